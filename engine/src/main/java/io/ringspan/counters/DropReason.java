@@ -1,0 +1,47 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.counters;
+
+/** Why spans that were created did not reach the receiver. Each reason has a counter of its own. */
+public enum DropReason {
+    /** The ring had no free slots and the overflow policy did not wait, or waited for its whole timeout. */
+    RING_FULL("ring full"),
+    /** The records were offered to an engine that was closing or closed. */
+    CLOSED("engine closed"),
+    /** The span table had no free record. */
+    SPAN_TABLE_FULL("span table full"),
+    /** The segment table had no free record. */
+    SEGMENT_TABLE_FULL("segment table full"),
+    /** A live span was created again; the first one is gone. */
+    DUPLICATE_CREATE("span created again"),
+    /** A chunk named a span that is not live, and strict mode lost the spans named before it. */
+    CHUNK_ERROR("chunk with an unknown span"),
+    /** A chunk does not fit into an empty payload buffer. */
+    OVERSIZE_CHUNK("chunk larger than a payload"),
+    /** All payload buffers were waiting for the receiver. */
+    NO_PAYLOAD_BUFFER("no free payload buffer"),
+    /** The receiver refused the payload for good. */
+    REJECTED("rejected by the receiver"),
+    /** The receiver called a single chunk too large. */
+    TOO_LARGE("too large for the receiver"),
+    /** The receiver did not take the payload within all attempts. */
+    RETRIES_EXHAUSTED("retries exhausted"),
+    /** The engine was closed before the receiver took the payload. */
+    CLOSE_TIMEOUT("not delivered at close"),
+    /** An unexpected exception while the chunk was handled. */
+    INTERNAL_ERROR("internal error");
+
+    private final String label;
+
+    DropReason(final String label) {
+        this.label = label;
+    }
+
+    /**
+     * The reason, for people.
+     *
+     * @return a few words
+     */
+    public String label() {
+        return label;
+    }
+}

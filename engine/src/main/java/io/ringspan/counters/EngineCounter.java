@@ -1,0 +1,77 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.counters;
+
+/** What is counted besides {@link DropReason}. Counters only grow, unless their label says otherwise. */
+public enum EngineCounter {
+    /** Spans created by the records decoded so far. Written by the decode thread. */
+    SPANS_CREATED("spans.created"),
+    /** Spans in the table that wait for completion; goes up and down. Written by the decode thread. */
+    SPANS_LIVE("spans.live"),
+    /** Spans handed over in chunks. Written by the decode thread. */
+    SPANS_COMPLETED("spans.completed"),
+    /** Spans encoded into payloads. Written by the send thread. */
+    SPANS_ENCODED("spans.encoded"),
+    /** Spans in payloads that the receiver accepted. Written by the transport thread. */
+    SPANS_DELIVERED("spans.delivered"),
+    /** Trace chunks handed over. Written by the decode thread. */
+    CHUNKS_COMPLETED("chunks.completed"),
+    /** Trace chunks in payloads that the receiver accepted. Written by the transport thread. */
+    CHUNKS_DELIVERED("chunks.delivered"),
+    /** Trace chunks lost after they were handed over. Written by the send and the transport thread. */
+    CHUNKS_DROPPED("chunks.dropped"),
+    /** Records applied or skipped. Written by the decode thread. */
+    RECORDS_DECODED("records.decoded"),
+    /** Records about a span that is not live. Written by the decode thread. */
+    RECORDS_SPAN_NOT_FOUND("records.span-not-found"),
+    /** Uses of a string id that is not defined. Written by the decode thread. */
+    RECORDS_STRING_NOT_FOUND("records.string-not-found"),
+    /** Records, and what followed them in their batch, that could not be read. Written by the decode thread. */
+    RECORDS_MALFORMED("records.malformed"),
+    /** Batches of a foreign buffer skipped in strict mode because an earlier one of the buffer failed. Decode thread. */
+    BATCHES_SKIPPED("batches.skipped"),
+    /** Batches that never got into the ring, for a reason that {@link DropReason} counts in spans. Written by producers. */
+    BATCHES_LOST("batches.lost"),
+    /** Foreign change buffers refused at the door. Written by producers. */
+    BUFFERS_REFUSED("buffers.refused"),
+    /** Times a producer waited for free slots. Written by producers. */
+    RING_FULL_WAITS("ring.full-waits"),
+    /** Attributes, events and trace tags that found no free block. Written by the decode thread. */
+    ATTRIBUTES_DROPPED("attributes.dropped"),
+    /** Strings and inline values that found no room. Written by the decode thread. */
+    STRINGS_DROPPED("strings.dropped"),
+    /** Texts that the interner did not take because it was full or the ring was. Written by producers. */
+    INTERN_REFUSED("intern.refused"),
+    /** Payloads handed to the transport. Written by the send thread. */
+    PAYLOADS_SEALED("payloads.sealed"),
+    /** Payloads that the receiver accepted as a whole. Written by the transport thread. */
+    PAYLOADS_DELIVERED("payloads.delivered"),
+    /** Payloads of which at least a part was given up. Written by the transport thread. */
+    PAYLOADS_LOST("payloads.lost"),
+    /** Bytes accepted by the receiver. Written by the transport thread. */
+    BYTES_DELIVERED("bytes.delivered"),
+    /** Requests that were sent again. Written by the transport thread. */
+    SEND_RETRIES("send.retries"),
+    /** Payloads split because the receiver called them too large. Written by the transport thread. */
+    SEND_SPLITS("send.splits"),
+    /** Answers of the receiver that could not be understood. Written by the transport thread. */
+    ANSWERS_UNREADABLE("answers.unreadable"),
+    /** Exceptions caught in a handler. Written by the handlers and the transport thread. */
+    HANDLER_ERRORS("handler.errors"),
+    /** Ticks that found no free slot. Written by the timer thread. */
+    TICKS_SKIPPED("ticks.skipped");
+
+    private final String label;
+
+    EngineCounter(final String label) {
+        this.label = label;
+    }
+
+    /**
+     * The name under which the counter is published.
+     *
+     * @return lower case, dots and dashes
+     */
+    public String label() {
+        return label;
+    }
+}

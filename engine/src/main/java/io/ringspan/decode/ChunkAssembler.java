@@ -1,0 +1,198 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.decode;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.ringspan.counters.DropReason;
+import io.ringspan.protocol.FlushChunkDescriptor;
+import io.ringspan.protocol.SpanHeader;
+import io.ringspan.table.ChunkQueue;
+import io.ringspan.table.IdSpace;
+import io.ringspan.table.SegmentTable;
+import io.ringspan.table.SpanTable;
+import io.ringspan.table.TraceStore;
+import org.agrona.DirectBuffer;
+
+/**
+ * Takes spans out of the live table and hands them over as trace chunks.
+ *
+ * <p>Note: not threadsafe; owned by the decode thread.
+ */
+final class ChunkAssembler {
+    private final TraceStore store;
+    private final SpanTable spans;
+    private final SegmentTable segments;
+    private final ChunkQueue queue;
+    private final DecodeStats stats;
+    private final DecodeError error;
+    private final boolean strict;
+    private final int topLevelKey;
+
+    // the chunk that is being assembled
+    private int first;
+    private int last;
+    private int count;
+
+    ChunkAssembler(
+            final TraceStore store,
+            final ChunkQueue queue,
+            final DecodeStats stats,
+            final DecodeError error,
+            final DecodeMode mode) {
+        this.store = store;
+        this.queue = queue;
+        this.stats = stats;
+        this.error = error;
+        spans = store.spans();
+        segments = store.segments();
+        strict = mode == DecodeMode.STRICT;
+        topLevelKey = store.strings().pin("_dd.top_level");
+    }
+
+    /**
+     * Completes a chunk of the spans that a record names.
+     *
+     * @return false if the record could not be carried out as a whole; then the error says why
+     */
+    boolean flush(final DirectBuffer buffer, final int idsOffset, final int idCount, final boolean firstIsLocalRoot) {
+        begin();
+        int lead = SpanTable.NONE;
+        long segmentId = 0;
+        boolean complete = true;
+        for (int i = 0; i < idCount; i++) {
+            final int offset = idsOffset + i * FlushChunkDescriptor.SPAN_ID_LENGTH;
+            final long spanId = buffer.getLong(offset, LITTLE_ENDIAN);
+            final int span = spans.find(spanId);
+            if (span == SpanTable.NONE) {
+                stats.spanNotFound++;
+                error.spanNotFound(spanId);
+                if (strict) {
+                    dropAssembled();
+                    return false;
+                }
+                complete = false;
+                continue;
+            }
+            if (count == 0) {
+                lead = i;
+                segmentId = spans.segmentId(span);
+            }
+            if (strict) {
+                take(span);
+            } else {
+                takeCounted(span, segmentId);
+            }
+        }
+        if (count > 0) {
+            finish(segmentId, firstIsLocalRoot && lead == 0, strict);
+        }
+        return complete;
+    }
+
+    /** Completes a chunk of all finished spans of a segment; the lead goes first, if it is one of them. */
+    void completeSegment(final int segment, final int lead, final boolean leadIsLocalRoot) {
+        begin();
+        final int head = lead == SpanTable.NONE ? segments.first(segment) : lead;
+        final long segmentId = spans.segmentId(head);
+        final long rootId = segments.rootId(segment);
+        boolean localRoot = leadIsLocalRoot;
+        if (lead != SpanTable.NONE) {
+            takeCounted(lead, segmentId);
+        }
+        int span = segments.first(segment);
+        while (span != SpanTable.NONE) {
+            final int next = spans.nextOfSegment(span);
+            if ((spans.flags(span) & SpanTable.FINISHED) != 0) {
+                localRoot |= count == 0 && rootId != 0 && spanId(span) == rootId;
+                takeCounted(span, segmentId);
+            }
+            span = next;
+        }
+        if (count > 0) {
+            finish(segmentId, localRoot, false);
+        }
+    }
+
+    /** Completes a chunk of one span that has no segment any more. */
+    void completeOrphan(final int span) {
+        begin();
+        final long segmentId = spans.segmentId(span);
+        take(span);
+        finish(segmentId, false, false);
+    }
+
+    private void begin() {
+        first = SpanTable.NONE;
+        last = SpanTable.NONE;
+        count = 0;
+    }
+
+    private void take(final int span) {
+        spans.unindex(span);
+        segments.unlist(span, spans);
+        spans.chunkNext(span, SpanTable.NONE);
+        if (count++ == 0) {
+            first = span;
+        } else {
+            spans.chunkNext(last, span);
+        }
+        last = span;
+    }
+
+    // each span counts for its own segment, and the last one that leaves a segment takes it along; the chunk's own goes
+    // later
+    private void takeCounted(final int span, final long chunkSegmentId) {
+        final int segment = spans.segmentOf(span);
+        take(span);
+        if (segment != SegmentTable.NONE) {
+            segments.count(segment, segments.count(segment) - 1);
+            if (segments.listed(segment) == 0 && segments.find(chunkSegmentId) != segment) {
+                store.removeSegment(segment);
+            }
+        }
+    }
+
+    private void finish(final long segmentId, final boolean firstIsLocalRoot, final boolean byReferenceCount) {
+        if (firstIsLocalRoot) {
+            store.pushMetric(first, topLevelKey, Double.doubleToRawLongBits(1));
+        }
+        final int segment = segments.find(segmentId);
+        int origin = IdSpace.UNKNOWN;
+        if (segment != SegmentTable.NONE) {
+            origin = segments.origin(segment);
+            if (origin != IdSpace.UNKNOWN) {
+                store.strings().acquire(origin);
+            }
+            if (byReferenceCount ? isDoneByCount(segment) : segments.listed(segment) == 0) {
+                store.moveTraceAttributes(segment, first);
+                store.removeSegment(segment);
+            } else {
+                store.copyTraceAttributes(segment, first);
+            }
+        }
+        queue.append(first, count, origin, firstIsLocalRoot ? SpanTable.LOCAL_ROOT : 0);
+        stats.spansCompleted += count;
+        stats.chunksCompleted++;
+    }
+
+    // the reference goes by its count, whichever segments the spans of the chunk were in
+    private boolean isDoneByCount(final int segment) {
+        final int segmentCount = segments.count(segment);
+        segments.count(segment, Math.max(0, segmentCount - count));
+        return segmentCount <= count;
+    }
+
+    private void dropAssembled() {
+        int span = first;
+        while (span != SpanTable.NONE) {
+            final int next = spans.nextOfChunk(span);
+            store.releaseSpan(span);
+            span = next;
+        }
+        stats.drop(DropReason.CHUNK_ERROR, count);
+    }
+
+    private long spanId(final int span) {
+        return spans.buffer().getLong(SpanTable.at(span) + SpanHeader.SPAN_ID_OFFSET);
+    }
+}

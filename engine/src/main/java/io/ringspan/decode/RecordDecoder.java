@@ -1,0 +1,480 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.decode;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.ringspan.protocol.BatchDescriptor;
+import io.ringspan.protocol.CreateDescriptor;
+import io.ringspan.protocol.CreateSpanDescriptor;
+import io.ringspan.protocol.CreateSpanFullDescriptor;
+import io.ringspan.protocol.IntDescriptor;
+import io.ringspan.protocol.LongDescriptor;
+import io.ringspan.protocol.OpCode;
+import io.ringspan.protocol.OperationHeader;
+import io.ringspan.protocol.RecordLayout;
+import io.ringspan.protocol.SpanHeader;
+import io.ringspan.protocol.StringDescriptor;
+import io.ringspan.protocol.StringDoubleDescriptor;
+import io.ringspan.protocol.StringPairDescriptor;
+import io.ringspan.table.BlockPool;
+import io.ringspan.table.IdSpace;
+import io.ringspan.table.SegmentTable;
+import io.ringspan.table.SpanTable;
+import io.ringspan.table.StringTable;
+import io.ringspan.table.TraceStore;
+import org.agrona.DirectBuffer;
+
+/**
+ * Applies records to the tables.
+ *
+ * <p>Bounds are checked once a record, before its arguments are read. What cannot be carried out is treated by the
+ * {@link DecodeMode}: strict stops at the first error, with everything before it in force; lenient counts it and goes on with the
+ * next record, as long as the length of the bad one is known.
+ *
+ * <p>Note: not threadsafe; owned by the decode thread.
+ */
+public final class RecordDecoder {
+    /** For the count of {@link #decode}: as many records as there are before the limit. */
+    public static final long UNTIL_LIMIT = -1;
+
+    // in place of the position of the next record: decoding stops here, the error says why
+    static final int STOP = -1;
+
+    private final TraceStore store;
+    private final SpanTable spans;
+    private final SegmentTable segments;
+    private final DecodeStats stats;
+    private final DecodeError error;
+    private final boolean strict;
+    private final SpanStarter starter;
+    private final OwnRecordDecoder own;
+
+    /**
+     * Creates a decoder.
+     *
+     * @param core what decoders share
+     */
+    public RecordDecoder(final DecodeCore core) {
+        store = core.store();
+        spans = store.spans();
+        segments = store.segments();
+        stats = core.stats();
+        error = core.error();
+        strict = core.mode() == DecodeMode.STRICT;
+        starter = core.starter();
+        own = new OwnRecordDecoder(core);
+    }
+
+    /**
+     * Applies records that lie one after the other.
+     *
+     * @param buffer        memory they lie in
+     * @param offset        of the first record
+     * @param limit         first byte that may not be read
+     * @param ids           id space of their source
+     * @param count         how many records, or {@link #UNTIL_LIMIT}
+     * @param referenceOnly whether only the opcodes of the reference are allowed
+     * @return true if all of them were carried out, or skipped in lenient mode; false if decoding stopped, {@link #error()} says why
+     */
+    public boolean decode(
+            final DirectBuffer buffer,
+            final int offset,
+            final int limit,
+            final IdSpace ids,
+            final long count,
+            final boolean referenceOnly) {
+        error.clear();
+        int position = offset;
+        long left = count == UNTIL_LIMIT ? Long.MAX_VALUE : count;
+        while (left > 0 && (position < limit || count != UNTIL_LIMIT)) {
+            if (limit - position < OperationHeader.LENGTH) {
+                return stopInHead(buffer, position, limit, referenceOnly);
+            }
+            final int opcode = buffer.getShort(position, LITTLE_ENDIAN) & 0xFFFF;
+            final long spanId = buffer.getLong(position + OperationHeader.SPAN_ID_OFFSET, LITTLE_ENDIAN);
+            final int next;
+            if (opcode <= OpCode.LAST_REFERENCE) {
+                next = decodeReference(opcode, spanId, buffer, position, limit, ids);
+            } else if (opcode >= OpCode.FIRST_OWN && opcode <= OpCode.LAST_OWN && !referenceOnly) {
+                next = own.decode(opcode, spanId, buffer, position, limit, ids);
+            } else {
+                return stopInHead(buffer, position, limit, referenceOnly);
+            }
+            if (next == STOP) {
+                return false;
+            }
+            stats.records++;
+            position = next;
+            left--;
+        }
+        return true;
+    }
+
+    private boolean stopInHead(
+            final DirectBuffer buffer, final int position, final int limit, final boolean referenceOnly) {
+        FaultFinder.findInHead(buffer, position, limit, referenceOnly, error);
+        stats.malformed++;
+        return false;
+    }
+
+    private int decodeReference(
+            final int opcode,
+            final long spanId,
+            final DirectBuffer buffer,
+            final int position,
+            final int limit,
+            final IdSpace ids) {
+        if (opcode == OpCode.CREATE || opcode >= OpCode.CREATE_SPAN && opcode <= OpCode.CREATE_SPAN_FULL) {
+            return decodeCreate(opcode, spanId, buffer, position, limit, ids);
+        }
+        final int span = spans.find(spanId);
+        if (span == SpanTable.NONE) {
+            return skipUnknownSpan(opcode, spanId, buffer, position, limit);
+        }
+        return switch (opcode) {
+            case OpCode.SET_META_ATTR -> setMeta(opcode, span, buffer, position, limit, ids);
+            case OpCode.SET_METRIC_ATTR -> setMetric(opcode, span, buffer, position, limit, ids);
+            case OpCode.SET_SERVICE_NAME ->
+                setText(opcode, span, SpanHeader.SERVICE_OFFSET, buffer, position, limit, ids);
+            case OpCode.SET_RESOURCE_NAME ->
+                setText(opcode, span, SpanHeader.RESOURCE_OFFSET, buffer, position, limit, ids);
+            case OpCode.SET_TYPE -> setText(opcode, span, SpanHeader.TYPE_OFFSET, buffer, position, limit, ids);
+            case OpCode.SET_NAME -> setText(opcode, span, SpanHeader.NAME_OFFSET, buffer, position, limit, ids);
+            case OpCode.SET_ERROR -> setError(span, buffer, position, limit, ids);
+            case OpCode.SET_START -> setLong(opcode, span, SpanHeader.START_OFFSET, buffer, position, limit, ids);
+            case OpCode.SET_DURATION -> setLong(opcode, span, SpanHeader.DURATION_OFFSET, buffer, position, limit, ids);
+            case OpCode.SET_TRACE_META_ATTR -> setTraceMeta(span, buffer, position, limit, ids);
+            case OpCode.SET_TRACE_METRICS_ATTR -> setTraceMetric(span, buffer, position, limit, ids);
+            case OpCode.SET_TRACE_ORIGIN -> setOrigin(span, buffer, position, limit, ids);
+            case OpCode.BATCH_SET_META -> batchMeta(span, buffer, position, limit, ids);
+            case OpCode.BATCH_SET_METRIC -> batchMetric(span, buffer, position, limit, ids);
+            default -> throw new AssertionError("unreachable: " + opcode);
+        };
+    }
+
+    private int decodeCreate(
+            final int opcode,
+            final long spanId,
+            final DirectBuffer buffer,
+            final int position,
+            final int limit,
+            final IdSpace ids) {
+        final int length = RecordLayout.fixedLength(opcode);
+        if (limit - position < length) {
+            return truncated(opcode, buffer, position, limit, ids);
+        }
+        int name = StringTable.EMPTY;
+        int service = StringTable.EMPTY;
+        int resource = StringTable.EMPTY;
+        int type = StringTable.EMPTY;
+        long start = 0;
+        if (opcode == OpCode.CREATE_SPAN) {
+            name = ids.get(buffer.getInt(position + CreateSpanDescriptor.NAME_ID_OFFSET, LITTLE_ENDIAN));
+            start = buffer.getLong(position + CreateSpanDescriptor.START_OFFSET, LITTLE_ENDIAN);
+        } else if (opcode == OpCode.CREATE_SPAN_FULL) {
+            name = ids.get(buffer.getInt(position + CreateSpanFullDescriptor.NAME_ID_OFFSET, LITTLE_ENDIAN));
+            service = ids.get(buffer.getInt(position + CreateSpanFullDescriptor.SERVICE_ID_OFFSET, LITTLE_ENDIAN));
+            resource = ids.get(buffer.getInt(position + CreateSpanFullDescriptor.RESOURCE_ID_OFFSET, LITTLE_ENDIAN));
+            type = ids.get(buffer.getInt(position + CreateSpanFullDescriptor.TYPE_ID_OFFSET, LITTLE_ENDIAN));
+            start = buffer.getLong(position + CreateSpanFullDescriptor.START_OFFSET, LITTLE_ENDIAN);
+        }
+        if (name == IdSpace.UNKNOWN
+                || service == IdSpace.UNKNOWN
+                || resource == IdSpace.UNKNOWN
+                || type == IdSpace.UNKNOWN) {
+            if (strict) {
+                return unknownStringOfCreate(buffer, position, name, service, resource);
+            }
+            name = knownOrEmpty(name);
+            service = knownOrEmpty(service);
+            resource = knownOrEmpty(resource);
+            type = knownOrEmpty(type);
+        }
+        final int span = starter.start(
+                spanId,
+                buffer.getLong(position + CreateDescriptor.TRACE_ID_LOW_OFFSET, LITTLE_ENDIAN),
+                buffer.getLong(position + CreateDescriptor.TRACE_ID_HIGH_OFFSET, LITTLE_ENDIAN),
+                buffer.getLong(position + CreateDescriptor.SEGMENT_ID_OFFSET, LITTLE_ENDIAN),
+                buffer.getLong(position + CreateDescriptor.PARENT_ID_OFFSET, LITTLE_ENDIAN),
+                spanId);
+        if (span != SpanTable.NONE) {
+            starter.setCore(span, name, service, resource, type, start);
+        }
+        return position + length;
+    }
+
+    private int unknownStringOfCreate(
+            final DirectBuffer buffer, final int position, final int name, final int service, final int resource) {
+        final int offset = name == IdSpace.UNKNOWN
+                ? CreateSpanFullDescriptor.NAME_ID_OFFSET
+                : service == IdSpace.UNKNOWN
+                        ? CreateSpanFullDescriptor.SERVICE_ID_OFFSET
+                        : resource == IdSpace.UNKNOWN
+                                ? CreateSpanFullDescriptor.RESOURCE_ID_OFFSET
+                                : CreateSpanFullDescriptor.TYPE_ID_OFFSET;
+        return unknownString(buffer.getInt(position + offset, LITTLE_ENDIAN), STOP);
+    }
+
+    private int knownOrEmpty(final int handle) {
+        if (handle == IdSpace.UNKNOWN) {
+            stats.stringNotFound++;
+            return StringTable.EMPTY;
+        }
+        return handle;
+    }
+
+    private int setMeta(
+            final int opcode,
+            final int span,
+            final DirectBuffer buffer,
+            final int position,
+            final int limit,
+            final IdSpace ids) {
+        final int next = position + StringPairDescriptor.LENGTH;
+        if (next > limit) {
+            return truncated(opcode, buffer, position, limit, ids);
+        }
+        final int keyId = buffer.getInt(position + StringPairDescriptor.KEY_ID_OFFSET, LITTLE_ENDIAN);
+        final int key = ids.get(keyId);
+        if (key == IdSpace.UNKNOWN) {
+            return unknownString(keyId, next);
+        }
+        final int valueId = buffer.getInt(position + StringPairDescriptor.VALUE_ID_OFFSET, LITTLE_ENDIAN);
+        final int value = ids.get(valueId);
+        if (value == IdSpace.UNKNOWN) {
+            return unknownString(valueId, next);
+        }
+        store.pushMeta(span, key, value);
+        return next;
+    }
+
+    private int setMetric(
+            final int opcode,
+            final int span,
+            final DirectBuffer buffer,
+            final int position,
+            final int limit,
+            final IdSpace ids) {
+        final int next = position + StringDoubleDescriptor.LENGTH;
+        if (next > limit) {
+            return truncated(opcode, buffer, position, limit, ids);
+        }
+        final int keyId = buffer.getInt(position + StringDoubleDescriptor.KEY_ID_OFFSET, LITTLE_ENDIAN);
+        final int key = ids.get(keyId);
+        if (key == IdSpace.UNKNOWN) {
+            return unknownString(keyId, next);
+        }
+        store.pushMetric(span, key, buffer.getLong(position + StringDoubleDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
+        return next;
+    }
+
+    private int setText(
+            final int opcode,
+            final int span,
+            final int fieldOffset,
+            final DirectBuffer buffer,
+            final int position,
+            final int limit,
+            final IdSpace ids) {
+        final int next = position + StringDescriptor.LENGTH;
+        if (next > limit) {
+            return truncated(opcode, buffer, position, limit, ids);
+        }
+        final int id = buffer.getInt(position + StringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN);
+        final int handle = ids.get(id);
+        if (handle == IdSpace.UNKNOWN) {
+            return unknownString(id, next);
+        }
+        store.setText(span, fieldOffset, handle);
+        return next;
+    }
+
+    private int setError(
+            final int span, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
+        final int next = position + IntDescriptor.LENGTH;
+        if (next > limit) {
+            return truncated(OpCode.SET_ERROR, buffer, position, limit, ids);
+        }
+        spans.buffer()
+                .putInt(
+                        SpanTable.at(span) + SpanHeader.ERROR_OFFSET,
+                        buffer.getInt(position + IntDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
+        return next;
+    }
+
+    private int setLong(
+            final int opcode,
+            final int span,
+            final int fieldOffset,
+            final DirectBuffer buffer,
+            final int position,
+            final int limit,
+            final IdSpace ids) {
+        final int next = position + LongDescriptor.LENGTH;
+        if (next > limit) {
+            return truncated(opcode, buffer, position, limit, ids);
+        }
+        spans.buffer()
+                .putLong(
+                        SpanTable.at(span) + fieldOffset,
+                        buffer.getLong(position + LongDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
+        return next;
+    }
+
+    private int setTraceMeta(
+            final int span, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
+        final int next = position + StringPairDescriptor.LENGTH;
+        if (next > limit) {
+            return truncated(OpCode.SET_TRACE_META_ATTR, buffer, position, limit, ids);
+        }
+        final int keyId = buffer.getInt(position + StringPairDescriptor.KEY_ID_OFFSET, LITTLE_ENDIAN);
+        final int key = ids.get(keyId);
+        if (key == IdSpace.UNKNOWN) {
+            return unknownString(keyId, next);
+        }
+        final int valueId = buffer.getInt(position + StringPairDescriptor.VALUE_ID_OFFSET, LITTLE_ENDIAN);
+        final int value = ids.get(valueId);
+        if (value == IdSpace.UNKNOWN) {
+            return unknownString(valueId, next);
+        }
+        final int segment = segments.find(spans.segmentId(span));
+        if (segment != SegmentTable.NONE) {
+            store.pushTraceAttribute(segment, key, BlockPool.META, value);
+        }
+        return next;
+    }
+
+    private int setTraceMetric(
+            final int span, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
+        final int next = position + StringDoubleDescriptor.LENGTH;
+        if (next > limit) {
+            return truncated(OpCode.SET_TRACE_METRICS_ATTR, buffer, position, limit, ids);
+        }
+        final int keyId = buffer.getInt(position + StringDoubleDescriptor.KEY_ID_OFFSET, LITTLE_ENDIAN);
+        final int key = ids.get(keyId);
+        if (key == IdSpace.UNKNOWN) {
+            return unknownString(keyId, next);
+        }
+        final int segment = segments.find(spans.segmentId(span));
+        if (segment != SegmentTable.NONE) {
+            final long value = buffer.getLong(position + StringDoubleDescriptor.VALUE_OFFSET, LITTLE_ENDIAN);
+            store.pushTraceAttribute(segment, key, BlockPool.METRIC, value);
+        }
+        return next;
+    }
+
+    private int setOrigin(
+            final int span, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
+        final int next = position + StringDescriptor.LENGTH;
+        if (next > limit) {
+            return truncated(OpCode.SET_TRACE_ORIGIN, buffer, position, limit, ids);
+        }
+        final int id = buffer.getInt(position + StringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN);
+        final int handle = ids.get(id);
+        if (handle == IdSpace.UNKNOWN) {
+            return unknownString(id, next);
+        }
+        final int segment = segments.find(spans.segmentId(span));
+        if (segment != SegmentTable.NONE) {
+            store.setOrigin(segment, handle);
+        }
+        return next;
+    }
+
+    private int batchMeta(
+            final int span, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
+        int next = position + BatchDescriptor.LENGTH;
+        if (next > limit) {
+            return truncated(OpCode.BATCH_SET_META, buffer, position, limit, ids);
+        }
+        final long count =
+                Integer.toUnsignedLong(buffer.getInt(position + BatchDescriptor.COUNT_OFFSET, LITTLE_ENDIAN));
+        final long fitting = Math.min(count, (limit - next) / BatchDescriptor.META_PAIR_LENGTH);
+        for (long i = 0; i < fitting; i++) {
+            final int keyId = buffer.getInt(next, LITTLE_ENDIAN);
+            final int valueId = buffer.getInt(next + Integer.BYTES, LITTLE_ENDIAN);
+            final int key = ids.get(keyId);
+            final int value = ids.get(valueId);
+            next += BatchDescriptor.META_PAIR_LENGTH;
+            if (key == IdSpace.UNKNOWN || value == IdSpace.UNKNOWN) {
+                next = unknownString(key == IdSpace.UNKNOWN ? keyId : valueId, next);
+                if (next == STOP) {
+                    return STOP;
+                }
+            } else {
+                store.pushMeta(span, key, value);
+            }
+        }
+        return fitting == count ? next : truncatedPair(OpCode.BATCH_SET_META, buffer, next, limit, ids);
+    }
+
+    private int batchMetric(
+            final int span, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
+        int next = position + BatchDescriptor.LENGTH;
+        if (next > limit) {
+            return truncated(OpCode.BATCH_SET_METRIC, buffer, position, limit, ids);
+        }
+        final long count =
+                Integer.toUnsignedLong(buffer.getInt(position + BatchDescriptor.COUNT_OFFSET, LITTLE_ENDIAN));
+        final long fitting = Math.min(count, (limit - next) / BatchDescriptor.METRIC_PAIR_LENGTH);
+        for (long i = 0; i < fitting; i++) {
+            final int keyId = buffer.getInt(next, LITTLE_ENDIAN);
+            final long value = buffer.getLong(next + Integer.BYTES, LITTLE_ENDIAN);
+            final int key = ids.get(keyId);
+            next += BatchDescriptor.METRIC_PAIR_LENGTH;
+            if (key == IdSpace.UNKNOWN) {
+                next = unknownString(keyId, next);
+                if (next == STOP) {
+                    return STOP;
+                }
+            } else {
+                store.pushMetric(span, key, value);
+            }
+        }
+        return fitting == count ? next : truncatedPair(OpCode.BATCH_SET_METRIC, buffer, next, limit, ids);
+    }
+
+    private int skipUnknownSpan(
+            final int opcode, final long spanId, final DirectBuffer buffer, final int position, final int limit) {
+        stats.spanNotFound++;
+        error.spanNotFound(spanId);
+        if (strict) {
+            return STOP;
+        }
+        final long length = RecordLayout.length(opcode, buffer, position, limit);
+        if (length > limit - position) {
+            stats.malformed++;
+            return STOP;
+        }
+        return position + (int) length;
+    }
+
+    private int unknownString(final int stringId, final int next) {
+        stats.stringNotFound++;
+        error.stringNotFound(stringId);
+        return strict ? STOP : next;
+    }
+
+    private int truncated(
+            final int opcode, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
+        FaultFinder.findInArguments(opcode, buffer, position, limit, ids, error);
+        stats.malformed++;
+        return STOP;
+    }
+
+    private int truncatedPair(
+            final int opcode, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
+        FaultFinder.findInPair(opcode, buffer, position, limit, ids, error);
+        stats.malformed++;
+        return STOP;
+    }
+
+    /**
+     * What stopped the decoder last.
+     *
+     * @return the error; its kind is null if nothing did
+     */
+    public DecodeError error() {
+        return error;
+    }
+}

@@ -1,0 +1,101 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.decode;
+
+import io.ringspan.counters.DropReason;
+import io.ringspan.protocol.SpanHeader;
+import io.ringspan.table.SegmentTable;
+import io.ringspan.table.SpanTable;
+import io.ringspan.table.StringTable;
+import io.ringspan.table.TraceStore;
+
+/**
+ * Starts spans: makes room, finds or makes the segment, and settles what happens to a live span with the same id.
+ *
+ * <p>Note: not threadsafe; owned by the decode thread.
+ */
+final class SpanStarter {
+    private final TraceStore store;
+    private final SpanTable spans;
+    private final SegmentTable segments;
+    private final DecodeStats stats;
+    private final boolean strict;
+    private final RoomMaker roomMaker;
+
+    SpanStarter(final TraceStore store, final DecodeStats stats, final DecodeMode mode, final RoomMaker roomMaker) {
+        this.store = store;
+        this.stats = stats;
+        this.roomMaker = roomMaker;
+        spans = store.spans();
+        segments = store.segments();
+        strict = mode == DecodeMode.STRICT;
+    }
+
+    /** A new live span with ids only, or {@link SpanTable#NONE} if it was dropped; that has been counted then. */
+    int start(
+            final long spanId,
+            final long traceIdLow,
+            final long traceIdHigh,
+            final long segmentId,
+            final long parentId,
+            final long rootId) {
+        stats.spansCreated++;
+        final int replaced = spans.find(spanId);
+        final int oldSegment = replaced == SpanTable.NONE ? SegmentTable.NONE : dropReplaced(replaced);
+        final int span = add(spanId, traceIdLow, traceIdHigh, segmentId, parentId, rootId);
+        // only now, because it may be the very segment that the new span has joined
+        if (oldSegment != SegmentTable.NONE && !strict && segments.listed(oldSegment) == 0) {
+            store.removeSegment(oldSegment);
+        }
+        return span;
+    }
+
+    private int add(
+            final long spanId,
+            final long traceIdLow,
+            final long traceIdHigh,
+            final long segmentId,
+            final long parentId,
+            final long rootId) {
+        if (!spans.hasFree() && !roomMaker.makeRoom() || !spans.hasFree()) {
+            stats.drop(DropReason.SPAN_TABLE_FULL, 1);
+            return SpanTable.NONE;
+        }
+        int segment = segments.find(segmentId);
+        if (segment == SegmentTable.NONE) {
+            segment = segments.add(segmentId, rootId);
+            if (segment == SegmentTable.NONE) {
+                stats.drop(DropReason.SEGMENT_TABLE_FULL, 1);
+                return SpanTable.NONE;
+            }
+        }
+        return store.addSpan(spanId, traceIdLow, traceIdHigh, parentId, segmentId, segment);
+    }
+
+    // the segment that the replaced span was in; the reference leaves its count as it is
+    private int dropReplaced(final int span) {
+        final int segment = spans.segmentOf(span);
+        spans.unindex(span);
+        segments.unlist(span, spans);
+        store.releaseSpan(span);
+        stats.drop(DropReason.DUPLICATE_CREATE, 1);
+        if (segment != SegmentTable.NONE && !strict) {
+            segments.count(segment, segments.count(segment) - 1);
+        }
+        return segment;
+    }
+
+    void setCore(
+            final int span, final int name, final int service, final int resource, final int type, final long start) {
+        setText(span, SpanHeader.NAME_OFFSET, name);
+        setText(span, SpanHeader.SERVICE_OFFSET, service);
+        setText(span, SpanHeader.RESOURCE_OFFSET, resource);
+        setText(span, SpanHeader.TYPE_OFFSET, type);
+        spans.buffer().putLong(SpanTable.at(span) + SpanHeader.START_OFFSET, start);
+    }
+
+    private void setText(final int span, final int fieldOffset, final int handle) {
+        if (handle != StringTable.EMPTY) {
+            store.setText(span, fieldOffset, handle);
+        }
+    }
+}

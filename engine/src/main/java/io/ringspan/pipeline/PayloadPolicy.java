@@ -1,0 +1,10 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.pipeline;
+
+/** What the send thread does with a finished chunk when all payload buffers wait for the receiver. */
+public enum PayloadPolicy {
+    /** Drops the chunk and counts it, so that a dead receiver costs producers nothing. */
+    DROP,
+    /** Waits for a buffer, so that a slow receiver slows producers down, by way of a full ring. */
+    BLOCK
+}

@@ -1,0 +1,54 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.protocol;
+
+/**
+ * {@link OpCode#CREATE_SPAN}: a span with name and start.
+ *
+ * <p>Little-endian, unaligned, no padding; the number before a row is its offset in bytes.
+ *
+ * <pre>
+ *        0                   1                   2                   3
+ *        0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *       +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *     0 |             opcode            |
+ *       +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *     2 |                            span id                            |
+ *       +                                                               +
+ *       |                                                               |
+ *       +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *    10 |                          trace id low                         |
+ *       +                                                               +
+ *       |                                                               |
+ *       +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *    18 |                         trace id high                         |
+ *       +                                                               +
+ *       |                                                               |
+ *       +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *    26 |                           segment id                          |
+ *       +                                                               +
+ *       |                                                               |
+ *       +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *    34 |                           parent id                           |
+ *       +                                                               +
+ *       |                                                               |
+ *       +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *    42 |                            name id                            |
+ *       +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *    46 |                             start                             |
+ *       +                                                               +
+ *       |                                                               |
+ *       +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * </pre>
+ */
+public final class CreateSpanDescriptor {
+    /** Offset of: string id of the name. */
+    public static final int NAME_ID_OFFSET = CreateDescriptor.LENGTH;
+
+    /** Offset of: start in nanoseconds since the epoch. */
+    public static final int START_OFFSET = NAME_ID_OFFSET + Integer.BYTES;
+
+    /** Length of the record, in bytes. */
+    public static final int LENGTH = START_OFFSET + Long.BYTES;
+
+    private CreateSpanDescriptor() {}
+}

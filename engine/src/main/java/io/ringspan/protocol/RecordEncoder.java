@@ -1,0 +1,424 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.protocol;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Writes records one after the other into memory of the caller.
+ *
+ * <p>Each method checks once that its record fits, writes it, and moves the position; nothing is written when it does not fit.
+ * Methods return this, so that calls can be chained.
+ *
+ * <p>Note: a flyweight, owned by one thread; not threadsafe. Nothing here allocates but the errors.
+ */
+public final class RecordEncoder {
+    private MutableDirectBuffer buffer;
+    private int limit;
+    private int position;
+
+    /** Creates an encoder that is bound to nothing yet. */
+    public RecordEncoder() {}
+
+    /**
+     * Binds the encoder.
+     *
+     * @param newBuffer to write into
+     * @param offset    of the first record
+     * @param length    in bytes that may be written
+     * @return this
+     */
+    public RecordEncoder wrap(final MutableDirectBuffer newBuffer, final int offset, final int length) {
+        newBuffer.boundsCheck(offset, length);
+        buffer = newBuffer;
+        position = offset;
+        limit = offset + length;
+        return this;
+    }
+
+    /**
+     * Where the next record will be written.
+     *
+     * @return in bytes from the start of the buffer
+     */
+    public int position() {
+        return position;
+    }
+
+    /**
+     * Moves the position, for instance back to where it was.
+     *
+     * @param newPosition in bytes from the start of the buffer
+     */
+    public void position(final int newPosition) {
+        position = newPosition;
+    }
+
+    /**
+     * Room that is left.
+     *
+     * @return in bytes
+     */
+    public int remaining() {
+        return limit - position;
+    }
+
+    /**
+     * {@link OpCode#CREATE}.
+     *
+     * @param spanId      span id
+     * @param traceIdHigh high half of the trace id
+     * @param traceIdLow  low half of the trace id
+     * @param segmentId   segment
+     * @param parentId    parent span, 0 for none
+     * @return this
+     */
+    public RecordEncoder create(
+            final long spanId,
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long segmentId,
+            final long parentId) {
+        final int at = begin(OpCode.CREATE, spanId, CreateDescriptor.LENGTH);
+        putCreate(at, traceIdHigh, traceIdLow, segmentId, parentId);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#CREATE_SPAN}.
+     *
+     * @param spanId      span id
+     * @param traceIdHigh high half of the trace id
+     * @param traceIdLow  low half of the trace id
+     * @param segmentId   segment
+     * @param parentId    parent span, 0 for none
+     * @param nameId      string id of the name
+     * @param start       in nanoseconds since the epoch
+     * @return this
+     */
+    public RecordEncoder createSpan(
+            final long spanId,
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long segmentId,
+            final long parentId,
+            final int nameId,
+            final long start) {
+        final int at = begin(OpCode.CREATE_SPAN, spanId, CreateSpanDescriptor.LENGTH);
+        putCreate(at, traceIdHigh, traceIdLow, segmentId, parentId);
+        buffer.putInt(at + CreateSpanDescriptor.NAME_ID_OFFSET, nameId, LITTLE_ENDIAN);
+        buffer.putLong(at + CreateSpanDescriptor.START_OFFSET, start, LITTLE_ENDIAN);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#CREATE_SPAN_FULL}.
+     *
+     * @param spanId      span id
+     * @param traceIdHigh high half of the trace id
+     * @param traceIdLow  low half of the trace id
+     * @param segmentId   segment
+     * @param parentId    parent span, 0 for none
+     * @param nameId      string id of the name
+     * @param serviceId   string id of the service
+     * @param resourceId  string id of the resource
+     * @param typeId      string id of the type
+     * @param start       in nanoseconds since the epoch
+     * @return this
+     */
+    public RecordEncoder createSpanFull(
+            final long spanId,
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long segmentId,
+            final long parentId,
+            final int nameId,
+            final int serviceId,
+            final int resourceId,
+            final int typeId,
+            final long start) {
+        final int at = begin(OpCode.CREATE_SPAN_FULL, spanId, CreateSpanFullDescriptor.LENGTH);
+        putCreate(at, traceIdHigh, traceIdLow, segmentId, parentId);
+        buffer.putInt(at + CreateSpanFullDescriptor.NAME_ID_OFFSET, nameId, LITTLE_ENDIAN);
+        buffer.putInt(at + CreateSpanFullDescriptor.SERVICE_ID_OFFSET, serviceId, LITTLE_ENDIAN);
+        buffer.putInt(at + CreateSpanFullDescriptor.RESOURCE_ID_OFFSET, resourceId, LITTLE_ENDIAN);
+        buffer.putInt(at + CreateSpanFullDescriptor.TYPE_ID_OFFSET, typeId, LITTLE_ENDIAN);
+        buffer.putLong(at + CreateSpanFullDescriptor.START_OFFSET, start, LITTLE_ENDIAN);
+        return this;
+    }
+
+    /**
+     * One of the operations with one string: {@link OpCode#SET_SERVICE_NAME}, {@link OpCode#SET_RESOURCE_NAME},
+     * {@link OpCode#SET_TYPE}, {@link OpCode#SET_NAME}, {@link OpCode#SET_TRACE_ORIGIN}.
+     *
+     * @param opcode   which of them
+     * @param spanId   span id
+     * @param stringId string id of the value
+     * @return this
+     */
+    public RecordEncoder setString(final int opcode, final long spanId, final int stringId) {
+        final int at = begin(opcode, spanId, StringDescriptor.LENGTH);
+        buffer.putInt(at + StringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_ERROR}.
+     *
+     * @param spanId span id
+     * @param error  error flag, 0 for none
+     * @return this
+     */
+    public RecordEncoder setError(final long spanId, final int error) {
+        final int at = begin(OpCode.SET_ERROR, spanId, IntDescriptor.LENGTH);
+        buffer.putInt(at + IntDescriptor.VALUE_OFFSET, error, LITTLE_ENDIAN);
+        return this;
+    }
+
+    /**
+     * One of the operations with one 64-bit integer: {@link OpCode#SET_START}, {@link OpCode#SET_DURATION},
+     * {@link OpCode#FINISH_SPAN}, {@link OpCode#TICK}.
+     *
+     * @param opcode which of them
+     * @param spanId span id, 0 for a tick
+     * @param ns     nanoseconds
+     * @return this
+     */
+    public RecordEncoder setLong(final int opcode, final long spanId, final long ns) {
+        final int at = begin(opcode, spanId, LongDescriptor.LENGTH);
+        buffer.putLong(at + LongDescriptor.VALUE_OFFSET, ns, LITTLE_ENDIAN);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_META_ATTR} or {@link OpCode#SET_TRACE_META_ATTR}.
+     *
+     * @param opcode  which of them
+     * @param spanId  span id
+     * @param keyId   string id of the key
+     * @param valueId string id of the value
+     * @return this
+     */
+    public RecordEncoder setStringPair(final int opcode, final long spanId, final int keyId, final int valueId) {
+        final int at = begin(opcode, spanId, StringPairDescriptor.LENGTH);
+        buffer.putInt(at + StringPairDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
+        buffer.putInt(at + StringPairDescriptor.VALUE_ID_OFFSET, valueId, LITTLE_ENDIAN);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_METRIC_ATTR} or {@link OpCode#SET_TRACE_METRICS_ATTR}.
+     *
+     * @param opcode which of them
+     * @param spanId span id
+     * @param keyId  string id of the key
+     * @param value  the value
+     * @return this
+     */
+    public RecordEncoder setStringDouble(final int opcode, final long spanId, final int keyId, final double value) {
+        final int at = begin(opcode, spanId, StringDoubleDescriptor.LENGTH);
+        buffer.putInt(at + StringDoubleDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
+        buffer.putDouble(at + StringDoubleDescriptor.VALUE_OFFSET, value, LITTLE_ENDIAN);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#BATCH_SET_META}.
+     *
+     * @param spanId    span id
+     * @param idPairs   string ids: key, value, key, value
+     * @param pairCount number of pairs
+     * @return this
+     */
+    public RecordEncoder batchSetMeta(final long spanId, final int[] idPairs, final int pairCount) {
+        final int length = BatchDescriptor.LENGTH + pairCount * BatchDescriptor.META_PAIR_LENGTH;
+        final int at = begin(OpCode.BATCH_SET_META, spanId, length);
+        buffer.putInt(at + BatchDescriptor.COUNT_OFFSET, pairCount, LITTLE_ENDIAN);
+        int offset = at + BatchDescriptor.LENGTH;
+        for (int i = 0; i < 2 * pairCount; i++) {
+            buffer.putInt(offset, idPairs[i], LITTLE_ENDIAN);
+            offset += Integer.BYTES;
+        }
+        return this;
+    }
+
+    /**
+     * {@link OpCode#BATCH_SET_METRIC}.
+     *
+     * @param spanId    span id
+     * @param keyIds    string ids of the keys
+     * @param values    the values
+     * @param pairCount number of pairs
+     * @return this
+     */
+    public RecordEncoder batchSetMetric(
+            final long spanId, final int[] keyIds, final double[] values, final int pairCount) {
+        final int length = BatchDescriptor.LENGTH + pairCount * BatchDescriptor.METRIC_PAIR_LENGTH;
+        final int at = begin(OpCode.BATCH_SET_METRIC, spanId, length);
+        buffer.putInt(at + BatchDescriptor.COUNT_OFFSET, pairCount, LITTLE_ENDIAN);
+        int offset = at + BatchDescriptor.LENGTH;
+        for (int i = 0; i < pairCount; i++) {
+            buffer.putInt(offset, keyIds[i], LITTLE_ENDIAN);
+            buffer.putDouble(offset + Integer.BYTES, values[i], LITTLE_ENDIAN);
+            offset += BatchDescriptor.METRIC_PAIR_LENGTH;
+        }
+        return this;
+    }
+
+    /**
+     * {@link OpCode#FLUSH_CHUNK}.
+     *
+     * @param firstIsLocalRoot whether the first span is the local root
+     * @param spanIds          the spans, in the order of the chunk
+     * @param count            how many of them
+     * @return this
+     */
+    public RecordEncoder flushChunk(final boolean firstIsLocalRoot, final long[] spanIds, final int count) {
+        final int length = FlushChunkDescriptor.LENGTH + count * FlushChunkDescriptor.SPAN_ID_LENGTH;
+        final int at = begin(OpCode.FLUSH_CHUNK, 0, length);
+        final int flags = firstIsLocalRoot ? FlushChunkDescriptor.FIRST_IS_LOCAL_ROOT : 0;
+        buffer.putInt(at + FlushChunkDescriptor.FLAGS_OFFSET, flags, LITTLE_ENDIAN);
+        buffer.putInt(at + FlushChunkDescriptor.COUNT_OFFSET, count, LITTLE_ENDIAN);
+        for (int i = 0; i < count; i++) {
+            buffer.putLong(
+                    at + FlushChunkDescriptor.LENGTH + i * FlushChunkDescriptor.SPAN_ID_LENGTH,
+                    spanIds[i],
+                    LITTLE_ENDIAN);
+        }
+        return this;
+    }
+
+    /**
+     * {@link OpCode#DEFINE_STRING}.
+     *
+     * @param stringId string id
+     * @param text     the text; half a surrogate pair becomes U+FFFD
+     * @return this
+     */
+    public RecordEncoder defineString(final int stringId, final CharSequence text) {
+        final long textLength = Utf8.length(text);
+        final int at = begin(OpCode.DEFINE_STRING, 0, DefineStringDescriptor.LENGTH + textLength);
+        buffer.putInt(at + DefineStringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
+        buffer.putInt(at + DefineStringDescriptor.TEXT_LENGTH_OFFSET, (int) textLength, LITTLE_ENDIAN);
+        Utf8.encode(text, buffer, at + DefineStringDescriptor.LENGTH);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#EVICT_STRING}.
+     *
+     * @param stringId string id
+     * @return this
+     */
+    public RecordEncoder evictString(final int stringId) {
+        final int at = begin(OpCode.EVICT_STRING, 0, EvictStringDescriptor.LENGTH);
+        buffer.putInt(at + EvictStringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_META_TEXT}.
+     *
+     * @param spanId span id
+     * @param keyId  string id of the key
+     * @param text   the value; half a surrogate pair becomes U+FFFD
+     * @return this
+     */
+    public RecordEncoder setMetaText(final long spanId, final int keyId, final CharSequence text) {
+        final long textLength = Utf8.length(text);
+        final int at = begin(OpCode.SET_META_TEXT, spanId, TextDescriptor.LENGTH + textLength);
+        buffer.putInt(at + TextDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
+        buffer.putInt(at + TextDescriptor.TEXT_LENGTH_OFFSET, (int) textLength, LITTLE_ENDIAN);
+        Utf8.encode(text, buffer, at + TextDescriptor.LENGTH);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_META_STRUCT}.
+     *
+     * @param spanId span id
+     * @param key    the key
+     * @param value  memory that holds the value
+     * @param offset of the value there
+     * @param length of the value, in bytes
+     * @return this
+     */
+    public RecordEncoder setMetaStruct(
+            final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
+        final long keyLength = Utf8.length(key);
+        final int at = begin(OpCode.SET_META_STRUCT, spanId, MetaStructDescriptor.LENGTH + keyLength + length);
+        buffer.putInt(at + MetaStructDescriptor.KEY_LENGTH_OFFSET, (int) keyLength, LITTLE_ENDIAN);
+        buffer.putInt(at + MetaStructDescriptor.VALUE_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        Utf8.encode(key, buffer, at + MetaStructDescriptor.LENGTH);
+        buffer.putBytes(at + MetaStructDescriptor.LENGTH + (int) keyLength, value, offset, length);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#ADD_SPAN_EVENT}.
+     *
+     * @param spanId     span id
+     * @param time       in nanoseconds since the epoch
+     * @param name       of the event
+     * @param attributes memory that holds the attributes, in the layout of {@link EventAttributes}; not checked here
+     * @param offset     of the attributes there
+     * @param length     of the attributes, in bytes
+     * @return this
+     */
+    public RecordEncoder addSpanEvent(
+            final long spanId,
+            final long time,
+            final CharSequence name,
+            final DirectBuffer attributes,
+            final int offset,
+            final int length) {
+        final long nameLength = Utf8.length(name);
+        final int at = begin(OpCode.ADD_SPAN_EVENT, spanId, SpanEventDescriptor.LENGTH + nameLength + length);
+        buffer.putLong(at + SpanEventDescriptor.TIME_OFFSET, time, LITTLE_ENDIAN);
+        buffer.putInt(at + SpanEventDescriptor.NAME_LENGTH_OFFSET, (int) nameLength, LITTLE_ENDIAN);
+        buffer.putInt(at + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        Utf8.encode(name, buffer, at + SpanEventDescriptor.LENGTH);
+        buffer.putBytes(at + SpanEventDescriptor.LENGTH + (int) nameLength, attributes, offset, length);
+        return this;
+    }
+
+    /**
+     * Copies records that were encoded elsewhere.
+     *
+     * @param source memory that holds them
+     * @param offset of the first
+     * @param length of all, in bytes
+     * @return this
+     */
+    public RecordEncoder records(final DirectBuffer source, final int offset, final int length) {
+        ensure(length);
+        buffer.putBytes(position, source, offset, length);
+        position += length;
+        return this;
+    }
+
+    private int begin(final int opcode, final long spanId, final long length) {
+        ensure(length);
+        final int at = position;
+        buffer.putShort(at + OperationHeader.OPCODE_OFFSET, (short) opcode, LITTLE_ENDIAN);
+        buffer.putLong(at + OperationHeader.SPAN_ID_OFFSET, spanId, LITTLE_ENDIAN);
+        position = at + (int) length;
+        return at;
+    }
+
+    private void ensure(final long length) {
+        if (length > limit - position) {
+            throw new WriteOutOfBoundsException(position, length, limit);
+        }
+    }
+
+    private void putCreate(
+            final int at, final long traceIdHigh, final long traceIdLow, final long segmentId, final long parentId) {
+        buffer.putLong(at + CreateDescriptor.TRACE_ID_LOW_OFFSET, traceIdLow, LITTLE_ENDIAN);
+        buffer.putLong(at + CreateDescriptor.TRACE_ID_HIGH_OFFSET, traceIdHigh, LITTLE_ENDIAN);
+        buffer.putLong(at + CreateDescriptor.SEGMENT_ID_OFFSET, segmentId, LITTLE_ENDIAN);
+        buffer.putLong(at + CreateDescriptor.PARENT_ID_OFFSET, parentId, LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,267 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.table;
+
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Equal blocks of two cache lines, chained from the newest to the oldest, that hold the attributes of spans and segments.
+ *
+ * <pre>
+ *        +-------------------------------+-------------------------------+
+ *      0 |          older block          |        entries in use         |
+ *        +-------------------------------+-------------------------------+
+ *      8 |        next free chain        |      own blocks from here     |
+ *        +-------------------------------+-------------------------------+
+ *     16 |              key              |             kind              |   seven entries of
+ *        +-------------------------------+-------------------------------+   this form
+ *     24 |                             value                             |
+ *        +---------------------------------------------------------------+
+ * </pre>
+ *
+ * <p>A chain is given back as a whole in one step. A chain may end in a shared one (see {@link #share}), which is never given back.
+ *
+ * <p>Note: not threadsafe. Written by the decode thread; the send thread reads chains of chunks that were handed to it.
+ */
+public final class BlockPool {
+    /** No block: the end of a chain. */
+    public static final int NONE = -1;
+
+    /** Length of a block, in bytes. */
+    public static final int BLOCK_LENGTH = 128;
+
+    /** Entries in a block. */
+    public static final int ENTRIES_PER_BLOCK = 7;
+
+    /** Kind of an entry: key and value are text handles. */
+    public static final int META = 1;
+
+    /** Kind of an entry: the value is a double. */
+    public static final int METRIC = 2;
+
+    /** Kind of an entry: key is a text handle, value the handle of bytes. */
+    public static final int META_STRUCT = 3;
+
+    /** Kind of an entry: the value is the handle of an event; there is no key. */
+    public static final int EVENT = 4;
+
+    private static final int BLOCK_SHIFT = 7;
+    private static final int OLDER_OFFSET = 0;
+    private static final int COUNT_OFFSET = OLDER_OFFSET + Integer.BYTES;
+    private static final int NEXT_CHAIN_OFFSET = COUNT_OFFSET + Integer.BYTES;
+    private static final int CHAIN_LENGTH_OFFSET = NEXT_CHAIN_OFFSET + Integer.BYTES;
+    private static final int ENTRIES_OFFSET = CHAIN_LENGTH_OFFSET + Integer.BYTES;
+    // added to the count of a shared block, so that it looks full and is told apart
+    private static final int SHARED = 0x100;
+    private static final int COUNT_MASK = 0xFF;
+    private static final int ENTRY_SHIFT = 4;
+    private static final int KEY_OFFSET = 0;
+    private static final int KIND_OFFSET = KEY_OFFSET + Integer.BYTES;
+    private static final int VALUE_OFFSET = KIND_OFFSET + Integer.BYTES;
+
+    private final UnsafeBuffer buffer;
+    private final int capacity;
+    // the chain that blocks are taken from, and the chains behind it
+    private int freeChain = NONE;
+    private int freeChains = NONE;
+    private int freshBlock;
+    private int used;
+
+    /**
+     * Allocates the pool.
+     *
+     * @param blockCount of blocks
+     */
+    public BlockPool(final int blockCount) {
+        capacity = blockCount;
+        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
+                Math.multiplyExact(blockCount, BLOCK_LENGTH), BitUtil.CACHE_LINE_LENGTH));
+    }
+
+    /**
+     * Adds an entry in front of a chain.
+     *
+     * @param head newest block of the chain, or {@link #NONE}
+     * @param key  handle of the key
+     * @param kind {@link #META} and so on
+     * @param value the value
+     * @return the new head, or {@link #NONE} if there is no free block; then nothing has changed
+     */
+    public int push(final int head, final int key, final int kind, final long value) {
+        int block = head;
+        int count = head == NONE ? ENTRIES_PER_BLOCK : buffer.getInt(at(head) + COUNT_OFFSET);
+        if (count >= ENTRIES_PER_BLOCK) {
+            block = take();
+            if (block == NONE) {
+                return NONE;
+            }
+            buffer.putInt(at(block) + OLDER_OFFSET, head);
+            buffer.putInt(at(block) + CHAIN_LENGTH_OFFSET, chainLength(head) + 1);
+            count = 0;
+        }
+        final int entry = at(block) + ENTRIES_OFFSET + (count << ENTRY_SHIFT);
+        buffer.putInt(entry + KEY_OFFSET, key);
+        buffer.putInt(entry + KIND_OFFSET, kind);
+        buffer.putLong(entry + VALUE_OFFSET, value);
+        buffer.putInt(at(block) + COUNT_OFFSET, count + 1);
+        return block;
+    }
+
+    private int take() {
+        int block = freeChain;
+        if (block == NONE) {
+            if (freeChains != NONE) {
+                block = freeChains;
+                freeChains = buffer.getInt(at(block) + NEXT_CHAIN_OFFSET);
+            } else if (freshBlock < capacity) {
+                used++;
+                return freshBlock++;
+            } else {
+                return NONE;
+            }
+        }
+        final int older = buffer.getInt(at(block) + OLDER_OFFSET);
+        freeChain = isOwned(older) ? older : NONE;
+        used++;
+        return block;
+    }
+
+    /**
+     * Gives a whole chain back, up to a shared part.
+     *
+     * @param head newest block, or {@link #NONE}
+     */
+    public void release(final int head) {
+        if (isOwned(head)) {
+            used -= chainLength(head);
+            buffer.putInt(at(head) + NEXT_CHAIN_OFFSET, freeChains);
+            freeChains = head;
+        }
+    }
+
+    private int chainLength(final int head) {
+        return isOwned(head) ? buffer.getInt(at(head) + CHAIN_LENGTH_OFFSET) : 0;
+    }
+
+    /**
+     * Puts one chain in front of another.
+     *
+     * @param head   newest block of the chain that goes in front
+     * @param oldest its oldest block
+     * @param behind newest block of the chain behind it, or {@link #NONE}
+     */
+    public void link(final int head, final int oldest, final int behind) {
+        buffer.putInt(at(oldest) + OLDER_OFFSET, behind);
+        buffer.putInt(at(head) + CHAIN_LENGTH_OFFSET, chainLength(head) + chainLength(behind));
+    }
+
+    /**
+     * Makes a chain permanent, so that other chains can end in it.
+     *
+     * @param head newest block of the chain, or {@link #NONE}
+     */
+    public void share(final int head) {
+        for (int block = head; isOwned(block); block = older(block)) {
+            buffer.putInt(at(block) + COUNT_OFFSET, SHARED | count(block));
+        }
+    }
+
+    /**
+     * Next older block of a chain.
+     *
+     * @param block of the chain
+     * @return block or {@link #NONE}
+     */
+    public int older(final int block) {
+        return buffer.getInt(at(block) + OLDER_OFFSET);
+    }
+
+    /**
+     * Whether a block is one that its chain has to give back.
+     *
+     * @param block a block or {@link #NONE}
+     * @return false for the end of a chain and for shared blocks
+     */
+    public boolean isOwned(final int block) {
+        return block != NONE && (buffer.getInt(at(block) + COUNT_OFFSET) & SHARED) == 0;
+    }
+
+    /**
+     * Entries in a block.
+     *
+     * @param block a block
+     * @return 1 to {@link #ENTRIES_PER_BLOCK}
+     */
+    public int count(final int block) {
+        return buffer.getInt(at(block) + COUNT_OFFSET) & COUNT_MASK;
+    }
+
+    /**
+     * Key of an entry.
+     *
+     * @param block a block
+     * @param i     entry, 0 is the oldest
+     * @return handle
+     */
+    public int key(final int block, final int i) {
+        return buffer.getInt(entry(block, i) + KEY_OFFSET);
+    }
+
+    /**
+     * Kind of an entry.
+     *
+     * @param block a block
+     * @param i     entry, 0 is the oldest
+     * @return {@link #META} and so on
+     */
+    public int kind(final int block, final int i) {
+        return buffer.getInt(entry(block, i) + KIND_OFFSET);
+    }
+
+    /**
+     * Value of an entry.
+     *
+     * @param block a block
+     * @param i     entry, 0 is the oldest
+     * @return a handle, or the bits of a double
+     */
+    public long value(final int block, final int i) {
+        return buffer.getLong(entry(block, i) + VALUE_OFFSET);
+    }
+
+    /**
+     * Number of blocks.
+     *
+     * @return free and in use
+     */
+    public int capacity() {
+        return capacity;
+    }
+
+    /**
+     * Blocks in use, shared ones included.
+     *
+     * @return their number
+     */
+    public int used() {
+        return used;
+    }
+
+    /**
+     * Memory of the pool.
+     *
+     * @return in bytes
+     */
+    public long memory() {
+        return buffer.capacity();
+    }
+
+    private static int entry(final int block, final int i) {
+        return at(block) + ENTRIES_OFFSET + (i << ENTRY_SHIFT);
+    }
+
+    private static int at(final int block) {
+        return block << BLOCK_SHIFT;
+    }
+}

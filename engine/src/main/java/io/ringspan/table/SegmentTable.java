@@ -1,0 +1,377 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.table;
+
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.collections.Long2LongHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Segment records: what the spans of one trace in this process share, and the list of those that are live.
+ *
+ * <p>A segment comes with the first span that names it. When it goes is decided by the decoder, from two kinds of numbers: the
+ * span count of the reference (which its rules can leave too high), and the live list with its numbers, which are always exact.
+ *
+ * <pre>
+ *        +---------------------------------------------------------------+
+ *      0 |                          segment id                           |
+ *        +-------------------------------+-------------------------------+
+ *      8 |     span count (reference)    |        spans in the list      |
+ *        +-------------------------------+-------------------------------+
+ *     16 |   finished spans in the list  |            origin             |
+ *        +-------------------------------+-------------------------------+
+ *     24 |       newest attributes       |       oldest attributes       |
+ *        +-------------------------------+-------------------------------+
+ *     32 |      first span in list       |       last span in list       |
+ *        +-------------------------------+-------------------------------+
+ *     40 |                    span that came first (id)                  |
+ *        +-------------------------------+-------------------------------+
+ *     48 |         next free / -         |             flags             |
+ *        +-------------------------------+-------------------------------+
+ * </pre>
+ *
+ * <p>Note: not threadsafe; owned by the decode thread.
+ */
+public final class SegmentTable {
+    /** No segment; no span. */
+    public static final int NONE = -1;
+
+    private static final int RECORD_SHIFT = 6;
+    private static final int RECORD_LENGTH = 1 << RECORD_SHIFT;
+    private static final int ID_OFFSET = 0;
+    private static final int COUNT_OFFSET = ID_OFFSET + Long.BYTES;
+    private static final int LISTED_OFFSET = COUNT_OFFSET + Integer.BYTES;
+    private static final int FINISHED_OFFSET = LISTED_OFFSET + Integer.BYTES;
+    private static final int ORIGIN_OFFSET = FINISHED_OFFSET + Integer.BYTES;
+    private static final int ATTRIBUTES_OFFSET = ORIGIN_OFFSET + Integer.BYTES;
+    private static final int OLDEST_OFFSET = ATTRIBUTES_OFFSET + Integer.BYTES;
+    private static final int FIRST_OFFSET = OLDEST_OFFSET + Integer.BYTES;
+    private static final int LAST_OFFSET = FIRST_OFFSET + Integer.BYTES;
+    private static final int ROOT_OFFSET = LAST_OFFSET + Integer.BYTES;
+    private static final int FREE_OFFSET = ROOT_OFFSET + Long.BYTES;
+    private static final int IN_USE_OFFSET = FREE_OFFSET + Integer.BYTES;
+
+    private static final float LOAD_FACTOR = 0.5f;
+
+    private final UnsafeBuffer buffer;
+    private final int capacity;
+    private final Long2LongHashMap index;
+    private int freeHead = NONE;
+    private int freshRecord;
+    // spans of a trace come together, so the same segment is asked for again and again
+    private long cachedId;
+    private int cached = NONE;
+
+    /**
+     * Allocates the table.
+     *
+     * @param capacity most segments
+     */
+    public SegmentTable(final int capacity) {
+        this.capacity = capacity;
+        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
+                Math.multiplyExact(capacity, RECORD_LENGTH), BitUtil.CACHE_LINE_LENGTH));
+        index = new Long2LongHashMap((int) Math.min(1 << 30, (long) (capacity / LOAD_FACTOR) + 1), LOAD_FACTOR, NONE);
+    }
+
+    /**
+     * Finds a segment.
+     *
+     * @param segmentId unsigned
+     * @return its record, or {@link #NONE}
+     */
+    public int find(final long segmentId) {
+        if (cached != NONE && cachedId == segmentId) {
+            return cached;
+        }
+        final int segment = (int) index.get(segmentId);
+        if (segment != NONE) {
+            cached = segment;
+            cachedId = segmentId;
+        }
+        return segment;
+    }
+
+    /**
+     * Adds an empty segment. The id must not be there.
+     *
+     * @param segmentId unsigned
+     * @param rootId    the span that it comes with
+     * @return its record, or {@link #NONE} if there is no free one
+     */
+    public int add(final long segmentId, final long rootId) {
+        int segment = freeHead;
+        if (segment != NONE) {
+            freeHead = buffer.getInt(at(segment) + FREE_OFFSET);
+        } else if (freshRecord < capacity) {
+            segment = freshRecord++;
+        } else {
+            return NONE;
+        }
+        final int record = at(segment);
+        buffer.putLong(record + ID_OFFSET, segmentId);
+        buffer.putInt(record + COUNT_OFFSET, 0);
+        buffer.putInt(record + LISTED_OFFSET, 0);
+        buffer.putInt(record + FINISHED_OFFSET, 0);
+        buffer.putInt(record + ORIGIN_OFFSET, IdSpace.UNKNOWN);
+        buffer.putInt(record + ATTRIBUTES_OFFSET, BlockPool.NONE);
+        buffer.putInt(record + OLDEST_OFFSET, BlockPool.NONE);
+        buffer.putInt(record + FIRST_OFFSET, NONE);
+        buffer.putInt(record + LAST_OFFSET, NONE);
+        buffer.putLong(record + ROOT_OFFSET, rootId);
+        buffer.putInt(record + IN_USE_OFFSET, 1);
+        index.put(segmentId, segment);
+        return segment;
+    }
+
+    /**
+     * Removes a segment. Its attributes and origin must have been released or moved, its list be empty.
+     *
+     * @param segment record
+     */
+    public void remove(final int segment) {
+        index.remove(buffer.getLong(at(segment) + ID_OFFSET));
+        buffer.putInt(at(segment) + FREE_OFFSET, freeHead);
+        buffer.putInt(at(segment) + IN_USE_OFFSET, 0);
+        freeHead = segment;
+        if (cached == segment) {
+            cached = NONE;
+        }
+    }
+
+    /**
+     * Whether a record is in use.
+     *
+     * @param segment 0 to {@link #recordsTouched()} - 1
+     * @return true between {@link #add} and {@link #remove}
+     */
+    public boolean isInUse(final int segment) {
+        return buffer.getInt(at(segment) + IN_USE_OFFSET) != 0;
+    }
+
+    /**
+     * Records that were ever in use; to walk over all segments.
+     *
+     * @return first record that never was
+     */
+    public int recordsTouched() {
+        return freshRecord;
+    }
+
+    /**
+     * Span count by the rules of the reference: one more for each create, less the spans of each chunk.
+     *
+     * @param segment record
+     * @return the number
+     */
+    public int count(final int segment) {
+        return buffer.getInt(at(segment) + COUNT_OFFSET);
+    }
+
+    /**
+     * Sets the span count of the reference.
+     *
+     * @param segment record
+     * @param count   the number
+     */
+    public void count(final int segment, final int count) {
+        buffer.putInt(at(segment) + COUNT_OFFSET, count);
+    }
+
+    /**
+     * Live spans.
+     *
+     * @param segment record
+     * @return their number
+     */
+    public int listed(final int segment) {
+        return buffer.getInt(at(segment) + LISTED_OFFSET);
+    }
+
+    /**
+     * Live spans that have been finished.
+     *
+     * @param segment record
+     * @return their number
+     */
+    public int finished(final int segment) {
+        return buffer.getInt(at(segment) + FINISHED_OFFSET);
+    }
+
+    /**
+     * Sets the number of live spans that have been finished.
+     *
+     * @param segment record
+     * @param count   the number
+     */
+    public void finished(final int segment, final int count) {
+        buffer.putInt(at(segment) + FINISHED_OFFSET, count);
+    }
+
+    /**
+     * Origin of the trace.
+     *
+     * @param segment record
+     * @return a handle, or {@link IdSpace#UNKNOWN} if there is none
+     */
+    public int origin(final int segment) {
+        return buffer.getInt(at(segment) + ORIGIN_OFFSET);
+    }
+
+    /**
+     * Sets the origin.
+     *
+     * @param segment record
+     * @param handle  of which the segment takes over one reference
+     */
+    public void origin(final int segment, final int handle) {
+        buffer.putInt(at(segment) + ORIGIN_OFFSET, handle);
+    }
+
+    /**
+     * Newest block of trace attributes.
+     *
+     * @param segment record
+     * @return block or {@link BlockPool#NONE}
+     */
+    public int attributes(final int segment) {
+        return buffer.getInt(at(segment) + ATTRIBUTES_OFFSET);
+    }
+
+    /**
+     * Oldest block of trace attributes.
+     *
+     * @param segment record
+     * @return block or {@link BlockPool#NONE}
+     */
+    public int oldestAttributes(final int segment) {
+        return buffer.getInt(at(segment) + OLDEST_OFFSET);
+    }
+
+    /**
+     * Sets the newest block of trace attributes.
+     *
+     * @param segment record
+     * @param block   which may also be the first one
+     */
+    public void attributes(final int segment, final int block) {
+        buffer.putInt(at(segment) + ATTRIBUTES_OFFSET, block);
+        if (buffer.getInt(at(segment) + OLDEST_OFFSET) == BlockPool.NONE) {
+            buffer.putInt(at(segment) + OLDEST_OFFSET, block);
+        }
+    }
+
+    /**
+     * Forgets the trace attributes, because somebody else has them now.
+     *
+     * @param segment record
+     */
+    void clearAttributes(final int segment) {
+        buffer.putInt(at(segment) + ATTRIBUTES_OFFSET, BlockPool.NONE);
+        buffer.putInt(at(segment) + OLDEST_OFFSET, BlockPool.NONE);
+    }
+
+    /**
+     * First live span, in the order of creation.
+     *
+     * @param segment record
+     * @return span record or {@link #NONE}
+     */
+    public int first(final int segment) {
+        return buffer.getInt(at(segment) + FIRST_OFFSET);
+    }
+
+    /**
+     * The span that the segment came with.
+     *
+     * @param segment record
+     * @return span id, which need not be live any more
+     */
+    public long rootId(final int segment) {
+        return buffer.getLong(at(segment) + ROOT_OFFSET);
+    }
+
+    /**
+     * Appends a span to the live list.
+     *
+     * @param segment record
+     * @param span    record, in no list
+     * @param spans   the table of it
+     */
+    public void append(final int segment, final int span, final SpanTable spans) {
+        final int record = at(segment);
+        final int last = buffer.getInt(record + LAST_OFFSET);
+        spans.segment(span, segment);
+        spans.segmentPrevious(span, last);
+        spans.segmentNext(span, NONE);
+        if (last == NONE) {
+            buffer.putInt(record + FIRST_OFFSET, span);
+        } else {
+            spans.segmentNext(last, span);
+        }
+        buffer.putInt(record + LAST_OFFSET, span);
+        buffer.putInt(record + LISTED_OFFSET, buffer.getInt(record + LISTED_OFFSET) + 1);
+    }
+
+    /**
+     * Takes a span out of the live list that it is in, if it is in one.
+     *
+     * @param span  record
+     * @param spans the table of it
+     */
+    public void unlist(final int span, final SpanTable spans) {
+        final int segment = spans.segmentOf(span);
+        if (segment == NONE) {
+            return;
+        }
+        final int record = at(segment);
+        final int previous = spans.segmentPrevious(span);
+        final int next = spans.nextOfSegment(span);
+        if (previous == NONE) {
+            buffer.putInt(record + FIRST_OFFSET, next);
+        } else {
+            spans.segmentNext(previous, next);
+        }
+        if (next == NONE) {
+            buffer.putInt(record + LAST_OFFSET, previous);
+        } else {
+            spans.segmentPrevious(next, previous);
+        }
+        spans.segment(span, NONE);
+        buffer.putInt(record + LISTED_OFFSET, buffer.getInt(record + LISTED_OFFSET) - 1);
+        if ((spans.flags(span) & SpanTable.FINISHED) != 0) {
+            buffer.putInt(record + FINISHED_OFFSET, buffer.getInt(record + FINISHED_OFFSET) - 1);
+        }
+    }
+
+    /**
+     * Segments in use.
+     *
+     * @return their number
+     */
+    public int size() {
+        return index.size();
+    }
+
+    /**
+     * Most segments.
+     *
+     * @return their number
+     */
+    public int capacity() {
+        return capacity;
+    }
+
+    /**
+     * Memory of the table and its index.
+     *
+     * @return in bytes
+     */
+    public long memory() {
+        return buffer.capacity() + 2L * Long.BYTES * index.capacity();
+    }
+
+    private static int at(final int segment) {
+        return segment << RECORD_SHIFT;
+    }
+}

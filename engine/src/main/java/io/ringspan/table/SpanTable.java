@@ -1,0 +1,366 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.table;
+
+import io.ringspan.protocol.SpanHeader;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.collections.Long2LongHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Span records of two cache lines each, an index from span id to record, and the lists that records are in.
+ *
+ * <p>A record is free, or live (in the index, and in the list of its segment), or handed over (in a {@link TraceChunk}, out of the
+ * index). It begins with the {@link SpanHeader}; behind that:
+ *
+ * <pre>
+ *        +---------------------------------------------------------------+
+ *     72 |                          segment id                           |
+ *        +-------------------------------+-------------------------------+
+ *     80 |            segment            |   previous span of segment    |
+ *        +-------------------------------+-------------------------------+
+ *     88 |     next span of segment      |       newest attributes       |
+ *        +-------------------------------+-------------------------------+
+ *     96 |             flags             |     next span of the chunk    |
+ *        +-------------------------------+-------------------------------+
+ *    104 |       spans in the chunk      |      origin of the chunk      |   first span of
+ *        +-------------------------------+-------------------------------+   a chunk only
+ *    112 |           next chunk          |          flags of it          |
+ *        +-------------------------------+-------------------------------+
+ *    120 |                 sequence of the chunk's slot                  |
+ *        +---------------------------------------------------------------+
+ * </pre>
+ *
+ * <p>Note: not threadsafe. Written by the decode thread; the send thread reads records of chunks that were handed to it.
+ */
+public final class SpanTable {
+    /** No record. */
+    public static final int NONE = -1;
+
+    /** Length of a record, in bytes. */
+    public static final int RECORD_LENGTH = 128;
+
+    /** Flag: the span has been finished. */
+    public static final int FINISHED = 1;
+
+    /** Flag: the span holds references that have to be given back one by one. */
+    public static final int COUNTED = 2;
+
+    /** Flag of a chunk: its first span is the local root. */
+    public static final int LOCAL_ROOT = 1;
+
+    private static final int RECORD_SHIFT = 7;
+    private static final int SEGMENT_ID_OFFSET = SpanHeader.LENGTH;
+    private static final int SEGMENT_OFFSET = SEGMENT_ID_OFFSET + Long.BYTES;
+    private static final int SEGMENT_PREVIOUS_OFFSET = SEGMENT_OFFSET + Integer.BYTES;
+    private static final int SEGMENT_NEXT_OFFSET = SEGMENT_PREVIOUS_OFFSET + Integer.BYTES;
+    private static final int ATTRIBUTES_OFFSET = SEGMENT_NEXT_OFFSET + Integer.BYTES;
+    private static final int FLAGS_OFFSET = ATTRIBUTES_OFFSET + Integer.BYTES;
+    private static final int CHUNK_NEXT_OFFSET = FLAGS_OFFSET + Integer.BYTES;
+    private static final int CHUNK_SPANS_OFFSET = CHUNK_NEXT_OFFSET + Integer.BYTES;
+    private static final int CHUNK_ORIGIN_OFFSET = CHUNK_SPANS_OFFSET + Integer.BYTES;
+    private static final int NEXT_CHUNK_OFFSET = CHUNK_ORIGIN_OFFSET + Integer.BYTES;
+    private static final int CHUNK_FLAGS_OFFSET = NEXT_CHUNK_OFFSET + Integer.BYTES;
+    private static final int CHUNK_SEQUENCE_OFFSET = CHUNK_FLAGS_OFFSET + Integer.BYTES;
+
+    private static final float LOAD_FACTOR = 0.5f;
+
+    private final UnsafeBuffer buffer;
+    private final int capacity;
+    private final Long2LongHashMap index;
+    private final SpanHeader header = new SpanHeader();
+    private int freeHead = NONE;
+    private int freshRecord;
+    private int used;
+
+    /**
+     * Allocates the table.
+     *
+     * @param capacity most spans, live and handed over
+     */
+    public SpanTable(final int capacity) {
+        this.capacity = capacity;
+        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
+                Math.multiplyExact(capacity, RECORD_LENGTH), BitUtil.CACHE_LINE_LENGTH));
+        index = new Long2LongHashMap((int) Math.min(1 << 30, (long) (capacity / LOAD_FACTOR) + 1), LOAD_FACTOR, NONE);
+    }
+
+    /**
+     * Finds a live span.
+     *
+     * @param spanId unsigned
+     * @return its record, or {@link #NONE}
+     */
+    public int find(final long spanId) {
+        return (int) index.get(spanId);
+    }
+
+    /**
+     * Whether a span can be added.
+     *
+     * @return false if all records are in use
+     */
+    public boolean hasFree() {
+        return freeHead != NONE || freshRecord < capacity;
+    }
+
+    /**
+     * Adds a live span without attributes, in no segment. The id must not be live.
+     *
+     * @param spanId      unsigned
+     * @param traceIdLow  low half of the trace id
+     * @param traceIdHigh high half of the trace id
+     * @param parentId    parent span, 0 for none
+     * @param segmentId   segment
+     * @return its record, or {@link #NONE} if there is no free one
+     */
+    public int add(
+            final long spanId,
+            final long traceIdLow,
+            final long traceIdHigh,
+            final long parentId,
+            final long segmentId) {
+        int span = freeHead;
+        if (span != NONE) {
+            freeHead = buffer.getInt(at(span) + CHUNK_NEXT_OFFSET);
+        } else if (freshRecord < capacity) {
+            span = freshRecord++;
+        } else {
+            return NONE;
+        }
+        final int record = at(span);
+        header.wrap(buffer, record).init(spanId, traceIdLow, traceIdHigh, parentId);
+        buffer.putLong(record + SEGMENT_ID_OFFSET, segmentId);
+        buffer.putInt(record + SEGMENT_OFFSET, NONE);
+        buffer.putInt(record + ATTRIBUTES_OFFSET, BlockPool.NONE);
+        buffer.putInt(record + FLAGS_OFFSET, 0);
+        index.put(spanId, span);
+        used++;
+        return span;
+    }
+
+    /**
+     * Takes a live span out of the index, so that its id is no longer found.
+     *
+     * @param span record
+     */
+    public void unindex(final int span) {
+        index.remove(buffer.getLong(at(span) + SpanHeader.SPAN_ID_OFFSET));
+    }
+
+    /**
+     * Gives a record back. It must be out of the index and of its segment, and its attributes must have been released.
+     *
+     * @param span record
+     */
+    public void free(final int span) {
+        buffer.putInt(at(span) + SpanHeader.ACTIVE_OFFSET, 0);
+        buffer.putInt(at(span) + CHUNK_NEXT_OFFSET, freeHead);
+        freeHead = span;
+        used--;
+    }
+
+    /**
+     * Memory of all records.
+     *
+     * @return the buffer
+     */
+    public UnsafeBuffer buffer() {
+        return buffer;
+    }
+
+    /**
+     * Where a record begins.
+     *
+     * @param span record
+     * @return offset in {@link #buffer()}
+     */
+    public static int at(final int span) {
+        return span << RECORD_SHIFT;
+    }
+
+    /**
+     * Segment that a span belongs to, by id.
+     *
+     * @param span record
+     * @return unsigned
+     */
+    public long segmentId(final int span) {
+        return buffer.getLong(at(span) + SEGMENT_ID_OFFSET);
+    }
+
+    /**
+     * Segment in whose list a span is.
+     *
+     * @param span record
+     * @return segment record, or {@link #NONE}
+     */
+    public int segmentOf(final int span) {
+        return buffer.getInt(at(span) + SEGMENT_OFFSET);
+    }
+
+    int segmentPrevious(final int span) {
+        return buffer.getInt(at(span) + SEGMENT_PREVIOUS_OFFSET);
+    }
+
+    /**
+     * Next live span of the same segment.
+     *
+     * @param span record
+     * @return span record, or {@link #NONE}
+     */
+    public int nextOfSegment(final int span) {
+        return buffer.getInt(at(span) + SEGMENT_NEXT_OFFSET);
+    }
+
+    void segment(final int span, final int segment) {
+        buffer.putInt(at(span) + SEGMENT_OFFSET, segment);
+    }
+
+    void segmentPrevious(final int span, final int previous) {
+        buffer.putInt(at(span) + SEGMENT_PREVIOUS_OFFSET, previous);
+    }
+
+    void segmentNext(final int span, final int next) {
+        buffer.putInt(at(span) + SEGMENT_NEXT_OFFSET, next);
+    }
+
+    /**
+     * Newest block of attributes.
+     *
+     * @param span record
+     * @return block in the {@link BlockPool}, or {@link BlockPool#NONE}
+     */
+    public int attributes(final int span) {
+        return buffer.getInt(at(span) + ATTRIBUTES_OFFSET);
+    }
+
+    /**
+     * Sets the newest block of attributes.
+     *
+     * @param span  record
+     * @param block in the {@link BlockPool}
+     */
+    public void attributes(final int span, final int block) {
+        buffer.putInt(at(span) + ATTRIBUTES_OFFSET, block);
+    }
+
+    /**
+     * Flags of a span.
+     *
+     * @param span record
+     * @return {@link #FINISHED}, {@link #COUNTED}
+     */
+    public int flags(final int span) {
+        return buffer.getInt(at(span) + FLAGS_OFFSET);
+    }
+
+    /**
+     * Sets flags of a span, besides those that are set.
+     *
+     * @param span record
+     * @param flag {@link #FINISHED} or {@link #COUNTED}
+     */
+    public void addFlag(final int span, final int flag) {
+        final int offset = at(span) + FLAGS_OFFSET;
+        buffer.putInt(offset, buffer.getInt(offset) | flag);
+    }
+
+    /**
+     * Next span of the same chunk.
+     *
+     * @param span record
+     * @return span record, or {@link #NONE}
+     */
+    public int nextOfChunk(final int span) {
+        return buffer.getInt(at(span) + CHUNK_NEXT_OFFSET);
+    }
+
+    /**
+     * Sets the next span of the same chunk.
+     *
+     * @param span record, out of the index
+     * @param next span record, or {@link #NONE}
+     */
+    public void chunkNext(final int span, final int next) {
+        buffer.putInt(at(span) + CHUNK_NEXT_OFFSET, next);
+    }
+
+    void initChunk(final int first, final int spanCount, final int origin, final int flags) {
+        final int record = at(first);
+        buffer.putInt(record + CHUNK_SPANS_OFFSET, spanCount);
+        buffer.putInt(record + CHUNK_ORIGIN_OFFSET, origin);
+        buffer.putInt(record + NEXT_CHUNK_OFFSET, NONE);
+        buffer.putInt(record + CHUNK_FLAGS_OFFSET, flags);
+    }
+
+    int chunkSpans(final int first) {
+        return buffer.getInt(at(first) + CHUNK_SPANS_OFFSET);
+    }
+
+    int chunkOrigin(final int first) {
+        return buffer.getInt(at(first) + CHUNK_ORIGIN_OFFSET);
+    }
+
+    int chunkFlags(final int first) {
+        return buffer.getInt(at(first) + CHUNK_FLAGS_OFFSET);
+    }
+
+    /**
+     * Next chunk in the list that a chunk is in.
+     *
+     * @param first first span of a chunk
+     * @return first span of the next one, or {@link #NONE}
+     */
+    public int nextChunk(final int first) {
+        return buffer.getInt(at(first) + NEXT_CHUNK_OFFSET);
+    }
+
+    void nextChunk(final int first, final int next) {
+        buffer.putInt(at(first) + NEXT_CHUNK_OFFSET, next);
+    }
+
+    long chunkSequence(final int first) {
+        return buffer.getLong(at(first) + CHUNK_SEQUENCE_OFFSET);
+    }
+
+    void chunkSequence(final int first, final long sequence) {
+        buffer.putLong(at(first) + CHUNK_SEQUENCE_OFFSET, sequence);
+    }
+
+    /**
+     * Most spans.
+     *
+     * @return their number
+     */
+    public int capacity() {
+        return capacity;
+    }
+
+    /**
+     * Records in use, live and handed over.
+     *
+     * @return their number
+     */
+    public int used() {
+        return used;
+    }
+
+    /**
+     * Spans that are live.
+     *
+     * @return their number
+     */
+    public int live() {
+        return index.size();
+    }
+
+    /**
+     * Memory of the table and its index.
+     *
+     * @return in bytes
+     */
+    public long memory() {
+        return buffer.capacity() + 2L * Long.BYTES * index.capacity();
+    }
+}

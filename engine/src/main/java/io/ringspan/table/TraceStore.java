@@ -1,0 +1,360 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.table;
+
+import io.ringspan.protocol.SpanHeader;
+import java.util.Map;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * All tables of one decode thread, and the operations that touch more than one of them.
+ *
+ * <p>It keeps the references straight: whatever a span or a segment holds is acquired when it is set and released when it is
+ * replaced or when the span or the segment goes.
+ *
+ * <p>Note: not threadsafe; owned by the decode thread.
+ */
+public final class TraceStore {
+    private final SpanTable spans;
+    private final SegmentTable segments;
+    private final BlockPool blocks;
+    private final StringTable strings;
+    private int defaultAttributes = BlockPool.NONE;
+    private long attributesDropped;
+
+    /**
+     * Takes the tables together.
+     *
+     * @param spans    span records
+     * @param segments segment records
+     * @param blocks   attributes of both
+     * @param strings  texts of both
+     */
+    public TraceStore(
+            final SpanTable spans, final SegmentTable segments, final BlockPool blocks, final StringTable strings) {
+        this.spans = spans;
+        this.segments = segments;
+        this.blocks = blocks;
+        this.strings = strings;
+    }
+
+    /**
+     * Sets the string tags with which every span begins from now on. Each call keeps its memory for good.
+     *
+     * @param meta keys and values, in the order in which they count as set
+     */
+    public void defaultMeta(final Iterable<Map.Entry<String, String>> meta) {
+        int head = BlockPool.NONE;
+        for (final Map.Entry<String, String> entry : meta) {
+            final int key = strings.pin(entry.getKey());
+            final int value = strings.pin(entry.getValue());
+            head = blocks.push(head, key, BlockPool.META, value);
+            if (head == BlockPool.NONE) {
+                throw new IllegalStateException("no room for default tags in " + blocks.capacity() + " blocks");
+            }
+        }
+        blocks.share(head);
+        defaultAttributes = head;
+    }
+
+    /**
+     * Adds a live span to its segment, which must exist, with the default tags.
+     *
+     * @param spanId      unsigned, not live
+     * @param traceIdLow  low half of the trace id
+     * @param traceIdHigh high half of the trace id
+     * @param parentId    parent span, 0 for none
+     * @param segmentId   segment
+     * @param segment     its record
+     * @return span record, or {@link SpanTable#NONE} if there is no free one
+     */
+    public int addSpan(
+            final long spanId,
+            final long traceIdLow,
+            final long traceIdHigh,
+            final long parentId,
+            final long segmentId,
+            final int segment) {
+        final int span = spans.add(spanId, traceIdLow, traceIdHigh, parentId, segmentId);
+        if (span != SpanTable.NONE) {
+            spans.attributes(span, defaultAttributes);
+            segments.count(segment, segments.count(segment) + 1);
+            segments.append(segment, span, spans);
+        }
+        return span;
+    }
+
+    /**
+     * Sets one of the four texts of a span.
+     *
+     * @param span        record
+     * @param fieldOffset {@link SpanHeader#NAME_OFFSET} and so on
+     * @param handle      the text, of which a reference is taken
+     */
+    public void setText(final int span, final int fieldOffset, final int handle) {
+        final UnsafeBuffer buffer = spans.buffer();
+        final int offset = SpanTable.at(span) + fieldOffset;
+        acquire(span, handle);
+        strings.release(buffer.getInt(offset));
+        buffer.putInt(offset, handle);
+    }
+
+    /**
+     * Appends a string tag to a span.
+     *
+     * @param span  record
+     * @param key   handle, of which a reference is taken
+     * @param value handle, of which a reference is taken
+     */
+    public void pushMeta(final int span, final int key, final int value) {
+        acquire(span, key);
+        acquire(span, value);
+        pushHeld(span, key, BlockPool.META, value);
+    }
+
+    /**
+     * Appends a numeric tag to a span.
+     *
+     * @param span  record
+     * @param key   handle, of which a reference is taken
+     * @param value bits of the double
+     */
+    public void pushMetric(final int span, final int key, final long value) {
+        acquire(span, key);
+        pushHeld(span, key, BlockPool.METRIC, value);
+    }
+
+    /**
+     * Appends an entry whose references the caller already holds and hereby gives to the span.
+     *
+     * @param span  record
+     * @param key   handle, or {@link StringTable#EMPTY}
+     * @param kind  {@link BlockPool#META} and so on
+     * @param value handle, or bits of the double
+     * @return false if there was no free block; then the references have been given back
+     */
+    public boolean pushHeld(final int span, final int key, final int kind, final long value) {
+        final int head = blocks.push(spans.attributes(span), key, kind, value);
+        if (head == BlockPool.NONE) {
+            releaseEntry(key, kind, value);
+            attributesDropped++;
+            return false;
+        }
+        spans.attributes(span, head);
+        if (StringTable.isCounted(key) || (kind != BlockPool.METRIC && StringTable.isCounted((int) value))) {
+            spans.addFlag(span, SpanTable.COUNTED);
+        }
+        return true;
+    }
+
+    /**
+     * Appends a tag to a segment.
+     *
+     * @param segment record
+     * @param key     handle, of which a reference is taken
+     * @param kind    {@link BlockPool#META} or {@link BlockPool#METRIC}
+     * @param value   handle, of which a reference is taken, or bits of the double
+     */
+    public void pushTraceAttribute(final int segment, final int key, final int kind, final long value) {
+        final int head = blocks.push(segments.attributes(segment), key, kind, value);
+        if (head == BlockPool.NONE) {
+            attributesDropped++;
+            return;
+        }
+        acquireEntry(key, kind, value);
+        segments.attributes(segment, head);
+    }
+
+    /**
+     * Sets the origin of a segment.
+     *
+     * @param segment record
+     * @param handle  the text, of which a reference is taken
+     */
+    public void setOrigin(final int segment, final int handle) {
+        strings.acquire(handle);
+        releaseOrigin(segment);
+        segments.origin(segment, handle);
+    }
+
+    /**
+     * Puts all tags of a segment behind those of a span, as if they were set now; the segment keeps them.
+     *
+     * @param segment record
+     * @param span    record
+     */
+    public void copyTraceAttributes(final int segment, final int span) {
+        copyFrom(segments.attributes(segment), span);
+    }
+
+    // oldest block first, by counting down from the newest: a chain of trace tags is one or two blocks long
+    private void copyFrom(final int newest, final int span) {
+        int block = newest;
+        int depth = 0;
+        while (block != BlockPool.NONE) {
+            block = blocks.older(block);
+            depth++;
+        }
+        for (int level = depth - 1; level >= 0; level--) {
+            block = newest;
+            for (int i = 0; i < level; i++) {
+                block = blocks.older(block);
+            }
+            copyBlock(block, span);
+        }
+    }
+
+    private void copyBlock(final int block, final int span) {
+        final int count = blocks.count(block);
+        for (int i = 0; i < count; i++) {
+            final int key = blocks.key(block, i);
+            final int kind = blocks.kind(block, i);
+            final long value = blocks.value(block, i);
+            acquireEntry(key, kind, value);
+            pushHeld(span, key, kind, value);
+        }
+    }
+
+    /**
+     * Puts all tags of a segment behind those of a span, as if they were set now; the segment has none afterwards.
+     *
+     * @param segment record
+     * @param span    record
+     */
+    public void moveTraceAttributes(final int segment, final int span) {
+        final int head = segments.attributes(segment);
+        if (head != BlockPool.NONE) {
+            blocks.link(head, segments.oldestAttributes(segment), spans.attributes(span));
+            spans.attributes(span, head);
+            spans.addFlag(span, SpanTable.COUNTED);
+            segments.clearAttributes(segment);
+        }
+    }
+
+    /**
+     * Removes a segment and gives back what it holds. Spans that are still in its list live on without a segment.
+     *
+     * @param segment record
+     */
+    public void removeSegment(final int segment) {
+        for (int span = segments.first(segment); span != SpanTable.NONE; span = segments.first(segment)) {
+            segments.unlist(span, spans);
+        }
+        releaseOrigin(segment);
+        final int head = segments.attributes(segment);
+        releaseEntries(head);
+        blocks.release(head);
+        segments.remove(segment);
+    }
+
+    /**
+     * Gives back a span that is out of the index and of its segment, and all that it holds.
+     *
+     * @param span record
+     */
+    public void releaseSpan(final int span) {
+        final int head = spans.attributes(span);
+        if ((spans.flags(span) & SpanTable.COUNTED) != 0) {
+            final UnsafeBuffer buffer = spans.buffer();
+            final int record = SpanTable.at(span);
+            strings.release(buffer.getInt(record + SpanHeader.NAME_OFFSET));
+            strings.release(buffer.getInt(record + SpanHeader.SERVICE_OFFSET));
+            strings.release(buffer.getInt(record + SpanHeader.RESOURCE_OFFSET));
+            strings.release(buffer.getInt(record + SpanHeader.TYPE_OFFSET));
+            releaseEntries(head);
+        }
+        blocks.release(head);
+        spans.free(span);
+    }
+
+    private void acquire(final int span, final int handle) {
+        if (StringTable.isCounted(handle)) {
+            strings.acquire(handle);
+            spans.addFlag(span, SpanTable.COUNTED);
+        }
+    }
+
+    private void acquireEntry(final int key, final int kind, final long value) {
+        strings.acquire(key);
+        if (kind != BlockPool.METRIC) {
+            strings.acquire((int) value);
+        }
+    }
+
+    private void releaseEntry(final int key, final int kind, final long value) {
+        strings.release(key);
+        if (kind != BlockPool.METRIC) {
+            strings.release((int) value);
+        }
+    }
+
+    private void releaseEntries(final int head) {
+        for (int block = head; blocks.isOwned(block); block = blocks.older(block)) {
+            final int count = blocks.count(block);
+            for (int i = 0; i < count; i++) {
+                releaseEntry(blocks.key(block, i), blocks.kind(block, i), blocks.value(block, i));
+            }
+        }
+    }
+
+    private void releaseOrigin(final int segment) {
+        final int origin = segments.origin(segment);
+        if (origin != IdSpace.UNKNOWN) {
+            strings.release(origin);
+            segments.origin(segment, IdSpace.UNKNOWN);
+        }
+    }
+
+    /**
+     * Span records.
+     *
+     * @return the table
+     */
+    public SpanTable spans() {
+        return spans;
+    }
+
+    /**
+     * Segment records.
+     *
+     * @return the table
+     */
+    public SegmentTable segments() {
+        return segments;
+    }
+
+    /**
+     * Attributes of spans and segments.
+     *
+     * @return the pool
+     */
+    public BlockPool blocks() {
+        return blocks;
+    }
+
+    /**
+     * Texts of spans and segments.
+     *
+     * @return the table
+     */
+    public StringTable strings() {
+        return strings;
+    }
+
+    /**
+     * Entries that found no free block so far.
+     *
+     * @return their number
+     */
+    public long attributesDropped() {
+        return attributesDropped;
+    }
+
+    /**
+     * Memory of all tables.
+     *
+     * @return in bytes
+     */
+    public long memory() {
+        return spans.memory() + segments.memory() + blocks.memory() + strings.memory();
+    }
+}

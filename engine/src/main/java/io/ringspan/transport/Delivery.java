@@ -1,0 +1,57 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.transport;
+
+/**
+ * What became of one attempt to send a payload.
+ *
+ * @param outcome      what happened
+ * @param retryAfterNs how long the receiver asked to wait, in nanoseconds; 0 if it did not say
+ * @param detail       for people: status, message or exception
+ */
+public record Delivery(Outcome outcome, long retryAfterNs, String detail) {
+    /** The kinds of outcomes. */
+    public enum Outcome {
+        /** The receiver has it. */
+        ACCEPTED,
+        /** It may work later: overload, server error, no connection. */
+        RETRY,
+        /** The payload is larger than the receiver takes: to be split, never to be sent again as it is. */
+        TOO_LARGE,
+        /** The receiver will never take it. */
+        REJECTED
+    }
+
+    /** The receiver has it. */
+    public static final Delivery ACCEPTED = new Delivery(Outcome.ACCEPTED, 0, "accepted");
+
+    /**
+     * It may work later.
+     *
+     * @param retryAfterNs how long the receiver asked to wait, 0 if it did not say
+     * @param detail       for people
+     * @return an outcome
+     */
+    public static Delivery retry(final long retryAfterNs, final String detail) {
+        return new Delivery(Outcome.RETRY, retryAfterNs, detail);
+    }
+
+    /**
+     * Larger than the receiver takes.
+     *
+     * @param detail for people
+     * @return an outcome
+     */
+    public static Delivery tooLarge(final String detail) {
+        return new Delivery(Outcome.TOO_LARGE, 0, detail);
+    }
+
+    /**
+     * Never to be taken.
+     *
+     * @param detail for people
+     * @return an outcome
+     */
+    public static Delivery rejected(final String detail) {
+        return new Delivery(Outcome.REJECTED, 0, detail);
+    }
+}

@@ -1,0 +1,23 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.transport;
+
+/**
+ * Takes payloads to a receiver.
+ *
+ * <p>All calls come from the transport thread, one at a time, so implementations need no synchronisation. They may block and
+ * allocate; neither reaches the threads in front of the payload. Retries, splits and counting are the caller's.
+ */
+public interface Transport extends AutoCloseable {
+    /**
+     * Sends one payload, once.
+     *
+     * @param payload owned by the caller; valid until this returns
+     * @return what became of it, never null
+     * @throws InterruptedException if the engine is closing and does not wait any longer
+     */
+    Delivery send(Payload payload) throws InterruptedException;
+
+    /** Releases what the transport holds. Called once, after the last send. */
+    @Override
+    default void close() {}
+}
