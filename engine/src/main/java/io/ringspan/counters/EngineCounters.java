@@ -16,6 +16,7 @@ import org.agrona.concurrent.status.CountersReader;
  *
  * <p>Note: this class is threadsafe.
  */
+@SuppressWarnings("EnumOrdinal") // a counter's place in its array, and so its type id, is the place of its constant
 public final class EngineCounters {
     /** Type id of the first {@link EngineCounter}; the others follow in their order. */
     public static final int ENGINE_TYPE_ID = 1000;

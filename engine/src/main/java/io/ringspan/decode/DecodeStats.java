@@ -10,6 +10,7 @@ import io.ringspan.counters.EngineCounters;
  *
  * <p>Note: not threadsafe; owned by the decode thread.
  */
+@SuppressWarnings("EnumOrdinal") // the place of a reason in an array that never leaves this class
 public final class DecodeStats {
     long records;
     long spansCreated;

@@ -124,7 +124,7 @@ public final class RecordDecoder {
             final int position,
             final int limit,
             final IdSpace ids) {
-        if (opcode == OpCode.CREATE || opcode >= OpCode.CREATE_SPAN && opcode <= OpCode.CREATE_SPAN_FULL) {
+        if (OpCode.isCreate(opcode)) {
             return decodeCreate(opcode, spanId, buffer, position, limit, ids);
         }
         final int span = spans.find(spanId);

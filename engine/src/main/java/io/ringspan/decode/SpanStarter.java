@@ -56,7 +56,7 @@ final class SpanStarter {
             final long segmentId,
             final long parentId,
             final long rootId) {
-        if (!spans.hasFree() && !roomMaker.makeRoom() || !spans.hasFree()) {
+        if (!spans.hasFree() && !(roomMaker.makeRoom() && spans.hasFree())) {
             stats.drop(DropReason.SPAN_TABLE_FULL, 1);
             return SpanTable.NONE;
         }
