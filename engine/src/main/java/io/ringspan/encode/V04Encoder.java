@@ -66,7 +66,7 @@ public final class V04Encoder implements TraceEncoder {
         texts = strings.buffer();
         tags = new SpanTags(store.blocks(), strings);
         events = new EventEncoder(strings);
-        this.processId = Double.doubleToRawLongBits(processId);
+        this.processId = Double.doubleToRawLongBits((double) processId);
         this.tracerService = strings.pin(tracerService);
         this.language = strings.pin(language);
         internal = strings.pin("internal");
