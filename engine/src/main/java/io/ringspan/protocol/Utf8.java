@@ -68,19 +68,19 @@ public final class Utf8 {
             if (c < 0x80) {
                 buffer.putByte(position++, (byte) c);
             } else if (c < 0x800) {
-                buffer.putByte(position++, (byte) (0xC0 | c >> 6));
-                buffer.putByte(position++, (byte) (0x80 | c & 0x3F));
+                buffer.putByte(position++, (byte) (0xC0 | (c >> 6)));
+                buffer.putByte(position++, (byte) (0x80 | (c & 0x3F)));
             } else if (isPair(text, i, charCount)) {
                 final int codePoint = Character.toCodePoint(c, text.charAt(++i));
-                buffer.putByte(position++, (byte) (0xF0 | codePoint >> 18));
-                buffer.putByte(position++, (byte) (0x80 | codePoint >> 12 & 0x3F));
-                buffer.putByte(position++, (byte) (0x80 | codePoint >> 6 & 0x3F));
-                buffer.putByte(position++, (byte) (0x80 | codePoint & 0x3F));
+                buffer.putByte(position++, (byte) (0xF0 | (codePoint >> 18)));
+                buffer.putByte(position++, (byte) (0x80 | ((codePoint >> 12) & 0x3F)));
+                buffer.putByte(position++, (byte) (0x80 | ((codePoint >> 6) & 0x3F)));
+                buffer.putByte(position++, (byte) (0x80 | (codePoint & 0x3F)));
             } else {
                 final int unit = Character.isSurrogate(c) ? 0xFFFD : c;
-                buffer.putByte(position++, (byte) (0xE0 | unit >> 12));
-                buffer.putByte(position++, (byte) (0x80 | unit >> 6 & 0x3F));
-                buffer.putByte(position++, (byte) (0x80 | unit & 0x3F));
+                buffer.putByte(position++, (byte) (0xE0 | (unit >> 12)));
+                buffer.putByte(position++, (byte) (0x80 | ((unit >> 6) & 0x3F)));
+                buffer.putByte(position++, (byte) (0x80 | (unit & 0x3F)));
             }
         }
         return position - offset;
