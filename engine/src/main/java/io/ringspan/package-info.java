@@ -1,3 +1,3 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-/** The engine. */
+/** What a user sees: the engine, the ways in, and what is told back. */
 package io.ringspan;

@@ -5,6 +5,8 @@ package io.ringspan.counters;
 public enum DropReason {
     /** The ring had no free slots and the overflow policy did not wait, or waited for its whole timeout. */
     RING_FULL("ring full"),
+    /** The producer was interrupted while it waited for a full ring. */
+    INTERRUPTED("interrupted on a full ring"),
     /** The records were offered to an engine that was closing or closed. */
     CLOSED("engine closed"),
     /** The span table had no free record. */

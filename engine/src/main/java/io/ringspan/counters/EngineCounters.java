@@ -115,6 +115,15 @@ public final class EngineCounters {
     }
 
     /**
+     * Spans lost before the decoder saw them, which {@link EngineCounter#SPANS_CREATED} does not count.
+     *
+     * @return their number now
+     */
+    public long droppedBeforeDecoding() {
+        return dropped(DropReason.RING_FULL) + dropped(DropReason.INTERRUPTED) + dropped(DropReason.CLOSED);
+    }
+
+    /**
      * The counters as Agrona tools read them.
      *
      * @return a reader of labels and values

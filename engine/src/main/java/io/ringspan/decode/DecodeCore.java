@@ -29,19 +29,14 @@ public final class DecodeCore {
      * @param queue             where completed chunks go
      * @param mode              strict or lenient
      * @param partialFlushSpans finished spans of one segment that go onward although others are open, 1 at least
-     * @param roomMaker         gives back memory of chunks that have been sent
      */
     public DecodeCore(
-            final TraceStore store,
-            final ChunkQueue queue,
-            final DecodeMode mode,
-            final int partialFlushSpans,
-            final RoomMaker roomMaker) {
+            final TraceStore store, final ChunkQueue queue, final DecodeMode mode, final int partialFlushSpans) {
         this.store = store;
         this.queue = queue;
         this.mode = mode;
         this.partialFlushSpans = partialFlushSpans;
-        starter = new SpanStarter(store, stats, mode, roomMaker);
+        starter = new SpanStarter(store, stats, mode);
         assembler = new ChunkAssembler(store, queue, stats, error, mode);
     }
 

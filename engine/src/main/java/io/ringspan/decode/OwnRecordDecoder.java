@@ -122,7 +122,7 @@ final class OwnRecordDecoder {
     private boolean defineString(final DirectBuffer buffer, final int position, final IdSpace ids) {
         final int id = buffer.getInt(position + DefineStringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN);
         final int length = buffer.getInt(position + DefineStringDescriptor.TEXT_LENGTH_OFFSET, LITTLE_ENDIAN);
-        final int handle = strings.intern(buffer, position + DefineStringDescriptor.LENGTH, length);
+        final int handle = store.internText(buffer, position + DefineStringDescriptor.LENGTH, length);
         if (handle == StringTable.FULL) {
             ids.evict(id);
             stats.stringsDropped++;
@@ -167,7 +167,7 @@ final class OwnRecordDecoder {
             error.stringNotFound(keyId);
             return !strict;
         }
-        final int value = strings.addInline(buffer, offset, length);
+        final int value = store.addInline(buffer, offset, length);
         if (value == StringTable.FULL) {
             stats.stringsDropped++;
         } else {
@@ -181,12 +181,12 @@ final class OwnRecordDecoder {
         final int keyLength = buffer.getInt(position + MetaStructDescriptor.KEY_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int valueLength = buffer.getInt(position + MetaStructDescriptor.VALUE_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int keyOffset = position + MetaStructDescriptor.LENGTH;
-        final int key = strings.intern(buffer, keyOffset, keyLength);
+        final int key = store.internText(buffer, keyOffset, keyLength);
         if (key == StringTable.FULL) {
             stats.stringsDropped++;
             return true;
         }
-        final int value = strings.addInline(buffer, keyOffset + keyLength, valueLength);
+        final int value = store.addInline(buffer, keyOffset + keyLength, valueLength);
         if (value == StringTable.FULL) {
             strings.release(key);
             stats.stringsDropped++;
@@ -210,7 +210,7 @@ final class OwnRecordDecoder {
         final int length = buffer.getInt(position + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int offset = position + SpanEventDescriptor.TIME_OFFSET;
         final int event =
-                strings.addInline(buffer, offset, position + SpanEventDescriptor.LENGTH + nameLength + length - offset);
+                store.addInline(buffer, offset, position + SpanEventDescriptor.LENGTH + nameLength + length - offset);
         if (event == StringTable.FULL) {
             stats.stringsDropped++;
         } else {

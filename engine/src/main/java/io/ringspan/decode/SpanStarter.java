@@ -19,12 +19,10 @@ final class SpanStarter {
     private final SegmentTable segments;
     private final DecodeStats stats;
     private final boolean strict;
-    private final RoomMaker roomMaker;
 
-    SpanStarter(final TraceStore store, final DecodeStats stats, final DecodeMode mode, final RoomMaker roomMaker) {
+    SpanStarter(final TraceStore store, final DecodeStats stats, final DecodeMode mode) {
         this.store = store;
         this.stats = stats;
-        this.roomMaker = roomMaker;
         spans = store.spans();
         segments = store.segments();
         strict = mode == DecodeMode.STRICT;
@@ -56,7 +54,7 @@ final class SpanStarter {
             final long segmentId,
             final long parentId,
             final long rootId) {
-        if (!spans.hasFree() && !(roomMaker.makeRoom() && spans.hasFree())) {
+        if (!spans.hasFree() && !(store.makeRoom() && spans.hasFree())) {
             stats.drop(DropReason.SPAN_TABLE_FULL, 1);
             return SpanTable.NONE;
         }

@@ -3,6 +3,7 @@ package io.ringspan.table;
 
 import io.ringspan.protocol.SpanHeader;
 import java.util.Map;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -19,6 +20,7 @@ public final class TraceStore {
     private final BlockPool blocks;
     private final StringTable strings;
     private int defaultAttributes = BlockPool.NONE;
+    private RoomMaker roomMaker = () -> false;
     private long attributesDropped;
 
     /**
@@ -35,6 +37,55 @@ public final class TraceStore {
         this.segments = segments;
         this.blocks = blocks;
         this.strings = strings;
+    }
+
+    /**
+     * Says who gives memory back when a table is full. At start only; until then nobody does.
+     *
+     * @param newRoomMaker called on the decode thread
+     */
+    public void roomMaker(final RoomMaker newRoomMaker) {
+        roomMaker = newRoomMaker;
+    }
+
+    /**
+     * Gives back memory of chunks that have been sent.
+     *
+     * @return true if something was given back, so that trying again makes sense
+     */
+    public boolean makeRoom() {
+        return roomMaker.makeRoom();
+    }
+
+    /**
+     * Finds or adds a text, and makes room for it if need be. The caller holds one reference to it from now on.
+     *
+     * @param source memory that holds its UTF-8 bytes; not checked
+     * @param offset of the first
+     * @param length in bytes
+     * @return its handle, or {@link StringTable#FULL}
+     */
+    public int internText(final DirectBuffer source, final int offset, final int length) {
+        final int handle = strings.intern(source, offset, length);
+        return handle == StringTable.FULL && makeRoom() ? strings.intern(source, offset, length) : handle;
+    }
+
+    /**
+     * Adds bytes under an entry of their own, and makes room for them if need be. The caller holds the only reference.
+     *
+     * @param source memory that holds them
+     * @param offset of the first
+     * @param length in bytes
+     * @return their handle, or {@link StringTable#FULL}
+     */
+    public int addInline(final DirectBuffer source, final int offset, final int length) {
+        final int handle = strings.addInline(source, offset, length);
+        return handle == StringTable.FULL && makeRoom() ? strings.addInline(source, offset, length) : handle;
+    }
+
+    private int push(final int head, final int key, final int kind, final long value) {
+        final int block = blocks.push(head, key, kind, value);
+        return block == BlockPool.NONE && makeRoom() ? blocks.push(head, key, kind, value) : block;
     }
 
     /**
@@ -133,7 +184,7 @@ public final class TraceStore {
      * @return false if there was no free block; then the references have been given back
      */
     public boolean pushHeld(final int span, final int key, final int kind, final long value) {
-        final int head = blocks.push(spans.attributes(span), key, kind, value);
+        final int head = push(spans.attributes(span), key, kind, value);
         if (head == BlockPool.NONE) {
             releaseEntry(key, kind, value);
             attributesDropped++;
@@ -155,7 +206,7 @@ public final class TraceStore {
      * @param value   handle, of which a reference is taken, or bits of the double
      */
     public void pushTraceAttribute(final int segment, final int key, final int kind, final long value) {
-        final int head = blocks.push(segments.attributes(segment), key, kind, value);
+        final int head = push(segments.attributes(segment), key, kind, value);
         if (head == BlockPool.NONE) {
             attributesDropped++;
             return;

@@ -1,0 +1,210 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.pipeline.RecordRing;
+import io.ringspan.protocol.BufferedOperation;
+import io.ringspan.protocol.ChangeBuffer;
+import io.ringspan.protocol.ChangeBufferException;
+import io.ringspan.protocol.DefineStringDescriptor;
+import io.ringspan.protocol.EventAttributes;
+import io.ringspan.protocol.EvictStringDescriptor;
+import io.ringspan.protocol.FlushChunkDescriptor;
+import io.ringspan.protocol.InvalidRecordException;
+import io.ringspan.protocol.MetaStructDescriptor;
+import io.ringspan.protocol.OpCode;
+import io.ringspan.protocol.SpanEventDescriptor;
+import io.ringspan.protocol.UnknownOpcodeException;
+import io.ringspan.protocol.Utf8;
+import org.agrona.DirectBuffer;
+
+/**
+ * The way in for change buffers of another runtime. Each ingress is a source with string ids of its own.
+ *
+ * <p>A buffer is validated as a whole before anything of it is published, so a malformed one is refused with an error that says what,
+ * where and why, and leaves no trace. What only the tables can know, such as whether a span is live, shows later, and is counted.
+ *
+ * <p>Strings, chunks, binary tags and events go in between buffers, and keep their order with the records of the same ingress. They
+ * are collected, and go out with the next {@link #apply}, or with {@link #commit()}.
+ *
+ * <p>Note: not threadsafe; an ingress belongs to one thread at a time.
+ */
+public final class ChangeBufferIngress {
+    private final String name;
+    private final boolean referenceOnly;
+    private final EngineCounters counters;
+    private final RecordStage stage;
+    private final ForeignBatches batches;
+    private final BufferedOperation operation = new BufferedOperation();
+    private final EventAttributes eventAttributes = new EventAttributes();
+
+    ChangeBufferIngress(
+            final RecordRing ring,
+            final int sourceId,
+            final String name,
+            final boolean referenceOnly,
+            final EngineCounters counters) {
+        this.name = name;
+        this.referenceOnly = referenceOnly;
+        this.counters = counters;
+        stage = new RecordStage(ring, sourceId);
+        batches = new ForeignBatches(ring, sourceId);
+    }
+
+    /**
+     * Validates and publishes the operations of a change buffer. The buffer is only read: it is for the caller to set its count to zero
+     * afterwards, or to use {@link #drain}.
+     *
+     * @param buffer must not be written to meanwhile; copied, so it is free again when this returns
+     * @return sequence, 0 or more; or {@link RecordRing#RING_FULL}, {@link RecordRing#CLOSED}, {@link RecordRing#INTERRUPTED}: then at
+     *     least a part of the buffer, or of what was collected before, is lost, and counted
+     * @throws ChangeBufferException if the buffer is malformed; then nothing of it has been published
+     */
+    public long apply(final ChangeBuffer buffer) {
+        final long collected = stage.commit();
+        final int end;
+        try {
+            end = validate(buffer);
+        } catch (final ChangeBufferException e) {
+            counters.add(EngineCounter.BUFFERS_REFUSED, 1);
+            throw e;
+        }
+        final long applied = batches.publish(buffer, end);
+        return collected < 0 ? collected : applied;
+    }
+
+    /**
+     * The same as {@link #apply}, and sets the count of the buffer to zero when it was not refused, as the reference does.
+     *
+     * @param buffer must be writable, and must not be written to by others meanwhile
+     * @return as {@link #apply}
+     * @throws ChangeBufferException if the buffer is malformed; then nothing of it has been published, and the count is left as it was
+     */
+    public long drain(final ChangeBuffer buffer) {
+        final long result = apply(buffer);
+        buffer.count(0);
+        return result;
+    }
+
+    // where the last operation ends
+    private int validate(final ChangeBuffer buffer) {
+        int offset = ChangeBuffer.OPERATIONS_OFFSET;
+        for (long left = buffer.count(); left > 0; left--) {
+            operation.wrap(buffer, offset);
+            final int opcode = operation.opcode();
+            // the time is the engine's to tell
+            if (opcode == OpCode.TICK || (referenceOnly && !OpCode.isReference(opcode))) {
+                throw new UnknownOpcodeException(opcode);
+            }
+            final int next = operation.end();
+            if (next - offset > batches.lengthMax() && !ForeignBatches.isDivisible(opcode)) {
+                throw new InvalidRecordException(OpCode.name(opcode) + " at offset " + offset + " has "
+                        + (next - offset) + " bytes; ringspan.ring.record-max is " + batches.lengthMax());
+            }
+            offset = next;
+        }
+        return offset;
+    }
+
+    /**
+     * Gives an id of this source a text.
+     *
+     * @param id   any 32 bits
+     * @param text the text; half a surrogate pair becomes U+FFFD
+     * @return this
+     * @throws IllegalArgumentException if the text is longer than the ring takes
+     */
+    public ChangeBufferIngress defineString(final int id, final CharSequence text) {
+        stage.ensure(DefineStringDescriptor.LENGTH + Utf8.length(text)).defineString(id, text);
+        return this;
+    }
+
+    /**
+     * Takes the text from an id of this source. Spans that have it keep it.
+     *
+     * @param id any 32 bits
+     * @return this
+     */
+    public ChangeBufferIngress evictString(final int id) {
+        stage.ensure(EvictStringDescriptor.LENGTH).evictString(id);
+        return this;
+    }
+
+    /**
+     * Sends spans onward as one chunk.
+     *
+     * @param firstIsLocalRoot whether the first one is the local root
+     * @param spanIds          the spans, in the order in which they are sent
+     * @param count            how many of them
+     * @return this
+     * @throws IllegalArgumentException if there are more than fit into one record
+     */
+    public ChangeBufferIngress flushChunk(final boolean firstIsLocalRoot, final long[] spanIds, final int count) {
+        stage.ensure(FlushChunkDescriptor.LENGTH + (long) count * FlushChunkDescriptor.SPAN_ID_LENGTH)
+                .flushChunk(firstIsLocalRoot, spanIds, count);
+        return this;
+    }
+
+    /**
+     * Sets a binary tag.
+     *
+     * @param spanId a live span
+     * @param key    the key
+     * @param value  memory that holds the value; copied now
+     * @param offset of the value there
+     * @param length of the value, in bytes
+     * @return this
+     * @throws IllegalArgumentException if the record is longer than the ring takes
+     */
+    public ChangeBufferIngress setMetaStruct(
+            final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
+        stage.ensure(MetaStructDescriptor.LENGTH + Utf8.length(key) + length)
+                .setMetaStruct(spanId, key, value, offset, length);
+        return this;
+    }
+
+    /**
+     * Adds an event.
+     *
+     * @param spanId     a live span
+     * @param timeNs     nanoseconds since the epoch
+     * @param eventName  of the event
+     * @param attributes memory that holds the attributes, in the layout of {@link EventAttributes}; copied now
+     * @param offset     of the attributes there
+     * @param length     of the attributes, in bytes; 0 for none
+     * @return this
+     * @throws InvalidRecordException   if the attributes are malformed
+     * @throws IllegalArgumentException if the record is longer than the ring takes
+     */
+    public ChangeBufferIngress addSpanEvent(
+            final long spanId,
+            final long timeNs,
+            final CharSequence eventName,
+            final DirectBuffer attributes,
+            final int offset,
+            final int length) {
+        eventAttributes.validate(attributes, offset, length);
+        stage.ensure(SpanEventDescriptor.LENGTH + Utf8.length(eventName) + length)
+                .addSpanEvent(spanId, timeNs, eventName, attributes, offset, length);
+        return this;
+    }
+
+    /**
+     * Publishes what has been collected.
+     *
+     * @return sequence, 0 or more, also when there was nothing; or why a part of it is lost, as {@link #apply}
+     */
+    public long commit() {
+        return stage.commit();
+    }
+
+    /**
+     * Name of the source.
+     *
+     * @return as it was given
+     */
+    public String name() {
+        return name;
+    }
+}

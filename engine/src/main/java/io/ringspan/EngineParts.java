@@ -1,0 +1,137 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import io.ringspan.config.EngineConfig;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.decode.DecodeCore;
+import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.V04Encoder;
+import io.ringspan.pipeline.ErrorReporter;
+import io.ringspan.pipeline.Pipeline;
+import io.ringspan.pipeline.PipelineSettings;
+import io.ringspan.pipeline.RecordRing;
+import io.ringspan.table.BlockPool;
+import io.ringspan.table.ChunkQueue;
+import io.ringspan.table.IdSpace;
+import io.ringspan.table.SegmentTable;
+import io.ringspan.table.SpanTable;
+import io.ringspan.table.StringTable;
+import io.ringspan.table.TraceStore;
+import io.ringspan.transport.PayloadPool;
+import io.ringspan.transport.PayloadSender;
+import io.ringspan.transport.RetryPolicy;
+import io.ringspan.transport.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Makes the parts of an engine from its settings, and puts them together.
+ *
+ * @param ring     slots and slab
+ * @param sources  id spaces by source
+ * @param store    tables
+ * @param pool     payload buffers
+ * @param pipeline handlers and threads
+ * @param counters what is counted
+ */
+record EngineParts(
+        RecordRing ring,
+        AtomicReferenceArray<IdSpace> sources,
+        TraceStore store,
+        PayloadPool pool,
+        Pipeline pipeline,
+        EngineCounters counters) {
+    private static final double MIB = 1024 * 1024;
+
+    static EngineParts assemble(final EngineConfig config, final Transport transport, final EngineCounters counters) {
+        final TraceStore store = store(config);
+        final RecordRing ring = new RecordRing(
+                config.ringSlots(),
+                config.ringSlotLength(),
+                config.ringRecordMax(),
+                config.ringProducers(),
+                config.newWaitStrategy(),
+                config.ringOverflow(),
+                config.ringOverflowTimeoutNs(),
+                counters);
+        final TraceEncoder encoder = new V04Encoder(store, config.service(), config.spanLanguage(), config.pid());
+        final PayloadPool pool = new PayloadPool(
+                config.payloadCount(), config.payloadLength(), encoder.frameLengthMax(), config.payloadChunksMax());
+        final ErrorReporter errors = new ErrorReporter();
+        final PayloadSender sender = new PayloadSender(
+                transport,
+                pool,
+                encoder,
+                new RetryPolicy(
+                        config.retryAttempts(),
+                        config.retryBackoffNs(),
+                        config.retryBackoffMaxNs(),
+                        RetryPolicy.MAX_RETRY_AFTER_DEFAULT_NS),
+                counters,
+                errors);
+        final AtomicReferenceArray<IdSpace> sources = new AtomicReferenceArray<>(config.sourcesMax() + 1);
+        final IdSpace own = new IdSpace(store.strings());
+        own.define(TraceEngine.EMPTY_ID, StringTable.EMPTY);
+        sources.set(TraceEngine.OWN_SOURCE, own);
+        final DecodeCore core =
+                new DecodeCore(store, new ChunkQueue(store), config.mode(), config.segmentPartialFlush());
+        final Pipeline pipeline = new Pipeline(
+                ring,
+                sources,
+                core,
+                config.mode(),
+                encoder,
+                pool,
+                sender,
+                new PipelineSettings(
+                        config.payloadExhausted(),
+                        config.payloadFlushAt(),
+                        config.payloadLingerNs(),
+                        config.tickIntervalNs()),
+                config.threadFactory(),
+                counters,
+                errors);
+        return new EngineParts(ring, sources, store, pool, pipeline, counters);
+    }
+
+    private static TraceStore store(final EngineConfig config) {
+        final TraceStore store = new TraceStore(
+                new SpanTable(config.spansMax()),
+                new SegmentTable(config.segmentsMax()),
+                new BlockPool(config.blocksMax()),
+                new StringTable(config.stringsMax(), config.stringsMemory()));
+        final List<Map.Entry<String, String>> meta = new ArrayList<>();
+        addUnlessEmpty(meta, "env", config.env());
+        addUnlessEmpty(meta, "version", config.version());
+        meta.addAll(config.defaultTags().entrySet());
+        store.defaultMeta(meta);
+        return store;
+    }
+
+    private static void addUnlessEmpty(
+            final List<Map.Entry<String, String>> meta, final String key, final String value) {
+        if (!value.isEmpty()) {
+            meta.add(Map.entry(key, value));
+        }
+    }
+
+    long memory() {
+        return ring.memory() + store.memory() + pool.memory();
+    }
+
+    String describeMemory() {
+        return String.format(
+                Locale.ROOT,
+                "fixed memory %.1f MiB = ring %.1f + spans %.1f + segments %.1f + attributes %.1f + strings %.1f + payloads %.1f",
+                memory() / MIB,
+                ring.memory() / MIB,
+                store.spans().memory() / MIB,
+                store.segments().memory() / MIB,
+                store.blocks().memory() / MIB,
+                store.strings().memory() / MIB,
+                pool.memory() / MIB);
+    }
+}

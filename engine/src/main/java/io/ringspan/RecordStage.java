@@ -1,0 +1,92 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import io.ringspan.pipeline.RecordRing;
+import io.ringspan.protocol.RecordEncoder;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Memory in which records of one source are collected until they are published in one claim. It grows to the longest batch that the
+ * ring takes; what would go beyond is published first.
+ *
+ * <p>Note: not threadsafe; owned by whoever writes.
+ */
+final class RecordStage {
+    private static final int INITIAL_LENGTH = 4096;
+
+    private final RecordRing ring;
+    private final int sourceId;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[INITIAL_LENGTH]);
+    private final RecordEncoder encoder = new RecordEncoder();
+    private int spans;
+    private long failure;
+
+    RecordStage(final RecordRing ring, final int sourceId) {
+        this.ring = ring;
+        this.sourceId = sourceId;
+        encoder.wrap(buffer, 0, Math.min(buffer.capacity(), ring.batchLengthMax()));
+    }
+
+    /**
+     * The encoder, with room for a record.
+     *
+     * @throws IllegalArgumentException if the ring never takes a record of that length; nothing is staged then
+     */
+    RecordEncoder ensure(final long length) {
+        if (encoder.remaining() < length) {
+            makeRoom(length);
+        }
+        return encoder;
+    }
+
+    /** Notes that a span has been staged, to be counted if the batch is lost. */
+    void addSpan() {
+        spans++;
+    }
+
+    int length() {
+        return encoder.position();
+    }
+
+    /** Publishes what is staged; a sequence, or why something that was staged since the last commit is lost. */
+    long commit() {
+        final long sequence = publish();
+        final long result = failure < 0 ? failure : sequence;
+        failure = 0;
+        return result;
+    }
+
+    void rollback() {
+        encoder.position(0);
+        spans = 0;
+    }
+
+    private long publish() {
+        final int length = encoder.position();
+        if (length == 0) {
+            return 0;
+        }
+        final long sequence = ring.offer(buffer, 0, length, sourceId, 0, spans);
+        rollback();
+        return sequence;
+    }
+
+    private void makeRoom(final long length) {
+        final int max = ring.batchLengthMax();
+        if (length > max) {
+            throw new IllegalArgumentException("a record of " + length + " bytes is longer than the " + max
+                    + " bytes of ringspan.ring.record-max");
+        }
+        if (encoder.position() + length > max) {
+            failure = Math.min(failure, publish());
+        }
+        final int position = encoder.position();
+        if (position + length > buffer.capacity()) {
+            final byte[] larger = new byte[(int) Math.min(max, Math.max(position + length, 2L * buffer.capacity()))];
+            buffer.getBytes(0, larger, 0, position);
+            buffer.wrap(larger);
+        }
+        encoder.wrap(buffer, 0, Math.min(buffer.capacity(), max));
+        encoder.position(position);
+    }
+}

@@ -1,0 +1,327 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import io.ringspan.pipeline.RecordRing;
+import io.ringspan.protocol.CreateSpanFullDescriptor;
+import io.ringspan.protocol.FlushChunkDescriptor;
+import io.ringspan.protocol.IntDescriptor;
+import io.ringspan.protocol.LongDescriptor;
+import io.ringspan.protocol.MetaStructDescriptor;
+import io.ringspan.protocol.OpCode;
+import io.ringspan.protocol.SpanEventDescriptor;
+import io.ringspan.protocol.StringDescriptor;
+import io.ringspan.protocol.StringDoubleDescriptor;
+import io.ringspan.protocol.StringPairDescriptor;
+import io.ringspan.protocol.TextDescriptor;
+import io.ringspan.protocol.Utf8;
+import org.agrona.DirectBuffer;
+
+/**
+ * Describes spans record by record: stages records in memory of its own and publishes them all in one claim.
+ *
+ * <p>Nothing is visible to the engine before {@link #commit()}. Commit when a span, a burst of tags, or a whole trace is complete:
+ * one claim for many records is what keeps the hand-over cheap. If the staged records reach the longest batch that the ring takes,
+ * what is there is published and staging goes on; the order stays.
+ *
+ * <p>Strings are ids from {@link TraceEngine#intern(String)}, or travel inline where a method takes text. Nothing allocates, but for
+ * the first batches of a writer, while its memory grows.
+ *
+ * <p>Note: not threadsafe; a writer belongs to one thread at a time. Several writers may describe the same span one after the other.
+ */
+public final class SpanWriter {
+    private final RecordStage stage;
+
+    SpanWriter(final RecordRing ring) {
+        stage = new RecordStage(ring, TraceEngine.OWN_SOURCE);
+    }
+
+    /**
+     * Starts a span.
+     *
+     * @param spanId      unsigned, unique among live spans, not 0
+     * @param traceIdHigh high half of the trace id, 0 for 64-bit ids
+     * @param traceIdLow  low half of the trace id
+     * @param segmentId   what the spans of one trace in this process share; a root's span id will do
+     * @param parentId    parent span, 0 for none
+     * @param nameId      id of the name
+     * @param serviceId   id of the service
+     * @param resourceId  id of the resource
+     * @param typeId      id of the type, {@link TraceEngine#EMPTY_ID} for none
+     * @param startNs     nanoseconds since the epoch
+     * @return this
+     */
+    public SpanWriter start(
+            final long spanId,
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long segmentId,
+            final long parentId,
+            final int nameId,
+            final int serviceId,
+            final int resourceId,
+            final int typeId,
+            final long startNs) {
+        stage.ensure(CreateSpanFullDescriptor.LENGTH)
+                .createSpanFull(
+                        spanId,
+                        traceIdHigh,
+                        traceIdLow,
+                        segmentId,
+                        parentId,
+                        nameId,
+                        serviceId,
+                        resourceId,
+                        typeId,
+                        startNs);
+        stage.addSpan();
+        return this;
+    }
+
+    /**
+     * Sets a string tag.
+     *
+     * @param spanId  a live span
+     * @param keyId   id of the key
+     * @param valueId id of the value
+     * @return this
+     */
+    public SpanWriter setMeta(final long spanId, final int keyId, final int valueId) {
+        stage.ensure(StringPairDescriptor.LENGTH).setStringPair(OpCode.SET_META_ATTR, spanId, keyId, valueId);
+        return this;
+    }
+
+    /**
+     * Sets a string tag with a value that is not worth an id, because it hardly ever comes again.
+     *
+     * @param spanId a live span
+     * @param keyId  id of the key
+     * @param value  the value; half a surrogate pair becomes U+FFFD
+     * @return this
+     * @throws IllegalArgumentException if the record would be longer than the ring takes; nothing is staged then
+     */
+    public SpanWriter setMeta(final long spanId, final int keyId, final CharSequence value) {
+        stage.ensure(TextDescriptor.LENGTH + Utf8.length(value)).setMetaText(spanId, keyId, value);
+        return this;
+    }
+
+    /**
+     * Sets a numeric tag.
+     *
+     * @param spanId a live span
+     * @param keyId  id of the key
+     * @param value  the value
+     * @return this
+     */
+    public SpanWriter setMetric(final long spanId, final int keyId, final double value) {
+        stage.ensure(StringDoubleDescriptor.LENGTH).setStringDouble(OpCode.SET_METRIC_ATTR, spanId, keyId, value);
+        return this;
+    }
+
+    /**
+     * Sets a binary tag.
+     *
+     * @param spanId a live span
+     * @param key    the key
+     * @param value  memory that holds the value; copied now
+     * @param offset of the value there
+     * @param length of the value, in bytes
+     * @return this
+     * @throws IllegalArgumentException if the record would be longer than the ring takes; nothing is staged then
+     */
+    public SpanWriter setMetaStruct(
+            final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
+        stage.ensure(MetaStructDescriptor.LENGTH + Utf8.length(key) + length)
+                .setMetaStruct(spanId, key, value, offset, length);
+        return this;
+    }
+
+    /**
+     * Adds an event.
+     *
+     * @param spanId     a live span
+     * @param timeNs     nanoseconds since the epoch
+     * @param name       of the event
+     * @param attributes memory that holds the attributes, in the layout of
+     *                   {@link io.ringspan.protocol.EventAttributes}; copied now, checked when decoded
+     * @param offset     of the attributes there
+     * @param length     of the attributes, in bytes; 0 for none
+     * @return this
+     * @throws IllegalArgumentException if the record would be longer than the ring takes; nothing is staged then
+     */
+    public SpanWriter addEvent(
+            final long spanId,
+            final long timeNs,
+            final CharSequence name,
+            final DirectBuffer attributes,
+            final int offset,
+            final int length) {
+        stage.ensure(SpanEventDescriptor.LENGTH + Utf8.length(name) + length)
+                .addSpanEvent(spanId, timeNs, name, attributes, offset, length);
+        return this;
+    }
+
+    /**
+     * Sets the name.
+     *
+     * @param spanId a live span
+     * @param nameId id of the name
+     * @return this
+     */
+    public SpanWriter setName(final long spanId, final int nameId) {
+        return setString(OpCode.SET_NAME, spanId, nameId);
+    }
+
+    /**
+     * Sets the service.
+     *
+     * @param spanId    a live span
+     * @param serviceId id of the service
+     * @return this
+     */
+    public SpanWriter setService(final long spanId, final int serviceId) {
+        return setString(OpCode.SET_SERVICE_NAME, spanId, serviceId);
+    }
+
+    /**
+     * Sets the resource.
+     *
+     * @param spanId     a live span
+     * @param resourceId id of the resource
+     * @return this
+     */
+    public SpanWriter setResource(final long spanId, final int resourceId) {
+        return setString(OpCode.SET_RESOURCE_NAME, spanId, resourceId);
+    }
+
+    /**
+     * Sets the type.
+     *
+     * @param spanId a live span
+     * @param typeId id of the type
+     * @return this
+     */
+    public SpanWriter setType(final long spanId, final int typeId) {
+        return setString(OpCode.SET_TYPE, spanId, typeId);
+    }
+
+    /**
+     * Sets the error flag.
+     *
+     * @param spanId a live span
+     * @param error  0 for none
+     * @return this
+     */
+    public SpanWriter setError(final long spanId, final int error) {
+        stage.ensure(IntDescriptor.LENGTH).setError(spanId, error);
+        return this;
+    }
+
+    /**
+     * Sets a string tag of the whole segment.
+     *
+     * @param spanId  a live span of the segment
+     * @param keyId   id of the key
+     * @param valueId id of the value
+     * @return this
+     */
+    public SpanWriter setTraceMeta(final long spanId, final int keyId, final int valueId) {
+        stage.ensure(StringPairDescriptor.LENGTH).setStringPair(OpCode.SET_TRACE_META_ATTR, spanId, keyId, valueId);
+        return this;
+    }
+
+    /**
+     * Sets a numeric tag of the whole segment.
+     *
+     * @param spanId a live span of the segment
+     * @param keyId  id of the key
+     * @param value  the value
+     * @return this
+     */
+    public SpanWriter setTraceMetric(final long spanId, final int keyId, final double value) {
+        stage.ensure(StringDoubleDescriptor.LENGTH)
+                .setStringDouble(OpCode.SET_TRACE_METRICS_ATTR, spanId, keyId, value);
+        return this;
+    }
+
+    /**
+     * Sets the origin of the whole segment.
+     *
+     * @param spanId   a live span of the segment
+     * @param originId id of the origin
+     * @return this
+     */
+    public SpanWriter setOrigin(final long spanId, final int originId) {
+        return setString(OpCode.SET_TRACE_ORIGIN, spanId, originId);
+    }
+
+    /**
+     * Finishes a span. When it is the last open one of its segment, the segment's finished spans go onward.
+     *
+     * @param spanId     a live span
+     * @param durationNs nanoseconds
+     * @return this
+     */
+    public SpanWriter finish(final long spanId, final long durationNs) {
+        return setLong(OpCode.FINISH_SPAN, spanId, durationNs);
+    }
+
+    /**
+     * Sets the duration without finishing the span, for those who complete chunks themselves.
+     *
+     * @param spanId     a live span
+     * @param durationNs nanoseconds
+     * @return this
+     */
+    public SpanWriter setDuration(final long spanId, final long durationNs) {
+        return setLong(OpCode.SET_DURATION, spanId, durationNs);
+    }
+
+    /**
+     * Sends spans onward as one chunk, finished or not.
+     *
+     * @param firstIsLocalRoot whether the first one is the local root
+     * @param spanIds          the spans, in the order in which they are sent
+     * @param count            how many of them
+     * @return this
+     * @throws IllegalArgumentException if the record would be longer than the ring takes; nothing is staged then
+     */
+    public SpanWriter flushChunk(final boolean firstIsLocalRoot, final long[] spanIds, final int count) {
+        stage.ensure(FlushChunkDescriptor.LENGTH + (long) count * FlushChunkDescriptor.SPAN_ID_LENGTH)
+                .flushChunk(firstIsLocalRoot, spanIds, count);
+        return this;
+    }
+
+    /**
+     * Publishes what is staged.
+     *
+     * @return sequence, 0 or more, also when nothing was staged; or {@link RecordRing#RING_FULL}, {@link RecordRing#CLOSED},
+     *     {@link RecordRing#INTERRUPTED}: then at least a part of what was staged since the last commit is lost, and counted
+     */
+    public long commit() {
+        return stage.commit();
+    }
+
+    /** Forgets what is staged. */
+    public void rollback() {
+        stage.rollback();
+    }
+
+    /**
+     * Length of what is staged.
+     *
+     * @return in bytes
+     */
+    public int staged() {
+        return stage.length();
+    }
+
+    private SpanWriter setString(final int opcode, final long spanId, final int stringId) {
+        stage.ensure(StringDescriptor.LENGTH).setString(opcode, spanId, stringId);
+        return this;
+    }
+
+    private SpanWriter setLong(final int opcode, final long spanId, final long ns) {
+        stage.ensure(LongDescriptor.LENGTH).setLong(opcode, spanId, ns);
+        return this;
+    }
+}

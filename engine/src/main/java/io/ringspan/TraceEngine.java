@@ -1,0 +1,265 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import io.ringspan.config.EngineConfig;
+import io.ringspan.counters.DropReason;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.StateReader;
+import io.ringspan.pipeline.FlushResult;
+import io.ringspan.pipeline.Pipeline;
+import io.ringspan.pipeline.RecordRing;
+import io.ringspan.table.IdSpace;
+import io.ringspan.transport.Transport;
+import java.lang.System.Logger.Level;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * The engine: takes records of spans from any number of threads, and sends finished traces to a receiver.
+ *
+ * <p>All memory is taken at start, and how much is stated then. Three ways lead in: a {@link SpanWriter} for each thread that describes
+ * spans as they happen; a {@link SpanRecord} for tracers that have finished spans; a {@link ChangeBufferIngress} for change buffers of
+ * another runtime. Everything that is lost on the way is counted by reason, see {@link #counters()}.
+ *
+ * <p>Note: this class is threadsafe; writers, records and ingresses are not.
+ */
+public final class TraceEngine implements AutoCloseable {
+    /** Id of the empty text; always defined. */
+    public static final int EMPTY_ID = 0;
+
+    /**
+     * What {@link #intern} returns for a text that gets no id, because it is too long, or there are too many. Such a text travels inline;
+     * a record that uses this as an id is skipped and counted.
+     */
+    public static final int NOT_INTERNED = -1;
+
+    static final int OWN_SOURCE = 0;
+
+    private static final System.Logger LOGGER = System.getLogger("io.ringspan");
+
+    private final EngineConfig config;
+    private final EngineParts parts;
+    private final RecordRing ring;
+    private final Pipeline pipeline;
+    private final EngineCounters counters;
+    private final Interner interner;
+    private final AtomicInteger sourceCount = new AtomicInteger(OWN_SOURCE + 1);
+    private final ReentrantLock closeLock = new ReentrantLock();
+    // guarded by closeLock
+    private CloseReport report;
+
+    private TraceEngine(final EngineConfig config, final EngineParts parts) {
+        this.config = config;
+        this.parts = parts;
+        ring = parts.ring();
+        pipeline = parts.pipeline();
+        counters = parts.counters();
+        interner = new Interner(config.internMax(), config.internTextMax(), ring, counters);
+    }
+
+    /**
+     * Starts an engine that sends to a Datadog agent over HTTP.
+     *
+     * @param config all settings
+     * @return a running engine
+     * @throws IllegalStateException if this JVM does not give the access that the engine needs; the message says how to
+     */
+    public static TraceEngine start(final EngineConfig config) {
+        ModuleAccess.require();
+        final EngineCounters counters = new EngineCounters();
+        return start(config, AgentTransports.v04(config, counters), counters);
+    }
+
+    /**
+     * Starts an engine that sends v0.4 payloads by a transport of the caller's.
+     *
+     * @param config    all settings; those of the agent are not used
+     * @param transport gets the payloads; closed with the engine
+     * @return a running engine
+     * @throws IllegalStateException if this JVM does not give the access that the engine needs; the message says how to
+     */
+    public static TraceEngine start(final EngineConfig config, final Transport transport) {
+        ModuleAccess.require();
+        return start(config, transport, new EngineCounters());
+    }
+
+    private static TraceEngine start(
+            final EngineConfig config, final Transport transport, final EngineCounters counters) {
+        final TraceEngine engine = new TraceEngine(config, EngineParts.assemble(config, transport, counters));
+        engine.pipeline.start();
+        config.warnings().forEach(warning -> LOGGER.log(Level.WARNING, warning));
+        LOGGER.log(Level.INFO, () -> "started; " + engine.describeMemory());
+        return engine;
+    }
+
+    /**
+     * A way in for one thread.
+     *
+     * @return a new writer
+     */
+    public SpanWriter newWriter() {
+        return new SpanWriter(ring);
+    }
+
+    /**
+     * A way in for change buffers of one source, with string ids of its own.
+     *
+     * @param name of the source, for people
+     * @return a new ingress
+     * @throws IllegalStateException if there are as many as {@code ringspan.sources.max} allows
+     */
+    public ChangeBufferIngress newIngress(final String name) {
+        final int sourceId = sourceCount.getAndIncrement();
+        if (sourceId > config.sourcesMax()) {
+            sourceCount.getAndDecrement();
+            throw new IllegalStateException(
+                    "no room for source \"" + name + "\": ringspan.sources.max is " + config.sourcesMax());
+        }
+        parts.sources().set(sourceId, new IdSpace(parts.store().strings()));
+        return new ChangeBufferIngress(ring, sourceId, name, config.mode() == DecodeMode.STRICT, counters);
+    }
+
+    /**
+     * Publishes a finished span, from any thread. The record is free again when this returns.
+     *
+     * @param span the span; must not be changed meanwhile
+     * @return sequence, 0 or more; or {@link RecordRing#RING_FULL}, {@link RecordRing#CLOSED}, {@link RecordRing#INTERRUPTED}: then the
+     *     span is lost, and counted
+     * @throws IllegalArgumentException if the record is longer than the ring takes
+     */
+    public long publish(final SpanRecord span) {
+        final int length = span.complete();
+        final long result = ring.offer(span.buffer(), 0, length, OWN_SOURCE, 0, 1);
+        if (result == RecordRing.TOO_LONG) {
+            throw new IllegalArgumentException("a span of " + length + " bytes is longer than the "
+                    + ring.batchLengthMax() + " bytes of ringspan.ring.record-max");
+        }
+        return result;
+    }
+
+    /**
+     * Gives a text an id, for use in records of writers and span records. Equal texts have equal ids. A text that is known costs a
+     * look-up; a new one goes through the ring.
+     *
+     * @param text the text
+     * @return its id, or {@link #NOT_INTERNED}
+     */
+    public int intern(final String text) {
+        return interner.intern(text);
+    }
+
+    /**
+     * Sends what has been completed so far, and waits until the receiver has accepted it or it is lost.
+     *
+     * @param timeout how long at most
+     * @param unit    of the timeout
+     * @return what happened
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public FlushResult flush(final long timeout, final TimeUnit unit) throws InterruptedException {
+        return pipeline.flush(unit.toNanos(timeout));
+    }
+
+    /**
+     * Looks into the tables, exactly between the records that were published before and those that come later. For tools and tests: the
+     * decode thread does nothing else meanwhile.
+     *
+     * @param query   runs on the decode thread
+     * @param timeout how long to wait
+     * @param unit    of the timeout
+     * @param <T>     type of the result
+     * @return the result of the query
+     * @throws InterruptedException  if the calling thread is interrupted
+     * @throws IllegalStateException if the engine is closed, or the answer did not come in time
+     */
+    public <T> T query(final Function<StateReader, T> query, final long timeout, final TimeUnit unit)
+            throws InterruptedException {
+        return pipeline.query(query, unit.toNanos(timeout));
+    }
+
+    /**
+     * What has been counted.
+     *
+     * @return the counters, which stay readable after closing
+     */
+    public EngineCounters counters() {
+        return counters;
+    }
+
+    /**
+     * The settings.
+     *
+     * @return as given at start
+     */
+    public EngineConfig config() {
+        return config;
+    }
+
+    /**
+     * Memory that the engine has taken for good, but for what each ingress and each writer adds.
+     *
+     * @return in bytes
+     */
+    public long memory() {
+        return parts.memory();
+    }
+
+    /**
+     * What the memory is for.
+     *
+     * @return one line, for people
+     */
+    public String describeMemory() {
+        return parts.describeMemory();
+    }
+
+    /**
+     * Stops intake, sends what was accepted as far as the time of {@code ringspan.close-timeout} allows, and ends all threads.
+     */
+    @Override
+    public void close() {
+        close(config.closeTimeoutNs(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Stops intake, sends what was accepted as far as the time allows, and ends all threads. Finished spans of segments that are still
+     * open go out too. A second call waits for the first one and returns the same.
+     *
+     * @param timeout how long at most for delivery
+     * @param unit    of the timeout
+     * @return what became of all spans
+     */
+    public CloseReport close(final long timeout, final TimeUnit unit) {
+        closeLock.lock();
+        try {
+            if (report == null) {
+                pipeline.close(unit.toNanos(timeout));
+                report = report();
+                LOGGER.log(report.isComplete() ? Level.INFO : Level.WARNING, () -> "closed; " + report);
+            }
+            return report;
+        } finally {
+            closeLock.unlock();
+        }
+    }
+
+    private CloseReport report() {
+        final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+        for (final DropReason reason : DropReason.values()) {
+            if (counters.dropped(reason) > 0) {
+                dropped.put(reason, counters.dropped(reason));
+            }
+        }
+        return new CloseReport(
+                counters.get(EngineCounter.SPANS_CREATED) + counters.droppedBeforeDecoding(),
+                counters.get(EngineCounter.SPANS_DELIVERED),
+                dropped,
+                counters.get(EngineCounter.SPANS_LIVE));
+    }
+}

@@ -1,0 +1,93 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.config;
+
+import com.lmax.disruptor.WaitStrategy;
+import io.ringspan.pipeline.WaitStrategies;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** One of a few names. Case does not matter, and {@code _} is as good as {@code -}. */
+class ChoiceType implements SettingType {
+    /** Values are {@code Boolean}s. */
+    static final ChoiceType BOOLEAN = new ChoiceType("boolean", Map.of("true", true), Map.of("false", false));
+
+    /** Values are names of {@link WaitStrategies}, or a strategy itself when it was given as an object. */
+    static final SettingType WAIT_STRATEGY = new WaitStrategyType();
+
+    private final String label;
+    private final Map<String, Object> choices = new LinkedHashMap<>();
+
+    @SafeVarargs
+    private ChoiceType(final String label, final Map<String, Object>... choices) {
+        this.label = label;
+        for (final Map<String, Object> choice : choices) {
+            this.choices.putAll(choice);
+        }
+    }
+
+    /**
+     * A type with the constants of an enum as values.
+     *
+     * @param type the enum
+     * @return a new type
+     */
+    static ChoiceType of(final Class<? extends Enum<?>> type) {
+        final ChoiceType choice = new ChoiceType("name");
+        for (final Enum<?> constant : type.getEnumConstants()) {
+            choice.choices.put(normalise(constant.name()), constant);
+        }
+        return choice;
+    }
+
+    private static String normalise(final String text) {
+        return text.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    @Override
+    public String values() {
+        return String.join(", ", choices.keySet());
+    }
+
+    @Override
+    public Object parse(final String text) throws RejectedValueException {
+        final Object value = choices.get(normalise(text));
+        if (value == null) {
+            final String nearest =
+                    NearestNames.sort(normalise(text), choices.keySet()).get(0);
+            throw new RejectedValueException("is unknown", "use one of these names, perhaps " + nearest);
+        }
+        return value;
+    }
+
+    @Override
+    public String format(final Object value) {
+        return normalise(value.toString());
+    }
+
+    private static final class WaitStrategyType extends ChoiceType {
+        WaitStrategyType() {
+            super("name");
+            for (final String name : WaitStrategies.names()) {
+                super.choices.put(name, name);
+            }
+        }
+
+        @Override
+        public void check(final Object value) throws RejectedValueException {
+            if (value instanceof String name) {
+                parse(name);
+            }
+        }
+
+        @Override
+        public String format(final Object value) {
+            return value instanceof WaitStrategy ? value.getClass().getName() : super.format(value);
+        }
+    }
+}

@@ -1,0 +1,344 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.config;
+
+import com.lmax.disruptor.WaitStrategy;
+import io.ringspan.decode.DecodeMode;
+import io.ringspan.pipeline.OverflowPolicy;
+import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.pipeline.ProducerMode;
+import io.ringspan.pipeline.WaitStrategies;
+import io.ringspan.transport.RatesListener;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * All settings of an engine: checked, complete and immutable.
+ *
+ * <p>Note: this class is threadsafe.
+ */
+public final class EngineConfig {
+    private final ResolvedSettings settings;
+    private final Map<String, String> defaultTags;
+    private final ThreadFactory threadFactory;
+    private final RatesListener ratesListener;
+
+    EngineConfig(
+            final ResolvedSettings settings, final ThreadFactory threadFactory, final RatesListener ratesListener) {
+        this.settings = settings;
+        this.threadFactory = threadFactory;
+        this.ratesListener = ratesListener;
+        final Map<String, String> tags = new LinkedHashMap<>();
+        ((Map<?, ?>) settings.values().get(Setting.DEFAULT_TAGS))
+                .forEach((key, value) -> tags.put((String) key, (String) value));
+        defaultTags = Collections.unmodifiableMap(tags);
+    }
+
+    /**
+     * Begins with the defaults; neither environment nor system properties are looked at unless
+     * {@link EngineConfigBuilder#load()} is called.
+     *
+     * @return a new builder
+     */
+    public static EngineConfigBuilder builder() {
+        return new EngineConfigBuilder();
+    }
+
+    /**
+     * Takes environment variables and system properties of this process, over the defaults.
+     *
+     * @return a new configuration
+     * @throws ConfigurationException if there is any problem, with all of them in its message
+     */
+    public static EngineConfig load() {
+        return builder().load().build();
+    }
+
+    private Object value(final Setting setting) {
+        return settings.values().get(setting);
+    }
+
+    private long number(final Setting setting) {
+        return (Long) value(setting);
+    }
+
+    private String text(final Setting setting) {
+        return setting.type().format(value(setting));
+    }
+
+    /** {@return what was changed while the settings were checked, a line for each; may be empty} */
+    public List<String> warnings() {
+        return settings.warnings();
+    }
+
+    /** {@return who makes the engine's threads} */
+    public ThreadFactory threadFactory() {
+        return threadFactory;
+    }
+
+    /** {@return who is told the sampling rates that the agent answers with; called on the transport thread} */
+    public RatesListener ratesListener() {
+        return ratesListener;
+    }
+
+    /**
+     * The wait strategy for one ring.
+     *
+     * @return the object that was given, or else a new strategy by name
+     */
+    public WaitStrategy newWaitStrategy() {
+        return value(Setting.WAIT_STRATEGY) instanceof WaitStrategy strategy
+                ? strategy
+                : WaitStrategies.create(waitStrategy(), waitTimeoutNs());
+    }
+
+    /**
+     * A table of all settings.
+     *
+     * @return a line for each: setting, value, where it was given; after them the warnings
+     */
+    public String describe() {
+        int keyWidth = 0;
+        int valueWidth = 0;
+        for (final Setting setting : Setting.values()) {
+            keyWidth = Math.max(keyWidth, setting.key().length());
+            valueWidth = Math.max(valueWidth, text(setting).length());
+        }
+        final String format = "%-" + keyWidth + "s  %-" + valueWidth + "s  %s%n";
+        final StringBuilder table = new StringBuilder(String.format(format, "setting", "value", "from"));
+        for (final Setting setting : Setting.values()) {
+            table.append(String.format(
+                    format, setting.key(), text(setting), settings.origins().get(setting)));
+        }
+        warnings().forEach(warning -> table.append("warning: ").append(warning).append(System.lineSeparator()));
+        return table.toString();
+    }
+
+    /** {@return the same as {@link #describe()}} */
+    @Override
+    public String toString() {
+        return describe();
+    }
+
+    /** {@return slots of the ring, a power of two} */
+    public int ringSlots() {
+        return Math.toIntExact(number(Setting.RING_SLOTS));
+    }
+
+    /** {@return length of a slot; a longer batch takes several, in bytes} */
+    public int ringSlotLength() {
+        return Math.toIntExact(number(Setting.RING_SLOT_LENGTH));
+    }
+
+    /** {@return longest batch of records; at most a quarter of the ring, in bytes} */
+    public int ringRecordMax() {
+        return Math.toIntExact(number(Setting.RING_RECORD_MAX));
+    }
+
+    /** {@return how many threads publish at a time} */
+    public ProducerMode ringProducers() {
+        return (ProducerMode) value(Setting.RING_PRODUCERS);
+    }
+
+    /** {@return what a producer does when the ring is full} */
+    public OverflowPolicy ringOverflow() {
+        return (OverflowPolicy) value(Setting.RING_OVERFLOW);
+    }
+
+    /** {@return how long a producer waits with overflow policy block-for, in nanoseconds} */
+    public long ringOverflowTimeoutNs() {
+        return number(Setting.RING_OVERFLOW_TIMEOUT);
+    }
+
+    /** {@return name of the wait strategy, or class name of the object that was given} */
+    public String waitStrategy() {
+        return text(Setting.WAIT_STRATEGY);
+    }
+
+    /** {@return longest wait of the wait strategies that have a timeout, in nanoseconds} */
+    public long waitTimeoutNs() {
+        return number(Setting.WAIT_TIMEOUT);
+    }
+
+    /** {@return how often the time is published into the ring, in nanoseconds} */
+    public long tickIntervalNs() {
+        return number(Setting.TICK_INTERVAL);
+    }
+
+    /** {@return how the decoder treats what cannot be carried out} */
+    public DecodeMode mode() {
+        return (DecodeMode) value(Setting.MODE);
+    }
+
+    /** {@return most spans in memory at a time} */
+    public int spansMax() {
+        return Math.toIntExact(number(Setting.SPANS_MAX));
+    }
+
+    /** {@return most trace segments in memory at a time} */
+    public int segmentsMax() {
+        return Math.toIntExact(number(Setting.SEGMENTS_MAX));
+    }
+
+    /** {@return most blocks of 128 bytes for attributes, inline texts, events and links} */
+    public int blocksMax() {
+        return Math.toIntExact(number(Setting.BLOCKS_MAX));
+    }
+
+    /** {@return most strings that have an id at a time} */
+    public int stringsMax() {
+        return Math.toIntExact(number(Setting.STRINGS_MAX));
+    }
+
+    /** {@return memory for the bytes of these strings, in bytes} */
+    public int stringsMemory() {
+        return Math.toIntExact(number(Setting.STRINGS_MEMORY));
+    }
+
+    /** {@return most foreign sources, each with string ids of its own} */
+    public int sourcesMax() {
+        return Math.toIntExact(number(Setting.SOURCES_MAX));
+    }
+
+    /** {@return most texts that are interned for producers; 0 switches interning off} */
+    public int internMax() {
+        return Math.toIntExact(number(Setting.INTERN_MAX));
+    }
+
+    /** {@return longest text that is interned; longer ones travel inline, in bytes} */
+    public int internTextMax() {
+        return Math.toIntExact(number(Setting.INTERN_TEXT_MAX));
+    }
+
+    /** {@return finished spans of one segment that are sent without waiting for the others} */
+    public int segmentPartialFlush() {
+        return Math.toIntExact(number(Setting.SEGMENT_PARTIAL_FLUSH));
+    }
+
+    /** {@return payload buffers, all allocated at start} */
+    public int payloadCount() {
+        return Math.toIntExact(number(Setting.PAYLOAD_COUNT));
+    }
+
+    /** {@return length of a payload buffer, and so the longest payload, in bytes} */
+    public int payloadLength() {
+        return Math.toIntExact(number(Setting.PAYLOAD_LENGTH));
+    }
+
+    /** {@return size from which on a payload goes out, in bytes} */
+    public int payloadFlushAt() {
+        return Math.toIntExact(number(Setting.PAYLOAD_FLUSH_AT));
+    }
+
+    /** {@return most trace chunks in a payload} */
+    public int payloadChunksMax() {
+        return Math.toIntExact(number(Setting.PAYLOAD_CHUNKS_MAX));
+    }
+
+    /** {@return wait after which a payload goes out, in nanoseconds; 0 means never because of time} */
+    public long payloadLingerNs() {
+        return number(Setting.PAYLOAD_LINGER);
+    }
+
+    /** {@return what the send thread does when all payload buffers are in use} */
+    public PayloadPolicy payloadExhausted() {
+        return (PayloadPolicy) value(Setting.PAYLOAD_EXHAUSTED);
+    }
+
+    /** {@return where the agent listens; a path is a prefix} */
+    public String agentUrl() {
+        return text(Setting.AGENT_URL);
+    }
+
+    /** {@return longest time for one request, from sending to the whole answer, in nanoseconds} */
+    public long agentTimeoutNs() {
+        return number(Setting.AGENT_TIMEOUT);
+    }
+
+    /** {@return longest time to connect, in nanoseconds} */
+    public long agentConnectTimeoutNs() {
+        return number(Setting.AGENT_CONNECT_TIMEOUT);
+    }
+
+    /** {@return attempts to send a payload, the first one included} */
+    public int retryAttempts() {
+        return Math.toIntExact(number(Setting.RETRY_ATTEMPTS));
+    }
+
+    /** {@return wait before the second attempt; it doubles with each further one, in nanoseconds} */
+    public long retryBackoffNs() {
+        return number(Setting.RETRY_BACKOFF);
+    }
+
+    /** {@return longest wait between two attempts, in nanoseconds} */
+    public long retryBackoffMaxNs() {
+        return number(Setting.RETRY_BACKOFF_MAX);
+    }
+
+    /** {@return how long closing waits for what is still to be delivered, in nanoseconds} */
+    public long closeTimeoutNs() {
+        return number(Setting.CLOSE_TIMEOUT);
+    }
+
+    /** {@return service of spans that name none} */
+    public String service() {
+        return text(Setting.SERVICE);
+    }
+
+    /** {@return environment in which the service runs} */
+    public String env() {
+        return text(Setting.ENV);
+    }
+
+    /** {@return version of the service} */
+    public String version() {
+        return text(Setting.VERSION);
+    }
+
+    /** {@return tags for every trace, in the order given; unmodifiable} */
+    public Map<String, String> defaultTags() {
+        return defaultTags;
+    }
+
+    /** {@return language that the receiver is told in headers} */
+    public String language() {
+        return text(Setting.LANGUAGE);
+    }
+
+    /** {@return version of the language} */
+    public String languageVersion() {
+        return text(Setting.LANGUAGE_VERSION);
+    }
+
+    /** {@return what runs the language} */
+    public String languageInterpreter() {
+        return text(Setting.LANGUAGE_INTERPRETER);
+    }
+
+    /** {@return version of the tracer} */
+    public String tracerVersion() {
+        return text(Setting.TRACER_VERSION);
+    }
+
+    /** {@return process id that spans carry} */
+    public long pid() {
+        return number(Setting.PID);
+    }
+
+    /** {@return value of the tag language of every span} */
+    public String spanLanguage() {
+        return text(Setting.SPAN_LANGUAGE);
+    }
+
+    /** {@return whether the receiver is told that statistics are computed by the tracer} */
+    public boolean clientComputedStats() {
+        return (Boolean) value(Setting.CLIENT_COMPUTED_STATS);
+    }
+
+    /** {@return whether the receiver is told that the tracer marks top-level spans} */
+    public boolean clientComputedTopLevel() {
+        return (Boolean) value(Setting.CLIENT_COMPUTED_TOP_LEVEL);
+    }
+}

@@ -1,0 +1,419 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.config;
+
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.util.DaemonThreadFactory;
+import io.ringspan.decode.DecodeMode;
+import io.ringspan.pipeline.OverflowPolicy;
+import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.pipeline.ProducerMode;
+import io.ringspan.transport.RatesListener;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Collects settings for an {@link EngineConfig}; nothing is checked before {@link #build()}.
+ *
+ * <p>A call here wins over a system property, that over an environment variable, and that over the default. Of several
+ * calls for one setting the last one wins.
+ *
+ * <p>Note: this class is not threadsafe.
+ */
+public final class EngineConfigBuilder extends IdentityBuilder {
+    private final SettingSources sources = new SettingSources();
+    private ThreadFactory threadFactory = DaemonThreadFactory.INSTANCE;
+    private RatesListener ratesListener = RatesListener.NONE;
+
+    EngineConfigBuilder() {}
+
+    @Override
+    EngineConfigBuilder set(final Setting setting, final Object value) {
+        sources.call(setting, value);
+        return this;
+    }
+
+    /**
+     * Reads the environment variables and system properties of this process.
+     *
+     * @return this
+     */
+    public EngineConfigBuilder load() {
+        return load(System.getenv(), System.getProperties());
+    }
+
+    /**
+     * Reads environment variables and system properties, in place of what was loaded before.
+     *
+     * @param env   environment variables; copied
+     * @param props system properties; copied
+     * @return this
+     */
+    public EngineConfigBuilder load(final Map<String, String> env, final Properties props) {
+        sources.load(env, props);
+        return this;
+    }
+
+    /**
+     * Checks everything, alone and together.
+     *
+     * @return a new configuration; this builder can be used on
+     * @throws ConfigurationException if there is any problem, with all of them in its message
+     */
+    public EngineConfig build() {
+        return new EngineConfig(new SettingResolver(sources).resolve(), threadFactory, ratesListener);
+    }
+
+    /**
+     * Who makes the engine's threads, for instance to pin them to cores.
+     *
+     * @param factory not null; daemon threads are made by default
+     * @return this
+     */
+    public EngineConfigBuilder threadFactory(final ThreadFactory factory) {
+        threadFactory = Objects.requireNonNull(factory, "threadFactory");
+        return this;
+    }
+
+    /**
+     * Says who is told the sampling rates that the agent answers with.
+     *
+     * @param listener called on the transport thread
+     * @return this
+     */
+    public EngineConfigBuilder ratesListener(final RatesListener listener) {
+        ratesListener = Objects.requireNonNull(listener, "ratesListener");
+        return this;
+    }
+
+    /**
+     * How the engine's threads wait for the ring, as an object instead of a name.
+     *
+     * @param waitStrategy not null; used by one engine only, as it may hold locks
+     * @return this
+     */
+    public EngineConfigBuilder waitStrategy(final WaitStrategy waitStrategy) {
+        return set(Setting.WAIT_STRATEGY, waitStrategy);
+    }
+
+    /**
+     * Slots of the ring; rounded up to a power of two, with a warning.
+     *
+     * @param ringSlots 64 to 16777216 slots
+     * @return this
+     */
+    public EngineConfigBuilder ringSlots(final int ringSlots) {
+        return set(Setting.RING_SLOTS, (long) ringSlots);
+    }
+
+    /**
+     * Length of a slot; a longer batch takes several.
+     *
+     * @param ringSlotLength in bytes, 64 to 64k, a power of two
+     * @return this
+     */
+    public EngineConfigBuilder ringSlotLength(final int ringSlotLength) {
+        return set(Setting.RING_SLOT_LENGTH, (long) ringSlotLength);
+    }
+
+    /**
+     * Longest batch of records; at most a quarter of the ring.
+     *
+     * @param ringRecordMax in bytes, ring.slot-length to 64m
+     * @return this
+     */
+    public EngineConfigBuilder ringRecordMax(final int ringRecordMax) {
+        return set(Setting.RING_RECORD_MAX, (long) ringRecordMax);
+    }
+
+    /**
+     * How many threads publish at a time.
+     *
+     * @param ringProducers not null
+     * @return this
+     */
+    public EngineConfigBuilder ringProducers(final ProducerMode ringProducers) {
+        return set(Setting.RING_PRODUCERS, ringProducers);
+    }
+
+    /**
+     * What a producer does when the ring is full.
+     *
+     * @param ringOverflow not null
+     * @return this
+     */
+    public EngineConfigBuilder ringOverflow(final OverflowPolicy ringOverflow) {
+        return set(Setting.RING_OVERFLOW, ringOverflow);
+    }
+
+    /**
+     * How long a producer waits with overflow policy block-for.
+     *
+     * @param ringOverflowTimeoutNs in nanoseconds, 1ns to 1h
+     * @return this
+     */
+    public EngineConfigBuilder ringOverflowTimeoutNs(final long ringOverflowTimeoutNs) {
+        return set(Setting.RING_OVERFLOW_TIMEOUT, ringOverflowTimeoutNs);
+    }
+
+    /**
+     * How the engine's threads wait for the ring.
+     *
+     * @param waitStrategy a name of {@link io.ringspan.pipeline.WaitStrategies#names()}
+     * @return this
+     */
+    public EngineConfigBuilder waitStrategy(final String waitStrategy) {
+        return set(Setting.WAIT_STRATEGY, waitStrategy);
+    }
+
+    /**
+     * Longest wait of the wait strategies that have a timeout.
+     *
+     * @param waitTimeoutNs in nanoseconds, 1us to 10s
+     * @return this
+     */
+    public EngineConfigBuilder waitTimeoutNs(final long waitTimeoutNs) {
+        return set(Setting.WAIT_TIMEOUT, waitTimeoutNs);
+    }
+
+    /**
+     * How often the time is published into the ring.
+     *
+     * @param tickIntervalNs in nanoseconds, 1ms to 10s
+     * @return this
+     */
+    public EngineConfigBuilder tickIntervalNs(final long tickIntervalNs) {
+        return set(Setting.TICK_INTERVAL, tickIntervalNs);
+    }
+
+    /**
+     * How the decoder treats what cannot be carried out.
+     *
+     * @param mode not null
+     * @return this
+     */
+    public EngineConfigBuilder mode(final DecodeMode mode) {
+        return set(Setting.MODE, mode);
+    }
+
+    /**
+     * Most spans in memory at a time.
+     *
+     * @param spansMax 16 to 16777216 spans
+     * @return this
+     */
+    public EngineConfigBuilder spansMax(final int spansMax) {
+        return set(Setting.SPANS_MAX, (long) spansMax);
+    }
+
+    /**
+     * Most trace segments in memory at a time.
+     *
+     * @param segmentsMax 16 to 16777216 segments
+     * @return this
+     */
+    public EngineConfigBuilder segmentsMax(final int segmentsMax) {
+        return set(Setting.SEGMENTS_MAX, (long) segmentsMax);
+    }
+
+    /**
+     * Most blocks of 128 bytes for attributes, inline texts, events and links.
+     *
+     * @param blocksMax 16 to 16777216 blocks
+     * @return this
+     */
+    public EngineConfigBuilder blocksMax(final int blocksMax) {
+        return set(Setting.BLOCKS_MAX, (long) blocksMax);
+    }
+
+    /**
+     * Most strings that have an id at a time.
+     *
+     * @param stringsMax 256 to 16777216 strings
+     * @return this
+     */
+    public EngineConfigBuilder stringsMax(final int stringsMax) {
+        return set(Setting.STRINGS_MAX, (long) stringsMax);
+    }
+
+    /**
+     * Memory for the bytes of these strings.
+     *
+     * @param stringsMemory in bytes, 64k to 1g, a power of two
+     * @return this
+     */
+    public EngineConfigBuilder stringsMemory(final int stringsMemory) {
+        return set(Setting.STRINGS_MEMORY, (long) stringsMemory);
+    }
+
+    /**
+     * Most foreign sources, each with string ids of its own.
+     *
+     * @param sourcesMax 1 to 4096 sources
+     * @return this
+     */
+    public EngineConfigBuilder sourcesMax(final int sourcesMax) {
+        return set(Setting.SOURCES_MAX, (long) sourcesMax);
+    }
+
+    /**
+     * Most texts that are interned for producers; 0 switches interning off.
+     *
+     * @param internMax 0 to strings.max texts
+     * @return this
+     */
+    public EngineConfigBuilder internMax(final int internMax) {
+        return set(Setting.INTERN_MAX, (long) internMax);
+    }
+
+    /**
+     * Longest text that is interned; longer ones travel inline.
+     *
+     * @param internTextMax in bytes, 1 to 64k
+     * @return this
+     */
+    public EngineConfigBuilder internTextMax(final int internTextMax) {
+        return set(Setting.INTERN_TEXT_MAX, (long) internTextMax);
+    }
+
+    /**
+     * Finished spans of one segment that are sent without waiting for the others.
+     *
+     * @param segmentPartialFlush 1 to spans.max spans
+     * @return this
+     */
+    public EngineConfigBuilder segmentPartialFlush(final int segmentPartialFlush) {
+        return set(Setting.SEGMENT_PARTIAL_FLUSH, (long) segmentPartialFlush);
+    }
+
+    /**
+     * Payload buffers, all allocated at start.
+     *
+     * @param payloadCount 2 to 1024 buffers
+     * @return this
+     */
+    public EngineConfigBuilder payloadCount(final int payloadCount) {
+        return set(Setting.PAYLOAD_COUNT, (long) payloadCount);
+    }
+
+    /**
+     * Length of a payload buffer, and so the longest payload.
+     *
+     * @param payloadLength in bytes, 4k to 64m
+     * @return this
+     */
+    public EngineConfigBuilder payloadLength(final int payloadLength) {
+        return set(Setting.PAYLOAD_LENGTH, (long) payloadLength);
+    }
+
+    /**
+     * A payload that has reached this size goes out.
+     *
+     * @param payloadFlushAt in bytes, 1 to payload.length
+     * @return this
+     */
+    public EngineConfigBuilder payloadFlushAt(final int payloadFlushAt) {
+        return set(Setting.PAYLOAD_FLUSH_AT, (long) payloadFlushAt);
+    }
+
+    /**
+     * Most trace chunks in a payload.
+     *
+     * @param payloadChunksMax 1 to 1048576 chunks
+     * @return this
+     */
+    public EngineConfigBuilder payloadChunksMax(final int payloadChunksMax) {
+        return set(Setting.PAYLOAD_CHUNKS_MAX, (long) payloadChunksMax);
+    }
+
+    /**
+     * A payload that has waited this long goes out; 0 means never because of time.
+     *
+     * @param payloadLingerNs in nanoseconds, 0, or 1ms to 1h
+     * @return this
+     */
+    public EngineConfigBuilder payloadLingerNs(final long payloadLingerNs) {
+        return set(Setting.PAYLOAD_LINGER, payloadLingerNs);
+    }
+
+    /**
+     * What the send thread does when all payload buffers are in use.
+     *
+     * @param payloadExhausted not null
+     * @return this
+     */
+    public EngineConfigBuilder payloadExhausted(final PayloadPolicy payloadExhausted) {
+        return set(Setting.PAYLOAD_EXHAUSTED, payloadExhausted);
+    }
+
+    /**
+     * Where the agent listens; a path is a prefix.
+     *
+     * @param agentUrl http or https, with a host
+     * @return this
+     */
+    public EngineConfigBuilder agentUrl(final String agentUrl) {
+        return set(Setting.AGENT_URL, agentUrl);
+    }
+
+    /**
+     * Longest time for one request, from sending to the whole answer.
+     *
+     * @param agentTimeoutNs in nanoseconds, 1ms to 10m
+     * @return this
+     */
+    public EngineConfigBuilder agentTimeoutNs(final long agentTimeoutNs) {
+        return set(Setting.AGENT_TIMEOUT, agentTimeoutNs);
+    }
+
+    /**
+     * Longest time to connect.
+     *
+     * @param agentConnectTimeoutNs in nanoseconds, 1ms to 10m
+     * @return this
+     */
+    public EngineConfigBuilder agentConnectTimeoutNs(final long agentConnectTimeoutNs) {
+        return set(Setting.AGENT_CONNECT_TIMEOUT, agentConnectTimeoutNs);
+    }
+
+    /**
+     * Attempts to send a payload, the first one included.
+     *
+     * @param retryAttempts 1 to 100 attempts
+     * @return this
+     */
+    public EngineConfigBuilder retryAttempts(final int retryAttempts) {
+        return set(Setting.RETRY_ATTEMPTS, (long) retryAttempts);
+    }
+
+    /**
+     * Wait before the second attempt; it doubles with each further one.
+     *
+     * @param retryBackoffNs in nanoseconds, 1ms to 10m
+     * @return this
+     */
+    public EngineConfigBuilder retryBackoffNs(final long retryBackoffNs) {
+        return set(Setting.RETRY_BACKOFF, retryBackoffNs);
+    }
+
+    /**
+     * Longest wait between two attempts.
+     *
+     * @param retryBackoffMaxNs in nanoseconds, retry.backoff to 1h
+     * @return this
+     */
+    public EngineConfigBuilder retryBackoffMaxNs(final long retryBackoffMaxNs) {
+        return set(Setting.RETRY_BACKOFF_MAX, retryBackoffMaxNs);
+    }
+
+    /**
+     * How long closing waits for what is still to be delivered.
+     *
+     * @param closeTimeoutNs in nanoseconds, 0 to 1h
+     * @return this
+     */
+    public EngineConfigBuilder closeTimeoutNs(final long closeTimeoutNs) {
+        return set(Setting.CLOSE_TIMEOUT, closeTimeoutNs);
+    }
+}

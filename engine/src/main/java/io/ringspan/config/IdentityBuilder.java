@@ -1,0 +1,135 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The half of {@link EngineConfigBuilder} that is about the process: what the receiver is told about it. */
+abstract sealed class IdentityBuilder permits EngineConfigBuilder {
+    /** Notes a value; null is reported when the configuration is built. */
+    abstract EngineConfigBuilder set(Setting setting, Object value);
+
+    private static Map<String, String> tags(final Map<String, String> tags) {
+        return tags == null ? null : new LinkedHashMap<>(tags);
+    }
+
+    /**
+     * Service of spans that name none.
+     *
+     * @param service without control characters; not empty
+     * @return this
+     */
+    public EngineConfigBuilder service(final String service) {
+        return set(Setting.SERVICE, service);
+    }
+
+    /**
+     * Environment in which the service runs.
+     *
+     * @param env without control characters; may be empty
+     * @return this
+     */
+    public EngineConfigBuilder env(final String env) {
+        return set(Setting.ENV, env);
+    }
+
+    /**
+     * Version of the service.
+     *
+     * @param version without control characters; may be empty
+     * @return this
+     */
+    public EngineConfigBuilder version(final String version) {
+        return set(Setting.VERSION, version);
+    }
+
+    /**
+     * Tags for every trace; a value with a comma in it can be given in code only.
+     *
+     * @param defaultTags from key to value, both not empty; copied
+     * @return this
+     */
+    public EngineConfigBuilder defaultTags(final Map<String, String> defaultTags) {
+        return set(Setting.DEFAULT_TAGS, tags(defaultTags));
+    }
+
+    /**
+     * Language that the receiver is told in headers.
+     *
+     * @param language without control characters; not empty
+     * @return this
+     */
+    public EngineConfigBuilder language(final String language) {
+        return set(Setting.LANGUAGE, language);
+    }
+
+    /**
+     * Version of the language.
+     *
+     * @param languageVersion without control characters; not empty
+     * @return this
+     */
+    public EngineConfigBuilder languageVersion(final String languageVersion) {
+        return set(Setting.LANGUAGE_VERSION, languageVersion);
+    }
+
+    /**
+     * What runs the language.
+     *
+     * @param languageInterpreter without control characters; not empty
+     * @return this
+     */
+    public EngineConfigBuilder languageInterpreter(final String languageInterpreter) {
+        return set(Setting.LANGUAGE_INTERPRETER, languageInterpreter);
+    }
+
+    /**
+     * Version of the tracer.
+     *
+     * @param tracerVersion without control characters; not empty
+     * @return this
+     */
+    public EngineConfigBuilder tracerVersion(final String tracerVersion) {
+        return set(Setting.TRACER_VERSION, tracerVersion);
+    }
+
+    /**
+     * Process id that spans carry.
+     *
+     * @param pid 0 to 4294967295
+     * @return this
+     */
+    public EngineConfigBuilder pid(final long pid) {
+        return set(Setting.PID, pid);
+    }
+
+    /**
+     * Value of the tag language of every span.
+     *
+     * @param spanLanguage without control characters; not empty
+     * @return this
+     */
+    public EngineConfigBuilder spanLanguage(final String spanLanguage) {
+        return set(Setting.SPAN_LANGUAGE, spanLanguage);
+    }
+
+    /**
+     * Tells the receiver that statistics are computed by the tracer.
+     *
+     * @param clientComputedStats true if so
+     * @return this
+     */
+    public EngineConfigBuilder clientComputedStats(final boolean clientComputedStats) {
+        return set(Setting.CLIENT_COMPUTED_STATS, clientComputedStats);
+    }
+
+    /**
+     * Tells the receiver that the tracer marks top-level spans.
+     *
+     * @param clientComputedTopLevel true if so
+     * @return this
+     */
+    public EngineConfigBuilder clientComputedTopLevel(final boolean clientComputedTopLevel) {
+        return set(Setting.CLIENT_COMPUTED_TOP_LEVEL, clientComputedTopLevel);
+    }
+}

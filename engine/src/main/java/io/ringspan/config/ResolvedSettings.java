@@ -1,0 +1,14 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.config;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Values that have passed all checks.
+ *
+ * @param values   of all settings
+ * @param origins  where each was given, for people
+ * @param warnings what was changed; may be empty
+ */
+record ResolvedSettings(Map<Setting, Object> values, Map<Setting, String> origins, List<String> warnings) {}

@@ -1,0 +1,163 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.pipeline;
+
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.Sequence;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.decode.DecodeCore;
+import io.ringspan.decode.RecordDecoder;
+import io.ringspan.table.ChunkQueue;
+import io.ringspan.table.IdSpace;
+import io.ringspan.table.RoomMaker;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * First handler: applies the records of each slot to the tables and leaves completed chunks on the slot. Gives back the memory of
+ * chunks that the send thread is done with.
+ *
+ * <p>It never dies: an exception is counted and reported, and the stream goes on with the next slot.
+ *
+ * <p>Note: runs on the decode thread, which owns all of its state.
+ */
+final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
+    private final UnsafeBuffer slab;
+    private final RecordRing ring;
+    private final AtomicReferenceArray<IdSpace> sources;
+    private final boolean[] poisoned;
+    private final DecodeCore core;
+    private final ChunkQueue queue;
+    private final RecordDecoder decoder;
+    private final EngineCounters counters;
+    private final ErrorHandler errorHandler;
+    private final boolean strict;
+    // set once, before the thread starts
+    private Sequence sendSequence;
+    private Sequence progress;
+    private long sequence = -1;
+    private long tickNs;
+    private long batchesSkipped;
+    private boolean stopped;
+    // written by the closing thread when it stops waiting for the send thread
+    private volatile boolean abandoned;
+
+    DecodeHandler(
+            final RecordRing ring,
+            final AtomicReferenceArray<IdSpace> sources,
+            final DecodeCore core,
+            final boolean strict,
+            final EngineCounters counters,
+            final ErrorHandler errorHandler) {
+        this.ring = ring;
+        this.sources = sources;
+        this.core = core;
+        this.strict = strict;
+        this.counters = counters;
+        this.errorHandler = errorHandler;
+        slab = ring.slab();
+        poisoned = new boolean[sources.length()];
+        queue = core.queue();
+        decoder = new RecordDecoder(core);
+        core.store().roomMaker(this);
+    }
+
+    void sendSequence(final Sequence newSendSequence) {
+        sendSequence = newSendSequence;
+    }
+
+    @Override
+    public void setSequenceCallback(final Sequence sequenceCallback) {
+        progress = sequenceCallback;
+    }
+
+    @Override
+    public void onEvent(final RecordSlot slot, final long slotSequence, final boolean endOfBatch) {
+        sequence = slotSequence;
+        queue.beginSlot(slotSequence);
+        slot.tickNs = 0;
+        if (!stopped) {
+            try {
+                if (slot.length > 0) {
+                    decode(slot, slotSequence);
+                }
+                if (slot.control != null) {
+                    slot.control.onDecode(this);
+                }
+            } catch (final Throwable e) {
+                counters.add(EngineCounter.HANDLER_ERRORS, 1);
+                errorHandler.onError(e);
+            }
+        }
+        slot.firstChunk = queue.firstOfSlot();
+        slot.chunkCount = queue.chunksOfSlot();
+        if (endOfBatch) {
+            queue.reclaim(sendSequence.get());
+            publishCounts();
+        }
+    }
+
+    private void decode(final RecordSlot slot, final long slotSequence) {
+        final int source = slot.source;
+        if ((slot.flags & RecordRing.FIRST_OF_BUFFER) != 0) {
+            poisoned[source] = false;
+        }
+        final boolean foreign = (slot.flags & RecordRing.FOREIGN) != 0;
+        if (foreign && poisoned[source]) {
+            counters.set(EngineCounter.BATCHES_SKIPPED, ++batchesSkipped);
+            return;
+        }
+        final int offset = ring.offset(slotSequence);
+        final boolean complete = decoder.decode(
+                slab, offset, offset + slot.length, sources.get(source), RecordDecoder.UNTIL_LIMIT, foreign && strict);
+        if (!complete && strict && foreign) {
+            poisoned[source] = true;
+        }
+        if (core.tickNs() != tickNs) {
+            tickNs = core.tickNs();
+            slot.tickNs = tickNs;
+        }
+    }
+
+    private void publishCounts() {
+        core.stats().publish(counters, core.store().spans().live(), core.store().attributesDropped());
+    }
+
+    /** What is there that the send thread has passed; and if that is nothing, what it passes next. */
+    @Override
+    public boolean makeRoom() {
+        final long oldest = queue.oldestSequence();
+        if (oldest >= sequence) {
+            return false;
+        }
+        if (sendSequence.get() < oldest) {
+            // the send thread sees only what this handler says it has done, and that is normally said at the end of a
+            // batch
+            progress.set(sequence - 1);
+            for (int attempt = 0; sendSequence.get() < oldest; attempt++) {
+                if (abandoned) {
+                    return false;
+                }
+                Backoff.pause(attempt);
+            }
+        }
+        queue.reclaim(sendSequence.get());
+        return true;
+    }
+
+    DecodeCore core() {
+        return core;
+    }
+
+    /** Ends decoding: what comes behind is counted by whoever published it. */
+    void stop() {
+        core.completeFinished();
+        stopped = true;
+        publishCounts();
+    }
+
+    void abandon() {
+        abandoned = true;
+    }
+}

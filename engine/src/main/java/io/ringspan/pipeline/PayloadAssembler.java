@@ -1,0 +1,141 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.pipeline;
+
+import io.ringspan.counters.DropReason;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.encode.TraceEncoder;
+import io.ringspan.table.TraceChunk;
+import io.ringspan.transport.Payload;
+import io.ringspan.transport.PayloadPool;
+import io.ringspan.transport.PayloadSender;
+
+/**
+ * Fills payload buffers with chunks and passes them to the transport: when one is full enough, when its first chunk has waited for
+ * long enough, or when asked to.
+ *
+ * <p>A chunk that does not fit into what is left goes into the next buffer, as a whole. One that does not fit into an empty buffer is
+ * dropped and counted, and so is one that finds no free buffer, unless the policy is to wait.
+ *
+ * <p>Note: owned by the send thread.
+ */
+final class PayloadAssembler {
+    private final TraceEncoder encoder;
+    private final PayloadPool pool;
+    private final PayloadSender sender;
+    private final PayloadPolicy policy;
+    private final int flushAt;
+    private final long lingerNs;
+    private final EngineCounters counters;
+    private Payload current;
+    private long firstChunkNs;
+    private long nowNs;
+    private long number;
+    private long spansEncoded;
+    // written by the closing thread when it stops waiting for the transport
+    private volatile boolean abandoned;
+
+    PayloadAssembler(
+            final TraceEncoder encoder,
+            final PayloadPool pool,
+            final PayloadSender sender,
+            final PayloadPolicy policy,
+            final int flushAt,
+            final long lingerNs,
+            final EngineCounters counters) {
+        this.encoder = encoder;
+        this.pool = pool;
+        this.sender = sender;
+        this.policy = policy;
+        this.flushAt = flushAt;
+        this.lingerNs = lingerNs;
+        this.counters = counters;
+    }
+
+    void add(final TraceChunk chunk) {
+        final int spans = chunk.spanCount();
+        if (current == null && !takeBuffer()) {
+            drop(DropReason.NO_PAYLOAD_BUFFER, spans);
+            return;
+        }
+        int end = encode(chunk);
+        if (end == TraceEncoder.DOES_NOT_FIT && current.chunkCount() > 0) {
+            seal();
+            if (!takeBuffer()) {
+                drop(DropReason.NO_PAYLOAD_BUFFER, spans);
+                return;
+            }
+            end = encode(chunk);
+        }
+        if (end == TraceEncoder.DOES_NOT_FIT) {
+            drop(DropReason.OVERSIZE_CHUNK, spans);
+            return;
+        }
+        if (current.chunkCount() == 0) {
+            firstChunkNs = nowNs;
+        }
+        current.append(end, spans);
+        spansEncoded += spans;
+        if (end >= flushAt) {
+            seal();
+        }
+    }
+
+    private int encode(final TraceChunk chunk) {
+        return current.hasRoomForChunk()
+                ? encoder.encode(
+                        chunk,
+                        current.buffer(),
+                        current.limit(),
+                        current.buffer().capacity())
+                : TraceEncoder.DOES_NOT_FIT;
+    }
+
+    private boolean takeBuffer() {
+        current = pool.take();
+        if (current == null && policy == PayloadPolicy.BLOCK) {
+            for (int attempt = 0; current == null && !abandoned; attempt++) {
+                Backoff.pause(attempt);
+                current = pool.take();
+            }
+        }
+        return current != null;
+    }
+
+    void drop(final DropReason reason, final int spans) {
+        counters.drop(reason, spans);
+        counters.add(EngineCounter.CHUNKS_DROPPED, 1);
+    }
+
+    /** Passes on what there is, if anything; number of the last payload passed on so far. */
+    long seal() {
+        final Payload payload = current;
+        if (payload != null && payload.chunkCount() > 0) {
+            current = null;
+            payload.seal(encoder.frame(payload.buffer(), encoder.frameLengthMax(), payload.chunkCount()), ++number);
+            counters.set(EngineCounter.PAYLOADS_SEALED, number);
+            sender.submit(payload);
+        }
+        return number;
+    }
+
+    void onTick(final long tickNs) {
+        nowNs = tickNs;
+        if (lingerNs > 0 && current != null && current.chunkCount() > 0) {
+            if (firstChunkNs == 0) {
+                firstChunkNs = tickNs;
+            }
+            if (tickNs - firstChunkNs >= lingerNs) {
+                seal();
+            }
+        }
+    }
+
+    void publishCounts() {
+        counters.set(EngineCounter.SPANS_ENCODED, spansEncoded);
+    }
+
+    void abandon() {
+        abandoned = true;
+    }
+}

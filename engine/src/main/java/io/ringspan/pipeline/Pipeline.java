@@ -1,0 +1,305 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.pipeline;
+
+import com.lmax.disruptor.BatchEventProcessor;
+import com.lmax.disruptor.BatchEventProcessorBuilder;
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.RingBuffer;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.decode.DecodeCore;
+import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.StateReader;
+import io.ringspan.encode.TraceEncoder;
+import io.ringspan.table.IdSpace;
+import io.ringspan.transport.PayloadPool;
+import io.ringspan.transport.PayloadSender;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+
+/**
+ * The ring with its two handlers, the transport and the timer, and their life: start, flush, query, close.
+ *
+ * <p>Note: this class is threadsafe.
+ */
+public final class Pipeline {
+    // what closing allows handlers for the work at hand once they have been told to stop waiting
+    private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(2);
+
+    private final RecordRing ring;
+    private final DecodeHandler decodeHandler;
+    private final SendHandler sendHandler;
+    private final BatchEventProcessor<RecordSlot> decodeProcessor;
+    private final BatchEventProcessor<RecordSlot> sendProcessor;
+    private final PayloadSender sender;
+    private final EngineCounters counters;
+    private final Ticker ticker;
+    private final Thread tickerThread;
+    private final List<Thread> threads = new ArrayList<>();
+
+    /**
+     * Wires the parts; nothing runs yet.
+     *
+     * @param ring          the ring
+     * @param sources       id spaces by source
+     * @param core          the decoder's parts
+     * @param mode          strict or lenient
+     * @param encoder       of payloads
+     * @param pool          of payload buffers
+     * @param sender        the transport thread's body
+     * @param settings      how payloads are filled, and how often the time is published
+     * @param threadFactory makes the threads
+     * @param counters      of the engine
+     * @param errorHandler  is told of exceptions in handlers
+     */
+    public Pipeline(
+            final RecordRing ring,
+            final AtomicReferenceArray<IdSpace> sources,
+            final DecodeCore core,
+            final DecodeMode mode,
+            final TraceEncoder encoder,
+            final PayloadPool pool,
+            final PayloadSender sender,
+            final PipelineSettings settings,
+            final ThreadFactory threadFactory,
+            final EngineCounters counters,
+            final ErrorHandler errorHandler) {
+        this.ring = ring;
+        this.sender = sender;
+        this.counters = counters;
+        decodeHandler = new DecodeHandler(ring, sources, core, mode == DecodeMode.STRICT, counters, errorHandler);
+        final PayloadAssembler assembler = new PayloadAssembler(
+                encoder,
+                pool,
+                sender,
+                settings.payloadPolicy(),
+                settings.payloadFlushAt(),
+                settings.payloadLingerNs(),
+                counters);
+        sendHandler = new SendHandler(assembler, core.store().spans(), counters, errorHandler);
+        final RingBuffer<RecordSlot> disruptor = ring.disruptor();
+        final ExceptionHandler<RecordSlot> backstop = new CountingExceptionHandler(counters, errorHandler);
+        decodeProcessor = new BatchEventProcessorBuilder().build(disruptor, disruptor.newBarrier(), decodeHandler);
+        decodeProcessor.setExceptionHandler(backstop);
+        sendProcessor = new BatchEventProcessorBuilder()
+                .build(disruptor, disruptor.newBarrier(decodeProcessor.getSequence()), sendHandler);
+        sendProcessor.setExceptionHandler(backstop);
+        decodeHandler.sendSequence(sendProcessor.getSequence());
+        disruptor.addGatingSequences(sendProcessor.getSequence());
+        ticker = new Ticker(ring, new OffsetEpochNanoClock(), settings.tickIntervalNs(), counters);
+        thread(threadFactory, sender, "ringspan-transport");
+        thread(threadFactory, sendProcessor, "ringspan-send");
+        thread(threadFactory, decodeProcessor, "ringspan-decode");
+        tickerThread = thread(threadFactory, ticker, "ringspan-timer");
+    }
+
+    private Thread thread(final ThreadFactory factory, final Runnable body, final String name) {
+        final Thread thread = factory.newThread(body);
+        if (thread == null) {
+            throw new IllegalStateException("the thread factory made no thread for " + name);
+        }
+        thread.setName(name);
+        threads.add(thread);
+        return thread;
+    }
+
+    /** Starts all threads. Once. */
+    public void start() {
+        threads.forEach(Thread::start);
+    }
+
+    /**
+     * Sends what has been completed so far, and waits until the receiver has it or it is lost.
+     *
+     * @param timeoutNs how long at most, in nanoseconds
+     * @return what happened
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public FlushResult flush(final long timeoutNs) throws InterruptedException {
+        final long startNs = System.nanoTime();
+        // chunks dropped by anyone since now may have been among those that are asked for, so this errs on the honest
+        // side
+        final long droppedBefore = counters.get(EngineCounter.CHUNKS_DROPPED);
+        final FlushRequest request = new FlushRequest();
+        final long sequence = ring.request(request, timeoutNs);
+        if (sequence < 0) {
+            return sequence == RecordRing.CLOSED ? FlushResult.CLOSED : FlushResult.TIMED_OUT;
+        }
+        final long number = request.awaitSealed(timeoutNs - (System.nanoTime() - startNs));
+        if (number < 0 || !sender.awaitCompleted(number, timeoutNs - (System.nanoTime() - startNs))) {
+            return FlushResult.TIMED_OUT;
+        }
+        return counters.get(EngineCounter.CHUNKS_DROPPED) == droppedBefore ? FlushResult.DELIVERED : FlushResult.LOST;
+    }
+
+    /**
+     * Runs a function on the decode thread, between the records that were published before and those that come later.
+     *
+     * @param query     reads the tables; its result must not refer to them
+     * @param timeoutNs how long to wait, in nanoseconds
+     * @param <T>       type of the result
+     * @return the result
+     * @throws InterruptedException  if the calling thread is interrupted
+     * @throws IllegalStateException if the engine is closed, or the answer did not come in time
+     * @throws RuntimeException      that the function threw
+     */
+    public <T> T query(final Function<StateReader, T> query, final long timeoutNs) throws InterruptedException {
+        final long startNs = System.nanoTime();
+        final QueryRequest<T> request = new QueryRequest<>(query);
+        final long sequence = ring.request(request, timeoutNs);
+        if (sequence < 0) {
+            throw new IllegalStateException(
+                    sequence == RecordRing.CLOSED ? "the engine is closed" : "the ring stayed full");
+        }
+        return request.await(timeoutNs - (System.nanoTime() - startNs));
+    }
+
+    /**
+     * Stops intake, lets everything that was accepted go out as far as the time allows, and ends all threads. Once.
+     *
+     * @param timeoutNs how long at most for delivery, in nanoseconds; ending the threads may take a little longer
+     */
+    public void close(final long timeoutNs) {
+        final long startNs = System.nanoTime();
+        ticker.stop(tickerThread);
+        final StopRequest stop = new StopRequest();
+        boolean stopped = ring.stop(stop, timeoutNs) && stop.await(timeoutNs - (System.nanoTime() - startNs));
+        if (!stopped) {
+            decodeHandler.abandon();
+            sendHandler.assembler().abandon();
+            stopped = (ring.isStopped() || ring.stop(stop, GRACE_NS)) && stop.await(GRACE_NS);
+        }
+        if (!stopped) {
+            ring.stopWithoutRequest();
+        }
+        sender.close(Math.max(0, timeoutNs - (System.nanoTime() - startNs)));
+        decodeProcessor.halt();
+        sendProcessor.halt();
+        join();
+    }
+
+    private void join() {
+        boolean interrupted = false;
+        for (final Thread thread : threads) {
+            try {
+                thread.join(TimeUnit.NANOSECONDS.toMillis(GRACE_NS));
+            } catch (final InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class FlushRequest implements ControlRequest {
+        private final CountDownLatch sealed = new CountDownLatch(1);
+        private long number;
+
+        @Override
+        public void onSend(final SendHandler handler) {
+            number = handler.assembler().seal();
+            sealed.countDown();
+        }
+
+        // number of the last payload that was on its way, or -1
+        long awaitSealed(final long waitNs) throws InterruptedException {
+            return sealed.await(waitNs, TimeUnit.NANOSECONDS) ? number : -1;
+        }
+    }
+
+    private static final class QueryRequest<T> implements ControlRequest {
+        private final Function<StateReader, T> query;
+        private final CountDownLatch done = new CountDownLatch(1);
+        private T result;
+        private RuntimeException failure;
+
+        QueryRequest(final Function<StateReader, T> query) {
+            this.query = query;
+        }
+
+        @Override
+        public void onDecode(final DecodeHandler handler) {
+            try {
+                result = query.apply(new StateReader(handler.core().store()));
+            } catch (final RuntimeException e) {
+                failure = e;
+            } finally {
+                done.countDown();
+            }
+        }
+
+        T await(final long waitNs) throws InterruptedException {
+            if (!done.await(waitNs, TimeUnit.NANOSECONDS)) {
+                throw new IllegalStateException("the decode thread did not answer in time");
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            return result;
+        }
+    }
+
+    private static final class StopRequest implements ControlRequest {
+        private final CountDownLatch done = new CountDownLatch(1);
+
+        @Override
+        public void onDecode(final DecodeHandler handler) {
+            handler.stop();
+        }
+
+        @Override
+        public void onSend(final SendHandler handler) {
+            handler.assembler().seal();
+            handler.assembler().publishCounts();
+            done.countDown();
+        }
+
+        // closing goes on when its thread is interrupted, only sooner
+        boolean await(final long waitNs) {
+            try {
+                return done.await(waitNs, TimeUnit.NANOSECONDS);
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+
+    private static final class CountingExceptionHandler implements ExceptionHandler<RecordSlot> {
+        private final EngineCounters counters;
+        private final ErrorHandler errorHandler;
+
+        CountingExceptionHandler(final EngineCounters counters, final ErrorHandler errorHandler) {
+            this.counters = counters;
+            this.errorHandler = errorHandler;
+        }
+
+        @Override
+        public void handleEventException(final Throwable ex, final long sequence, final RecordSlot event) {
+            handle(ex);
+        }
+
+        @Override
+        public void handleOnStartException(final Throwable ex) {
+            handle(ex);
+        }
+
+        @Override
+        public void handleOnShutdownException(final Throwable ex) {
+            handle(ex);
+        }
+
+        private void handle(final Throwable ex) {
+            counters.add(EngineCounter.HANDLER_ERRORS, 1);
+            errorHandler.onError(ex);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.pipeline;
+
+import com.lmax.disruptor.EventHandler;
+import io.ringspan.counters.DropReason;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.table.SpanTable;
+import io.ringspan.table.TraceChunk;
+import org.agrona.ErrorHandler;
+
+/**
+ * Second handler: encodes the chunks that the decode handler left on each slot. It never touches the network, and waits for it only
+ * under {@link PayloadPolicy#BLOCK}.
+ *
+ * <p>It never dies: a chunk that ends in an exception is counted and reported, and the stream goes on with the next one.
+ *
+ * <p>Note: runs on the send thread, which owns all of its state.
+ */
+final class SendHandler implements EventHandler<RecordSlot> {
+    private final PayloadAssembler assembler;
+    private final EngineCounters counters;
+    private final ErrorHandler errorHandler;
+    private final TraceChunk chunk;
+
+    SendHandler(
+            final PayloadAssembler assembler,
+            final SpanTable spans,
+            final EngineCounters counters,
+            final ErrorHandler errorHandler) {
+        this.assembler = assembler;
+        this.counters = counters;
+        this.errorHandler = errorHandler;
+        chunk = new TraceChunk(spans);
+    }
+
+    @Override
+    public void onEvent(final RecordSlot slot, final long sequence, final boolean endOfBatch) {
+        int first = slot.firstChunk;
+        for (int left = slot.chunkCount; left > 0; left--) {
+            send(first);
+            // the link of the last chunk is not this thread's to read
+            first = left > 1 ? chunk.wrap(first).nextChunk() : SpanTable.NONE;
+        }
+        try {
+            if (slot.tickNs != 0) {
+                assembler.onTick(slot.tickNs);
+            }
+            if (slot.control != null) {
+                slot.control.onSend(this);
+            }
+        } catch (final Throwable e) {
+            counters.add(EngineCounter.HANDLER_ERRORS, 1);
+            errorHandler.onError(e);
+        }
+        if (endOfBatch) {
+            assembler.publishCounts();
+        }
+    }
+
+    private void send(final int first) {
+        chunk.wrap(first);
+        try {
+            assembler.add(chunk);
+        } catch (final Throwable e) {
+            counters.add(EngineCounter.HANDLER_ERRORS, 1);
+            assembler.drop(DropReason.INTERNAL_ERROR, chunk.spanCount());
+            errorHandler.onError(e);
+        }
+    }
+
+    PayloadAssembler assembler() {
+        return assembler;
+    }
+}

@@ -1,0 +1,88 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.pipeline;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.LiteBlockingWaitStrategy;
+import com.lmax.disruptor.LiteTimeoutBlockingWaitStrategy;
+import com.lmax.disruptor.PhasedBackoffWaitStrategy;
+import com.lmax.disruptor.SleepingWaitStrategy;
+import com.lmax.disruptor.TimeoutBlockingWaitStrategy;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.YieldingWaitStrategy;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The Disruptor's wait strategies by name. */
+public final class WaitStrategies {
+    /** Waits on a lock: least processor time, slowest wake-up. */
+    public static final String BLOCKING = "blocking";
+
+    /** As {@link #BLOCKING}, but producers signal only when somebody waits. */
+    public static final String LITE_BLOCKING = "lite-blocking";
+
+    /** As {@link #BLOCKING}, but wakes up after the timeout even if nothing was published. */
+    public static final String TIMEOUT_BLOCKING = "timeout-blocking";
+
+    /** As {@link #LITE_BLOCKING}, but wakes up after the timeout even if nothing was published. */
+    public static final String LITE_TIMEOUT_BLOCKING = "lite-timeout-blocking";
+
+    /** Spins, then yields, then parks for 100 ns at a time; producers never signal. */
+    public static final String SLEEPING = "sleeping";
+
+    /** Spins, then yields: takes a whole core unless others need it. */
+    public static final String YIELDING = "yielding";
+
+    /** Spins: takes a whole core, fastest wake-up. */
+    public static final String BUSY_SPIN = "busy-spin";
+
+    /** Spins for 10 us, yields for 100 us, then waits as {@link #LITE_BLOCKING}. */
+    public static final String PHASED = "phased";
+
+    private static final List<String> NAMES = List.of(
+            BLOCKING, LITE_BLOCKING, TIMEOUT_BLOCKING, LITE_TIMEOUT_BLOCKING, SLEEPING, YIELDING, BUSY_SPIN, PHASED);
+
+    private static final long PHASED_SPIN_US = 10;
+    private static final long PHASED_YIELD_US = 100;
+
+    private WaitStrategies() {}
+
+    /**
+     * All names that {@link #create} knows.
+     *
+     * @return lower case, words joined by dashes
+     */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * Makes a strategy. Strategies hold locks, so each ring needs its own.
+     *
+     * @param name      one of {@link #names()}, spelled exactly so
+     * @param timeoutNs longest wait of the strategies with a timeout, in nanoseconds, more than 0; others ignore it
+     * @return a new strategy
+     * @throws IllegalArgumentException if the name is unknown or the timeout is not above 0
+     */
+    public static WaitStrategy create(final String name, final long timeoutNs) {
+        if (name == null || !NAMES.contains(name)) {
+            throw new IllegalArgumentException(
+                    "unknown wait strategy \"" + name + "\"; known: " + String.join(", ", NAMES));
+        }
+        if (timeoutNs <= 0) {
+            throw new IllegalArgumentException("timeoutNs: " + timeoutNs + " (expected: > 0)");
+        }
+        return switch (name) {
+            case BLOCKING -> new BlockingWaitStrategy();
+            case LITE_BLOCKING -> new LiteBlockingWaitStrategy();
+            case TIMEOUT_BLOCKING -> new TimeoutBlockingWaitStrategy(timeoutNs, TimeUnit.NANOSECONDS);
+            case LITE_TIMEOUT_BLOCKING -> new LiteTimeoutBlockingWaitStrategy(timeoutNs, TimeUnit.NANOSECONDS);
+            case SLEEPING -> new SleepingWaitStrategy();
+            case YIELDING -> new YieldingWaitStrategy();
+            case BUSY_SPIN -> new BusySpinWaitStrategy();
+            case PHASED ->
+                PhasedBackoffWaitStrategy.withLiteLock(PHASED_SPIN_US, PHASED_YIELD_US, TimeUnit.MICROSECONDS);
+            default -> throw new AssertionError("a name without a strategy: " + name);
+        };
+    }
+}

@@ -1,0 +1,471 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.transport;
+
+import io.ringspan.counters.DropReason;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.encode.TraceEncoder;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * What the transport thread does: it takes payloads in order, sends each until its fate is known, books that, and gives the
+ * buffer back to its pool.
+ *
+ * <p>Callers: {@link #submit} belongs to the send thread, {@link #run} to one thread of its own, the transport thread, and the
+ * rest to any thread. All submits happen before {@link #close}; what is submitted later is lost, and counted.
+ *
+ * <p>Guarantees: every payload is resolved once, in the order of submission, and all its spans are counted as delivered or, by
+ * reason, as dropped. Nothing that a transport, an error handler or a logger throws ends the thread.
+ *
+ * <p>Progress: {@link #submit} is wait-free. The transport thread waits for payloads and between attempts, and in the
+ * transport.
+ */
+public final class PayloadSender implements Runnable {
+    /** How long an interrupted send may take to return before {@link #close} goes on without it, in nanoseconds. */
+    static final long CLOSE_GRACE_NS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final long CLOSE_TIMEOUT_MAX_NS = Long.MAX_VALUE / 2;
+    private static final long CLOSE_POLL_NS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    // The transport thread has not started.
+    private static final int NEW = 0;
+    // It is in code of this class, which does not block except in bounded waits.
+    private static final int RUNNING = 1;
+    // It found nothing to do and is parked, or about to be.
+    private static final int PARKED = 2;
+    // It is in code of others (transport, error handler, logger), which may never return.
+    private static final int OUTSIDE = 3;
+    // The closing thread owns the queue and what is left in it, because the transport thread did not come back or
+    // start.
+    private static final int TAKEN_OVER = 4;
+    // The transport thread is through.
+    private static final int FINISHED = 5;
+
+    private final GuardedTransport transport;
+    private final PayloadPool pool;
+    private final TraceEncoder encoder;
+    private final RetryPolicy retryPolicy;
+    private final EngineCounters counters;
+    private final OneToOneConcurrentArrayQueue<Payload> queue;
+    private final SendLedger ledger;
+    private final SendLog log = new SendLog(System.getLogger(SendLog.LOGGER_NAME), SystemNanoClock.INSTANCE);
+    private final AtomicInteger state = new AtomicInteger(NEW);
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final AtomicBoolean isLossLogged = new AtomicBoolean();
+    private final Object sweepLock = new Object();
+    private final Object closeLock = new Object();
+    private volatile Thread thread;
+    private volatile boolean isClosing;
+    private volatile long deadlineNs;
+
+    // Of the transport thread, handed over to the closing thread by TAKEN_OVER.
+    private final PartWalk walk = new PartWalk();
+    private Payload current;
+    private boolean isTakenOver;
+
+    /**
+     * Creates a sender; a thread has to {@link #run} it.
+     *
+     * @param transport    closed by this object
+     * @param pool         that all payloads come from
+     * @param encoder      that wrote the payloads; asked for new frames after a split
+     * @param retryPolicy  for payloads that the receiver did not take
+     * @param counters     to count in
+     * @param errorHandler told by the transport thread about exceptions of the transport
+     */
+    public PayloadSender(
+            final Transport transport,
+            final PayloadPool pool,
+            final TraceEncoder encoder,
+            final RetryPolicy retryPolicy,
+            final EngineCounters counters,
+            final ErrorHandler errorHandler) {
+        this.transport = new GuardedTransport(transport, counters, errorHandler);
+        this.pool = pool;
+        this.encoder = encoder;
+        this.retryPolicy = retryPolicy;
+        this.counters = counters;
+        queue = new OneToOneConcurrentArrayQueue<>(pool.count());
+        ledger = new SendLedger(counters);
+    }
+
+    /**
+     * Hands a payload over. Send thread only. Never waits and never allocates.
+     *
+     * @param payload of the pool, sealed; belongs to this object from now on
+     * @throws IllegalStateException if there are more payloads than the pool has
+     */
+    public void submit(final Payload payload) {
+        if (!queue.offer(payload)) {
+            throw new IllegalStateException("more payloads submitted than the pool has: " + pool.count());
+        }
+        // StoreLoad: the payload is in the queue before the state is read. The other side stores PARKED (or FINISHED)
+        // before it looks into the queue for the last time. So at least one of the two sees what the other one did, and
+        // a
+        // payload that the other side overlooked is announced here.
+        VarHandle.fullFence();
+        final int observed = state.get();
+        if (observed == PARKED) {
+            LockSupport.unpark(thread);
+        } else if (observed >= TAKEN_OVER) {
+            sweep();
+        }
+    }
+
+    /**
+     * Number of the last payload that was resolved: delivered, or given up at least in part. When it is seen, the counters
+     * have what belongs to it.
+     *
+     * @return 0 before the first one
+     */
+    public long completed() {
+        return ledger.completed();
+    }
+
+    /**
+     * Payloads of which at least a part was given up.
+     *
+     * @return their number so far
+     */
+    public long lost() {
+        return ledger.lost();
+    }
+
+    /**
+     * Waits until a payload is resolved, and with it all before it.
+     *
+     * @param number    of the payload
+     * @param timeoutNs how long to wait, in nanoseconds; 0 or less only looks
+     * @return whether it was resolved in time
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public boolean awaitCompleted(final long number, final long timeoutNs) throws InterruptedException {
+        return ledger.awaitCompleted(number, timeoutNs);
+    }
+
+    /**
+     * The life of the transport thread: returns after {@link #close}. To be called once.
+     *
+     * @throws IllegalStateException if another thread runs this object
+     */
+    @Override
+    public void run() {
+        if (!state.compareAndSet(NEW, RUNNING)) {
+            if (state.get() >= TAKEN_OVER) {
+                return;
+            }
+            throw new IllegalStateException("already run by " + thread);
+        }
+        thread = Thread.currentThread();
+        Payload payload = next();
+        while (payload != null) {
+            deliver(payload);
+            payload = isTakenOver ? null : next();
+        }
+        closeTransport();
+        if (!isTakenOver) {
+            state.set(FINISHED);
+            sweep();
+            finished.countDown();
+        }
+    }
+
+    /**
+     * Lets the queue drain until a deadline and ends the transport thread. From the deadline on no attempt is started, the
+     * running one is interrupted, and all that is left is counted as {@link DropReason#CLOSE_TIMEOUT}.
+     *
+     * <p>Until the deadline payloads are sent and retried, but a wait before a retry takes at most half of the time that is left.
+     * Returns when the transport is closed, or shortly after the deadline if a send ignores the interrupt; then what it
+     * holds is counted as lost, its buffer stays away from the pool, and the transport is closed when it returns.
+     *
+     * <p>May be called several times and by several threads: the earliest deadline counts. If the calling thread is
+     * interrupted, the deadline is now, and the thread is interrupted again at the end.
+     *
+     * @param timeoutNs until the deadline, in nanoseconds; 0 or less to give up at once
+     */
+    public void close(final long timeoutNs) {
+        final long delayNs = Math.max(0, Math.min(timeoutNs, CLOSE_TIMEOUT_MAX_NS));
+        setDeadline(System.nanoTime() + delayNs);
+        if (queue.isEmpty()) {
+            takeOver(NEW);
+        }
+        boolean isInterrupted = false;
+        boolean isInterruptSent = false;
+        while (finished.getCount() > 0) {
+            final long restNs = deadlineNs - System.nanoTime();
+            if (restNs <= 0) {
+                if (!isInterruptSent) {
+                    isInterruptSent = true;
+                    interruptTransportThread();
+                }
+                takeOver(NEW);
+                if (restNs <= -CLOSE_GRACE_NS) {
+                    takeOver(PARKED);
+                }
+            }
+            try {
+                // polled after the deadline, because then the state decides what to do
+                finished.await(restNs > 0 ? restNs : CLOSE_POLL_NS, TimeUnit.NANOSECONDS);
+            } catch (final InterruptedException e) {
+                isInterrupted = true;
+                setDeadline(System.nanoTime());
+            }
+        }
+        logLoss();
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void setDeadline(final long newDeadlineNs) {
+        synchronized (closeLock) {
+            if (!isClosing || newDeadlineNs - deadlineNs < 0) {
+                deadlineNs = newDeadlineNs;
+            }
+            isClosing = true;
+        }
+        LockSupport.unpark(thread);
+    }
+
+    private void interruptTransportThread() {
+        final Thread sending = thread;
+        if (sending != null) {
+            sending.interrupt();
+        }
+    }
+
+    /** By the closing thread: books all that is left in place of a transport thread that is not there. */
+    private void takeOver(final int from) {
+        // the state changes under the lock, so that a late submitter cannot sweep before the current payload is booked
+        synchronized (sweepLock) {
+            if (!state.compareAndSet(from, TAKEN_OVER)) {
+                return;
+            }
+            final Payload payload = current;
+            if (payload != null) {
+                current = null;
+                loseRest(payload, DropReason.CLOSE_TIMEOUT);
+                // not back to the pool: the transport may still read it
+                ledger.resolved(payload.number());
+            }
+            sweep();
+        }
+        finished.countDown();
+        if (from == NEW) {
+            transport.close();
+        }
+    }
+
+    private void logLoss() {
+        final long spans = counters.dropped(DropReason.CLOSE_TIMEOUT);
+        if (spans > 0 && isLossLogged.compareAndSet(false, true)) {
+            try {
+                log.lostAtClose(spans);
+            } catch (final RuntimeException e) {
+                counters.add(EngineCounter.HANDLER_ERRORS, 1);
+            }
+        }
+    }
+
+    /** Books what nobody will send any more. The lock orders the closing threads and a late submitter. */
+    private void sweep() {
+        synchronized (sweepLock) {
+            Payload payload = queue.poll();
+            while (payload != null) {
+                ledger.lost(payload, DropReason.CLOSE_TIMEOUT);
+                giveBack(payload);
+                payload = queue.poll();
+            }
+        }
+    }
+
+    private Payload next() {
+        for (; ; ) {
+            // read before the queue: what was submitted before the close is found
+            final boolean wasClosing = isClosing;
+            final Payload payload = queue.poll();
+            if (payload != null || wasClosing) {
+                return payload;
+            }
+            // a volatile store, before the queue is looked at again: see submit
+            state.set(PARKED);
+            if (queue.isEmpty() && !isClosing) {
+                LockSupport.park(this);
+            }
+            state.set(RUNNING);
+            // a foreign interrupt would make each park return at once
+            Thread.interrupted();
+        }
+    }
+
+    private void deliver(final Payload payload) {
+        current = payload;
+        walk.start(payload.chunkCount());
+        try {
+            while (walk.hasPart() && !isTakenOver) {
+                sendPart(payload);
+            }
+        } catch (final Throwable t) {
+            loseRest(payload, DropReason.INTERNAL_ERROR);
+            outside(() -> {
+                transport.report(t);
+                log.failed(SendLog.Kind.INTERNAL_ERROR, t.toString());
+            });
+        }
+        if (!isTakenOver) {
+            current = null;
+            giveBack(payload);
+        }
+    }
+
+    private void giveBack(final Payload payload) {
+        final long number = payload.number();
+        pool.give(payload);
+        ledger.resolved(number);
+    }
+
+    /** Sends the current part until it is settled, or found to be too large. */
+    private void sendPart(final Payload payload) {
+        if (!walk.isWhole()) {
+            final int bodyOffset = payload.select(walk.first(), walk.last());
+            payload.frameAt(encoder.frame(payload.buffer(), bodyOffset, payload.chunkCount()));
+        }
+        for (int attempt = 1; ; attempt++) {
+            // cleared before the deadline is looked at: the interrupt that comes with the deadline is not missed
+            Thread.interrupted();
+            if (isPastDeadline()) {
+                loseRest(payload, DropReason.CLOSE_TIMEOUT);
+                return;
+            }
+            if (attempt > 1) {
+                counters.add(EngineCounter.SEND_RETRIES, 1);
+            }
+            final Delivery delivery = attempt(payload);
+            if (isTakenOver || settle(payload, delivery, attempt)) {
+                return;
+            }
+            backOff(retryPolicy.waitNs(attempt, delivery.retryAfterNs()));
+        }
+    }
+
+    private Delivery attempt(final Payload payload) {
+        state.set(OUTSIDE);
+        final Delivery delivery = transport.send(payload);
+        comeBack();
+        return delivery;
+    }
+
+    /** Books the outcome of an attempt; false if the same bytes are to be sent again. */
+    private boolean settle(final Payload payload, final Delivery delivery, final int attempt) {
+        switch (delivery.outcome()) {
+            case ACCEPTED -> {
+                ledger.delivered(payload);
+                walk.next();
+                outside(log::delivered);
+            }
+            case REJECTED -> lose(payload, DropReason.REJECTED, SendLog.Kind.REJECTED, delivery);
+            case TOO_LARGE -> {
+                if (payload.chunkCount() == 1) {
+                    lose(payload, DropReason.TOO_LARGE, SendLog.Kind.TOO_LARGE, delivery);
+                } else {
+                    counters.add(EngineCounter.SEND_SPLITS, 1);
+                    walk.halve();
+                    outside(() -> log.failed(SendLog.Kind.SPLIT, delivery.detail()));
+                }
+            }
+            default -> {
+                return settleRetry(payload, delivery, attempt);
+            }
+        }
+        return true;
+    }
+
+    private boolean settleRetry(final Payload payload, final Delivery delivery, final int attempt) {
+        // before the attempts are counted: an interrupted send says nothing about the receiver
+        if (isPastDeadline()) {
+            loseRest(payload, DropReason.CLOSE_TIMEOUT);
+            return true;
+        }
+        if (attempt >= retryPolicy.attempts()) {
+            lose(payload, DropReason.RETRIES_EXHAUSTED, SendLog.Kind.RETRIES_EXHAUSTED, delivery);
+            return true;
+        }
+        outside(() -> log.failed(SendLog.Kind.RETRY, delivery.detail()));
+        return isTakenOver;
+    }
+
+    private void lose(
+            final Payload payload, final DropReason reason, final SendLog.Kind kind, final Delivery delivery) {
+        ledger.lost(payload, reason);
+        walk.next();
+        outside(() -> log.failed(kind, delivery.detail()));
+    }
+
+    /** Gives up the current part and all behind it. */
+    private void loseRest(final Payload payload, final DropReason reason) {
+        if (walk.hasPart()) {
+            walk.joinRest();
+            payload.select(walk.first(), walk.last());
+            ledger.lost(payload, reason);
+            walk.next();
+        }
+    }
+
+    private boolean isPastDeadline() {
+        return isClosing && System.nanoTime() - deadlineNs >= 0;
+    }
+
+    private void backOff(final long waitNs) {
+        long endNs = System.nanoTime() + waitNs;
+        boolean isShortened = false;
+        for (; ; ) {
+            final long nowNs = System.nanoTime();
+            if (isClosing) {
+                final long restNs = deadlineNs - nowNs;
+                // half of the rest, so that there is time for the attempt
+                endNs = nowNs + Math.min(endNs - nowNs, isShortened ? restNs : restNs / 2);
+                isShortened = true;
+            }
+            if (endNs - nowNs <= 0) {
+                return;
+            }
+            LockSupport.parkNanos(this, endNs - nowNs);
+            Thread.interrupted();
+        }
+    }
+
+    private void closeTransport() {
+        if (isTakenOver) {
+            transport.close();
+        } else {
+            outside(transport::close);
+        }
+    }
+
+    /** Runs code of others that is not the send. Not after a take-over. */
+    private void outside(final Runnable action) {
+        // an interrupt that came too late for the send would close the file of a logger
+        Thread.interrupted();
+        state.set(OUTSIDE);
+        try {
+            action.run();
+        } catch (final Throwable t) {
+            counters.add(EngineCounter.HANDLER_ERRORS, 1);
+        }
+        comeBack();
+    }
+
+    private void comeBack() {
+        if (!state.compareAndSet(OUTSIDE, RUNNING)) {
+            isTakenOver = true;
+        }
+    }
+}

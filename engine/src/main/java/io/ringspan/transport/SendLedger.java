@@ -1,0 +1,98 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.transport;
+
+import io.ringspan.counters.DropReason;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Books what became of payloads: in the counters, and by number for those who wait.
+ *
+ * <p>Written by the thread that resolves payloads, one at a time; read by any thread.
+ */
+final class SendLedger {
+    private final EngineCounters counters;
+    private final Object monitor = new Object();
+    private volatile long completed;
+    private volatile long lost;
+    // whether a part of the current payload was given up
+    private boolean isPartLost;
+
+    SendLedger(final EngineCounters counters) {
+        this.counters = counters;
+    }
+
+    /**
+     * The receiver has a part.
+     *
+     * @param part the payload, narrowed to it
+     */
+    void delivered(final Payload part) {
+        counters.add(EngineCounter.SPANS_DELIVERED, part.spanCount());
+        counters.add(EngineCounter.CHUNKS_DELIVERED, part.chunkCount());
+        counters.add(EngineCounter.BYTES_DELIVERED, part.length());
+    }
+
+    /**
+     * A part is given up.
+     *
+     * @param part   the payload, narrowed to it
+     * @param reason why
+     */
+    void lost(final Payload part, final DropReason reason) {
+        isPartLost = true;
+        counters.drop(reason, part.spanCount());
+        counters.add(EngineCounter.CHUNKS_DROPPED, part.chunkCount());
+    }
+
+    /**
+     * All parts of a payload are booked.
+     *
+     * @param number of the payload
+     */
+    // one writer, so the increment loses nothing
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    void resolved(final long number) {
+        counters.add(isPartLost ? EngineCounter.PAYLOADS_LOST : EngineCounter.PAYLOADS_DELIVERED, 1);
+        synchronized (monitor) {
+            if (isPartLost) {
+                lost++;
+            }
+            // after the counters, so that whoever sees the number sees them too
+            completed = number;
+            monitor.notifyAll();
+        }
+        isPartLost = false;
+    }
+
+    long completed() {
+        return completed;
+    }
+
+    long lost() {
+        return lost;
+    }
+
+    /**
+     * Waits for a payload.
+     *
+     * @param number    of the payload
+     * @param timeoutNs how long to wait, in nanoseconds
+     * @return whether it was resolved in time
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    boolean awaitCompleted(final long number, final long timeoutNs) throws InterruptedException {
+        final long startNs = System.nanoTime();
+        synchronized (monitor) {
+            while (completed < number) {
+                final long restNs = timeoutNs - (System.nanoTime() - startNs);
+                if (restNs <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(monitor, restNs);
+            }
+        }
+        return true;
+    }
+}

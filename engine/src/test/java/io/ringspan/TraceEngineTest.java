@@ -1,0 +1,38 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ringspan.config.EngineConfig;
+import io.ringspan.pipeline.FlushResult;
+import io.ringspan.transport.Delivery;
+import io.ringspan.transport.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class TraceEngineTest {
+    @Test
+    void shouldDeliverATraceWhenItsLastSpanIsFinished() throws Exception {
+        final List<Integer> spans = new ArrayList<>();
+        final Transport transport = payload -> {
+            spans.add(payload.spanCount());
+            return Delivery.ACCEPTED;
+        };
+        try (TraceEngine engine = TraceEngine.start(EngineConfig.builder().build(), transport)) {
+            final int name = engine.intern("web.request");
+            final SpanWriter writer = engine.newWriter();
+            writer.start(1, 0, 99, 1, 0, name, name, name, name, 1000)
+                    .start(2, 0, 99, 1, 1, name, name, name, name, 1100)
+                    .setMeta(2, name, "a text that is not interned")
+                    .finish(2, 50)
+                    .finish(1, 500)
+                    .commit();
+            assertEquals(FlushResult.DELIVERED, engine.flush(5, TimeUnit.SECONDS));
+            assertEquals(List.of(2), spans);
+            final CloseReport report = engine.close(5, TimeUnit.SECONDS);
+            assertEquals(new CloseReport(2, 2, java.util.Map.of(), 0), report);
+        }
+    }
+}

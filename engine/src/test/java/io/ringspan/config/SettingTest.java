@@ -1,0 +1,138 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Goal: the table is sound, and setters and accessors are those of the table. */
+class SettingTest {
+    private static final int COUNT_MIN = 44;
+
+    @Test
+    void shouldNameEachSettingOnce() {
+        final Set<String> names = new HashSet<>();
+        for (final Setting setting : Setting.values()) {
+            assertTrue(names.add(setting.key()), setting.key());
+            assertTrue(names.add(setting.property()), setting.property());
+            assertTrue(names.add(setting.environment()), setting.environment());
+            assertTrue(names.add(setting.method() + "()"), setting.method());
+            setting.alias().ifPresent(alias -> assertTrue(names.add(alias), alias));
+        }
+        assertTrue(Setting.values().length >= COUNT_MIN);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldDeriveAllNamesFromTheKey(final Setting setting) {
+        assertTrue(setting.key().matches("[a-z]+([.-][a-z]+)*"), setting.key());
+        assertEquals("ringspan." + setting.key(), setting.property());
+        assertEquals("RINGSPAN_" + setting.name(), setting.environment());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHaveADefaultThatIsWrittenAsItIsRead(final Setting setting) throws RejectedValueException {
+        final Object value = setting.parse(setting.defaultText());
+        assertEquals(setting.defaultText(), setting.type().format(value));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldSayWhatItMeansInOneLine(final Setting setting) {
+        assertFalse(setting.meaning().isBlank());
+        assertFalse(setting.meaning().endsWith("."), setting.meaning());
+        assertTrue(setting.meaning().length() < 100, setting.meaning());
+        assertTrue(setting.allowed().startsWith(setting.type().label()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHaveASetterAndAnAccessorOfTheSameType(final Setting setting) throws ReflectiveOperationException {
+        final Class<?> type = EngineConfig.class.getMethod(setting.method()).getReturnType();
+        final Method setter = EngineConfigBuilder.class.getMethod(setting.method(), type);
+        assertEquals(EngineConfigBuilder.class, setter.getReturnType());
+        assertTrue(Modifier.isPublic(setter.getModifiers()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldStoreUnderTheSettingThatTheSetterIsNamedAfter(final Setting setting)
+            throws ReflectiveOperationException {
+        final EngineConfig defaults = EngineConfig.builder().build();
+        final Method accessor = EngineConfig.class.getMethod(setting.method());
+        final EngineConfigBuilder builder = EngineConfig.builder();
+        EngineConfigBuilder.class
+                .getMethod(setting.method(), accessor.getReturnType())
+                .invoke(builder, accessor.invoke(defaults));
+        final EngineConfig config = builder.build();
+        assertEquals(accessor.invoke(defaults), accessor.invoke(config));
+        final long given = config.describe()
+                .lines()
+                .filter(line -> line.endsWith("builder call " + setting.method()))
+                .count();
+        assertEquals(1, given);
+        assertTrue(config.describe()
+                .lines()
+                .anyMatch(line ->
+                        line.startsWith(setting.key() + " ") && line.endsWith("builder call " + setting.method())));
+    }
+
+    @Test
+    void shouldHaveNoSetterWithoutASetting() {
+        final Set<String> known = new HashSet<>(Set.of("load", "build", "threadFactory"));
+        Arrays.stream(Setting.values()).map(Setting::method).forEach(known::add);
+        for (final Method method : EngineConfigBuilder.class.getMethods()) {
+            if (method.getDeclaringClass() != Object.class) {
+                assertTrue(known.contains(method.getName()), method.getName());
+            }
+        }
+    }
+
+    @Test
+    void shouldSayTheSameRangesInTheSettersJavadoc() throws IOException {
+        final Path sources = Path.of("src", "main", "java", "io", "ringspan");
+        final String source = Files.readString(sources.resolve("EngineConfigBuilder.java"))
+                + Files.readString(sources.resolve("IdentityBuilder.java"));
+        int checked = 0;
+        for (final Setting setting : Setting.values()) {
+            if (!setting.range().isEmpty()) {
+                final String unit = setting.type() == NumberType.SIZE
+                        ? "in bytes, "
+                        : setting.type() == NumberType.DURATION ? "in nanoseconds, " : "";
+                final String line = "@param " + setting.method() + " " + unit + setting.range() + "\n";
+                assertTrue(source.contains(line), "not found: " + line);
+                checked++;
+            }
+        }
+        assertTrue(checked > 25, "checked: " + checked);
+    }
+
+    @Test
+    void shouldFindTheSettingsThatLimitOthers() {
+        assertEquals(
+                Setting.SPANS_MAX, Setting.SEGMENT_PARTIAL_FLUSH.maxSetting().orElseThrow());
+        assertEquals(Setting.STRINGS_MAX, Setting.INTERN_MAX.maxSetting().orElseThrow());
+        assertEquals(
+                Setting.PAYLOAD_LENGTH, Setting.PAYLOAD_FLUSH_AT.maxSetting().orElseThrow());
+        assertEquals(
+                Setting.RING_SLOT_LENGTH, Setting.RING_RECORD_MAX.minSetting().orElseThrow());
+        assertEquals(
+                Setting.RETRY_BACKOFF, Setting.RETRY_BACKOFF_MAX.minSetting().orElseThrow());
+        assertTrue(Setting.RING_SLOTS.minSetting().isEmpty());
+        assertNotNull(Setting.SERVICE.minSetting());
+    }
+}

@@ -1,0 +1,104 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.LiteBlockingWaitStrategy;
+import com.lmax.disruptor.LiteTimeoutBlockingWaitStrategy;
+import com.lmax.disruptor.PhasedBackoffWaitStrategy;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.SleepingWaitStrategy;
+import com.lmax.disruptor.TimeoutBlockingWaitStrategy;
+import com.lmax.disruptor.TimeoutException;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.YieldingWaitStrategy;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WaitStrategiesTest {
+    private static final long TIMEOUT_NS = 1_000_000;
+
+    private static final Map<String, Class<? extends WaitStrategy>> EXPECTED = Map.of(
+            "blocking", BlockingWaitStrategy.class,
+            "lite-blocking", LiteBlockingWaitStrategy.class,
+            "timeout-blocking", TimeoutBlockingWaitStrategy.class,
+            "lite-timeout-blocking", LiteTimeoutBlockingWaitStrategy.class,
+            "sleeping", SleepingWaitStrategy.class,
+            "yielding", YieldingWaitStrategy.class,
+            "busy-spin", BusySpinWaitStrategy.class,
+            "phased", PhasedBackoffWaitStrategy.class);
+
+    static List<String> names() {
+        return WaitStrategies.names();
+    }
+
+    @Test
+    void shouldKnowEveryName() {
+        assertEquals(EXPECTED.size(), names().size());
+        assertTrue(EXPECTED.keySet().containsAll(names()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldMakeANewStrategyOfTheKind(final String name) {
+        final WaitStrategy strategy = WaitStrategies.create(name, TIMEOUT_NS);
+        assertEquals(EXPECTED.get(name), strategy.getClass());
+        assertNotSame(strategy, WaitStrategies.create(name, TIMEOUT_NS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    @Timeout(10)
+    void shouldSeeWhatIsPublished(final String name) throws Exception {
+        final RingBuffer<Object> ring =
+                RingBuffer.createMultiProducer(Object::new, 4, WaitStrategies.create(name, TIMEOUT_NS));
+        ring.publish(ring.next());
+        assertEquals(0, ring.newBarrier().waitFor(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"timeout-blocking", "lite-timeout-blocking"})
+    @Timeout(10)
+    void shouldGiveUpAfterTheTimeout(final String name) throws InterruptedException, AlertException {
+        final RingBuffer<Object> ring =
+                RingBuffer.createMultiProducer(Object::new, 4, WaitStrategies.create(name, TIMEOUT_NS));
+        final long start = System.nanoTime();
+        assertThrows(TimeoutException.class, () -> ring.newBarrier().waitFor(0));
+        assertTrue(System.nanoTime() - start >= TIMEOUT_NS);
+    }
+
+    @Test
+    void shouldListTheNamesWhenOneIsUnknown() {
+        final IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> WaitStrategies.create("fast", TIMEOUT_NS));
+        assertTrue(e.getMessage().contains("\"fast\""), e.getMessage());
+        for (final String name : names()) {
+            assertTrue(e.getMessage().contains(name), e.getMessage());
+        }
+        assertThrows(IllegalArgumentException.class, () -> WaitStrategies.create(null, TIMEOUT_NS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1})
+    void shouldRefuseATimeoutThatIsNone(final long timeoutNs) {
+        final IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> WaitStrategies.create("timeout-blocking", timeoutNs));
+        assertTrue(e.getMessage().contains("timeoutNs: " + timeoutNs), e.getMessage());
+    }
+
+    @Test
+    void shouldNotLetNamesBeChanged() {
+        assertThrows(UnsupportedOperationException.class, () -> names().add("fast"));
+    }
+}

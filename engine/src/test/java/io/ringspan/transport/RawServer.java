@@ -1,0 +1,108 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A server that does with a connection what no HTTP server would. */
+final class RawServer implements AutoCloseable {
+    /** What to do with a connection. */
+    @FunctionalInterface
+    interface Behaviour {
+        void serve(Socket socket) throws Exception;
+    }
+
+    final AtomicInteger connections = new AtomicInteger();
+    private final ServerSocket server;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+    RawServer(final Behaviour behaviour) throws IOException {
+        this(0, behaviour);
+    }
+
+    RawServer(final int port, final Behaviour behaviour) throws IOException {
+        server = new ServerSocket();
+        server.setReuseAddress(true);
+        // small, so that a body does not fit into the buffers in between
+        server.setReceiveBufferSize(16 * 1024);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        startDaemon(() -> {
+            while (!server.isClosed()) {
+                final Socket socket = server.accept();
+                sockets.add(socket);
+                connections.incrementAndGet();
+                startDaemon(() -> {
+                    try (socket) {
+                        behaviour.serve(socket);
+                    }
+                });
+            }
+        });
+    }
+
+    private interface Task {
+        void run() throws Exception;
+    }
+
+    private static void startDaemon(final Task task) {
+        final Thread thread = new Thread(() -> {
+            try {
+                task.run();
+            } catch (final Exception e) {
+                // a closed socket is how these end
+                Thread.currentThread().interrupt();
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    URI url() {
+        return URI.create("http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
+    }
+
+    /** Reads one request, and returns its body. */
+    static byte[] readRequest(final Socket socket) throws IOException {
+        final InputStream in = socket.getInputStream();
+        return in.readNBytes(readHead(in));
+    }
+
+    /** Reads the head of a request, and returns the length of the body. */
+    static int readHead(final InputStream in) throws IOException {
+        final StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            final int b = in.read();
+            if (b < 0) {
+                throw new IOException("no request");
+            }
+            head.append((char) b);
+        }
+        final String lower = head.toString().toLowerCase(Locale.ROOT);
+        final int start = lower.indexOf("content-length:") + "content-length:".length();
+        return Integer.parseInt(
+                lower.substring(start, lower.indexOf('\r', start)).strip());
+    }
+
+    static void write(final Socket socket, final String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (final Socket socket : sockets) {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class RetryAfterTest {
+    private static final Instant NOW = Instant.parse("2026-10-01T12:00:00Z");
+
+    private static long parse(final String value) {
+        return RetryAfter.parseNs(value, NOW);
+    }
+
+    @Test
+    void shouldReadSeconds() {
+        assertEquals(TimeUnit.SECONDS.toNanos(120), parse("120"));
+        assertEquals(TimeUnit.SECONDS.toNanos(7), parse(" 7 "));
+        assertEquals(0, parse("0"));
+    }
+
+    @Test
+    void shouldReadDates() {
+        assertEquals(TimeUnit.SECONDS.toNanos(90), parse("Thu, 01 Oct 2026 12:01:30 GMT"));
+        assertEquals(0, parse("Thu, 01 Oct 2026 11:00:00 GMT"), "in the past");
+    }
+
+    @Test
+    void shouldCutWhatNobodyMeans() {
+        assertEquals(RetryAfter.LONGEST_NS, parse("999999999999999999"));
+        assertEquals(RetryAfter.LONGEST_NS, parse("Fri, 01 Oct 2027 12:00:00 GMT"));
+        assertEquals(RetryAfter.LONGEST_NS, parse("Fri, 31 Dec 9999 12:00:00 GMT"));
+    }
+
+    @Test
+    void shouldIgnoreNonsense() {
+        for (final String value : new String[] {"", "-1", "1.5", "soon", "1e3", "9999999999999999999", "Thu, 01"}) {
+            assertEquals(0, parse(value), value);
+        }
+    }
+}
