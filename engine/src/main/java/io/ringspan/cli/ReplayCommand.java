@@ -1,0 +1,140 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.cli;
+
+import io.ringspan.decode.DecodeMode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs recorded steps through the engine and writes the payloads and results that come out. */
+@Command(
+        name = "replay",
+        description = "Runs the cases of a vector file, or a capture, and writes payloads and results.",
+        sortOptions = false)
+final class ReplayCommand implements Callable<Integer> {
+    /** What the steps go through. */
+    enum Through {
+        DECODER,
+        RING
+    }
+
+    /** Forms of payloads. */
+    enum Format {
+        V04;
+
+        /** How the names of payload files end. */
+        String suffix() {
+            return "." + name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "Vector file (.json) or capture (.jsonl), compressed (.gz) or not.")
+    private Path file;
+
+    @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "Form of the payloads: v04.")
+    private Format format;
+
+    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Where a directory a case is made.")
+    private Path directory;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "strict",
+            description = "strict, exactly as the reference, or lenient (default: ${DEFAULT-VALUE}).")
+    private DecodeMode mode;
+
+    @Option(
+            names = "--through",
+            paramLabel = "PATH",
+            defaultValue = "decoder",
+            description = "decoder alone, or ring, the whole engine (default: ${DEFAULT-VALUE}).")
+    private Through through;
+
+    @Option(names = "--case", paramLabel = "NAME", description = "Runs this case only.")
+    private String caseName;
+
+    @Option(names = "--agent", paramLabel = "URL", description = "Also posts each payload to this agent.")
+    private URI agent;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (agent != null && !isHttp(agent)) {
+            throw new ParameterException(spec.commandLine(), "--agent is not an http or https URL: " + agent);
+        }
+        final long start = System.nanoTime();
+        try (ReplayTarget target = target();
+                ReplayOutput output = new ReplayOutput(directory, format.suffix());
+                ReplayFile replayFile = ReplayFile.open(file)) {
+            final ReplayRunner runner = new ReplayRunner(target, output, agent == null ? null : new AgentClient(agent));
+            final boolean found =
+                    replayFile.isCapture() ? runCapture(runner, replayFile) : runCases(runner, replayFile);
+            if (caseName != null && !found) {
+                throw new UnreadableFileException(file, 0, "no case has the name \"" + caseName + "\"");
+            }
+            final PrintWriter out = spec.commandLine().getOut();
+            out.println(runner.summary((System.nanoTime() - start) / NANOS_PER_SECOND));
+            out.flush();
+        }
+        return 0;
+    }
+
+    private ReplayTarget target() {
+        if (through == Through.RING) {
+            throw new ParameterException(spec.commandLine(), "--through ring is not available in this build");
+        }
+        return new DecoderTarget(mode);
+    }
+
+    private boolean runCapture(final ReplayRunner runner, final ReplayFile replayFile)
+            throws IOException, InterruptedException {
+        final ReplayCase capture = replayFile.nextCase();
+        if (!isWanted(capture)) {
+            return false;
+        }
+        // once through the file beforehand, because it need not fit into memory
+        final ReplaySizes sizes;
+        try (ReplayFile ahead = ReplayFile.open(file)) {
+            sizes = ReplaySizer.of(ahead.nextCase());
+        }
+        runner.run(capture, sizes);
+        return true;
+    }
+
+    private boolean runCases(final ReplayRunner runner, final ReplayFile replayFile)
+            throws IOException, InterruptedException {
+        boolean found = false;
+        for (ReplayCase next = replayFile.nextCase(); next != null; next = replayFile.nextCase()) {
+            if (isWanted(next)) {
+                found = true;
+                final ReplaySizes sizes = ReplaySizer.of(next);
+                next.rewind();
+                runner.run(next, sizes);
+            }
+        }
+        return found;
+    }
+
+    private boolean isWanted(final ReplayCase replayCase) {
+        return caseName == null || caseName.equals(replayCase.name());
+    }
+
+    private static boolean isHttp(final URI uri) {
+        final String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        return uri.getHost() != null && (scheme.equals("http") || scheme.equals("https"));
+    }
+}

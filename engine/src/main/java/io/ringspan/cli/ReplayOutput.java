@@ -1,0 +1,148 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ringspan.protocol.ChangeBufferException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The files that a replay leaves: a directory a case, in it the payloads and the results of the steps. */
+final class ReplayOutput implements AutoCloseable {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Path root;
+    private final String payloadSuffix;
+    private final Set<String> names = new HashSet<>();
+    private Path directory;
+    private OutputStream file;
+    private JsonGenerator results;
+
+    ReplayOutput(final Path root, final String payloadSuffix) {
+        this.root = root;
+        this.payloadSuffix = payloadSuffix;
+    }
+
+    /**
+     * Begins a case.
+     *
+     * @throws IOException also if the name of the case cannot be the name of one directory, or is used twice
+     */
+    void begin(final String name) throws IOException {
+        directory = directory(name);
+        if (!names.add(name)) {
+            throw new IOException("two cases have the name \"" + name + "\"");
+        }
+        Files.createDirectories(directory);
+        // payloads of an earlier run would look like those of this one
+        try (DirectoryStream<Path> stale = Files.newDirectoryStream(directory, "*" + payloadSuffix)) {
+            for (final Path path : stale) {
+                Files.delete(path);
+            }
+        }
+        file = Files.newOutputStream(directory.resolve("result.json"));
+        results = JSON.createGenerator(file);
+        results.writeStartObject();
+        results.writeStringField("case", name);
+        results.writeArrayFieldStart("steps");
+    }
+
+    private Path directory(final String name) throws IOException {
+        try {
+            final Path path = root.resolve(name);
+            if (!name.isBlank()
+                    && name.indexOf('/') < 0
+                    && name.indexOf('\\') < 0
+                    && !name.equals(".")
+                    && !name.equals("..")
+                    && path.normalize().startsWith(root.normalize())) {
+                return path;
+            }
+        } catch (final InvalidPathException e) {
+            // said below
+        }
+        throw new IOException("the name of a case cannot be the name of a directory: \"" + name + "\"");
+    }
+
+    /** Ends a case. */
+    void end() throws IOException {
+        results.writeEndArray();
+        results.writeEndObject();
+        close();
+    }
+
+    void beginStep(final ReplayStep step, final ChangeBufferException error) throws IOException {
+        results.writeRaw("\n");
+        results.writeStartObject();
+        results.writeNumberField("index", step.index);
+        results.writeStringField("do", step.action);
+        results.writeBooleanField("ok", error == null);
+        if (error != null) {
+            results.writeObjectFieldStart("error");
+            results.writeStringField("kind", error.kind().label());
+            results.writeStringField("message", error.getMessage());
+            results.writeEndObject();
+        }
+    }
+
+    void endStep() throws IOException {
+        results.writeEndObject();
+    }
+
+    void skipped(final long count) throws IOException {
+        results.writeNumberField("skipped", count);
+    }
+
+    void value(final Object value) throws IOException {
+        results.writeFieldName("value");
+        if (value instanceof final Double number) {
+            if (JsNumber.needsString(number)) {
+                results.writeString(JsNumber.format(number));
+            } else {
+                results.writeNumber(JsNumber.format(number));
+            }
+        } else if (value instanceof final Integer number) {
+            results.writeNumber(number);
+        } else if (value instanceof final String text) {
+            results.writeString(text);
+        } else {
+            results.writeNull();
+        }
+    }
+
+    void errorValue(final ChangeBufferException error) throws IOException {
+        results.writeObjectFieldStart("value");
+        results.writeStringField("error", error.getMessage());
+        results.writeEndObject();
+    }
+
+    void payload(final ReplayStep step, final ByteBuffer body) throws IOException {
+        try (WritableByteChannel channel = Files.newByteChannel(
+                directory.resolve(step.index + payloadSuffix),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+            while (body.hasRemaining()) {
+                channel.write(body);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (results != null) {
+            results.close();
+            file.close();
+            results = null;
+        }
+    }
+}
