@@ -22,7 +22,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         scope = ScopeType.INHERIT,
-        subcommands = {ReplayCommand.class})
+        subcommands = {ReplayCommand.class, InspectCommand.class})
 public final class Main implements Runnable {
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Prints stack traces of failures too.")
     private boolean stackTrace;
