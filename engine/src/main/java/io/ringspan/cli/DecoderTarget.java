@@ -80,7 +80,7 @@ final class DecoderTarget implements ReplayTarget {
                 strings);
         queue = new ChunkQueue(store);
         queue.beginSlot(++sequence);
-        core = new DecodeCore(store, queue, mode, Integer.MAX_VALUE, () -> false);
+        core = new DecodeCore(store, queue, mode, Integer.MAX_VALUE);
         decoder = new RecordDecoder(core);
         ids = new IdSpace(strings);
         reader = new StateReader(store);
