@@ -182,17 +182,17 @@ public final class EngineConfig {
         return Math.toIntExact(number(Setting.SEGMENTS_MAX));
     }
 
-    /** {@return most blocks of 128 bytes for attributes, inline texts, events and links} */
+    /** {@return most blocks of 128 bytes, with seven tags each} */
     public int blocksMax() {
         return Math.toIntExact(number(Setting.BLOCKS_MAX));
     }
 
-    /** {@return most strings that have an id at a time} */
+    /** {@return most texts, inline values and events in memory at a time} */
     public int stringsMax() {
         return Math.toIntExact(number(Setting.STRINGS_MAX));
     }
 
-    /** {@return memory for the bytes of these strings, in bytes} */
+    /** {@return memory for the bytes of these, in bytes} */
     public int stringsMemory() {
         return Math.toIntExact(number(Setting.STRINGS_MEMORY));
     }
@@ -282,7 +282,7 @@ public final class EngineConfig {
         return number(Setting.CLOSE_TIMEOUT);
     }
 
-    /** {@return service of spans that name none} */
+    /** {@return service of the process; spans of others name it as their base} */
     public String service() {
         return text(Setting.SERVICE);
     }
@@ -297,7 +297,7 @@ public final class EngineConfig {
         return text(Setting.VERSION);
     }
 
-    /** {@return tags for every trace, in the order given; unmodifiable} */
+    /** {@return tags of every span, in the order given; unmodifiable} */
     public Map<String, String> defaultTags() {
         return defaultTags;
     }

@@ -200,7 +200,7 @@ public final class EngineConfigBuilder extends IdentityBuilder {
     /**
      * Most spans in memory at a time.
      *
-     * @param spansMax 16 to 16777216 spans
+     * @param spansMax 16 to 16000000 spans
      * @return this
      */
     public EngineConfigBuilder spansMax(final int spansMax) {
@@ -218,9 +218,9 @@ public final class EngineConfigBuilder extends IdentityBuilder {
     }
 
     /**
-     * Most blocks of 128 bytes for attributes, inline texts, events and links.
+     * Most blocks of 128 bytes, with seven tags each.
      *
-     * @param blocksMax 16 to 16777216 blocks
+     * @param blocksMax 16 to 16000000 blocks
      * @return this
      */
     public EngineConfigBuilder blocksMax(final int blocksMax) {
@@ -228,7 +228,7 @@ public final class EngineConfigBuilder extends IdentityBuilder {
     }
 
     /**
-     * Most strings that have an id at a time.
+     * Most texts, inline values and events in memory at a time.
      *
      * @param stringsMax 256 to 16777216 strings
      * @return this
@@ -238,7 +238,7 @@ public final class EngineConfigBuilder extends IdentityBuilder {
     }
 
     /**
-     * Memory for the bytes of these strings.
+     * Memory for the bytes of these.
      *
      * @param stringsMemory in bytes, 64k to 1g, a power of two
      * @return this

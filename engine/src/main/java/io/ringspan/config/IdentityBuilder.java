@@ -14,7 +14,7 @@ abstract sealed class IdentityBuilder permits EngineConfigBuilder {
     }
 
     /**
-     * Service of spans that name none.
+     * Service of the process; spans of others name it as their base.
      *
      * @param service without control characters; not empty
      * @return this
@@ -44,7 +44,7 @@ abstract sealed class IdentityBuilder permits EngineConfigBuilder {
     }
 
     /**
-     * Tags for every trace; a value with a comma in it can be given in code only.
+     * Tags of every span; a value with a comma in it can be given in code only.
      *
      * @param defaultTags from key to value, both not empty; copied
      * @return this

@@ -76,7 +76,7 @@ enum Setting {
             SettingGroup.TABLE,
             setting("spans.max", INTEGER, "Most spans in memory at a time")
                     .byDefault("32768")
-                    .range("16", "16777216")
+                    .range("16", "16000000")
                     .in("spans")),
     SEGMENTS_MAX(
             SettingGroup.TABLE,
@@ -86,19 +86,19 @@ enum Setting {
                     .in("segments")),
     BLOCKS_MAX(
             SettingGroup.TABLE,
-            setting("blocks.max", INTEGER, "Most blocks of 128 bytes for attributes, inline texts, events and links")
+            setting("blocks.max", INTEGER, "Most blocks of 128 bytes, with seven tags each")
                     .byDefault("131072")
-                    .range("16", "16777216")
+                    .range("16", "16000000")
                     .in("blocks")),
     STRINGS_MAX(
             SettingGroup.TABLE,
-            setting("strings.max", INTEGER, "Most strings that have an id at a time")
+            setting("strings.max", INTEGER, "Most texts, inline values and events in memory at a time")
                     .byDefault("65536")
                     .range("256", "16777216")
                     .in("strings")),
     STRINGS_MEMORY(
             SettingGroup.TABLE,
-            setting("strings.memory", SIZE, "Memory for the bytes of these strings")
+            setting("strings.memory", SIZE, "Memory for the bytes of these")
                     .byDefault("16m")
                     .range("64k", "1g")
                     .powerOfTwo()),
@@ -207,7 +207,7 @@ enum Setting {
 
     SERVICE(
             SettingGroup.IDENTITY,
-            setting("service", TextType.NOT_EMPTY, "Service of spans that name none")
+            setting("service", TextType.NOT_EMPTY, "Service of the process; spans of others name it as their base")
                     .byDefault("unnamed-java-service")
                     .alias("DD_SERVICE")),
     ENV(
@@ -219,10 +219,7 @@ enum Setting {
             setting("version", TextType.ANY, "Version of the service").alias("DD_VERSION")),
     DEFAULT_TAGS(
             SettingGroup.IDENTITY,
-            setting(
-                    "default-tags",
-                    TAGS,
-                    "Tags for every trace; a value with a comma in it can be given in code only")),
+            setting("default-tags", TAGS, "Tags of every span; a value with a comma in it can be given in code only")),
     LANGUAGE(
             SettingGroup.IDENTITY,
             setting("language", TextType.NOT_EMPTY, "Language that the receiver is told in headers")

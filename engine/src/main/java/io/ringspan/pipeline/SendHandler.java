@@ -47,7 +47,9 @@ final class SendHandler implements EventHandler<RecordSlot> {
                 assembler.onTick(slot.tickNs);
             }
             if (slot.control != null) {
-                slot.control.onSend(this);
+                final ControlRequest control = slot.control;
+                slot.control = null; // this thread is the last one to see it in this round
+                control.onSend(this);
             }
         } catch (final Throwable e) {
             counters.add(EngineCounter.HANDLER_ERRORS, 1);

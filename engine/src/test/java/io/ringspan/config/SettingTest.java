@@ -93,7 +93,7 @@ class SettingTest {
 
     @Test
     void shouldHaveNoSetterWithoutASetting() {
-        final Set<String> known = new HashSet<>(Set.of("load", "build", "threadFactory"));
+        final Set<String> known = new HashSet<>(Set.of("load", "build", "threadFactory", "ratesListener"));
         Arrays.stream(Setting.values()).map(Setting::method).forEach(known::add);
         for (final Method method : EngineConfigBuilder.class.getMethods()) {
             if (method.getDeclaringClass() != Object.class) {
@@ -104,7 +104,7 @@ class SettingTest {
 
     @Test
     void shouldSayTheSameRangesInTheSettersJavadoc() throws IOException {
-        final Path sources = Path.of("src", "main", "java", "io", "ringspan");
+        final Path sources = Path.of("src", "main", "java", "io", "ringspan", "config");
         final String source = Files.readString(sources.resolve("EngineConfigBuilder.java"))
                 + Files.readString(sources.resolve("IdentityBuilder.java"));
         int checked = 0;

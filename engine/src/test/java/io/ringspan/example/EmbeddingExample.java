@@ -1,0 +1,42 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.example;
+
+// README: begin
+import io.ringspan.SpanWriter;
+import io.ringspan.TraceEngine;
+import io.ringspan.config.EngineConfig;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+final class EmbeddingExample {
+    public static void main(final String... arguments) throws InterruptedException {
+        final EngineConfig config =
+                EngineConfig.builder().load().service("checkout").env("prod").build();
+        try (TraceEngine engine = TraceEngine.start(config)) {
+            // once, at start: texts that come again and again get an id
+            final int name = engine.intern("web.request");
+            final int service = engine.intern("checkout");
+            final int resource = engine.intern("GET /cart");
+            final int type = engine.intern("web");
+            final int route = engine.intern("http.route");
+            final int user = engine.intern("user.id");
+            final int items = engine.intern("cart.items");
+
+            // one writer a thread; nothing here allocates
+            final SpanWriter writer = engine.newWriter();
+            final long span = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+            final long startNs = TimeUnit.MILLISECONDS.toNanos(Instant.now().toEpochMilli());
+            writer.start(span, 0, span, span, 0, name, service, resource, type, startNs)
+                    .setMeta(span, route, resource)
+                    .setMeta(span, user, "u-1842") // a text that is not worth an id travels inline
+                    .setMetric(span, items, 3)
+                    .finish(span, TimeUnit.MILLISECONDS.toNanos(12))
+                    .commit(); // the last open span of its segment: the trace goes out
+
+            System.out.println("agent has it: " + engine.flush(5, TimeUnit.SECONDS));
+            System.out.println(engine.close(5, TimeUnit.SECONDS));
+        }
+    }
+}
+// README: end
