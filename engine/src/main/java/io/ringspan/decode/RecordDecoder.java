@@ -40,6 +40,9 @@ public final class RecordDecoder {
     // in place of the position of the next record: decoding stops here, the error says why
     static final int STOP = -1;
 
+    // in place of the offset of a text in the header: the text belongs to the segment
+    private static final int NO_FIELD = -1;
+
     private final TraceStore store;
     private final SpanTable spans;
     private final SegmentTable segments;
@@ -132,20 +135,20 @@ public final class RecordDecoder {
             return skipUnknownSpan(opcode, spanId, buffer, position, limit);
         }
         return switch (opcode) {
-            case OpCode.SET_META_ATTR -> setMeta(opcode, span, buffer, position, limit, ids);
-            case OpCode.SET_METRIC_ATTR -> setMetric(opcode, span, buffer, position, limit, ids);
+            case OpCode.SET_META_ATTR, OpCode.SET_TRACE_META_ATTR ->
+                setMeta(opcode, span, buffer, position, limit, ids);
+            case OpCode.SET_METRIC_ATTR, OpCode.SET_TRACE_METRICS_ATTR ->
+                setMetric(opcode, span, buffer, position, limit, ids);
             case OpCode.SET_SERVICE_NAME ->
                 setText(opcode, span, SpanHeader.SERVICE_OFFSET, buffer, position, limit, ids);
             case OpCode.SET_RESOURCE_NAME ->
                 setText(opcode, span, SpanHeader.RESOURCE_OFFSET, buffer, position, limit, ids);
             case OpCode.SET_TYPE -> setText(opcode, span, SpanHeader.TYPE_OFFSET, buffer, position, limit, ids);
             case OpCode.SET_NAME -> setText(opcode, span, SpanHeader.NAME_OFFSET, buffer, position, limit, ids);
+            case OpCode.SET_TRACE_ORIGIN -> setText(opcode, span, NO_FIELD, buffer, position, limit, ids);
             case OpCode.SET_ERROR -> setError(span, buffer, position, limit, ids);
             case OpCode.SET_START -> setLong(opcode, span, SpanHeader.START_OFFSET, buffer, position, limit, ids);
             case OpCode.SET_DURATION -> setLong(opcode, span, SpanHeader.DURATION_OFFSET, buffer, position, limit, ids);
-            case OpCode.SET_TRACE_META_ATTR -> setTraceMeta(span, buffer, position, limit, ids);
-            case OpCode.SET_TRACE_METRICS_ATTR -> setTraceMetric(span, buffer, position, limit, ids);
-            case OpCode.SET_TRACE_ORIGIN -> setOrigin(span, buffer, position, limit, ids);
             case OpCode.BATCH_SET_META -> batchMeta(span, buffer, position, limit, ids);
             case OpCode.BATCH_SET_METRIC -> batchMetric(span, buffer, position, limit, ids);
             default -> throw new AssertionError("unreachable: " + opcode);
@@ -244,7 +247,11 @@ public final class RecordDecoder {
         if (value == IdSpace.UNKNOWN) {
             return unknownString(valueId, next);
         }
-        store.pushMeta(span, key, value);
+        if (opcode == OpCode.SET_META_ATTR) {
+            store.pushMeta(span, key, value);
+        } else {
+            pushTraceAttribute(span, key, BlockPool.META, value);
+        }
         return next;
     }
 
@@ -264,7 +271,12 @@ public final class RecordDecoder {
         if (key == IdSpace.UNKNOWN) {
             return unknownString(keyId, next);
         }
-        store.pushMetric(span, key, buffer.getLong(position + StringDoubleDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
+        final long value = buffer.getLong(position + StringDoubleDescriptor.VALUE_OFFSET, LITTLE_ENDIAN);
+        if (opcode == OpCode.SET_METRIC_ATTR) {
+            store.pushMetric(span, key, value);
+        } else {
+            pushTraceAttribute(span, key, BlockPool.METRIC, value);
+        }
         return next;
     }
 
@@ -285,7 +297,11 @@ public final class RecordDecoder {
         if (handle == IdSpace.UNKNOWN) {
             return unknownString(id, next);
         }
-        store.setText(span, fieldOffset, handle);
+        if (opcode == OpCode.SET_TRACE_ORIGIN) {
+            setOrigin(span, handle);
+        } else {
+            store.setText(span, fieldOffset, handle);
+        }
         return next;
     }
 
@@ -321,64 +337,19 @@ public final class RecordDecoder {
         return next;
     }
 
-    private int setTraceMeta(
-            final int span, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
-        final int next = position + StringPairDescriptor.LENGTH;
-        if (next > limit) {
-            return truncated(OpCode.SET_TRACE_META_ATTR, buffer, position, limit, ids);
-        }
-        final int keyId = buffer.getInt(position + StringPairDescriptor.KEY_ID_OFFSET, LITTLE_ENDIAN);
-        final int key = ids.get(keyId);
-        if (key == IdSpace.UNKNOWN) {
-            return unknownString(keyId, next);
-        }
-        final int valueId = buffer.getInt(position + StringPairDescriptor.VALUE_ID_OFFSET, LITTLE_ENDIAN);
-        final int value = ids.get(valueId);
-        if (value == IdSpace.UNKNOWN) {
-            return unknownString(valueId, next);
-        }
+    // a segment that is gone takes no tags, and that is no error
+    private void pushTraceAttribute(final int span, final int key, final int kind, final long value) {
         final int segment = segments.find(spans.segmentId(span));
         if (segment != SegmentTable.NONE) {
-            store.pushTraceAttribute(segment, key, BlockPool.META, value);
+            store.pushTraceAttribute(segment, key, kind, value);
         }
-        return next;
     }
 
-    private int setTraceMetric(
-            final int span, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
-        final int next = position + StringDoubleDescriptor.LENGTH;
-        if (next > limit) {
-            return truncated(OpCode.SET_TRACE_METRICS_ATTR, buffer, position, limit, ids);
-        }
-        final int keyId = buffer.getInt(position + StringDoubleDescriptor.KEY_ID_OFFSET, LITTLE_ENDIAN);
-        final int key = ids.get(keyId);
-        if (key == IdSpace.UNKNOWN) {
-            return unknownString(keyId, next);
-        }
+    private void setOrigin(final int span, final int origin) {
         final int segment = segments.find(spans.segmentId(span));
         if (segment != SegmentTable.NONE) {
-            final long value = buffer.getLong(position + StringDoubleDescriptor.VALUE_OFFSET, LITTLE_ENDIAN);
-            store.pushTraceAttribute(segment, key, BlockPool.METRIC, value);
+            store.setOrigin(segment, origin);
         }
-        return next;
-    }
-
-    private int setOrigin(
-            final int span, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
-        final int next = position + StringDescriptor.LENGTH;
-        if (next > limit) {
-            return truncated(OpCode.SET_TRACE_ORIGIN, buffer, position, limit, ids);
-        }
-        final int id = buffer.getInt(position + StringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN);
-        final int handle = ids.get(id);
-        if (handle == IdSpace.UNKNOWN) {
-            return unknownString(id, next);
-        }
-        final int segment = segments.find(spans.segmentId(span));
-        if (segment != SegmentTable.NONE) {
-            store.setOrigin(segment, handle);
-        }
-        return next;
     }
 
     private int batchMeta(
