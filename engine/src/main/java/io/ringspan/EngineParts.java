@@ -5,7 +5,6 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.encode.V04Encoder;
 import io.ringspan.pipeline.ErrorReporter;
 import io.ringspan.pipeline.Pipeline;
 import io.ringspan.pipeline.PipelineSettings;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 
 /**
  * Makes the parts of an engine from its settings, and puts them together.
@@ -46,7 +46,11 @@ record EngineParts(
         EngineCounters counters) {
     private static final double MIB = 1024 * 1024;
 
-    static EngineParts assemble(final EngineConfig config, final Transport transport, final EngineCounters counters) {
+    static EngineParts assemble(
+            final EngineConfig config,
+            final Function<TraceStore, ? extends TraceEncoder> newEncoder,
+            final Transport transport,
+            final EngineCounters counters) {
         final TraceStore store = store(config);
         final RecordRing ring = new RecordRing(
                 config.ringSlots(),
@@ -57,7 +61,7 @@ record EngineParts(
                 config.ringOverflow(),
                 config.ringOverflowTimeoutNs(),
                 counters);
-        final TraceEncoder encoder = new V04Encoder(store, config.service(), config.spanLanguage(), config.pid());
+        final TraceEncoder encoder = newEncoder.apply(store);
         final PayloadPool pool = new PayloadPool(
                 config.payloadCount(), config.payloadLength(), encoder.frameLengthMax(), config.payloadChunksMax());
         final ErrorReporter errors = new ErrorReporter();

@@ -7,13 +7,17 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
+import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.V04Encoder;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.Pipeline;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.table.IdSpace;
+import io.ringspan.table.TraceStore;
 import io.ringspan.transport.Transport;
 import java.lang.System.Logger.Level;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,7 +77,7 @@ public final class TraceEngine implements AutoCloseable {
     public static TraceEngine start(final EngineConfig config) {
         ModuleAccess.require();
         final EngineCounters counters = new EngineCounters();
-        return start(config, AgentTransports.v04(config, counters), counters);
+        return start(config, v04(config), AgentTransports.v04(config, counters), counters);
     }
 
     /**
@@ -85,13 +89,36 @@ public final class TraceEngine implements AutoCloseable {
      * @throws IllegalStateException if this JVM does not give the access that the engine needs; the message says how to
      */
     public static TraceEngine start(final EngineConfig config, final Transport transport) {
+        return start(config, v04(config), transport);
+    }
+
+    /**
+     * Starts an engine that sends payloads of the caller's form by a transport of the caller's.
+     *
+     * @param config    all settings; those of the agent, and those that {@link V04Encoder} is made with, are not used
+     * @param encoder   makes the encoder for the engine's tables, before any thread runs; the send thread owns it then
+     * @param transport gets the payloads; closed with the engine
+     * @return a running engine
+     * @throws IllegalStateException if this JVM does not give the access that the engine needs; the message says how to
+     */
+    public static TraceEngine start(
+            final EngineConfig config,
+            final Function<TraceStore, ? extends TraceEncoder> encoder,
+            final Transport transport) {
         ModuleAccess.require();
-        return start(config, transport, new EngineCounters());
+        return start(config, encoder, transport, new EngineCounters());
+    }
+
+    private static Function<TraceStore, TraceEncoder> v04(final EngineConfig config) {
+        return store -> new V04Encoder(store, config.service(), config.spanLanguage(), config.pid());
     }
 
     private static TraceEngine start(
-            final EngineConfig config, final Transport transport, final EngineCounters counters) {
-        final TraceEngine engine = new TraceEngine(config, EngineParts.assemble(config, transport, counters));
+            final EngineConfig config,
+            final Function<TraceStore, ? extends TraceEncoder> encoder,
+            final Transport transport,
+            final EngineCounters counters) {
+        final TraceEngine engine = new TraceEngine(config, EngineParts.assemble(config, encoder, transport, counters));
         engine.pipeline.start();
         config.warnings().forEach(warning -> LOGGER.log(Level.WARNING, warning));
         LOGGER.log(Level.INFO, () -> "started; " + engine.describeMemory());
@@ -181,6 +208,21 @@ public final class TraceEngine implements AutoCloseable {
     public <T> T query(final Function<StateReader, T> query, final long timeout, final TimeUnit unit)
             throws InterruptedException {
         return pipeline.query(query, unit.toNanos(timeout));
+    }
+
+    /**
+     * Replaces the string tags with which every span begins, those of the settings too. Spans that come behind this call have them;
+     * spans that are there keep what they have. Each call takes memory of the tables for good, so it is for set-up, not for traffic.
+     *
+     * @param meta    keys and values, in the order in which they count as set
+     * @param timeout how long to wait
+     * @param unit    of the timeout
+     * @throws InterruptedException  if the calling thread is interrupted
+     * @throws IllegalStateException if the engine is closed, has no room for them, or did not answer in time
+     */
+    public void defaultMeta(final List<Map.Entry<String, String>> meta, final long timeout, final TimeUnit unit)
+            throws InterruptedException {
+        pipeline.defaultMeta(List.copyOf(meta), unit.toNanos(timeout));
     }
 
     /**

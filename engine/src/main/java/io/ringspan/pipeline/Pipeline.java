@@ -12,10 +12,12 @@ import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.table.IdSpace;
+import io.ringspan.table.TraceStore;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -151,6 +153,10 @@ public final class Pipeline {
      * @throws RuntimeException      that the function threw
      */
     public <T> T query(final Function<StateReader, T> query, final long timeoutNs) throws InterruptedException {
+        return decode(store -> query.apply(new StateReader(store)), timeoutNs);
+    }
+
+    private <T> T decode(final Function<TraceStore, T> query, final long timeoutNs) throws InterruptedException {
         final long startNs = System.nanoTime();
         final QueryRequest<T> request = new QueryRequest<>(query);
         final long sequence = ring.request(request, timeoutNs);
@@ -159,6 +165,24 @@ public final class Pipeline {
                     sequence == RecordRing.CLOSED ? "the engine is closed" : "the ring stayed full");
         }
         return request.await(timeoutNs - (System.nanoTime() - startNs));
+    }
+
+    /**
+     * Replaces the string tags with which spans begin, exactly between the records in front and those behind.
+     *
+     * @param meta      keys and values, in the order in which they count as set
+     * @param timeoutNs how long to wait, in nanoseconds
+     * @throws InterruptedException  if the calling thread is interrupted
+     * @throws IllegalStateException if the engine is closed, has no room for them, or did not answer in time
+     */
+    public void defaultMeta(final List<Map.Entry<String, String>> meta, final long timeoutNs)
+            throws InterruptedException {
+        decode(
+                store -> {
+                    store.defaultMeta(meta);
+                    return null;
+                },
+                timeoutNs);
     }
 
     /**
@@ -216,19 +240,19 @@ public final class Pipeline {
     }
 
     private static final class QueryRequest<T> implements ControlRequest {
-        private final Function<StateReader, T> query;
+        private final Function<TraceStore, T> query;
         private final CountDownLatch done = new CountDownLatch(1);
         private T result;
         private RuntimeException failure;
 
-        QueryRequest(final Function<StateReader, T> query) {
+        QueryRequest(final Function<TraceStore, T> query) {
             this.query = query;
         }
 
         @Override
         public void onDecode(final DecodeHandler handler) {
             try {
-                result = query.apply(new StateReader(handler.core().store()));
+                result = query.apply(handler.core().store());
             } catch (final RuntimeException e) {
                 failure = e;
             } finally {
