@@ -94,10 +94,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ReplayTarget target() {
-        if (through == Through.RING) {
-            throw new ParameterException(spec.commandLine(), "--through ring is not available in this build");
-        }
-        return new DecoderTarget(mode);
+        return through == Through.RING ? new RingTarget(mode) : new DecoderTarget(mode);
     }
 
     private boolean runCapture(final ReplayRunner runner, final ReplayFile replayFile)

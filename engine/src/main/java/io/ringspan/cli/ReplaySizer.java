@@ -31,6 +31,8 @@ final class ReplaySizer {
     private static final int BLOCKS_MAX = (1 << 24) - 1;
     private static final int STRINGS_MAX = 1 << 24;
     private static final int ARENA_MAX = 1 << 30;
+    // the fixed part of any record of this engine's own is shorter
+    private static final int RECORD_OVERHEAD = 64;
 
     private long spans;
     private long entries;
@@ -40,9 +42,11 @@ final class ReplaySizer {
     // of the buffer that was applied last
     private long bufferEntries;
     private long bufferTraceEntries;
+    private long recordBytes;
+    private PayloadSizer payloads;
     private boolean pending;
     private ReplayQueue queue;
-    private ReplaySizes result = new ReplaySizes(1, 1, 1, 1, 1);
+    private ReplaySizes result = new ReplaySizes(1, 1, 1, 1, 1, 1, 1);
 
     private ReplaySizer() {}
 
@@ -63,6 +67,8 @@ final class ReplaySizer {
         traceEntries = 0;
         strings = OWN_STRINGS;
         stringBytes = OWN_BYTES;
+        recordBytes = RECORD_OVERHEAD;
+        payloads = new PayloadSizer(config);
         pending = false;
         if (queue == null || queue.length() != config.changeQueueSize()) {
             queue = new ReplayQueue(config.changeQueueSize());
@@ -81,7 +87,9 @@ final class ReplaySizer {
                 Math.max(result.blocks(), limit(blocks, BLOCKS_MAX)),
                 Math.max(result.strings(), limit(strings, STRINGS_MAX)),
                 // twice, because memory that was given back may lie in pieces
-                Math.max(result.stringBytes(), BitUtil.findNextPositivePowerOfTwo(limit(2 * stringBytes, ARENA_MAX))));
+                Math.max(result.stringBytes(), BitUtil.findNextPositivePowerOfTwo(limit(2 * stringBytes, ARENA_MAX))),
+                Math.max(result.recordBytes(), limit(recordBytes, ARENA_MAX)),
+                Math.max(result.payloadBytes(), limit(payloads.bytes(), ARENA_MAX)));
     }
 
     private static int limit(final long count, final int max) {
@@ -90,32 +98,50 @@ final class ReplaySizer {
 
     private void add(final ReplayStep step) {
         switch (step.action) {
-            case "internString" -> addText(step.value);
+            case "internString" -> {
+                addText(step.value);
+                addRecord(Utf8.length(step.value));
+                payloads.intern(step.id, step.value);
+            }
             case "applyChangeBuffer" -> addBuffer(step);
             case "setMetaStruct" -> {
                 addPending();
                 entries++;
                 addText(step.key);
                 addBytes(step.bytes.length);
+                addRecord(Utf8.length(step.key) + step.bytes.length);
+                payloads.addStruct(Utf8.length(step.key) + step.bytes.length);
             }
             case "addSpanEvent" -> {
                 addPending();
                 entries++;
-                addBytes(Utf8.length(step.name) + step.attributes.length + Long.BYTES + 2 * Integer.BYTES);
+                final long length = Utf8.length(step.name) + step.attributes.length + RECORD_OVERHEAD;
+                addBytes(length);
+                addRecord(length);
+                payloads.addEvent(length);
             }
             case "flushChunk" -> {
                 addPending();
                 entries++;
+                addRecord((long) Long.BYTES * step.spanIds.length);
+                payloads.flush(step.spanIds);
             }
             case "read", "reflush" -> addPending();
             case "clearQueue" -> pending = false;
-            case "setDefaultMeta" -> addPairs(step.pairs);
+            case "setDefaultMeta" -> {
+                addPairs(step.pairs);
+                payloads.defaultMeta(step.pairs);
+            }
             case "newState" -> {
                 end();
                 begin(step.config);
             }
             default -> {}
         }
+    }
+
+    private void addRecord(final long length) {
+        recordBytes = Math.max(recordBytes, length + RECORD_OVERHEAD);
     }
 
     private void addPairs(final List<Map.Entry<String, String>> pairs) {
@@ -141,6 +167,7 @@ final class ReplaySizer {
         if (pending) {
             entries += bufferEntries;
             traceEntries += bufferTraceEntries;
+            payloads.addBufferAgain();
         }
     }
 
@@ -148,6 +175,7 @@ final class ReplaySizer {
         pending = step.keep;
         bufferEntries = 0;
         bufferTraceEntries = 0;
+        payloads.beginBuffer();
         if (queue.load(step.bytes) && queue.length() >= ChangeBuffer.COUNT_LENGTH) {
             walk(queue.buffer());
         }
@@ -168,6 +196,7 @@ final class ReplaySizer {
             }
             final int there = (int) Math.min(length, limit - position);
             addRecord(opcode, there);
+            payloads.addRecord(opcode, buffer, position, there);
             position += there;
         }
     }

@@ -9,5 +9,8 @@ package io.ringspan.cli;
  * @param blocks      blocks of attributes
  * @param strings     entries of the string table
  * @param stringBytes arena of the string table, a power of two
+ * @param recordBytes longest record that is not in a change buffer
+ * @param payloadBytes all payloads together
  */
-record ReplaySizes(int spans, int segments, int blocks, int strings, int stringBytes) {}
+record ReplaySizes(
+        int spans, int segments, int blocks, int strings, int stringBytes, int recordBytes, int payloadBytes) {}
