@@ -69,6 +69,69 @@ final class RecordedCases {
         }
     }
 
+    /** Whether any step of a case recorded an error. */
+    static boolean hasErrors(final JsonNode recorded) {
+        for (final JsonNode step : recorded.get("steps")) {
+            final JsonNode value = step.get("do").asText().equals("read") ? step.path("value") : step;
+            if (value.path("error").isTextual()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Removes everything that says how a step ended. */
+    static void removeExpectations(final ObjectNode recorded) {
+        for (final JsonNode step : recorded.get("steps")) {
+            ((ObjectNode) step).remove(List.of("error", "payloads", "prepared", "answer", "t"));
+            if (step.get("do").asText().equals("read")) {
+                ((ObjectNode) step).remove("value");
+            }
+        }
+    }
+
+    /** Writes cases as a vector file, not compressed. */
+    static void writeVectors(final Path file, final List<ObjectNode> cases) throws IOException {
+        JSON.writeValue(file.toFile(), cases);
+    }
+
+    /** Writes a case as a capture, not compressed. */
+    static void writeCapture(final Path file, final ObjectNode recorded) {
+        final ObjectNode head = recorded.deepCopy();
+        head.remove("steps");
+        final StringBuilder lines = new StringBuilder().append(head).append('\n');
+        for (final JsonNode step : recorded.get("steps")) {
+            lines.append(step).append('\n');
+        }
+        try {
+            Files.writeString(file, lines);
+        } catch (final IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Fails unless two folders hold the same files; their number. */
+    static int assertSameFiles(final Path expected, final Path actual) throws IOException {
+        final List<Path> expectedFiles = relativeFiles(expected);
+        assertEquals(expectedFiles, relativeFiles(actual));
+        for (final Path file : expectedFiles) {
+            assertArrayEquals(
+                    Files.readAllBytes(expected.resolve(file)),
+                    Files.readAllBytes(actual.resolve(file)),
+                    file.toString());
+        }
+        return expectedFiles.size();
+    }
+
+    private static List<Path> relativeFiles(final Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.filter(Files::isRegularFile)
+                    .map(folder::relativize)
+                    .sorted()
+                    .toList();
+        }
+    }
+
     /** Fails unless the output of a case is what was recorded in v0.4. */
     void check(final JsonNode recorded, final Path output) {
         try {
