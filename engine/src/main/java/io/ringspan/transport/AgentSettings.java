@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /**
  * Where a {@link DatadogAgentTransport} sends to, and what it says about itself. Immutable; checked when created.
  *
- * <p>Header values are printable ASCII, because the JDK's client sends every other character as a question mark. A header
- * with an empty value is left out.
+ * <p>Header values are printable ASCII: of other characters the JDK's client refuses some, and sends the rest as
+ * question marks. A header with an empty value is left out.
  *
  * @param url address of the agent: http or https, a host, maybe a port and a path prefix
  * @param path of the endpoint, from its slash on; goes behind the path of the URL

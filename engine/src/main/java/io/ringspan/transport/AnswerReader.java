@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /**
- * Reads one answer, up to a length. Once there is a status there is an answer: a body that breaks off does not undo what the
- * server decided.
+ * Reads one answer, up to a length. Once there is a status there is an answer: a body that breaks off does not undo
+ * what the server decided.
  *
  * <p>Called by threads of the HTTP client, one at a time; {@link #answerSoFar} by the transport thread at any time.
  */

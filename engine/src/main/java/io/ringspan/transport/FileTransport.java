@@ -13,8 +13,8 @@ import java.util.Locale;
 /**
  * Writes each payload to a file of its own, named by the payload's number.
  *
- * <p>A file appears under its name only when it is complete. It replaces a file of that name, such as one of an earlier run.
- * Nothing is forced to the disk.
+ * <p>A file appears under its name only when it is complete. It replaces a file of that name, such as one of an earlier
+ * run. Nothing is forced to the disk.
  */
 public final class FileTransport implements Transport {
     private final Path directory;

@@ -70,8 +70,8 @@ final class HttpPoster implements AutoCloseable {
      * Posts a payload and waits for the answer.
      *
      * @param request with address and headers
-     * @param payload for the body; not read any more when this returns, however it does, except for one piece whose write
-     *                to a socket that is being closed may be under way
+     * @param payload for the body; not read any more when this returns, however it does, except for one piece whose
+     *                write to a socket that is being closed may be under way
      * @return whatever the server answered, complete or not
      * @throws IOException          if not even a status came, or not in time
      * @throws InterruptedException if the thread was interrupted; the exchange is given up

@@ -7,10 +7,11 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Feeds the memory of a payload to an HTTP client, in pieces and without a copy, and from the beginning for each subscriber.
+ * Feeds the memory of a payload to an HTTP client, in pieces and without a copy, and from the beginning for each
+ * subscriber.
  *
- * <p>The memory is lent only until {@link #revoke}: a request that was given up must not go on to read a buffer that is filled
- * anew.
+ * <p>The memory is lent only until {@link #revoke}: a request that was given up must not go on to read a buffer that is
+ * filled anew.
  */
 final class PayloadPublisher implements HttpRequest.BodyPublisher {
     /** Bytes given out at a time: what may still be on its way to the socket when the payload is revoked. */
@@ -38,7 +39,9 @@ final class PayloadPublisher implements HttpRequest.BodyPublisher {
         isRevoked = true;
     }
 
-    /** One pass over the payload. Requests may come from any thread, and from within the call that gives a piece out. */
+    /**
+     * One pass over the payload. Requests may come from any thread, and from within the call that gives a piece out.
+     */
     private final class Pieces implements Flow.Subscription {
         private final Flow.Subscriber<? super ByteBuffer> subscriber;
         private final ByteBuffer rest;

@@ -16,14 +16,14 @@ import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
- * What the transport thread does: it takes payloads in order, sends each until its fate is known, books that, and gives the
- * buffer back to its pool.
+ * What the transport thread does: it takes payloads in order, sends each until its fate is known, books that, and gives
+ * the buffer back to its pool.
  *
- * <p>Callers: {@link #submit} belongs to the send thread, {@link #run} to one thread of its own, the transport thread, and the
- * rest to any thread. All submits happen before {@link #close}; what is submitted later is lost, and counted.
+ * <p>Callers: {@link #submit} belongs to the send thread, {@link #run} to one thread of its own, the transport thread,
+ * and the rest to any thread. All submits happen before {@link #close}; what is submitted later is lost, and counted.
  *
- * <p>Guarantees: every payload is resolved once, in the order of submission, and all its spans are counted as delivered or, by
- * reason, as dropped. Nothing that a transport, an error handler or a logger throws ends the thread.
+ * <p>Guarantees: every payload is resolved once, in the order of submission, and all its spans are counted as delivered
+ * or, by reason, as dropped. Nothing that a transport, an error handler or a logger throws ends the thread.
  *
  * <p>Progress: {@link #submit} is wait-free. The transport thread waits for payloads and between attempts, and in the
  * transport.
@@ -121,8 +121,8 @@ public final class PayloadSender implements Runnable {
     }
 
     /**
-     * Number of the last payload that was resolved: delivered, or given up at least in part. When it is seen, the counters
-     * have what belongs to it.
+     * Number of the last payload that was resolved: delivered, or given up at least in part. When it is seen, the
+     * counters have what belongs to it.
      *
      * @return 0 before the first one
      */
@@ -179,12 +179,13 @@ public final class PayloadSender implements Runnable {
     }
 
     /**
-     * Lets the queue drain until a deadline and ends the transport thread. From the deadline on no attempt is started, the
-     * running one is interrupted, and all that is left is counted as {@link DropReason#CLOSE_TIMEOUT}.
+     * Lets the queue drain until a deadline and ends the transport thread. From the deadline on no attempt is started,
+     * the running one is interrupted, and all that is left is counted as {@link DropReason#CLOSE_TIMEOUT}.
      *
-     * <p>Until the deadline payloads are sent and retried, but a wait before a retry takes at most half of the time that is left.
-     * Returns when the transport is closed, or shortly after the deadline if a send ignores the interrupt; then what it
-     * holds is counted as lost, its buffer stays away from the pool, and the transport is closed when it returns.
+     * <p>Until the deadline payloads are sent and retried, but a wait before a retry takes at most half of the time
+     * that is left. Returns when the transport is closed, or shortly after the deadline if a send ignores the
+     * interrupt; then what it holds is counted as lost, its buffer stays away from the pool, and the transport is
+     * closed when it returns.
      *
      * <p>May be called several times and by several threads: the earliest deadline counts. If the calling thread is
      * interrupted, the deadline is now, and the thread is interrupted again at the end.
@@ -208,7 +209,7 @@ public final class PayloadSender implements Runnable {
                 }
                 takeOver(NEW);
                 if (restNs <= -CLOSE_GRACE_NS) {
-                    takeOver(PARKED);
+                    takeOver(OUTSIDE);
                 }
             }
             try {

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /**
  * Reads the agent's answer: {@code {"rate_by_service":{"service:x,env:y":0.5}}}.
  *
- * <p>Strict JSON. Fields that are not known are skipped; {@code OK} and an empty answer, which old agents give, have no rates.
+ * <p>Strict JSON. Fields that are not known are skipped; {@code OK} and an empty answer, which old agents give, have no
+ * rates.
  */
 final class RateByService {
     private static final String FIELD = "rate_by_service";

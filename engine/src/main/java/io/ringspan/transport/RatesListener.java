@@ -10,8 +10,8 @@ public interface RatesListener {
     RatesListener NONE = rates -> {};
 
     /**
-     * The agent sent rates that are new. Called by the transport thread, which sends nothing until this returns. What it
-     * throws is counted, and otherwise ignored.
+     * The agent sent rates that are new. Called by the transport thread, which sends nothing until this returns. What
+     * it throws is counted, and otherwise ignored.
      *
      * @param rates from 0 to 1 by {@code service:NAME,env:NAME}; unmodifiable
      */

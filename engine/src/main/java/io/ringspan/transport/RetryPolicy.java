@@ -8,8 +8,9 @@ import java.util.random.RandomGenerator;
 /**
  * How often a payload is sent, and how long to wait in between.
  *
- * <p>The wait doubles with each failed attempt up to a limit; between half of it and all of it is waited, by chance, so that
- * many senders do not come back at the same moment. A wait that the receiver asked for is honoured up to a limit of its own.
+ * <p>The wait doubles with each failed attempt up to a limit; between half of it and all of it is waited, by chance, so
+ * that many senders do not come back at the same moment. A wait that the receiver asked for is honoured up to a limit
+ * of its own.
  *
  * <p>Immutable. Threadsafe if its source of randomness is; the one that is used by default is.
  */

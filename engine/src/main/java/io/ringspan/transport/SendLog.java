@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Tells people about failures to deliver, without a flood: the first of a kind, then at most one a minute with the number of
- * those in between; and when it works again.
+ * Tells people about failures to deliver, without a flood: the first of a kind, then at most one a minute with the
+ * number of those in between; and when it works again.
  *
  * <p>Transport thread only. The logger is code of others: it may block and throw.
  */
@@ -22,24 +22,24 @@ final class SendLog {
         /** An attempt that may be repeated. */
         RETRY(
                 "The receiver did not take a payload, which will be sent again",
-                "Check that the receiver is up and that its URL is right."),
+                "Check that the receiver is up and that ringspan.agent.url is right."),
         /** The last attempt. */
         RETRIES_EXHAUSTED(
                 "A payload is lost because the receiver did not take it within all attempts",
-                "More attempts or a longer backoff in the retry policy bridge longer outages; more payload buffers keep"
-                        + " what comes in meanwhile."),
+                "Higher ringspan.retry.attempts and ringspan.retry.backoff-max bridge longer outages; a higher"
+                        + " ringspan.payload.count keeps what comes in meanwhile."),
         /** Refused for good. */
         REJECTED(
                 "A payload is lost because the receiver rejected it",
-                "Check that the URL leads to a receiver of this format."),
+                "Check that ringspan.agent.url leads to a receiver of this format."),
         /** Too large, but it can be split. */
         SPLIT(
                 "A payload is split because it is larger than the receiver takes",
-                "A smaller payload length, or a higher limit at the receiver, saves the wasted request."),
+                "A lower ringspan.payload.flush-at, or a higher limit at the receiver, saves the wasted request."),
         /** A chunk that is too large alone. */
         TOO_LARGE(
                 "A trace chunk is lost because it is larger than the receiver takes",
-                "Raise the receiver's limit, or lower the number of spans at which a trace is flushed in part."),
+                "Raise the receiver's limit, or lower ringspan.segment.partial-flush."),
         /** An exception outside the transport. */
         INTERNAL_ERROR("A payload is lost because of an unexpected exception", "Please report it.");
 
@@ -111,7 +111,8 @@ final class SendLog {
     void lostAtClose(final long spans) {
         logger.log(
                 System.Logger.Level.WARNING,
-                spans + " spans were not delivered before the close timeout. A longer close timeout helps if the"
+                spans
+                        + " spans were not delivered before the close timeout. A longer ringspan.close-timeout helps if the"
                         + " receiver is slow.");
     }
 }

@@ -67,6 +67,7 @@ class DatadogAgentTransportTest {
             try (SenderFixture fixture = new SenderFixture(new RetryPolicy(1, 1, 1, 0), noting).start()) {
                 fixture.submitAndAwait(1);
             }
+            assertEquals(1, agent.requests.size(), "a redirect was followed");
             return delivery[0];
         }
     }

@@ -94,6 +94,18 @@ class PayloadSenderCloseTest {
     }
 
     @Test
+    void shouldNotCallAnInterruptedLastAttemptExhausted() throws InterruptedException {
+        final RetryPolicy once = new RetryPolicy(1, 1, 1, 0);
+        final SenderFixture fixture = new SenderFixture(once, counters -> new Hanging(true)).start();
+        fixture.submit(1);
+        assertTrue(sending.await(10, TimeUnit.SECONDS));
+        fixture.sender.close(0);
+        assertEquals(SPANS, fixture.dropped(DropReason.CLOSE_TIMEOUT));
+        assertEquals(0, fixture.dropped(DropReason.RETRIES_EXHAUSTED));
+        fixture.close();
+    }
+
+    @Test
     void shouldCountForASendThatNeverReturns() throws InterruptedException {
         final SenderFixture fixture = new SenderFixture(new Hanging(false)).start();
         fixture.submit(1, 1);

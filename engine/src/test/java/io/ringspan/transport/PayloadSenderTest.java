@@ -210,6 +210,25 @@ class PayloadSenderTest {
     }
 
     @Test
+    void shouldNotSendWithAnInterruptThatCameBefore() throws InterruptedException {
+        final SenderFixture fixture = new SenderFixture(transport(payload -> {
+            assertFalse(Thread.currentThread().isInterrupted(), "interrupted");
+            return Delivery.ACCEPTED;
+        }));
+        fixture.submit(1);
+        final Thread thread = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            fixture.sender.run();
+        });
+        thread.start();
+        fixture.awaitAll();
+        fixture.sender.close(SenderFixture.PATIENCE_NS);
+        thread.join();
+        assertEquals(List.of(), fixture.errors);
+        fixture.assertBooksBalance();
+    }
+
+    @Test
     void shouldSplitAndDeliverEachChunkOnceAndInOrder() {
         final int lengthMax = 400;
         try (SenderFixture fixture =

@@ -13,8 +13,8 @@ import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Payloads for tests, and their reader: an array of chunks, each an array of a number and as many bytes as asked for, which
- * follow from the number.
+ * Payloads for tests, and their reader: an array of chunks, each an array of a number and as many bytes as asked for,
+ * which follow from the number.
  */
 final class TestPayloads implements TraceEncoder {
     static final int FRAME_LENGTH_MAX = 5;
