@@ -1,37 +1,54 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli;
 
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.transport.AgentSettings;
+import io.ringspan.transport.DatadogAgentTransport;
+import io.ringspan.transport.Delivery;
+import io.ringspan.transport.Payload;
+import io.ringspan.transport.PayloadPool;
+import io.ringspan.transport.RatesListener;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /** Posts payloads to an agent, each once, with the headers that the reference sends. */
-final class AgentClient {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final String RATES_VERSION = "datadog-rates-payload-version";
+final class AgentClient implements AutoCloseable {
+    private static final String USER_AGENT = "Tracer/9.0.0";
+    private static final int LENGTH_MIN = 1 << 16;
+    private static final int CHUNKS_MIN = 1 << 10;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
-    private final URI uri;
-    private ReplayConfig config;
-    private String ratesVersion = "0";
+    private final URI agent;
+    private DatadogAgentTransport transport;
+    private PayloadPool pool;
+    private int poolLength;
+    private int poolChunks;
 
+    /**
+     * Creates a client; it connects with the first payload.
+     *
+     * @throws IllegalArgumentException if the URL cannot be one of an agent
+     */
     AgentClient(final URI agent) {
-        final String base = agent.toString();
-        uri = URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/v0.4/traces");
+        this.agent = agent;
+        AgentSettings.builder().url(agent).build();
     }
 
-    /** Sets what the headers are made of. */
-    void config(final ReplayConfig newConfig) {
-        config = newConfig;
-        ratesVersion = "0";
+    /** Sets what the headers are made of, for a tracer that the agent has not heard of. */
+    void config(final ReplayConfig config) {
+        close();
+        transport = new DatadogAgentTransport(
+                AgentSettings.builder()
+                        .url(agent)
+                        .userAgent(USER_AGENT)
+                        .language(config.language())
+                        .languageVersion(config.languageVersion())
+                        .languageInterpreter(config.languageInterpreter())
+                        .tracerVersion(config.tracerVersion())
+                        .clientComputedStats(config.clientComputedStats())
+                        .build(),
+                new EngineCounters(),
+                RatesListener.NONE);
     }
 
     /**
@@ -39,37 +56,38 @@ final class AgentClient {
      *
      * @throws IOException if the agent cannot be reached or does not accept it
      */
-    void post(final ReplayPayload payload) throws IOException, InterruptedException {
-        final HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
-        header(request, "user-agent", "Tracer/9.0.0");
-        header(request, "datadog-meta-lang", config.language());
-        header(request, "datadog-meta-lang-version", config.languageVersion());
-        header(request, "datadog-meta-lang-interpreter", config.languageInterpreter());
-        header(request, "datadog-meta-tracer-version", config.tracerVersion());
-        header(request, "datadog-client-computed-stats", config.clientComputedStats() ? "true" : "");
-        header(request, "datadog-send-real-http-status", "1");
-        header(request, "x-datadog-trace-count", Integer.toString(payload.chunkCount()));
-        header(request, "content-type", "application/msgpack");
-        header(request, RATES_VERSION, ratesVersion);
-        final ByteBuffer body = payload.body();
-        request.POST(HttpRequest.BodyPublishers.ofByteArray(
-                body.array(), body.arrayOffset() + body.position(), body.remaining()));
-        final HttpResponse<String> response;
-        try {
-            response = client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        } catch (final IOException e) {
-            throw new IOException("no answer from " + uri + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
+    void post(final ReplayPayload replayed) throws IOException, InterruptedException {
+        final Payload payload = copy(replayed);
+        final Delivery delivery = transport.send(payload);
+        pool.give(payload);
+        if (delivery.outcome() != Delivery.Outcome.ACCEPTED) {
+            throw new IOException("the agent at " + agent + " did not accept a payload: " + delivery.detail());
         }
-        if (response.statusCode() / 100 != 2) {
-            throw new IOException(uri + " answered " + response.statusCode() + " " + response.body());
-        }
-        ratesVersion = response.headers().firstValue(RATES_VERSION).orElse(ratesVersion);
     }
 
-    // an empty header is left out; the client sends Latin-1, so other texts go out as their UTF-8 bytes
-    private static void header(final HttpRequest.Builder request, final String name, final String value) {
-        if (!value.isEmpty()) {
-            request.header(name, new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    // how many spans each chunk has, and where it begins, matters only to whoever splits payloads
+    private Payload copy(final ReplayPayload replayed) {
+        final ByteBuffer body = replayed.body().duplicate();
+        final int length = body.remaining();
+        if (pool == null || length > poolLength || replayed.chunkCount() > poolChunks) {
+            poolLength = Math.max(LENGTH_MIN, Math.max(poolLength, length));
+            poolChunks = Math.max(CHUNKS_MIN, Math.max(poolChunks, replayed.chunkCount()));
+            pool = new PayloadPool(2, poolLength, 0, poolChunks);
+        }
+        final Payload payload = pool.take();
+        payload.buffer().putBytes(0, body, length);
+        for (int i = 0; i < replayed.chunkCount(); i++) {
+            payload.append(length, 0);
+        }
+        payload.seal(0, 1);
+        return payload;
+    }
+
+    @Override
+    public void close() {
+        if (transport != null) {
+            transport.close();
+            transport = null;
         }
     }
 }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,16 +73,16 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--agent", paramLabel = "URL", description = "Also posts each payload to this agent.")
     private URI agent;
 
+    private final Set<String> names = new HashSet<>();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (agent != null && !isHttp(agent)) {
-            throw new ParameterException(spec.commandLine(), "--agent is not an http or https URL: " + agent);
-        }
         final long start = System.nanoTime();
         try (ReplayTarget target = target();
+                AgentClient client = client();
                 ReplayOutput output = new ReplayOutput(directory, format.suffix());
                 ReplayFile replayFile = ReplayFile.open(file)) {
-            final ReplayRunner runner = new ReplayRunner(target, output, agent == null ? null : new AgentClient(agent));
+            final ReplayRunner runner = new ReplayRunner(target, output, client);
             final boolean found =
                     replayFile.isCapture() ? runCapture(runner, replayFile) : runCases(runner, replayFile);
             if (caseName != null && !found) {
@@ -97,12 +99,21 @@ final class ReplayCommand implements Callable<Integer> {
         return through == Through.RING ? new RingTarget(mode) : new DecoderTarget(mode);
     }
 
+    private AgentClient client() {
+        try {
+            return agent == null ? null : new AgentClient(agent);
+        } catch (final IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--agent: " + e.getMessage(), e);
+        }
+    }
+
     private boolean runCapture(final ReplayRunner runner, final ReplayFile replayFile)
             throws IOException, InterruptedException {
         final ReplayCase capture = replayFile.nextCase();
         if (!isWanted(capture)) {
             return false;
         }
+        checkName(capture);
         // once through the file beforehand, because it need not fit into memory
         final ReplaySizes sizes;
         try (ReplayFile ahead = ReplayFile.open(file)) {
@@ -118,6 +129,7 @@ final class ReplayCommand implements Callable<Integer> {
         for (ReplayCase next = replayFile.nextCase(); next != null; next = replayFile.nextCase()) {
             if (isWanted(next)) {
                 found = true;
+                checkName(next);
                 final ReplaySizes sizes = ReplaySizer.of(next);
                 next.rewind();
                 runner.run(next, sizes);
@@ -126,12 +138,20 @@ final class ReplayCommand implements Callable<Integer> {
         return found;
     }
 
-    private boolean isWanted(final ReplayCase replayCase) {
-        return caseName == null || caseName.equals(replayCase.name());
+    private void checkName(final ReplayCase replayCase) throws IOException {
+        if (!ReplayOutput.isDirectoryName(replayCase.name())) {
+            throw new UnreadableFileException(
+                    file,
+                    replayCase.line(),
+                    "the name of a case cannot be the name of a directory: \"" + replayCase.name() + "\"");
+        }
+        if (!names.add(replayCase.name())) {
+            throw new UnreadableFileException(
+                    file, replayCase.line(), "two cases have the name \"" + replayCase.name() + "\"");
+        }
     }
 
-    private static boolean isHttp(final URI uri) {
-        final String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        return uri.getHost() != null && (scheme.equals("http") || scheme.equals("https"));
+    private boolean isWanted(final ReplayCase replayCase) {
+        return caseName == null || caseName.equals(replayCase.name());
     }
 }

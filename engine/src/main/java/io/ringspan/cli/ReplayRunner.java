@@ -34,16 +34,15 @@ final class ReplayRunner {
         output.begin(replayCase.name());
         cases++;
         sizes = newSizes;
-        begin(replayCase.config());
-        for (ReplayStep step = replayCase.nextStep(); step != null; step = replayCase.nextStep()) {
-            try {
+        String where = "";
+        try {
+            begin(replayCase.config());
+            for (ReplayStep step = replayCase.nextStep(); step != null; step = replayCase.nextStep()) {
+                where = ", step " + step.index + " (" + step.action + ")";
                 run(step);
-            } catch (final IllegalStateException | OutOfMemoryError e) {
-                throw new IOException(
-                        "case " + replayCase.name() + ", step " + step.index + " (" + step.action + "): "
-                                + e.getMessage(),
-                        e);
             }
+        } catch (final IllegalArgumentException | IllegalStateException | OutOfMemoryError e) {
+            throw new IOException("case " + replayCase.name() + where + ": " + e.getMessage(), e);
         }
         output.end();
     }

@@ -28,7 +28,7 @@ final class ReplaySizer {
     private static final int OWN_BYTES = 4096;
     // beyond these the tables are not larger; what does not fit then is an error when it comes
     private static final int SPANS_MAX = 1 << 23;
-    private static final int BLOCKS_MAX = (1 << 24) - 1;
+    private static final int BLOCKS_MAX = 16_000_000;
     private static final int STRINGS_MAX = 1 << 24;
     private static final int ARENA_MAX = 1 << 30;
     // the fixed part of any record of this engine's own is shorter

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
@@ -121,6 +122,16 @@ final class RecordedCases {
                     file.toString());
         }
         return expectedFiles.size();
+    }
+
+    /** The payload of the earliest step in the output of a case. */
+    static Path smallestNumbered(final Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(path -> path.toString().endsWith(".v04"))
+                    .min(Comparator.comparingInt(path ->
+                            Integer.parseInt(path.getFileName().toString().replace(".v04", ""))))
+                    .orElseThrow();
+        }
     }
 
     private static List<Path> relativeFiles(final Path folder) throws IOException {
