@@ -1,0 +1,227 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.WaitStrategy;
+import io.ringspan.config.EngineConfig;
+import io.ringspan.config.EngineConfigBuilder;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.pipeline.FlushResult;
+import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.pipeline.WaitStrategies;
+import io.ringspan.transport.Delivery;
+import io.ringspan.transport.DiscardTransport;
+import io.ringspan.transport.Transport;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The promise of the engine: after warm-up neither the thread that describes spans nor the two that handle them allocate.
+ *
+ * <p>What is allocated is read from the JVM, for each thread by itself, over rounds of spans. The engine passes if each thread gets
+ * through one of a few rounds without a single byte. So anything that happens for every span, chunk, batch or payload is found, for it
+ * happens in every round; what the JVM does once does not count, such as linking a call that is made for the first time.
+ *
+ * <p>Only spans that the receiver got count: a check that looked at nothing does not pass.
+ */
+class AllocationTest {
+    // about fifty payloads, and twenty times through the ring
+    private static final int SPANS_PER_ROUND = 200_000;
+    // for the checks of the check, which have to go through all rounds
+    private static final int SPANS_PER_ROUND_PLANTED = 50_000;
+    private static final int ROUNDS_MAX = 4;
+
+    // where planted allocations go, so that no compiler removes them
+    private static volatile Object sink;
+
+    private final HotThreads threads = new HotThreads();
+    private TraceEngine engine;
+
+    @AfterEach
+    void shouldAccountForEverySpan() {
+        final CloseReport report = engine.close(10, TimeUnit.SECONDS);
+        assertEquals(0, report.unaccounted(), report::toString);
+    }
+
+    private interface Producer {
+        /** Describes some spans, and says nothing. */
+        void produce();
+    }
+
+    private EngineConfigBuilder config() {
+        // nothing may be lost, or the run would be shorter than it seems
+        return EngineConfig.builder().threadFactory(threads).payloadExhausted(PayloadPolicy.BLOCK);
+    }
+
+    private void start(final EngineConfigBuilder builder, final Transport transport) {
+        engine = TraceEngine.start(builder.build(), transport);
+    }
+
+    private void start() {
+        start(config(), new DiscardTransport());
+    }
+
+    private long delivered() {
+        return engine.counters().get(EngineCounter.SPANS_DELIVERED);
+    }
+
+    private void flush() throws InterruptedException {
+        assertEquals(FlushResult.DELIVERED, engine.flush(30, TimeUnit.SECONDS));
+    }
+
+    private void produceRound(final Producer producer, final int spans) {
+        final long end = engine.counters().get(EngineCounter.SPANS_CREATED) + spans;
+        while (engine.counters().get(EngineCounter.SPANS_CREATED) < end) {
+            producer.produce();
+        }
+    }
+
+    private void assertNothingAllocated(final Producer producer) throws InterruptedException {
+        assertNothingAllocated(producer, SPANS_PER_ROUND);
+    }
+
+    private void assertNothingAllocated(final Producer producer, final int spansPerRound) throws InterruptedException {
+        // warm-up
+        produceRound(producer, SPANS_PER_ROUND);
+        flush();
+        long producerBytes = Long.MAX_VALUE;
+        long decodeBytes = Long.MAX_VALUE;
+        long sendBytes = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS_MAX && (producerBytes | decodeBytes | sendBytes) != 0; round++) {
+            final long deliveredBefore = delivered();
+            final long decodeBefore = threads.allocatedBytes(HotThreads.DECODE);
+            final long sendBefore = threads.allocatedBytes(HotThreads.SEND);
+            final long producerBefore = HotThreads.allocatedBytes(Thread.currentThread());
+            produceRound(producer, spansPerRound);
+            producerBytes = Math.min(producerBytes, HotThreads.allocatedBytes(Thread.currentThread()) - producerBefore);
+            flush();
+            decodeBytes = Math.min(decodeBytes, threads.allocatedBytes(HotThreads.DECODE) - decodeBefore);
+            sendBytes = Math.min(sendBytes, threads.allocatedBytes(HotThreads.SEND) - sendBefore);
+            final long spans = delivered() - deliveredBefore;
+            // the counter that ends a round is a batch or two behind
+            assertTrue(spans > spansPerRound / 2, () -> "only " + spans + " spans were looked at");
+        }
+        assertEquals(0, producerBytes, "bytes of the producer in its best round of " + spansPerRound + " spans");
+        assertEquals(0, decodeBytes, "bytes of " + HotThreads.DECODE + " in its best round");
+        assertEquals(0, sendBytes, "bytes of " + HotThreads.SEND + " in its best round");
+    }
+
+    @Test
+    void shouldNotAllocateForRecordsOfAWriter() throws Exception {
+        start();
+        final W1Workload workload = new W1Workload(engine);
+        final SpanWriter writer = engine.newWriter();
+        assertNothingAllocated(() -> workload.byWriter(writer));
+    }
+
+    @Test
+    void shouldNotAllocateForWholeSpans() throws Exception {
+        start();
+        final W1Workload workload = new W1Workload(engine);
+        assertNothingAllocated(() -> workload.bySpanRecord(engine));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNotAllocateForForeignChangeBuffers(final boolean batched) throws Exception {
+        start();
+        final ChangeBufferIngress ingress = engine.newIngress("foreign");
+        final W1Workload workload = new W1Workload(ingress);
+        assertNothingAllocated(() -> workload.byChangeBuffer(ingress, batched));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s02-express-routes", "s11-events-links-otel", "s13-appsec-metastruct", "s21-eager-shop"})
+    void shouldNotAllocateForRecordedTraffic(final String capture) throws Exception {
+        final CaptureScript script = CaptureScript.load(capture);
+        start();
+        final ChangeBufferIngress ingress = engine.newIngress(capture);
+        assertNothingAllocated(() -> script.apply(ingress));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {WaitStrategies.LITE_BLOCKING, WaitStrategies.SLEEPING, WaitStrategies.PHASED})
+    void shouldNotAllocateWhateverTheWaitStrategy(final String waitStrategy) throws Exception {
+        start(config().waitStrategy(waitStrategy), new DiscardTransport());
+        final W1Workload workload = new W1Workload(engine);
+        final SpanWriter writer = engine.newWriter();
+        assertNothingAllocated(() -> workload.byWriter(writer));
+    }
+
+    @Test
+    void shouldNotMindATransportThatAllocates() throws Exception {
+        start(config(), payload -> {
+            sink = new byte[payload.length()];
+            return Delivery.ACCEPTED;
+        });
+        final W1Workload workload = new W1Workload(engine);
+        final SpanWriter writer = engine.newWriter();
+        assertNothingAllocated(() -> workload.byWriter(writer));
+    }
+
+    @Test
+    void shouldFindAnAllocationOnTheProducerThread() {
+        start();
+        final W1Workload workload = new W1Workload(engine);
+        final SpanWriter writer = engine.newWriter();
+        final AssertionError found = assertThrows(
+                AssertionError.class,
+                () -> assertNothingAllocated(
+                        () -> {
+                            workload.byWriter(writer);
+                            sink = Long.valueOf(System.nanoTime());
+                        },
+                        SPANS_PER_ROUND_PLANTED));
+        assertTrue(found.getMessage().startsWith("bytes of the producer"), found::getMessage);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {HotThreads.DECODE, HotThreads.SEND})
+    void shouldFindAnAllocationOnAHandlerThread(final String victim) {
+        start(config().waitStrategy(new AllocatingWaitStrategy(victim)), new DiscardTransport());
+        final W1Workload workload = new W1Workload(engine);
+        final SpanWriter writer = engine.newWriter();
+        final AssertionError found = assertThrows(
+                AssertionError.class,
+                () -> assertNothingAllocated(() -> workload.byWriter(writer), SPANS_PER_ROUND_PLANTED));
+        assertTrue(found.getMessage().startsWith("bytes of " + victim), found::getMessage);
+    }
+
+    /** A small object for each batch that one of the handlers waits for. */
+    private static final class AllocatingWaitStrategy implements WaitStrategy {
+        private final WaitStrategy delegate = new BlockingWaitStrategy();
+        private final String victim;
+
+        AllocatingWaitStrategy(final String victim) {
+            this.victim = victim;
+        }
+
+        @Override
+        public long waitFor(
+                final long sequence,
+                final Sequence cursor,
+                final Sequence dependentSequence,
+                final SequenceBarrier barrier)
+                throws AlertException, InterruptedException, com.lmax.disruptor.TimeoutException {
+            if (Thread.currentThread().getName().equals(victim)) {
+                sink = new Object();
+            }
+            return delegate.waitFor(sequence, cursor, dependentSequence, barrier);
+        }
+
+        @Override
+        public void signalAllWhenBlocking() {
+            delegate.signalAllWhenBlocking();
+        }
+    }
+}
