@@ -86,7 +86,6 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
                     slot.control.onDecode(this);
                 }
             } catch (final Throwable e) {
-                counters.add(EngineCounter.HANDLER_ERRORS, 1);
                 errorHandler.onError(e);
             }
         }
@@ -152,9 +151,13 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
 
     /** Ends decoding: what comes behind is counted by whoever published it. */
     void stop() {
-        core.completeFinished();
+        // first of all, so that nothing that fails below can let the records behind through
         stopped = true;
-        publishCounts();
+        try {
+            core.completeFinished();
+        } finally {
+            publishCounts();
+        }
     }
 
     void abandon() {

@@ -76,7 +76,8 @@ public final class Pipeline {
         this.ring = ring;
         this.sender = sender;
         this.counters = counters;
-        decodeHandler = new DecodeHandler(ring, sources, core, mode == DecodeMode.STRICT, counters, errorHandler);
+        final CountingErrorHandler errors = new CountingErrorHandler(counters, errorHandler);
+        decodeHandler = new DecodeHandler(ring, sources, core, mode == DecodeMode.STRICT, counters, errors);
         final PayloadAssembler assembler = new PayloadAssembler(
                 encoder,
                 pool,
@@ -85,9 +86,9 @@ public final class Pipeline {
                 settings.payloadFlushAt(),
                 settings.payloadLingerNs(),
                 counters);
-        sendHandler = new SendHandler(assembler, core.store().spans(), counters, errorHandler);
+        sendHandler = new SendHandler(assembler, core.store().spans(), errors);
         final RingBuffer<RecordSlot> disruptor = ring.disruptor();
-        final ExceptionHandler<RecordSlot> backstop = new CountingExceptionHandler(counters, errorHandler);
+        final ExceptionHandler<RecordSlot> backstop = new Backstop(errors);
         decodeProcessor = new BatchEventProcessorBuilder().build(disruptor, disruptor.newBarrier(), decodeHandler);
         decodeProcessor.setExceptionHandler(backstop);
         sendProcessor = new BatchEventProcessorBuilder()
@@ -297,33 +298,26 @@ public final class Pipeline {
         }
     }
 
-    private static final class CountingExceptionHandler implements ExceptionHandler<RecordSlot> {
-        private final EngineCounters counters;
-        private final ErrorHandler errorHandler;
+    private static final class Backstop implements ExceptionHandler<RecordSlot> {
+        private final CountingErrorHandler errors;
 
-        CountingExceptionHandler(final EngineCounters counters, final ErrorHandler errorHandler) {
-            this.counters = counters;
-            this.errorHandler = errorHandler;
+        Backstop(final CountingErrorHandler errors) {
+            this.errors = errors;
         }
 
         @Override
         public void handleEventException(final Throwable ex, final long sequence, final RecordSlot event) {
-            handle(ex);
+            errors.onError(ex);
         }
 
         @Override
         public void handleOnStartException(final Throwable ex) {
-            handle(ex);
+            errors.onError(ex);
         }
 
         @Override
         public void handleOnShutdownException(final Throwable ex) {
-            handle(ex);
-        }
-
-        private void handle(final Throwable ex) {
-            counters.add(EngineCounter.HANDLER_ERRORS, 1);
-            errorHandler.onError(ex);
+            errors.onError(ex);
         }
     }
 }

@@ -3,8 +3,6 @@ package io.ringspan.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import io.ringspan.counters.DropReason;
-import io.ringspan.counters.EngineCounter;
-import io.ringspan.counters.EngineCounters;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.TraceChunk;
 import org.agrona.ErrorHandler;
@@ -19,17 +17,14 @@ import org.agrona.ErrorHandler;
  */
 final class SendHandler implements EventHandler<RecordSlot> {
     private final PayloadAssembler assembler;
-    private final EngineCounters counters;
     private final ErrorHandler errorHandler;
     private final TraceChunk chunk;
 
     SendHandler(
             final PayloadAssembler assembler,
             final SpanTable spans,
-            final EngineCounters counters,
             final ErrorHandler errorHandler) {
         this.assembler = assembler;
-        this.counters = counters;
         this.errorHandler = errorHandler;
         chunk = new TraceChunk(spans);
     }
@@ -52,7 +47,6 @@ final class SendHandler implements EventHandler<RecordSlot> {
                 control.onSend(this);
             }
         } catch (final Throwable e) {
-            counters.add(EngineCounter.HANDLER_ERRORS, 1);
             errorHandler.onError(e);
         }
         if (endOfBatch) {
@@ -65,7 +59,6 @@ final class SendHandler implements EventHandler<RecordSlot> {
         try {
             assembler.add(chunk);
         } catch (final Throwable e) {
-            counters.add(EngineCounter.HANDLER_ERRORS, 1);
             assembler.drop(DropReason.INTERNAL_ERROR, chunk.spanCount());
             errorHandler.onError(e);
         }

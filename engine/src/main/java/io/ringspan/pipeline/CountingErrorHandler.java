@@ -1,0 +1,32 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.pipeline;
+
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import org.agrona.ErrorHandler;
+
+/**
+ * Counts exceptions and passes them on to a handler that may itself throw: that is counted too, and goes no further, for it would end
+ * the thread that has met with the first one.
+ *
+ * <p>Note: this class is threadsafe if the handler is.
+ */
+final class CountingErrorHandler implements ErrorHandler {
+    private final EngineCounters counters;
+    private final ErrorHandler handler;
+
+    CountingErrorHandler(final EngineCounters counters, final ErrorHandler handler) {
+        this.counters = counters;
+        this.handler = handler;
+    }
+
+    @Override
+    public void onError(final Throwable throwable) {
+        counters.add(EngineCounter.HANDLER_ERRORS, 1);
+        try {
+            handler.onError(throwable);
+        } catch (final Throwable fromHandler) {
+            counters.add(EngineCounter.HANDLER_ERRORS, 1);
+        }
+    }
+}
