@@ -244,7 +244,7 @@ public final class Pipeline {
         private final Function<TraceStore, T> query;
         private final CountDownLatch done = new CountDownLatch(1);
         private T result;
-        private RuntimeException failure;
+        private Throwable failure;
 
         QueryRequest(final Function<TraceStore, T> query) {
             this.query = query;
@@ -254,7 +254,7 @@ public final class Pipeline {
         public void onDecode(final DecodeHandler handler) {
             try {
                 result = query.apply(handler.core().store());
-            } catch (final RuntimeException e) {
+            } catch (final Throwable e) {
                 failure = e;
             } finally {
                 done.countDown();
@@ -265,8 +265,11 @@ public final class Pipeline {
             if (!done.await(waitNs, TimeUnit.NANOSECONDS)) {
                 throw new IllegalStateException("the decode thread did not answer in time");
             }
+            if (failure instanceof Error error) {
+                throw error;
+            }
             if (failure != null) {
-                throw failure;
+                throw (RuntimeException) failure;
             }
             return result;
         }
