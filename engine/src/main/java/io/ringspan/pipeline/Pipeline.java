@@ -89,10 +89,14 @@ public final class Pipeline {
         sendHandler = new SendHandler(assembler, core.store().spans(), errors);
         final RingBuffer<RecordSlot> disruptor = ring.disruptor();
         final ExceptionHandler<RecordSlot> backstop = new Backstop(errors);
-        decodeProcessor = new BatchEventProcessorBuilder().build(disruptor, disruptor.newBarrier(), decodeHandler);
+        decodeProcessor = new BatchEventProcessorBuilder()
+                .build(disruptor, new SteadyBarrier(disruptor.newBarrier(), errors), decodeHandler);
         decodeProcessor.setExceptionHandler(backstop);
         sendProcessor = new BatchEventProcessorBuilder()
-                .build(disruptor, disruptor.newBarrier(decodeProcessor.getSequence()), sendHandler);
+                .build(
+                        disruptor,
+                        new SteadyBarrier(disruptor.newBarrier(decodeProcessor.getSequence()), errors),
+                        sendHandler);
         sendProcessor.setExceptionHandler(backstop);
         decodeHandler.sendSequence(sendProcessor.getSequence());
         disruptor.addGatingSequences(sendProcessor.getSequence());

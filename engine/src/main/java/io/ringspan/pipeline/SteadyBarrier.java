@@ -1,0 +1,69 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.pipeline;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
+import org.agrona.ErrorHandler;
+
+/**
+ * A barrier at which a handler waits whatever happens.
+ *
+ * <p>The Disruptor takes an exception out of the wait for one of the event that it waited for, and passes that event by. It may not even
+ * have been published, so its records would be lost without a trace. Here an interrupt is swallowed, because only
+ * {@link Pipeline#close} ends a handler; an exception of a wait strategy is reported; and the wait goes on.
+ */
+final class SteadyBarrier implements SequenceBarrier {
+    private final SequenceBarrier barrier;
+    private final ErrorHandler errorHandler;
+
+    SteadyBarrier(final SequenceBarrier barrier, final ErrorHandler errorHandler) {
+        this.barrier = barrier;
+        this.errorHandler = errorHandler;
+    }
+
+    @Override
+    @SuppressWarnings("InterruptedExceptionSwallowed") // on purpose, see above
+    public long waitFor(final long sequence) throws AlertException, TimeoutException {
+        // a status that stays set would make every park return at once
+        Thread.interrupted();
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return barrier.waitFor(sequence);
+            } catch (final AlertException | TimeoutException e) {
+                throw e;
+            } catch (final InterruptedException e) {
+                // the status is clear now
+                attempt = 0;
+            } catch (final Throwable e) {
+                errorHandler.onError(e);
+                Backoff.pause(attempt);
+            }
+        }
+    }
+
+    @Override
+    public long getCursor() {
+        return barrier.getCursor();
+    }
+
+    @Override
+    public boolean isAlerted() {
+        return barrier.isAlerted();
+    }
+
+    @Override
+    public void alert() {
+        barrier.alert();
+    }
+
+    @Override
+    public void clearAlert() {
+        barrier.clearAlert();
+    }
+
+    @Override
+    public void checkAlert() throws AlertException {
+        barrier.checkAlert();
+    }
+}
