@@ -196,36 +196,62 @@ public final class Pipeline {
      * @param timeoutNs how long at most for delivery, in nanoseconds; ending the threads may take a little longer
      */
     public void close(final long timeoutNs) {
-        final long startNs = System.nanoTime();
+        final long deadlineNs = System.nanoTime() + timeoutNs;
         ticker.stop(tickerThread);
         final StopRequest stop = new StopRequest();
-        boolean stopped = ring.stop(stop, timeoutNs) && stop.await(timeoutNs - (System.nanoTime() - startNs));
-        if (!stopped) {
+        boolean interrupted = false;
+        if (!stop(stop, deadlineNs)) {
+            interrupted = Thread.interrupted();
             decodeHandler.abandon();
             sendHandler.assembler().abandon();
-            stopped = (ring.isStopped() || ring.stop(stop, GRACE_NS)) && stop.await(GRACE_NS);
+            interrupted |= stopInGrace(stop);
         }
-        if (!stopped) {
-            ring.stopWithoutRequest();
-        }
-        sender.close(Math.max(0, timeoutNs - (System.nanoTime() - startNs)));
+        sender.close(interrupted ? 0 : Math.max(0, deadlineNs - System.nanoTime()));
         decodeProcessor.halt();
         sendProcessor.halt();
-        join();
-    }
-
-    private void join() {
-        boolean interrupted = false;
-        for (final Thread thread : threads) {
-            try {
-                thread.join(TimeUnit.NANOSECONDS.toMillis(GRACE_NS));
-            } catch (final InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        interrupted |= join();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    // false if the time was over, or the thread interrupted, before the handlers were through
+    private boolean stop(final StopRequest stop, final long deadlineNs) {
+        return (ring.isStopped() || ring.stop(stop, deadlineNs - System.nanoTime()))
+                && stop.await(deadlineNs - System.nanoTime());
+    }
+
+    // whether the thread was interrupted: that shortens the wait for the receiver, but not the handlers' work at hand
+    private boolean stopInGrace(final StopRequest stop) {
+        final long deadlineNs = System.nanoTime() + GRACE_NS;
+        boolean interrupted = false;
+        boolean stopped;
+        do {
+            stopped = stop(stop, deadlineNs);
+            interrupted |= Thread.interrupted();
+        } while (!stopped && deadlineNs - System.nanoTime() > 0);
+        if (!ring.isStopped()) {
+            ring.stopWithoutRequest();
+        }
+        return interrupted;
+    }
+
+    // whether the thread was interrupted meanwhile
+    private boolean join() {
+        boolean interrupted = Thread.interrupted();
+        for (final Thread thread : threads) {
+            final long deadlineNs = System.nanoTime() + GRACE_NS;
+            long leftNs = GRACE_NS;
+            while (thread.isAlive() && leftNs > 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedJoin(thread, leftNs);
+                } catch (final InterruptedException e) {
+                    interrupted = true;
+                }
+                leftNs = deadlineNs - System.nanoTime();
+            }
+        }
+        return interrupted;
     }
 
     private static final class FlushRequest implements ControlRequest {
@@ -289,12 +315,15 @@ public final class Pipeline {
 
         @Override
         public void onSend(final SendHandler handler) {
-            handler.assembler().seal();
-            handler.assembler().publishCounts();
-            done.countDown();
+            try {
+                handler.assembler().seal();
+                handler.assembler().publishCounts();
+            } finally {
+                done.countDown();
+            }
         }
 
-        // closing goes on when its thread is interrupted, only sooner
+        // false also if the thread is interrupted, and then that status stays set
         boolean await(final long waitNs) {
             try {
                 return done.await(waitNs, TimeUnit.NANOSECONDS);

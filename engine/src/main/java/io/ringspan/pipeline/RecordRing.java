@@ -270,7 +270,7 @@ public final class RecordRing {
     /**
      * Stops intake: whatever is published from now on is refused and counted, and the handlers end with this request.
      *
-     * @return false if the request found no room in the given time; it may be tried again
+     * @return false if the request found no room in the given time, or before the thread was interrupted; it may be tried again
      */
     boolean stop(final ControlRequest control, final long waitNs) {
         closed = true;
@@ -281,7 +281,7 @@ public final class RecordRing {
                 stopSequence = sequence;
                 return true;
             }
-            if (System.nanoTime() - startNs >= waitNs) {
+            if (System.nanoTime() - startNs >= waitNs || Thread.currentThread().isInterrupted()) {
                 return false;
             }
             Backoff.pause(attempt);
