@@ -9,6 +9,7 @@ import io.ringspan.table.TraceChunk;
 import io.ringspan.transport.Payload;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
+import org.agrona.ErrorHandler;
 
 /**
  * Fills payload buffers with chunks and passes them to the transport: when one is full enough, when its first chunk has waited for
@@ -20,6 +21,8 @@ import io.ringspan.transport.PayloadSender;
  * <p>Note: owned by the send thread.
  */
 final class PayloadAssembler {
+    private static final int NO_FRAME = -1;
+
     private final TraceEncoder encoder;
     private final PayloadPool pool;
     private final PayloadSender sender;
@@ -27,6 +30,7 @@ final class PayloadAssembler {
     private final int flushAt;
     private final long lingerNs;
     private final EngineCounters counters;
+    private final ErrorHandler errorHandler;
     private Payload current;
     private long firstChunkNs;
     private long nowNs;
@@ -42,7 +46,8 @@ final class PayloadAssembler {
             final PayloadPolicy policy,
             final int flushAt,
             final long lingerNs,
-            final EngineCounters counters) {
+            final EngineCounters counters,
+            final ErrorHandler errorHandler) {
         this.encoder = encoder;
         this.pool = pool;
         this.sender = sender;
@@ -50,6 +55,7 @@ final class PayloadAssembler {
         this.flushAt = flushAt;
         this.lingerNs = lingerNs;
         this.counters = counters;
+        this.errorHandler = errorHandler;
     }
 
     void add(final TraceChunk chunk) {
@@ -111,12 +117,28 @@ final class PayloadAssembler {
     long seal() {
         final Payload payload = current;
         if (payload != null && payload.chunkCount() > 0) {
-            current = null;
-            payload.seal(encoder.frame(payload.buffer(), encoder.frameLengthMax(), payload.chunkCount()), ++number);
-            counters.set(EngineCounter.PAYLOADS_SEALED, number);
-            sender.submit(payload);
+            final int frameOffset = frame(payload);
+            if (frameOffset != NO_FRAME) {
+                current = null;
+                payload.seal(frameOffset, ++number);
+                counters.set(EngineCounter.PAYLOADS_SEALED, number);
+                sender.submit(payload);
+            }
         }
         return number;
+    }
+
+    // an exception must not get out, or the chunk just added, which is one of those lost, would be counted twice
+    private int frame(final Payload payload) {
+        try {
+            return encoder.frame(payload.buffer(), encoder.frameLengthMax(), payload.chunkCount());
+        } catch (final Throwable e) {
+            errorHandler.onError(e);
+            counters.drop(DropReason.INTERNAL_ERROR, payload.spanCount());
+            counters.add(EngineCounter.CHUNKS_DROPPED, payload.chunkCount());
+            payload.reset();
+            return NO_FRAME;
+        }
     }
 
     void onTick(final long tickNs) {

@@ -85,7 +85,8 @@ public final class Pipeline {
                 settings.payloadPolicy(),
                 settings.payloadFlushAt(),
                 settings.payloadLingerNs(),
-                counters);
+                counters,
+                errors);
         sendHandler = new SendHandler(assembler, core.store().spans(), errors);
         final RingBuffer<RecordSlot> disruptor = ring.disruptor();
         final ExceptionHandler<RecordSlot> backstop = new Backstop(errors);

@@ -36,7 +36,8 @@ public final class Payload {
         reset();
     }
 
-    void reset() {
+    /** Forgets all chunks. For whoever owns the payload. */
+    public void reset() {
         chunkCount = 0;
         limit = bodyOffset;
         offset = bodyOffset;
