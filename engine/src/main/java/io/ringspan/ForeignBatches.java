@@ -93,7 +93,10 @@ final class ForeignBatches {
 
     private void offer(final DirectBuffer source, final int offset, final int length, final int spans) {
         final long sequence = ring.offer(source, offset, length, sourceId, flags, spans);
-        flags = RecordRing.FOREIGN;
+        if (sequence >= 0) {
+            // the first one that gets in begins the buffer
+            flags = RecordRing.FOREIGN;
+        }
         result = result < 0 ? result : sequence;
     }
 }
