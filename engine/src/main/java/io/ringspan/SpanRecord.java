@@ -154,6 +154,9 @@ public final class SpanRecord {
 
     /** Puts the parts together; length of the record. */
     int complete() {
+        if (buffer.getShort(OperationHeader.OPCODE_OFFSET, LITTLE_ENDIAN) != OpCode.WHOLE_SPAN) {
+            throw new IllegalStateException("the record describes no span: begin() has not been called");
+        }
         final int metricsOffset = WholeSpanDescriptor.LENGTH + metaCount * BatchDescriptor.META_PAIR_LENGTH;
         final int metricsLength = metricCount * BatchDescriptor.METRIC_PAIR_LENGTH;
         buffer.putInt(WholeSpanDescriptor.META_COUNT_OFFSET, metaCount, LITTLE_ENDIAN);

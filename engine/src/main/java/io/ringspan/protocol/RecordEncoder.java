@@ -3,6 +3,7 @@ package io.ringspan.protocol;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -233,6 +234,7 @@ public final class RecordEncoder {
      * @return this
      */
     public RecordEncoder batchSetMeta(final long spanId, final int[] idPairs, final int pairCount) {
+        Objects.checkFromIndexSize(0, 2 * pairCount, idPairs.length);
         final int length = BatchDescriptor.LENGTH + pairCount * BatchDescriptor.META_PAIR_LENGTH;
         final int at = begin(OpCode.BATCH_SET_META, spanId, length);
         buffer.putInt(at + BatchDescriptor.COUNT_OFFSET, pairCount, LITTLE_ENDIAN);
@@ -255,6 +257,7 @@ public final class RecordEncoder {
      */
     public RecordEncoder batchSetMetric(
             final long spanId, final int[] keyIds, final double[] values, final int pairCount) {
+        Objects.checkFromIndexSize(0, pairCount, Math.min(keyIds.length, values.length));
         final int length = BatchDescriptor.LENGTH + pairCount * BatchDescriptor.METRIC_PAIR_LENGTH;
         final int at = begin(OpCode.BATCH_SET_METRIC, spanId, length);
         buffer.putInt(at + BatchDescriptor.COUNT_OFFSET, pairCount, LITTLE_ENDIAN);
@@ -276,6 +279,7 @@ public final class RecordEncoder {
      * @return this
      */
     public RecordEncoder flushChunk(final boolean firstIsLocalRoot, final long[] spanIds, final int count) {
+        Objects.checkFromIndexSize(0, count, spanIds.length);
         final int length = FlushChunkDescriptor.LENGTH + count * FlushChunkDescriptor.SPAN_ID_LENGTH;
         final int at = begin(OpCode.FLUSH_CHUNK, 0, length);
         final int flags = firstIsLocalRoot ? FlushChunkDescriptor.FIRST_IS_LOCAL_ROOT : 0;
@@ -347,6 +351,7 @@ public final class RecordEncoder {
      */
     public RecordEncoder setMetaStruct(
             final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
+        value.boundsCheck(offset, length);
         final long keyLength = Utf8.length(key);
         final int at = begin(OpCode.SET_META_STRUCT, spanId, MetaStructDescriptor.LENGTH + keyLength + length);
         buffer.putInt(at + MetaStructDescriptor.KEY_LENGTH_OFFSET, (int) keyLength, LITTLE_ENDIAN);
@@ -374,6 +379,7 @@ public final class RecordEncoder {
             final DirectBuffer attributes,
             final int offset,
             final int length) {
+        attributes.boundsCheck(offset, length);
         final long nameLength = Utf8.length(name);
         final int at = begin(OpCode.ADD_SPAN_EVENT, spanId, SpanEventDescriptor.LENGTH + nameLength + length);
         buffer.putLong(at + SpanEventDescriptor.TIME_OFFSET, time, LITTLE_ENDIAN);
