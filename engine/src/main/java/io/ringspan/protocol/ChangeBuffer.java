@@ -4,6 +4,7 @@ package io.ringspan.protocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ReadOnlyBufferException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,7 +17,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>It begins with the number of operations (64 bits, of which the low 32 are used), and the operations follow one after the
  * other ({@link BufferedOperation}). Every access checks offset and length without overflow, and throws
- * {@link ReadOutOfBoundsException} or {@link WriteOutOfBoundsException}. All integers are little-endian and unaligned.
+ * {@link ReadOutOfBoundsException} or {@link WriteOutOfBoundsException}. All integers are little-endian and unaligned. Memory that
+ * was given as read-only stays so: a write throws {@link ReadOnlyBufferException}, where the unchecked access underneath would
+ * change it, or end the process.
  *
  * <p>The window does not own the memory: whoever wrapped it must keep it alive and unmoved for as long as the window is used.
  *
@@ -33,6 +36,7 @@ public final class ChangeBuffer {
     public static final int OPERATIONS_OFFSET = COUNT_OFFSET + COUNT_LENGTH;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private boolean readOnly;
 
     /** Creates a window on nothing; bind it with one of the {@code wrap} methods. */
     public ChangeBuffer() {}
@@ -53,17 +57,19 @@ public final class ChangeBuffer {
             throw new IllegalArgumentException("address is 0 for a window of " + length + " bytes");
         }
         buffer.wrap(address, length);
+        readOnly = false;
         return this;
     }
 
     /**
      * Binds the window to the whole of a byte buffer (0 to its capacity), without copying. Position and limit are not used.
      *
-     * @param source direct, mapped or on the heap; must be writable if the window is written to
+     * @param source direct, mapped or on the heap; if it is read-only, writing to the window fails
      * @return this
      */
     public ChangeBuffer wrap(final ByteBuffer source) {
         buffer.wrap(source);
+        readOnly = source.isReadOnly();
         return this;
     }
 
@@ -75,6 +81,7 @@ public final class ChangeBuffer {
      */
     public ChangeBuffer wrap(final byte[] source) {
         buffer.wrap(source);
+        readOnly = false;
         return this;
     }
 
@@ -90,6 +97,7 @@ public final class ChangeBuffer {
     public ChangeBuffer wrap(final DirectBuffer source, final int offset, final int length) {
         source.boundsCheck(offset, length);
         buffer.wrap(source, offset, length);
+        readOnly = source.byteBuffer() != null && source.byteBuffer().isReadOnly();
         return this;
     }
 
@@ -263,6 +271,9 @@ public final class ChangeBuffer {
     private int writable(final long offset, final int length) {
         if (outside(offset, length)) {
             throw new WriteOutOfBoundsException(offset, length, buffer.capacity());
+        }
+        if (readOnly) {
+            throw new ReadOnlyBufferException();
         }
         return (int) offset;
     }
