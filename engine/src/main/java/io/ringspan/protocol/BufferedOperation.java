@@ -69,8 +69,7 @@ public final class BufferedOperation {
     /**
      * Length of the whole record, arguments included.
      *
-     * @return in bytes, at least {@link OperationHeader#LENGTH}; it can reach past the end of the buffer
-     * @throws ReadOutOfBoundsException if a length inside the record leaves the buffer
+     * @return in bytes; it can reach past the end of the buffer, and is only that of the fixed part if not even that is there
      */
     public long length() {
         return RecordLayout.length(opcode, buffer, offset);

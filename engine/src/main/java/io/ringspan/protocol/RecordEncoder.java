@@ -10,8 +10,8 @@ import org.agrona.MutableDirectBuffer;
 /**
  * Writes records one after the other into memory of the caller.
  *
- * <p>Each method checks once that its record fits, writes it, and moves the position; nothing is written when it does not fit.
- * Methods return this, so that calls can be chained.
+ * <p>Each method checks once that its record fits, writes it, and moves the position; nothing is written when it does not fit, or
+ * when a count or a part leaves the array or the memory that it is taken from. Methods return this, so that calls can be chained.
  *
  * <p>Note: a flyweight, owned by one thread; not threadsafe. Nothing here allocates but the errors.
  */
@@ -234,8 +234,8 @@ public final class RecordEncoder {
      * @return this
      */
     public RecordEncoder batchSetMeta(final long spanId, final int[] idPairs, final int pairCount) {
-        Objects.checkFromIndexSize(0, 2 * pairCount, idPairs.length);
-        final int length = BatchDescriptor.LENGTH + pairCount * BatchDescriptor.META_PAIR_LENGTH;
+        Objects.checkFromIndexSize(0, 2L * pairCount, idPairs.length);
+        final long length = BatchDescriptor.LENGTH + (long) pairCount * BatchDescriptor.META_PAIR_LENGTH;
         final int at = begin(OpCode.BATCH_SET_META, spanId, length);
         buffer.putInt(at + BatchDescriptor.COUNT_OFFSET, pairCount, LITTLE_ENDIAN);
         int offset = at + BatchDescriptor.LENGTH;
@@ -257,8 +257,9 @@ public final class RecordEncoder {
      */
     public RecordEncoder batchSetMetric(
             final long spanId, final int[] keyIds, final double[] values, final int pairCount) {
-        Objects.checkFromIndexSize(0, pairCount, Math.min(keyIds.length, values.length));
-        final int length = BatchDescriptor.LENGTH + pairCount * BatchDescriptor.METRIC_PAIR_LENGTH;
+        Objects.checkFromIndexSize(0, pairCount, keyIds.length);
+        Objects.checkFromIndexSize(0, pairCount, values.length);
+        final long length = BatchDescriptor.LENGTH + (long) pairCount * BatchDescriptor.METRIC_PAIR_LENGTH;
         final int at = begin(OpCode.BATCH_SET_METRIC, spanId, length);
         buffer.putInt(at + BatchDescriptor.COUNT_OFFSET, pairCount, LITTLE_ENDIAN);
         int offset = at + BatchDescriptor.LENGTH;
@@ -280,7 +281,7 @@ public final class RecordEncoder {
      */
     public RecordEncoder flushChunk(final boolean firstIsLocalRoot, final long[] spanIds, final int count) {
         Objects.checkFromIndexSize(0, count, spanIds.length);
-        final int length = FlushChunkDescriptor.LENGTH + count * FlushChunkDescriptor.SPAN_ID_LENGTH;
+        final long length = FlushChunkDescriptor.LENGTH + (long) count * FlushChunkDescriptor.SPAN_ID_LENGTH;
         final int at = begin(OpCode.FLUSH_CHUNK, 0, length);
         final int flags = firstIsLocalRoot ? FlushChunkDescriptor.FIRST_IS_LOCAL_ROOT : 0;
         buffer.putInt(at + FlushChunkDescriptor.FLAGS_OFFSET, flags, LITTLE_ENDIAN);
@@ -399,6 +400,7 @@ public final class RecordEncoder {
      * @return this
      */
     public RecordEncoder records(final DirectBuffer source, final int offset, final int length) {
+        source.boundsCheck(offset, length);
         ensure(length);
         buffer.putBytes(position, source, offset, length);
         position += length;
