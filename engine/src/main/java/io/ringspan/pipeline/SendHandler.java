@@ -20,10 +20,7 @@ final class SendHandler implements EventHandler<RecordSlot> {
     private final ErrorHandler errorHandler;
     private final TraceChunk chunk;
 
-    SendHandler(
-            final PayloadAssembler assembler,
-            final SpanTable spans,
-            final ErrorHandler errorHandler) {
+    SendHandler(final PayloadAssembler assembler, final SpanTable spans, final ErrorHandler errorHandler) {
         this.assembler = assembler;
         this.errorHandler = errorHandler;
         chunk = new TraceChunk(spans);
