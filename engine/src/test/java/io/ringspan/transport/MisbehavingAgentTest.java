@@ -196,8 +196,10 @@ class MisbehavingAgentTest {
         try (RawServer server = new RawServer(socket -> {
                     readAndNote(socket);
                     RawServer.write(socket, "\u0001\u0002 this is no HTTP\r\n\r\n\u00ff".repeat(100));
+                    // the client is to find the garbage, not a connection that ended: so it is the one that closes
+                    socket.getInputStream().read();
                 });
-                SenderFixture fixture = fixture(server)) {
+                SenderFixture fixture = fixture(server.url(), TimeUnit.SECONDS.toNanos(10), 64 * 1024)) {
             fixture.submitAndAwait(1);
             assertExhausted(fixture);
             assertEquals(3, fixture.get(EngineCounter.ANSWERS_UNREADABLE));
