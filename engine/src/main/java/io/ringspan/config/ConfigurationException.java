@@ -7,6 +7,7 @@ import java.util.List;
 public final class ConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** One message each. */
     private final String[] problems;
 
     /**

@@ -47,6 +47,7 @@ public abstract sealed class ChangeBufferException extends RuntimeException
 
     private static final long serialVersionUID = 1L;
 
+    /** What went wrong. */
     private final Kind kind;
 
     /**
