@@ -52,7 +52,14 @@ public final class Main implements Runnable {
      * @param arguments the command line
      */
     public static void main(final String[] arguments) {
-        System.exit(newCommandLine().execute(arguments));
+        int status;
+        try {
+            status = newCommandLine().execute(arguments);
+        } catch (final OutOfMemoryError e) {
+            System.err.println("ringspan: not enough memory, give the JVM more with -Xmx: " + e.getMessage());
+            status = CommandLine.ExitCode.SOFTWARE;
+        }
+        System.exit(status);
     }
 
     /** The command line, ready to be executed any number of times. */

@@ -88,13 +88,15 @@ final class RingTarget implements ReplayTarget {
     }
 
     private EngineConfig settings(final ReplaySizes sizes) {
-        final int recordLength = Math.max(RECORD_LENGTH_MIN, BitUtil.findNextPositivePowerOfTwo(sizes.recordBytes()));
+        final int recordLength = Math.min(
+                RECORD_LENGTH_MAX,
+                Math.max(RECORD_LENGTH_MIN, BitUtil.findNextPositivePowerOfTwo(sizes.recordBytes())));
         final int payloadLength = Math.min(PAYLOAD_LENGTH_MAX, Math.max(PAYLOAD_LENGTH_MIN, sizes.payloadBytes()));
         final int spans = Math.max(TABLE_MIN, sizes.spans());
         return EngineConfig.builder()
                 .mode(mode)
                 .ringSlotLength(SLOT_LENGTH)
-                .ringRecordMax(Math.min(RECORD_LENGTH_MAX, recordLength))
+                .ringRecordMax(recordLength)
                 .ringSlots(Math.max(SLOTS_MIN, (int) (4L * recordLength / SLOT_LENGTH)))
                 .spansMax(spans)
                 .segmentPartialFlush(spans)

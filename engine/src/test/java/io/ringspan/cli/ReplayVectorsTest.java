@@ -82,4 +82,24 @@ class ReplayVectorsTest {
         }
         assertTrue(files > 700, () -> "looked at too few files");
     }
+
+    @Test
+    void shouldDoTheSameThroughRingAndDecoderInLenientMode() throws IOException {
+        final Path file = RecordedCases.file("vectors", "10b-random");
+        for (final String through : List.of("decoder", "ring")) {
+            final CommandRun run = CommandRun.of(
+                    "replay",
+                    file,
+                    "--format",
+                    "v04",
+                    "--mode",
+                    "lenient",
+                    "--through",
+                    through,
+                    "--output",
+                    output.resolve(through));
+            assertEquals(0, run.status());
+        }
+        assertEquals(220, RecordedCases.assertSameFiles(output.resolve("decoder"), output.resolve("ring")));
+    }
 }
