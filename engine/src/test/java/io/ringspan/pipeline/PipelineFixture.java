@@ -1,0 +1,193 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.WaitStrategy;
+import io.ringspan.counters.DropReason;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.decode.DecodeCore;
+import io.ringspan.decode.DecodeMode;
+import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.V04Encoder;
+import io.ringspan.protocol.OpCode;
+import io.ringspan.protocol.RecordEncoder;
+import io.ringspan.table.BlockPool;
+import io.ringspan.table.ChunkQueue;
+import io.ringspan.table.IdSpace;
+import io.ringspan.table.SegmentTable;
+import io.ringspan.table.SpanTable;
+import io.ringspan.table.StringTable;
+import io.ringspan.table.TraceStore;
+import io.ringspan.transport.PayloadPool;
+import io.ringspan.transport.PayloadSender;
+import io.ringspan.transport.RetryPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.UnaryOperator;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A pipeline of small parts, some of which a test replaces before it starts them. */
+final class PipelineFixture implements AutoCloseable {
+    static final long WAIT_NS = TimeUnit.SECONDS.toNanos(20);
+
+    private static final int RECORD_MAX = 8 * 1024;
+    private static final long HOUR_NS = TimeUnit.HOURS.toNanos(1);
+
+    final EngineCounters counters = new EngineCounters();
+    final CollectingTransport transport = new CollectingTransport();
+    final TraceStore store = new TraceStore(
+            new SpanTable(1024), new SegmentTable(1024), new BlockPool(4096), new StringTable(1024, 64 * 1024));
+    final List<Thread> threads = new ArrayList<>();
+    ErrorHandler errorHandler = new ErrorReporter();
+    UnaryOperator<TraceEncoder> encoderWrapper = encoder -> encoder;
+    WaitStrategy waitStrategy = new BlockingWaitStrategy();
+    PayloadPolicy payloadPolicy = PayloadPolicy.DROP;
+    int payloadCount = 4;
+    int payloadLength = 16 * 1024;
+    int flushAt = payloadLength;
+    int chunksMax = 1000;
+    long lingerNs;
+    RecordRing ring;
+    Pipeline pipeline;
+    DecodeCore core;
+
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[RECORD_MAX]);
+    private final RecordEncoder records = new RecordEncoder();
+    private boolean closed;
+
+    PipelineFixture start() {
+        ring = new RecordRing(
+                256, 256, RECORD_MAX, ProducerMode.MULTI, waitStrategy, OverflowPolicy.BLOCK, 0, counters);
+        final TraceEncoder encoder = encoderWrapper.apply(new V04Encoder(store, "service", "java", 1));
+        final PayloadPool pool = new PayloadPool(payloadCount, payloadLength, encoder.frameLengthMax(), chunksMax);
+        final PayloadSender sender = new PayloadSender(
+                transport, pool, encoder, new RetryPolicy(2, 1_000_000, 1_000_000, 1_000_000), counters, errorHandler);
+        final AtomicReferenceArray<IdSpace> sources = new AtomicReferenceArray<>(1);
+        final IdSpace own = new IdSpace(store.strings());
+        own.define(0, StringTable.EMPTY);
+        sources.set(0, own);
+        core = new DecodeCore(store, new ChunkQueue(store), DecodeMode.LENIENT, 1000);
+        pipeline = new Pipeline(
+                ring,
+                sources,
+                core,
+                DecodeMode.LENIENT,
+                encoder,
+                pool,
+                sender,
+                // the fixture tells the time itself
+                new PipelineSettings(payloadPolicy, flushAt, lingerNs, HOUR_NS),
+                body -> {
+                    final Thread thread = new Thread(body);
+                    thread.setDaemon(true);
+                    threads.add(thread);
+                    return thread;
+                },
+                counters,
+                errorHandler);
+        pipeline.start();
+        return this;
+    }
+
+    Thread thread(final String name) {
+        return threads.stream()
+                .filter(thread -> thread.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A chunk of spans with ids from the first one on. */
+    void publishChunk(final long firstId, final int spans, final String tag) {
+        records.wrap(buffer, 0, buffer.capacity());
+        final long[] ids = new long[spans];
+        for (int i = 0; i < spans; i++) {
+            ids[i] = firstId + i;
+            records.createSpanFull(ids[i], 0, firstId, firstId, 0, 0, 0, 0, 0, 1)
+                    .setMetaText(ids[i], 0, tag);
+        }
+        records.flushChunk(true, ids, spans);
+        assertTrue(ring.offer(buffer, 0, records.position(), 0, 0, spans) >= 0);
+    }
+
+    void publishSpan(final long id) {
+        publishChunk(id, 1, "");
+    }
+
+    void tick(final long ns) {
+        records.wrap(buffer, 0, buffer.capacity()).setLong(OpCode.TICK, 0, ns);
+        assertTrue(ring.offer(buffer, 0, records.position(), 0, 0, 0) >= 0);
+    }
+
+    /** Waits until the timer's only tick is past. */
+    void awaitFirstTick() throws InterruptedException {
+        final long[] tickNs = new long[1];
+        while (tickNs[0] == 0) {
+            onDecode(handler -> tickNs[0] = handler.core().tickNs());
+        }
+    }
+
+    interface OnDecode {
+        void run(DecodeHandler handler);
+    }
+
+    /** Runs on the decode thread, and waits until both handlers are past it. */
+    void onDecode(final OnDecode action) throws InterruptedException {
+        final CountDownLatch done = new CountDownLatch(1);
+        final ControlRequest request = new ControlRequest() {
+            @Override
+            public void onDecode(final DecodeHandler handler) {
+                action.run(handler);
+            }
+
+            @Override
+            public void onSend(final SendHandler handler) {
+                done.countDown();
+            }
+        };
+        assertTrue(ring.request(request, WAIT_NS) >= 0);
+        assertTrue(done.await(WAIT_NS, TimeUnit.NANOSECONDS));
+    }
+
+    /** Waits until both handlers are past everything published so far. */
+    void settle() throws InterruptedException {
+        onDecode(handler -> {});
+    }
+
+    FlushResult flush() throws InterruptedException {
+        return pipeline.flush(WAIT_NS);
+    }
+
+    long count(final EngineCounter counter) {
+        return counters.get(counter);
+    }
+
+    /** Closes, and checks that no span got lost without being counted, and that the threads are gone. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        pipeline.close(WAIT_NS);
+        long dropped = 0;
+        for (final DropReason reason : DropReason.values()) {
+            dropped += counters.dropped(reason);
+        }
+        final long created = count(EngineCounter.SPANS_CREATED) + counters.droppedBeforeDecoding();
+        assertEquals(
+                created,
+                count(EngineCounter.SPANS_DELIVERED) + dropped + count(EngineCounter.SPANS_LIVE),
+                "created = delivered + dropped + live");
+        assertEquals(count(EngineCounter.SPANS_DELIVERED), transport.spanIds().size());
+        threads.forEach(thread -> assertTrue(!thread.isAlive(), () -> thread + " still runs"));
+        assertTrue(transport.isClosed());
+    }
+}
