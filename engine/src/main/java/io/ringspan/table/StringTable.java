@@ -411,7 +411,7 @@ public final class StringTable {
         return true;
     }
 
-    private static int hash(final DirectBuffer source, final int offset, final int length) {
+    static int hash(final DirectBuffer source, final int offset, final int length) {
         long hash = length * 0x9E3779B97F4A7C15L;
         int i = 0;
         for (; i <= length - Long.BYTES; i += Long.BYTES) {

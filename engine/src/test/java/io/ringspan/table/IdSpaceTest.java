@@ -1,0 +1,125 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringspan.protocol.Utf8;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdSpaceTest {
+    private final StringTable strings = new StringTable(20_000, 1 << 20);
+    private final IdSpace ids = new IdSpace(strings);
+    private final int usedAtStart = strings.used();
+
+    private int intern(final String text) {
+        final byte[] utf8 = Utf8.toBytes(text);
+        return strings.intern(new UnsafeBuffer(utf8), 0, utf8.length);
+    }
+
+    private String text(final int id) {
+        final int handle = ids.get(id);
+        return handle == IdSpace.UNKNOWN ? null : strings.text(handle);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 16383, 16384, 16385, 1_000_000, Integer.MAX_VALUE, Integer.MIN_VALUE, -2, -1})
+    void shouldDefineRedefineAndEvictAnyId(final int id) {
+        assertEquals(null, text(id));
+        ids.evict(id);
+        assertEquals(0, ids.size());
+        assertTrue(ids.define(id, intern("one")));
+        assertEquals("one", text(id));
+        assertEquals(1, ids.size());
+        assertTrue(ids.define(id, intern("two")));
+        assertEquals("two", text(id));
+        assertEquals(1, ids.size());
+        assertEquals(StringTable.FULL, strings.find("one"));
+        ids.evict(id);
+        ids.evict(id);
+        assertEquals(null, text(id));
+        assertEquals(0, ids.size());
+        assertEquals(usedAtStart, strings.used());
+    }
+
+    @Test
+    void shouldSurviveTheDefinitionOfAnIdAsWhatItMeansAlready() {
+        ids.define(5, intern("same"));
+        ids.define(5, intern("same"));
+        assertEquals("same", text(5));
+        ids.evict(5);
+        assertEquals(usedAtStart, strings.used());
+    }
+
+    @Test
+    void shouldLetTwoIdsMeanOneText() {
+        ids.define(1, intern("same"));
+        ids.define(-1, intern("same"));
+        assertEquals(ids.get(1), ids.get(-1));
+        ids.evict(1);
+        assertEquals("same", text(-1));
+        ids.evict(-1);
+        assertEquals(usedAtStart, strings.used());
+    }
+
+    @Test
+    void shouldHoldPinnedTextsToo() {
+        final int pinned = strings.pin("pinned");
+        ids.define(3, pinned);
+        assertEquals(pinned, ids.get(3));
+        ids.evict(3);
+        assertEquals("pinned", strings.text(pinned));
+    }
+
+    @Test
+    void shouldRefuseMoreIdsThanThereCanBeTexts() {
+        final StringTable few = new StringTable(4, 1 << 10);
+        final IdSpace small = new IdSpace(few);
+        final UnsafeBuffer source = new UnsafeBuffer(new byte[] {'a', 'b'});
+        for (int i = 0; i < 4; i++) {
+            assertTrue(small.define(i - 2, few.intern(source, 0, 1)));
+        }
+        assertFalse(small.define(100, few.intern(source, 0, 1)));
+        assertFalse(small.define(101, few.intern(source, 1, 1)));
+        assertEquals(IdSpace.UNKNOWN, small.get(100));
+        assertEquals(StringTable.FULL, few.find("b"));
+        assertEquals(4, small.size());
+        // one that is there can still change
+        assertTrue(small.define(1, few.intern(source, 1, 1)));
+        for (int i = 0; i < 4; i++) {
+            small.evict(i - 2);
+        }
+        assertEquals(1, few.used());
+    }
+
+    @Test
+    void shouldBehaveLikeAMap() {
+        final long seed = System.nanoTime();
+        final Random random = new Random(seed);
+        final Map<Integer, String> model = new HashMap<>();
+        final int[] bases = {0, 16380, 1 << 20, Integer.MAX_VALUE - 10, Integer.MIN_VALUE, -10};
+        for (int step = 0; step < 100_000; step++) {
+            final int id = bases[random.nextInt(bases.length)] + random.nextInt(10);
+            if (random.nextInt(3) == 0) {
+                ids.evict(id);
+                model.remove(id);
+            } else {
+                final String text = "t" + random.nextInt(50);
+                assertTrue(ids.define(id, intern(text)));
+                model.put(id, text);
+            }
+            assertEquals(model.get(id), text(id), () -> "seed " + seed);
+            assertEquals(model.size(), ids.size(), () -> "seed " + seed);
+        }
+        model.forEach((id, text) -> assertEquals(text, text(id), () -> "seed " + seed));
+        model.keySet().forEach(ids::evict);
+        assertEquals(usedAtStart, strings.used(), () -> "seed " + seed);
+    }
+}
