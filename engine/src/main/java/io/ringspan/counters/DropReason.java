@@ -7,6 +7,8 @@ public enum DropReason {
     RING_FULL("ring full"),
     /** The producer was interrupted while it waited for a full ring. */
     INTERRUPTED("interrupted on a full ring"),
+    /** One of the engine's own threads published into the full ring that it has to empty. */
+    ENGINE_THREAD("published by an engine thread into a full ring"),
     /** The records were offered to an engine that was closing or closed. */
     CLOSED("engine closed"),
     /** The span table had no free record. */

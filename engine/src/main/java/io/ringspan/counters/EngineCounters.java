@@ -120,7 +120,10 @@ public final class EngineCounters {
      * @return their number now
      */
     public long droppedBeforeDecoding() {
-        return dropped(DropReason.RING_FULL) + dropped(DropReason.INTERRUPTED) + dropped(DropReason.CLOSED);
+        return dropped(DropReason.RING_FULL)
+                + dropped(DropReason.INTERRUPTED)
+                + dropped(DropReason.ENGINE_THREAD)
+                + dropped(DropReason.CLOSED);
     }
 
     /**

@@ -87,7 +87,7 @@ public final class Pipeline {
                 settings.payloadLingerNs(),
                 counters,
                 errors);
-        sendHandler = new SendHandler(assembler, core.store().spans(), errors);
+        sendHandler = new SendHandler(ring, assembler, core.store().spans(), errors);
         final RingBuffer<RecordSlot> disruptor = ring.disruptor();
         final ExceptionHandler<RecordSlot> backstop = new Backstop(errors);
         decodeProcessor = new BatchEventProcessorBuilder()
@@ -106,6 +106,7 @@ public final class Pipeline {
         thread(threadFactory, sendProcessor, "ringspan-send");
         thread(threadFactory, decodeProcessor, "ringspan-decode");
         tickerThread = thread(threadFactory, ticker, "ringspan-timer");
+        ring.engineThreads(threads);
     }
 
     private Thread thread(final ThreadFactory factory, final Runnable body, final String name) {

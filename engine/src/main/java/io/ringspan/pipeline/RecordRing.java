@@ -3,11 +3,14 @@ package io.ringspan.pipeline;
 
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
@@ -50,6 +53,14 @@ public final class RecordRing {
     /** Flag of a batch: its records come from a foreign change buffer. */
     public static final int FOREIGN = 2;
 
+    /**
+     * What {@link #offer} returns when the ring is full and one of the engine's own threads, from a listener or a transport, would have to
+     * wait for it: room comes from those threads, so they would wait for ever.
+     */
+    public static final long ENGINE_THREAD = -5;
+
+    // far enough away, and its end can still be computed
+    private static final long FOREVER_NS = TimeUnit.DAYS.toNanos(365 * 100);
     private static final long NOT_STOPPED = Long.MAX_VALUE;
 
     private final RingBuffer<RecordSlot> ring;
@@ -60,6 +71,9 @@ public final class RecordRing {
     private final long timeoutNs;
     private final EngineCounters counters;
     private final ClaimLock claimLock;
+    private final RoomGate gate = new RoomGate();
+    // written once, before those threads start
+    private Thread[] engineThreads = {};
     // written by the closing thread; producers read it before they claim and after they have published
     private volatile boolean closed;
     private volatile long stopSequence = NOT_STOPPED;
@@ -114,7 +128,8 @@ public final class RecordRing {
      * @param sourceId id space that their string ids belong to
      * @param flags  {@link #FOREIGN}, {@link #FIRST_OF_BUFFER} or 0
      * @param spans  spans that the batch creates, to be counted if it is lost
-     * @return sequence of the batch, or {@link #RING_FULL}, {@link #CLOSED}, {@link #TOO_LONG}, {@link #INTERRUPTED}
+     * @return sequence of the batch, or {@link #RING_FULL}, {@link #CLOSED}, {@link #TOO_LONG}, {@link #INTERRUPTED},
+     *     {@link #ENGINE_THREAD}
      */
     public long offer(
             final DirectBuffer source,
@@ -127,11 +142,15 @@ public final class RecordRing {
             return TOO_LONG;
         }
         final int slots = slotsFor(length);
-        long sequence = closed ? CLOSED : tryPublish(source, offset, length, slots, sourceId, flags, null);
+        long sequence = RING_FULL;
+        if (closed) {
+            sequence = CLOSED;
+        } else if (!gate.isBusy()) {
+            sequence = tryPublish(source, offset, length, slots, sourceId, flags, null);
+        }
         if (sequence == RING_FULL && policy != OverflowPolicy.DROP) {
-            counters.add(EngineCounter.RING_FULL_WAITS, 1);
-            final long waitNs = policy == OverflowPolicy.BLOCK ? Long.MAX_VALUE : timeoutNs;
-            sequence = publishWithin(waitNs, source, offset, length, slots, sourceId, flags);
+            sequence =
+                    isEngineThread() ? ENGINE_THREAD : waitAndPublish(source, offset, length, slots, sourceId, flags);
         }
         if (sequence >= 0 && closed && sequence > awaitStopSequence()) {
             // the handlers were told to stop before this batch, so it is for this thread to count it
@@ -143,13 +162,52 @@ public final class RecordRing {
         return sequence;
     }
 
+    private long waitAndPublish(
+            final DirectBuffer source,
+            final int offset,
+            final int length,
+            final int slots,
+            final int sourceId,
+            final int flags) {
+        counters.add(EngineCounter.RING_FULL_WAITS, 1);
+        final long waitNs = policy == OverflowPolicy.BLOCK ? FOREVER_NS : timeoutNs;
+        return publishWithin(waitNs, source, offset, length, slots, sourceId, flags);
+    }
+
+    /** Says which threads must never wait for room, because room comes from them. At start, before they run. */
+    void engineThreads(final List<Thread> threads) {
+        engineThreads = threads.toArray(new Thread[0]);
+    }
+
+    boolean isEngineThread() {
+        final Thread current = Thread.currentThread();
+        for (final Thread thread : engineThreads) {
+            if (thread == current) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Moves the sequence of the last consumer on, and wakes whoever waits for the room behind it. That consumer's thread only. */
+    void consumed(final Sequence consumer, final long sequence) {
+        consumer.setVolatile(sequence); // with a full fence behind it, as the gate asks
+        gate.onProgress();
+    }
+
     private void countLost(final long result, final long spans) {
         counters.add(EngineCounter.BATCHES_LOST, 1);
-        counters.drop(
-                result == CLOSED
-                        ? DropReason.CLOSED
-                        : result == INTERRUPTED ? DropReason.INTERRUPTED : DropReason.RING_FULL,
-                spans);
+        final DropReason reason;
+        if (result == CLOSED) {
+            reason = DropReason.CLOSED;
+        } else if (result == INTERRUPTED) {
+            reason = DropReason.INTERRUPTED;
+        } else if (result == ENGINE_THREAD) {
+            reason = DropReason.ENGINE_THREAD;
+        } else {
+            reason = DropReason.RING_FULL;
+        }
+        counters.drop(reason, spans);
     }
 
     private long publishWithin(
@@ -160,23 +218,27 @@ public final class RecordRing {
             final int slots,
             final int sourceId,
             final int flags) {
-        final long startNs = System.nanoTime();
-        for (int attempt = 0; ; attempt++) {
-            if (Thread.currentThread().isInterrupted()) {
-                return INTERRUPTED;
+        final long deadlineNs = System.nanoTime() + waitNs;
+        final long ticket = gate.enter();
+        try {
+            boolean isTurn = gate.awaitTurn(ticket, deadlineNs);
+            while (isTurn && !closed) {
+                final long sequence = tryPublish(source, offset, length, slots, sourceId, flags, null);
+                if (sequence >= 0) {
+                    return sequence;
+                }
+                if (closed || Thread.currentThread().isInterrupted() || System.nanoTime() - deadlineNs >= 0) {
+                    break;
+                }
+                gate.park(deadlineNs);
             }
-            if (System.nanoTime() - startNs >= waitNs) {
-                return RING_FULL;
-            }
-            Backoff.pause(attempt);
-            if (closed) {
-                return CLOSED;
-            }
-            final long sequence = tryPublish(source, offset, length, slots, sourceId, flags, null);
-            if (sequence >= 0) {
-                return sequence;
-            }
+        } finally {
+            gate.leave(ticket);
         }
+        if (closed) {
+            return CLOSED;
+        }
+        return Thread.currentThread().isInterrupted() ? INTERRUPTED : RING_FULL;
     }
 
     private long tryPublish(
@@ -194,12 +256,15 @@ public final class RecordRing {
         try {
             final long last = ring.tryNext(slots);
             final long first = last - slots + 1;
+            int copied = 0;
             try {
                 if (length > 0) {
                     slab.putBytes(offset(first), source, offset, length);
+                    copied = length;
                 }
-                fill(first, last, length, sourceId, flags, control);
             } finally {
+                // memory that cannot be read leaves an empty slot behind, not what the slot held before
+                fill(first, last, copied, sourceId, flags, control);
                 ring.publish(first, last);
             }
             return first;
@@ -274,6 +339,7 @@ public final class RecordRing {
      */
     boolean stop(final ControlRequest control, final long waitNs) {
         closed = true;
+        gate.onProgress(); // who waits for room finds out, leaves, and so makes the next one look
         final long startNs = System.nanoTime();
         for (int attempt = 0; ; attempt++) {
             final long sequence = tryPublish(null, 0, 0, 1, 0, 0, control);

@@ -2,6 +2,7 @@
 package io.ringspan.pipeline;
 
 import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.DropReason;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.TraceChunk;
@@ -16,14 +17,30 @@ import org.agrona.ErrorHandler;
  * <p>Note: runs on the send thread, which owns all of its state.
  */
 final class SendHandler implements EventHandler<RecordSlot> {
+    // progress is reported every so many slots
+    private static final int PROGRESS_MASK = 63;
+
+    private final RecordRing ring;
     private final PayloadAssembler assembler;
     private final ErrorHandler errorHandler;
     private final TraceChunk chunk;
+    // set by the Disruptor, before the thread starts
+    private Sequence progress;
 
-    SendHandler(final PayloadAssembler assembler, final SpanTable spans, final ErrorHandler errorHandler) {
+    SendHandler(
+            final RecordRing ring,
+            final PayloadAssembler assembler,
+            final SpanTable spans,
+            final ErrorHandler errorHandler) {
+        this.ring = ring;
         this.assembler = assembler;
         this.errorHandler = errorHandler;
         chunk = new TraceChunk(spans);
+    }
+
+    @Override
+    public void setSequenceCallback(final Sequence sequenceCallback) {
+        progress = sequenceCallback;
     }
 
     @Override
@@ -48,6 +65,11 @@ final class SendHandler implements EventHandler<RecordSlot> {
         }
         if (endOfBatch) {
             assembler.publishCounts();
+        }
+        if (endOfBatch || (sequence & PROGRESS_MASK) == 0) {
+            // inside long batches too, so that producers need not wait for the whole backlog; the slot is no longer
+            // read
+            ring.consumed(progress, sequence);
         }
     }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
@@ -56,13 +58,13 @@ class RecordRingStressTest {
                 TimeUnit.MICROSECONDS.toNanos(50),
                 counters);
         processor = new BatchEventProcessorBuilder()
-                .build(ring.disruptor(), ring.disruptor().newBarrier(), this::onEvent);
+                .build(ring.disruptor(), ring.disruptor().newBarrier(), new Consumer());
         ring.disruptor().addGatingSequences(processor.getSequence());
         consumerThread = new Thread(processor, "consumer");
         consumerThread.start();
     }
 
-    private void onEvent(final RecordSlot slot, final long sequence, final boolean endOfBatch) {
+    private void onEvent(final RecordSlot slot, final long sequence) {
         try {
             if (slot.control != null) {
                 stopped = true;
@@ -72,6 +74,23 @@ class RecordRingStressTest {
             }
         } catch (final Throwable e) {
             failure.compareAndSet(null, e);
+        }
+    }
+
+    private final class Consumer implements EventHandler<RecordSlot> {
+        private Sequence progress;
+
+        @Override
+        public void setSequenceCallback(final Sequence sequenceCallback) {
+            progress = sequenceCallback;
+        }
+
+        @Override
+        public void onEvent(final RecordSlot slot, final long sequence, final boolean endOfBatch) {
+            RecordRingStressTest.this.onEvent(slot, sequence);
+            if (endOfBatch) {
+                ring.consumed(progress, sequence);
+            }
         }
     }
 

@@ -68,6 +68,7 @@ class RecordRingTest {
             }
             return true;
         });
+        ring.consumed(poller.getSequence(), poller.getSequence().get());
     }
 
     private void assertPolled(final byte[]... expected) throws Exception {

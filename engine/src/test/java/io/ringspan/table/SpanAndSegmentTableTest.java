@@ -179,7 +179,7 @@ class SpanAndSegmentTableTest {
             lists.put(segments.add(i, 0), new ArrayList<>());
         }
         for (int step = 0; step < 100_000; step++) {
-            final long spanId = random.nextInt(2 * SPANS) - SPANS;
+            final long spanId = (long) random.nextInt(2 * SPANS) - SPANS;
             final Integer known = live.remove(spanId);
             assertEquals(known == null ? SpanTable.NONE : known, spans.find(spanId), message);
             if (known != null) {
