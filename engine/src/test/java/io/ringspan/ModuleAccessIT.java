@@ -1,0 +1,108 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an application sees whose JVM was not told to open the package that Agrona needs. Runs JVMs of its own, with the built jar. */
+class ModuleAccessIT {
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final String OPTION = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED";
+
+    @TempDir
+    private Path directory;
+
+    private static Path engineJar() throws IOException {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(TARGET, "ringspan-engine-*.jar")) {
+            for (final Path jar : jars) {
+                final String name = jar.getFileName().toString();
+                if (!name.endsWith("-sources.jar") && !name.endsWith("-javadoc.jar")) {
+                    return jar;
+                }
+            }
+        }
+        throw new AssertionError("no engine jar in " + TARGET);
+    }
+
+    /** The jar, the two libraries that come with it, and the program. */
+    private static String classPath() throws IOException {
+        final List<String> path = new ArrayList<>();
+        path.add(engineJar().toString());
+        path.add(TARGET.resolve("test-classes").toString());
+        for (final String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)) {
+            final String name = Path.of(entry).getFileName().toString();
+            if (name.startsWith("agrona-") || name.startsWith("disruptor-")) {
+                path.add(entry);
+            }
+        }
+        assertEquals(4, path.size(), path::toString);
+        return String.join(java.io.File.pathSeparator, path);
+    }
+
+    private record Run(int status, String output) {}
+
+    private Run run(final String... options) throws Exception {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", classPath(), ModuleAccessProgram.class.getName()));
+        final Path output = directory.resolve("output");
+        final ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        // whatever this JVM was told by its environment, the other one is not
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        final Process process = builder.start();
+        try {
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Run(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldSayOnceAndClearlyWhichOptionIsMissing() throws Exception {
+        final Run run = run();
+        assertNotEquals(0, run.status);
+        assertTrue(run.output.contains("Ringspan cannot start"), run.output);
+        assertTrue(run.output.contains(OPTION), run.output);
+        for (final String way : List.of("JDK_JAVA_OPTIONS", "@file", "Add-Opens", "-javaagent:", "argLine")) {
+            assertTrue(run.output.contains(way), () -> way + " is missing in " + run.output);
+        }
+        assertTrue(!run.output.contains("Caused by"), run.output);
+        assertEquals(run.output.indexOf("Exception"), run.output.lastIndexOf("Exception"), run.output);
+    }
+
+    @Test
+    void shouldStartWithTheOption() throws Exception {
+        final Run run = run(OPTION);
+        assertEquals(0, run.status, run.output);
+        assertTrue(run.output.contains("delivered 1"), run.output);
+    }
+
+    @Test
+    void shouldStartWithTheEngineAsAnAgent() throws Exception {
+        final Run run = run("-javaagent:" + engineJar());
+        assertEquals(0, run.status, run.output);
+        assertTrue(run.output.contains("delivered 1"), run.output);
+    }
+
+    @Test
+    void shouldStateTheMemoryAtStart() throws Exception {
+        final Run run = run(OPTION);
+        assertTrue(run.output.contains("fixed memory "), run.output);
+        assertTrue(run.output.contains(" MiB = ring "), run.output);
+    }
+}

@@ -1,0 +1,19 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import io.ringspan.config.EngineConfig;
+import io.ringspan.transport.DiscardTransport;
+
+/** An application that embeds the engine, and knows nothing of any option. */
+public final class ModuleAccessProgram {
+    private ModuleAccessProgram() {}
+
+    /** Sends one span. */
+    public static void main(final String[] args) {
+        try (TraceEngine engine = TraceEngine.start(EngineConfig.builder().build(), new DiscardTransport())) {
+            engine.publish(new SpanRecord().begin(1, 0, 1, 1, 0, 1, 1).lastOfSegment());
+            System.out.println("delivered "
+                    + engine.close(10, java.util.concurrent.TimeUnit.SECONDS).delivered());
+        }
+    }
+}

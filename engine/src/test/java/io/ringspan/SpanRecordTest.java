@@ -1,0 +1,114 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.pipeline.PayloadPolicy;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SpanRecordTest {
+    private final EngineFixture fixture = new EngineFixture();
+
+    @BeforeEach
+    void start() {
+        fixture.config.payloadExhausted(PayloadPolicy.BLOCK).ringRecordMax(16 * 1024);
+        fixture.start();
+    }
+
+    @AfterEach
+    void shouldAccountForEverySpan() {
+        fixture.close();
+    }
+
+    @Test
+    void shouldGoFromThreadToThreadAndBeUsedAgain() throws Exception {
+        final int spansPerThread = 2000;
+        final BlockingQueue<SpanRecord> records = new ArrayBlockingQueue<>(2);
+        records.add(new SpanRecord());
+        records.add(new SpanRecord());
+        final int key = fixture.engine.intern("key");
+        final AtomicReference<Throwable> failure = new AtomicReference<>();
+        final Thread[] threads = new Thread[4];
+        for (int i = 0; i < threads.length; i++) {
+            final long base = (long) i * spansPerThread;
+            threads[i] = new Thread(() -> {
+                try {
+                    for (long id = base + 1; id <= base + spansPerThread; id++) {
+                        final SpanRecord record = records.take();
+                        record.begin(id, 0, id, id, 0, 1, 1).lastOfSegment();
+                        for (long tag = 0; tag < id % 7; tag++) {
+                            record.meta(key, "text " + id).metric(key, 1.5);
+                        }
+                        assertTrue(fixture.engine.publish(record) >= 0);
+                        records.add(record);
+                    }
+                } catch (final Throwable e) {
+                    failure.set(e);
+                }
+            });
+            threads[i].start();
+        }
+        for (final Thread thread : threads) {
+            thread.join();
+        }
+        assertNull(failure.get());
+        fixture.flush();
+        assertEquals(
+                LongStream.rangeClosed(1, 4L * spansPerThread).boxed().toList(),
+                fixture.transport.spanIds().stream().sorted().toList());
+        assertEquals(0, fixture.count(EngineCounter.RECORDS_MALFORMED));
+    }
+
+    @Test
+    void shouldStartAnewAndKeepNothingOfTheSpanBefore() throws Exception {
+        final int key = fixture.engine.intern("key");
+        final SpanRecord record = new SpanRecord();
+        record.begin(1, 0, 1, 1, 0, 1, 1)
+                .error(1)
+                .meta(key, key)
+                .meta(key, "text")
+                .metric(key, 5);
+        fixture.engine.publish(record);
+        record.begin(2, 0, 1, 1, 0, 1, 1);
+        fixture.engine.publish(record);
+        assertEquals("text", fixture.engine.query(reader -> reader.meta(1, "key"), 20, TimeUnit.SECONDS));
+        assertNull(fixture.engine.<Object>query(reader -> reader.meta(2, "key"), 20, TimeUnit.SECONDS));
+        assertNull(fixture.engine.<Object>query(reader -> reader.metric(2, "key"), 20, TimeUnit.SECONDS));
+        fixture.engine.publish(record.begin(3, 0, 1, 1, 0, 1, 1).lastOfSegment());
+        fixture.flush();
+        assertEquals(List.of(3L, 1L, 2L), fixture.transport.spanIds());
+    }
+
+    @Test
+    void shouldRefuseARecordThatDescribesNothing() {
+        assertThrows(IllegalStateException.class, () -> fixture.engine.publish(new SpanRecord()));
+        assertThrows(IllegalStateException.class, () -> fixture.engine.publish(new SpanRecord().metric(1, 1)));
+    }
+
+    @Test
+    void shouldRefuseARecordLongerThanTheRingTakes() throws Exception {
+        final int key = fixture.engine.intern("key");
+        final SpanRecord record = EngineFixture.span(1).meta(key, "x".repeat(16 * 1024));
+        final IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> fixture.engine.publish(record));
+        assertTrue(refused.getMessage().contains("ringspan.ring.record-max"), refused::getMessage);
+        // it is as good as before
+        fixture.engine.publish(record.begin(2, 0, 2, 2, 0, 1, 1).lastOfSegment());
+        fixture.flush();
+        assertEquals(List.of(2L), fixture.transport.spanIds());
+    }
+}
