@@ -36,8 +36,8 @@ public final class DecodeCore {
         this.queue = queue;
         this.mode = mode;
         this.partialFlushSpans = partialFlushSpans;
-        starter = new SpanStarter(store, stats, mode);
         assembler = new ChunkAssembler(store, queue, stats, error, mode);
+        starter = new SpanStarter(store, stats, assembler, mode);
     }
 
     /**

@@ -18,11 +18,14 @@ final class SpanStarter {
     private final SpanTable spans;
     private final SegmentTable segments;
     private final DecodeStats stats;
+    private final ChunkAssembler assembler;
     private final boolean strict;
 
-    SpanStarter(final TraceStore store, final DecodeStats stats, final DecodeMode mode) {
+    SpanStarter(
+            final TraceStore store, final DecodeStats stats, final ChunkAssembler assembler, final DecodeMode mode) {
         this.store = store;
         this.stats = stats;
+        this.assembler = assembler;
         spans = store.spans();
         segments = store.segments();
         strict = mode == DecodeMode.STRICT;
@@ -38,13 +41,10 @@ final class SpanStarter {
             final long rootId) {
         stats.spansCreated++;
         final int replaced = spans.find(spanId);
-        final int oldSegment = replaced == SpanTable.NONE ? SegmentTable.NONE : dropReplaced(replaced);
-        final int span = add(spanId, traceIdLow, traceIdHigh, segmentId, parentId, rootId);
-        // only now, because it may be the very segment that the new span has joined
-        if (oldSegment != SegmentTable.NONE && !strict && segments.listed(oldSegment) == 0) {
-            store.removeSegment(oldSegment);
+        if (replaced != SpanTable.NONE) {
+            dropReplaced(replaced, segmentId);
         }
-        return span;
+        return add(spanId, traceIdLow, traceIdHigh, segmentId, parentId, rootId);
     }
 
     private int add(
@@ -69,17 +69,29 @@ final class SpanStarter {
         return store.addSpan(spanId, traceIdLow, traceIdHigh, parentId, segmentId, segment);
     }
 
-    // the segment that the replaced span was in; the reference leaves its count as it is
-    private int dropReplaced(final int span) {
+    // the reference leaves the count of the span's segment as it is
+    private void dropReplaced(final int span, final long newSegmentId) {
         final int segment = spans.segmentOf(span);
+        final boolean wasOpen = (spans.flags(span) & SpanTable.FINISHED) == 0;
         spans.unindex(span);
         segments.unlist(span, spans);
         store.releaseSpan(span);
         stats.drop(DropReason.DUPLICATE_CREATE, 1);
         if (segment != SegmentTable.NONE && !strict) {
             segments.count(segment, segments.count(segment) - 1);
+            if (segments.find(newSegmentId) != segment) {
+                settle(segment, wasOpen);
+            }
         }
-        return segment;
+    }
+
+    // nobody else would: the span that left was perhaps the last one that the segment waited for
+    private void settle(final int segment, final boolean openSpanLeft) {
+        if (segments.listed(segment) == 0) {
+            store.removeSegment(segment);
+        } else if (openSpanLeft && segments.finished(segment) == segments.listed(segment)) {
+            assembler.completeSegment(segment, SpanTable.NONE, false);
+        }
     }
 
     void setCore(
