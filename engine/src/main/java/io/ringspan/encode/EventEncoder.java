@@ -28,8 +28,8 @@ final class EventEncoder {
     private static final byte[][] VALUE_KEYS = {
         key("string_value"), key("bool_value"), key("int_value"), key("double_value"), key("array_value")
     };
-    // the longest that any attribute, or item of an array, can grow over its own length
-    private static final int OVERHEAD_PER_ITEM = 64;
+    // the longest that any attribute, or item of an array, can grow over its own length; an event by twice that
+    private static final int OVERHEAD_PER_VALUE = 64;
     private static final int NAME_LENGTH_OFFSET =
             SpanEventDescriptor.NAME_LENGTH_OFFSET - SpanEventDescriptor.TIME_OFFSET;
     private static final int ATTRIBUTES_LENGTH_OFFSET =
@@ -46,17 +46,25 @@ final class EventEncoder {
     private int[] table = new int[32];
     // where the reader of the entry at hand stands
     private int position;
+    // values it has passed, items of arrays included
+    private int valueCount;
 
     EventEncoder(final StringTable strings) {
         this.strings = strings;
         source = strings.buffer();
     }
 
-    /** Most bytes that an event can take. */
+    /** Most bytes that an event can take: what it is long, and for each of its values what names and heads add. */
     long lengthMax(final int event) {
-        final long length = strings.length(event);
-        // an attribute takes five bytes at least, an item of an array two
-        return length + OVERHEAD_PER_ITEM * (2 + length / 2);
+        final int at = strings.offset(event);
+        final int limit = at + strings.length(event);
+        position = at + TEXT_OFFSET + source.getInt(at + NAME_LENGTH_OFFSET, LITTLE_ENDIAN);
+        valueCount = 0;
+        while (position < limit) {
+            position += Integer.BYTES + source.getInt(position, LITTLE_ENDIAN);
+            skipValue();
+        }
+        return strings.length(event) + OVERHEAD_PER_VALUE * (2L + valueCount);
     }
 
     /** Writes an event; offset behind it. */
@@ -146,6 +154,7 @@ final class EventEncoder {
     }
 
     private void skipValue() {
+        valueCount++;
         final int tag = source.getByte(position++);
         switch (tag) {
             case EventAttributes.STRING -> position += Integer.BYTES + source.getInt(position, LITTLE_ENDIAN);
