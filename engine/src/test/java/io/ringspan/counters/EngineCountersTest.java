@@ -55,7 +55,8 @@ class EngineCountersTest {
         counters.drop(DropReason.RING_FULL, 1);
         counters.drop(DropReason.INTERRUPTED, 2);
         counters.drop(DropReason.CLOSED, 4);
-        assertEquals(307, counters.droppedBeforeDecoding());
+        counters.drop(DropReason.ENGINE_THREAD, 8);
+        assertEquals(415, counters.droppedBeforeDecoding());
     }
 
     @Test
