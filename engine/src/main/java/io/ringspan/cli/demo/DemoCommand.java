@@ -1,0 +1,167 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.cli.demo;
+
+import io.ringspan.pipeline.WaitStrategies;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The command {@code demo}. */
+@Command(
+        name = "demo",
+        description =
+                "Runs a web shop that is made up, the engine, and an agent that checks every span, in one process; then shows"
+                        + " what became of all spans, what it cost, and one of the traces.",
+        footer = {
+            "",
+            "Exit status: 0, or 1 if a span is unaccounted for, the agent found a fault, or a hot thread allocated. Ctrl-C ends it"
+                    + " early, and the results are still shown."
+        })
+public final class DemoCommand implements Callable<Integer> {
+    // the log keeps no hold of its loggers, so somebody has to
+    private static final Logger LOGGER = Logger.getLogger("io.ringspan");
+    private static final int OPEN_REQUESTS_MAX = 1024;
+    private static final int OPEN_REQUESTS_ALL_MAX = 8192;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = "--producers",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Threads of the shop, 1 to 64 (default: ${DEFAULT-VALUE}).")
+    private int producers;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "4",
+            description = "How long to measure, after about 2 s of warm-up (default: ${DEFAULT-VALUE}).")
+    private double seconds;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            defaultValue = "50000",
+            description =
+                    "Spans a second of all producers together, 0 for flat out (default: ${DEFAULT-VALUE}). The agent decodes"
+                            + " them on the same cores, which costs several times as much as making them.")
+    private double rate;
+
+    @Option(
+            names = "--open-requests",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Requests that each producer works on at a time, 1 to 1024; their spans are live (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int openRequests;
+
+    @Option(
+            names = "--wait-strategy",
+            paramLabel = "NAME",
+            defaultValue = WaitStrategies.BLOCKING,
+            description = "How the engine's threads wait (default: ${DEFAULT-VALUE}); an unknown name lists all.")
+    private String waitStrategy;
+
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            defaultValue = "0",
+            description =
+                    "Port of the agent, on the loopback address; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "Colours: auto, always or never (default: ${DEFAULT-VALUE}).")
+    private Screen.ColorMode color;
+
+    /** Creates a command with no options yet. */
+    public DemoCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        final DemoSettings settings = settings();
+        // its lines at start and end would run into ours, and everything they say is in the table
+        LOGGER.setLevel(Level.WARNING);
+        final PrintWriter out = spec.commandLine().getOut();
+        final Screen screen = Screen.ofProcess(out, color);
+        final Demo demo = new Demo(settings, new ProgressLine(screen));
+        final CountDownLatch shown = new CountDownLatch(1);
+        final Thread hook = new Thread(
+                () -> {
+                    demo.stop();
+                    awaitQuietly(shown);
+                },
+                "demo-interrupted");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            out.printf(
+                    Locale.ROOT,
+                    "%d producers, %s, %.0f s; an agent in this process decodes and checks every span%n",
+                    producers,
+                    settings.isFlatOut() ? "flat out" : String.format(Locale.ROOT, "%,.0f spans/s", rate),
+                    seconds);
+            out.flush();
+            final DemoResult result = demo.run();
+            new DemoReport(screen, result).print();
+            return DemoVerdict.problems(result).isEmpty() ? 0 : 1;
+        } finally {
+            shown.countDown();
+            removeQuietly(hook);
+        }
+    }
+
+    private DemoSettings settings() {
+        require(producers >= 1 && producers <= SpanIds.PRODUCERS_MAX, "--producers", "1 to " + SpanIds.PRODUCERS_MAX);
+        require(seconds > 0 && seconds <= TimeUnit.DAYS.toSeconds(1), "--seconds", "above 0, up to a day");
+        require(rate >= 0 && !Double.isInfinite(rate), "--rate", "0 or more");
+        require(openRequests >= 1 && openRequests <= OPEN_REQUESTS_MAX, "--open-requests", "1 to " + OPEN_REQUESTS_MAX);
+        // each has live spans, and there are only so many in the engine by default
+        require(
+                producers * openRequests <= OPEN_REQUESTS_ALL_MAX,
+                "--open-requests",
+                OPEN_REQUESTS_ALL_MAX + " of all producers together");
+        require(port >= 0 && port <= 0xFFFF, "--port", "0 to 65535");
+        require(
+                WaitStrategies.names().contains(waitStrategy),
+                "--wait-strategy",
+                String.join(", ", WaitStrategies.names()));
+        return new DemoSettings(producers, seconds, rate, openRequests, waitStrategy, port);
+    }
+
+    private void require(final boolean holds, final String option, final String expected) {
+        if (!holds) {
+            throw new ParameterException(
+                    spec.commandLine(), "option " + option + " is out of range (expected: " + expected + ")");
+        }
+    }
+
+    private static void awaitQuietly(final CountDownLatch latch) {
+        try {
+            // longer than any part of the run may take
+            latch.await(2, TimeUnit.MINUTES);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeQuietly(final Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (final IllegalStateException e) {
+            // it runs already, and has just been let go
+        }
+    }
+}

@@ -1,0 +1,203 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.cli.demo;
+
+import io.ringspan.CloseReport;
+import io.ringspan.cli.demo.Screen.Style;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Shows the results. */
+final class DemoReport {
+    private static final int LABEL_WIDTH = 36;
+    private static final int NUMBER_WIDTH = 16;
+    private static final int LATENCY_WIDTH = 9;
+    private static final double MIB = 1024 * 1024;
+
+    private final Screen screen;
+    private final DemoResult result;
+
+    DemoReport(final Screen screen, final DemoResult result) {
+        this.screen = screen;
+        this.result = result;
+    }
+
+    /** Prints all of it. */
+    void print() {
+        printSpans();
+        if (result.measurement() == null) {
+            screen.title("After the warm-up");
+            text("nothing was measured: it ended before that");
+        } else {
+            printProducers(result.measurement());
+            printLatencies(result.measurement());
+            printAllocations(result.measurement());
+        }
+        printEngine();
+        if (result.sample() != null) {
+            screen.title("One of these traces");
+            new Waterfall(screen, result.sample()).draw();
+        }
+        printVerdict(DemoVerdict.problems(result));
+        screen.out().flush();
+    }
+
+    private void text(final String text) {
+        screen.out().println(("  " + text).stripTrailing());
+    }
+
+    // at blanks into as many lines as it takes
+    private void paragraph(final String text) {
+        final int width = screen.columns() - 4;
+        String rest = text;
+        while (rest.length() > width) {
+            final int end = rest.lastIndexOf(' ', width);
+            text(screen.paint(Style.DIM, rest.substring(0, end)));
+            rest = rest.substring(end + 1);
+        }
+        text(screen.paint(Style.DIM, rest));
+    }
+
+    private void row(final String label, final String... cells) {
+        text(cells(label, cells));
+    }
+
+    // the number that matters most in a table
+    private void verdict(final boolean good, final String label, final String... cells) {
+        text(screen.paint(good ? Style.GREEN : Style.RED, cells(label, cells)));
+    }
+
+    private String cells(final String label, final String... cells) {
+        final StringBuilder row = new StringBuilder(screen.fit(label, LABEL_WIDTH));
+        for (final String cell : cells) {
+            row.append(String.format(Locale.ROOT, "%" + NUMBER_WIDTH + "s", cell));
+        }
+        return row.toString();
+    }
+
+    private void printSpans() {
+        final CloseReport report = result.engine().report();
+        final Findings.Summary summary = result.agent().summary();
+        screen.title("Every span accounted for");
+        row("", "spans", "traces");
+        row(
+                "produced by " + result.settings().producers() + " threads",
+                number(result.production().spans()),
+                number(result.production().traces()));
+        row(
+                "delivered, by the engine's counters",
+                number(report.delivered()),
+                number(result.engine().tracesDelivered()));
+        row("received by the agent", number(summary.spans()), number(summary.announced()));
+        row("decoded and found right", number(result.agent().distinctSpans()), number(summary.traces()));
+        row("dropped", number(report.droppedTotal()), "");
+        report.dropped().forEach((reason, spans) -> row("  " + reason.label(), number(spans), ""));
+        verdict(summary.faults() == 0, "faults found by the agent", number(summary.faults()));
+        verdict(result.unaccounted() == 0, "unaccounted for", number(result.unaccounted()));
+        screen.out().println();
+        text("created = delivered + dropped + live + in flight, by the engine's counters:");
+        text(String.format(
+                Locale.ROOT,
+                "%,d = %,d + %,d + %,d + %,d",
+                report.created(),
+                report.delivered(),
+                report.droppedTotal(),
+                report.open(),
+                report.unaccounted()));
+    }
+
+    private void printProducers(final DemoResult.Measurement measurement) {
+        screen.title(String.format(
+                Locale.ROOT,
+                "Producers, for %.1f s after %.1f s of warm-up",
+                measurement.seconds(),
+                measurement.warmUpSeconds()));
+        row("rate", String.format(Locale.ROOT, "%,.0f spans/s", measurement.spans() / measurement.seconds()));
+        row(
+                "processor time",
+                String.format(
+                        Locale.ROOT,
+                        "%,.0f ns/span",
+                        (double) measurement.workNs() / Math.max(1, measurement.spans())));
+        paragraph("of their threads, by ThreadMXBean; thinking up requests is part of it"
+                + (result.settings().isFlatOut() ? ", and so is waiting for a full ring" : ", their pauses are not"));
+    }
+
+    private void printLatencies(final DemoResult.Measurement measurement) {
+        screen.title("Latency of whole traces, from publishing the last span");
+        text(screen.fit("", LABEL_WIDTH - LATENCY_WIDTH) + latencies("p50", "p90", "p99", "p99.9", "max"));
+        printLatency("to encoded (hand-over)", measurement.handOver());
+        printLatency("to decoded by the agent", measurement.arrival());
+    }
+
+    private void printLatency(final String label, final Percentiles percentiles) {
+        final long[] values = percentiles.values();
+        final String[] cells = new String[values.length];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = percentiles.count() == 0 ? "-" : screen.duration(values[i]);
+        }
+        text(screen.fit(label, LABEL_WIDTH - LATENCY_WIDTH) + latencies(cells));
+    }
+
+    private static String latencies(final String... cells) {
+        final StringBuilder text = new StringBuilder();
+        for (final String cell : cells) {
+            text.append(String.format(Locale.ROOT, "%" + LATENCY_WIDTH + "s", cell));
+        }
+        return text.toString();
+    }
+
+    private void printAllocations(final DemoResult.Measurement measurement) {
+        screen.title("Allocated on the hot threads after the warm-up");
+        row("", "bytes", "bytes/span");
+        for (final HotThreads.Allocation allocation : measurement.allocations()) {
+            row(allocation.name(), number(allocation.bytes()), perSpan(allocation.bytes(), measurement.spans()));
+        }
+        verdict(
+                measurement.allocatedBytes() == 0,
+                "all",
+                number(measurement.allocatedBytes()),
+                perSpan(measurement.allocatedBytes(), measurement.spans()));
+    }
+
+    // 0 is said only of 0
+    private static String perSpan(final long bytes, final long spans) {
+        return bytes == 0 ? "0 B/span" : String.format(Locale.ROOT, "%.3g B/span", (double) bytes / Math.max(1, spans));
+    }
+
+    private void printEngine() {
+        screen.title("Engine");
+        final Findings.Summary summary = result.agent().summary();
+        entry("wait strategy", result.settings().waitStrategy());
+        entry("waits for a full ring", number(result.engine().ringFullWaits()));
+        entry("payloads", String.format(Locale.ROOT, "%,d, %,.1f MiB", summary.payloads(), summary.bytes() / MIB));
+        entry(
+                "rates from the agent",
+                result.engine().rates().entrySet().stream()
+                        .map(rate -> rate.getKey() + " " + rate.getValue())
+                        .collect(Collectors.joining("; ")));
+        paragraph(result.engine().memory());
+    }
+
+    private void entry(final String label, final String value) {
+        text(screen.fit(label, LABEL_WIDTH - 12) + value);
+    }
+
+    private void printVerdict(final List<String> problems) {
+        screen.out().println();
+        for (final String problem : problems) {
+            screen.out().println(screen.paint(Style.RED, screen.pick("✗ ", "FAILED: ") + problem));
+        }
+        if (problems.isEmpty()) {
+            final String accounted = "all " + number(result.production().spans()) + " spans accounted for";
+            final String allocated = result.measurement() == null
+                    ? ""
+                    : ", 0 B/span on " + result.measurement().allocations().size() + " hot threads";
+            screen.out().println(screen.paint(Style.GREEN, screen.pick("✓ ", "OK: ") + accounted + allocated));
+        }
+    }
+
+    private static String number(final long value) {
+        return Screen.number(value);
+    }
+}

@@ -1,0 +1,19 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.cli.demo;
+
+/**
+ * What the demonstration is to do.
+ *
+ * @param producers      threads of the shop
+ * @param seconds        how long it is measured, after the warm-up
+ * @param spansPerSecond of all producers together; 0 for flat out
+ * @param openRequests   requests that each producer works on at a time
+ * @param waitStrategy   by name
+ * @param port           of the agent, 0 for any that is free
+ */
+record DemoSettings(
+        int producers, double seconds, double spansPerSecond, int openRequests, String waitStrategy, int port) {
+    boolean isFlatOut() {
+        return spansPerSecond == 0;
+    }
+}
