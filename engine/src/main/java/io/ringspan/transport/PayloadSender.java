@@ -165,16 +165,20 @@ public final class PayloadSender implements Runnable {
             throw new IllegalStateException("already run by " + thread);
         }
         thread = Thread.currentThread();
-        Payload payload = next();
-        while (payload != null) {
-            deliver(payload);
-            payload = isTakenOver ? null : next();
-        }
-        closeTransport();
-        if (!isTakenOver) {
-            state.set(FINISHED);
-            sweep();
-            finished.countDown();
+        try {
+            Payload payload = next();
+            while (payload != null) {
+                deliver(payload);
+                payload = isTakenOver ? null : next();
+            }
+            closeTransport();
+        } finally {
+            // whatever ends the loop, nobody must wait for this thread for ever
+            if (!isTakenOver) {
+                state.set(FINISHED);
+                sweep();
+                finished.countDown();
+            }
         }
     }
 
