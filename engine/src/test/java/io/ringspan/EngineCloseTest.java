@@ -12,11 +12,13 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.RecordRing;
+import io.ringspan.transport.Delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -196,6 +198,30 @@ class EngineCloseTest {
         assertTrue(System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(5));
         assertEquals(2, report.dropped().get(DropReason.CLOSE_TIMEOUT), report::toString);
         assertEquals(0, report.unaccounted(), report::toString);
+        fixture.close();
+    }
+
+    @Test
+    void shouldCloseInTimeWhenTheReceiverIgnoresInterrupts() throws Exception {
+        final EngineFixture fixture = new EngineFixture().start();
+        final Semaphore release = new Semaphore(0);
+        fixture.transport.answer(payload -> {
+            release.acquireUninterruptibly();
+            return Delivery.retry(0, "let go after the close");
+        });
+        fixture.publishSpan(1);
+        assertEquals(FlushResult.TIMED_OUT, fixture.engine.flush(20, TimeUnit.MILLISECONDS));
+        fixture.transport.awaitEntered();
+        final long startNs = System.nanoTime();
+        final CloseReport report = fixture.engine.close(50, TimeUnit.MILLISECONDS);
+        assertTrue(System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(10));
+        assertEquals(1, report.dropped().get(DropReason.CLOSE_TIMEOUT), report::toString);
+        assertEquals(0, report.unaccounted(), report::toString);
+        // the one thread that cannot be ended ends by itself as soon as the receiver lets it
+        release.release();
+        for (final Thread thread : fixture.threads.threads()) {
+            thread.join();
+        }
         fixture.close();
     }
 
