@@ -2,15 +2,24 @@
 package io.ringspan;
 
 import io.ringspan.pipeline.RecordRing;
+import io.ringspan.protocol.ArrayDescriptor;
 import io.ringspan.protocol.CreateSpanFullDescriptor;
+import io.ringspan.protocol.ErrorDescriptor;
 import io.ringspan.protocol.FlushChunkDescriptor;
 import io.ringspan.protocol.IntDescriptor;
 import io.ringspan.protocol.LongDescriptor;
 import io.ringspan.protocol.MetaStructDescriptor;
 import io.ringspan.protocol.OpCode;
+import io.ringspan.protocol.OperationHeader;
+import io.ringspan.protocol.RecordEncoder;
+import io.ringspan.protocol.SamplingPriorityDescriptor;
+import io.ringspan.protocol.SamplingRatesDescriptor;
 import io.ringspan.protocol.SpanEventDescriptor;
+import io.ringspan.protocol.SpanLinkDescriptor;
+import io.ringspan.protocol.StringBooleanDescriptor;
 import io.ringspan.protocol.StringDescriptor;
 import io.ringspan.protocol.StringDoubleDescriptor;
+import io.ringspan.protocol.StringLongDescriptor;
 import io.ringspan.protocol.StringPairDescriptor;
 import io.ringspan.protocol.TextDescriptor;
 import io.ringspan.protocol.Utf8;
@@ -25,6 +34,8 @@ import org.agrona.DirectBuffer;
  *
  * <p>Strings are ids from {@link TraceEngine#intern(String)}, or travel inline where a method takes text. Nothing allocates, but for
  * the first batches of a writer, while its memory grows.
+ *
+ * <p>A record that would be longer than the ring takes is an {@link IllegalArgumentException}, and nothing of it is staged.
  *
  * <p>Note: not threadsafe; a writer belongs to one thread at a time. Several writers may describe the same span one after the other.
  */
@@ -61,18 +72,9 @@ public final class SpanWriter {
             final int resourceId,
             final int typeId,
             final long startNs) {
-        stage.ensure(CreateSpanFullDescriptor.LENGTH)
-                .createSpanFull(
-                        spanId,
-                        traceIdHigh,
-                        traceIdLow,
-                        segmentId,
-                        parentId,
-                        nameId,
-                        serviceId,
-                        resourceId,
-                        typeId,
-                        startNs);
+        final RecordEncoder encoder = stage.ensure(CreateSpanFullDescriptor.LENGTH);
+        encoder.createSpanFull(
+                spanId, traceIdHigh, traceIdLow, segmentId, parentId, nameId, serviceId, resourceId, typeId, startNs);
         stage.addSpan();
         return this;
     }
@@ -97,7 +99,6 @@ public final class SpanWriter {
      * @param keyId  id of the key
      * @param value  the value; half a surrogate pair becomes U+FFFD
      * @return this
-     * @throws IllegalArgumentException if the record would be longer than the ring takes; nothing is staged then
      */
     public SpanWriter setMeta(final long spanId, final int keyId, final CharSequence value) {
         stage.ensure(TextDescriptor.LENGTH + Utf8.length(value)).setMetaText(spanId, keyId, value);
@@ -126,7 +127,6 @@ public final class SpanWriter {
      * @param offset of the value there
      * @param length of the value, in bytes
      * @return this
-     * @throws IllegalArgumentException if the record would be longer than the ring takes; nothing is staged then
      */
     public SpanWriter setMetaStruct(
             final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
@@ -146,7 +146,6 @@ public final class SpanWriter {
      * @param offset     of the attributes there
      * @param length     of the attributes, in bytes; 0 for none
      * @return this
-     * @throws IllegalArgumentException if the record would be longer than the ring takes; nothing is staged then
      */
     public SpanWriter addEvent(
             final long spanId,
@@ -157,6 +156,133 @@ public final class SpanWriter {
             final int length) {
         stage.ensure(SpanEventDescriptor.LENGTH + Utf8.length(name) + length)
                 .addSpanEvent(spanId, timeNs, name, attributes, offset, length);
+        return this;
+    }
+
+    /**
+     * Sets an integer tag.
+     *
+     * @param spanId a live span
+     * @param keyId  id of the key
+     * @param value  the value
+     * @return this
+     */
+    public SpanWriter setLong(final long spanId, final int keyId, final long value) {
+        stage.ensure(StringLongDescriptor.LENGTH).own().setLong(spanId, keyId, value);
+        return this;
+    }
+
+    /**
+     * Sets a tag that is true or false.
+     *
+     * @param spanId a live span
+     * @param keyId  id of the key
+     * @param value  the value
+     * @return this
+     */
+    public SpanWriter setBoolean(final long spanId, final int keyId, final boolean value) {
+        stage.ensure(StringBooleanDescriptor.LENGTH).own().setBoolean(spanId, keyId, value);
+        return this;
+    }
+
+    /**
+     * Sets a tag that has several values.
+     *
+     * @param spanId a live span
+     * @param keyId  id of the key
+     * @param items  memory that holds the values, in the layout of {@link ArrayDescriptor}; copied now, checked when decoded
+     * @param offset of the values there
+     * @param length of the values, in bytes
+     * @return this
+     */
+    public SpanWriter setArray(
+            final long spanId, final int keyId, final DirectBuffer items, final int offset, final int length) {
+        stage.ensure((long) ArrayDescriptor.LENGTH + length).own().setArray(spanId, keyId, items, offset, length);
+        return this;
+    }
+
+    /**
+     * Sets a string tag, unless the span has a tag of that key.
+     *
+     * @param spanId  a live span
+     * @param keyId   id of the key
+     * @param valueId id of the value
+     * @return this
+     */
+    public SpanWriter setMetaIfAbsent(final long spanId, final int keyId, final int valueId) {
+        stage.ensure(StringPairDescriptor.LENGTH).own().setMetaIfAbsent(spanId, keyId, valueId);
+        return this;
+    }
+
+    /**
+     * Sets a numeric tag, unless the span has a tag of that key.
+     *
+     * @param spanId a live span
+     * @param keyId  id of the key
+     * @param value  the value
+     * @return this
+     */
+    public SpanWriter setMetricIfAbsent(final long spanId, final int keyId, final double value) {
+        stage.ensure(StringDoubleDescriptor.LENGTH).own().setMetricIfAbsent(spanId, keyId, value);
+        return this;
+    }
+
+    /**
+     * Takes a tag off, whatever its type. Tags of the segment are not touched.
+     *
+     * @param spanId a live span
+     * @param keyId  id of the key
+     * @return this
+     */
+    public SpanWriter unset(final long spanId, final int keyId) {
+        return setString(OpCode.UNSET_ATTR, spanId, keyId);
+    }
+
+    /**
+     * Adds a link to another span.
+     *
+     * @param spanId      a live span
+     * @param traceIdHigh high half of the trace id of the linked span
+     * @param traceIdLow  low half of the trace id of the linked span
+     * @param linkedId    id of the linked span
+     * @param flags       W3C trace flags with {@link SpanLinkDescriptor#FLAGS_SET}, or 0 if they are not known
+     * @param traceState  W3C trace state, empty for none
+     * @param attributes  memory that holds the attributes, in the layout of
+     *                    {@link io.ringspan.protocol.EventAttributes}; copied now, checked when decoded
+     * @param offset      of the attributes there
+     * @param length      of the attributes, in bytes; 0 for none
+     * @return this
+     */
+    public SpanWriter addLink(
+            final long spanId,
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long linkedId,
+            final int flags,
+            final CharSequence traceState,
+            final DirectBuffer attributes,
+            final int offset,
+            final int length) {
+        stage.ensure(SpanLinkDescriptor.LENGTH + Utf8.length(traceState) + length)
+                .own()
+                .addSpanLink(spanId, traceIdHigh, traceIdLow, linkedId, flags, traceState, attributes, offset, length);
+        return this;
+    }
+
+    /**
+     * Sets the error flag, and the tags {@code error.type}, {@code error.message} and {@code error.stack}, each unless it is empty.
+     *
+     * @param spanId  a live span
+     * @param typeId  id of the type, {@link TraceEngine#EMPTY_ID} for none
+     * @param message the message
+     * @param stack   the stack
+     * @return this
+     */
+    public SpanWriter setErrorDetails(
+            final long spanId, final int typeId, final CharSequence message, final CharSequence stack) {
+        stage.ensure(ErrorDescriptor.LENGTH + Utf8.length(message) + Utf8.length(stack))
+                .own()
+                .setErrorDetails(spanId, typeId, message, stack);
         return this;
     }
 
@@ -255,6 +381,56 @@ public final class SpanWriter {
     }
 
     /**
+     * Sets the sampling priority of the whole segment.
+     *
+     * @param spanId    a live span of the segment
+     * @param priority  the priority; above 0 the trace is kept
+     * @param mechanism number of the mechanism that decided, or {@link SamplingPriorityDescriptor#NO_MECHANISM}
+     * @return this
+     */
+    public SpanWriter setSamplingPriority(final long spanId, final int priority, final int mechanism) {
+        stage.ensure(SamplingPriorityDescriptor.LENGTH).own().setSamplingPriority(spanId, priority, mechanism);
+        return this;
+    }
+
+    /**
+     * Sets the rates that the sampling decision about the whole segment came from.
+     *
+     * @param spanId a live span of the segment
+     * @param rule   rate of the sampling rule, NaN if not given
+     * @param limit  rate that the limiter let through, NaN if not given
+     * @param agent  rate that the agent asked for, NaN if not given
+     * @return this
+     */
+    public SpanWriter setSamplingRates(final long spanId, final double rule, final double limit, final double agent) {
+        stage.ensure(SamplingRatesDescriptor.LENGTH).own().setSamplingRates(spanId, rule, limit, agent);
+        return this;
+    }
+
+    /**
+     * Takes a span away without sending it; it counts as dropped. When it was the last open one of its segment, the segment's finished
+     * spans go onward.
+     *
+     * @param spanId a live span
+     * @return this
+     */
+    public SpanWriter abandon(final long spanId) {
+        stage.ensure(OperationHeader.LENGTH).own().abandonSpan(spanId);
+        return this;
+    }
+
+    /**
+     * Takes all live spans of a segment away without sending them, finished or not; they count as dropped.
+     *
+     * @param spanId a live span of the segment
+     * @return this
+     */
+    public SpanWriter abandonSegment(final long spanId) {
+        stage.ensure(OperationHeader.LENGTH).own().abandonSegment(spanId);
+        return this;
+    }
+
+    /**
      * Finishes a span. When it is the last open one of its segment, the segment's finished spans go onward.
      *
      * @param spanId     a live span
@@ -262,7 +438,8 @@ public final class SpanWriter {
      * @return this
      */
     public SpanWriter finish(final long spanId, final long durationNs) {
-        return setLong(OpCode.FINISH_SPAN, spanId, durationNs);
+        stage.ensure(LongDescriptor.LENGTH).setLong(OpCode.FINISH_SPAN, spanId, durationNs);
+        return this;
     }
 
     /**
@@ -273,7 +450,8 @@ public final class SpanWriter {
      * @return this
      */
     public SpanWriter setDuration(final long spanId, final long durationNs) {
-        return setLong(OpCode.SET_DURATION, spanId, durationNs);
+        stage.ensure(LongDescriptor.LENGTH).setLong(OpCode.SET_DURATION, spanId, durationNs);
+        return this;
     }
 
     /**
@@ -283,7 +461,6 @@ public final class SpanWriter {
      * @param spanIds          the spans, in the order in which they are sent
      * @param count            how many of them
      * @return this
-     * @throws IllegalArgumentException if the record would be longer than the ring takes; nothing is staged then
      */
     public SpanWriter flushChunk(final boolean firstIsLocalRoot, final long[] spanIds, final int count) {
         stage.ensure(FlushChunkDescriptor.LENGTH + (long) count * FlushChunkDescriptor.SPAN_ID_LENGTH)
@@ -317,11 +494,6 @@ public final class SpanWriter {
 
     private SpanWriter setString(final int opcode, final long spanId, final int stringId) {
         stage.ensure(StringDescriptor.LENGTH).setString(opcode, spanId, stringId);
-        return this;
-    }
-
-    private SpanWriter setLong(final int opcode, final long spanId, final long ns) {
-        stage.ensure(LongDescriptor.LENGTH).setLong(opcode, spanId, ns);
         return this;
     }
 }

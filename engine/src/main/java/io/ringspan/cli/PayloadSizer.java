@@ -105,10 +105,19 @@ final class PayloadSizer {
             default ->
                 added = OpCode.isReference(opcode)
                         ? ENTRY_OVERHEAD + strings(opcode, buffer, offset)
-                        : SPAN_OVERHEAD + (long) EVENT_FACTOR * length;
+                        : own(opcode, buffer, offset, length);
         }
         bufferBytes += added;
         bytes += added;
+    }
+
+    private long own(final int opcode, final DirectBuffer buffer, final int offset, final int length) {
+        if (length < RecordLayout.fixedLength(opcode)) {
+            return 0;
+        }
+        // each item of an array goes out with the key, and takes two bytes at least
+        final long names = opcode == OpCode.SET_ARRAY_ATTR ? length / 2 : 1;
+        return SPAN_OVERHEAD + (long) EVENT_FACTOR * length + names * strings(opcode, buffer, offset);
     }
 
     private long strings(final int opcode, final DirectBuffer buffer, final int offset) {

@@ -81,16 +81,46 @@ final class RecordArguments {
                 text("name", nameLength).bytes("attributes", attributesLength);
             }
             case OpCode.WHOLE_SPAN -> wholeSpan();
+            case OpCode.SET_META_IF_ABSENT -> string("key").string("value");
+            case OpCode.SET_METRIC_IF_ABSENT -> string("key").float64("value");
+            case OpCode.SET_LONG_ATTR -> string("key").int64("value");
+            case OpCode.SET_BOOLEAN_ATTR -> string("key").bool("value");
+            case OpCode.SET_ARRAY_ATTR -> string("key").bytes("items", getInt());
+            case OpCode.UNSET_ATTR -> string("key");
+            case OpCode.ADD_SPAN_LINK -> spanLink();
+            case OpCode.SET_ERROR_DETAILS -> {
+                string("type");
+                final int messageLength = getInt();
+                final int stackLength = getInt();
+                text("message", messageLength).text("stack", stackLength);
+            }
+            case OpCode.SET_SAMPLING_PRIORITY -> int32("priority").int32("mechanism");
+            case OpCode.SET_SAMPLING_RATES -> float64("rule").float64("limit").float64("agent");
+            case OpCode.ABANDON_SPAN, OpCode.ABANDON_SEGMENT -> {
+                // the span in front says it all
+            }
             default -> throw new AssertionError("unreachable: " + opcode);
         }
     }
 
     private RecordArguments create() {
+        return traceId().unsigned("segment").unsigned("parent");
+    }
+
+    private RecordArguments traceId() {
         final long low = getLong();
         field("trace")
                 .append(HexFormat.of().toHexDigits(getLong()))
                 .append(HexFormat.of().toHexDigits(low));
-        return unsigned("segment").unsigned("parent");
+        return this;
+    }
+
+    private void spanLink() {
+        traceId().unsigned("span");
+        field("flags").append(HexFormat.of().toHexDigits(getInt()));
+        final int stateLength = getInt();
+        final int attributesLength = getInt();
+        text("traceState", stateLength).bytes("attributes", attributesLength);
     }
 
     private void batch(final boolean meta) {
@@ -145,6 +175,11 @@ final class RecordArguments {
             result.append(' ');
             appendText(text);
         }
+    }
+
+    private RecordArguments bool(final String name) {
+        field(name).append(buffer.getByte(position++) != 0);
+        return this;
     }
 
     private RecordArguments int32(final String name) {

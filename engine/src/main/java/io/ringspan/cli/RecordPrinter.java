@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 
 /** Prints the records of change buffers, one a line, in aligned columns. */
 final class RecordPrinter {
-    private static final String COLUMNS = "%10s  %7s  %-21s  %20s  %s%n";
+    private static final String COLUMNS = "%10s  %7s  %-23s  %20s  %s%n";
     // asking the writer flushes it
     private static final int LINES_PER_CHECK = 1 << 10;
 

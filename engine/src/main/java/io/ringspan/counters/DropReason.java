@@ -32,7 +32,9 @@ public enum DropReason {
     /** The engine was closed before the receiver took the payload. */
     CLOSE_TIMEOUT("not delivered at close"),
     /** An unexpected exception while the chunk was handled. */
-    INTERNAL_ERROR("internal error");
+    INTERNAL_ERROR("internal error"),
+    /** The tracer said that the span, or its segment, is not to be sent. */
+    ABANDONED("abandoned by the tracer");
 
     private final String label;
 

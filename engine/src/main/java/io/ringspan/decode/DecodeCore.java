@@ -20,6 +20,7 @@ public final class DecodeCore {
     private final DecodeError error = new DecodeError();
     private final SpanStarter starter;
     private final ChunkAssembler assembler;
+    private final int priorityKey;
     private long tickNs;
 
     /**
@@ -36,6 +37,7 @@ public final class DecodeCore {
         this.queue = queue;
         this.mode = mode;
         this.partialFlushSpans = partialFlushSpans;
+        priorityKey = store.strings().pin("_sampling_priority_v1");
         assembler = new ChunkAssembler(store, queue, stats, error, mode);
         starter = new SpanStarter(store, stats, assembler, mode);
     }
@@ -92,6 +94,20 @@ public final class DecodeCore {
         tickNs = ns;
     }
 
+    /** Counts a string id that means nothing; whether decoding goes on. */
+    boolean stringNotFound(final int stringId) {
+        stats.stringNotFound++;
+        error.stringNotFound(stringId);
+        return mode != DecodeMode.STRICT;
+    }
+
+    /** Counts a record of which the inside cannot be read; whether decoding goes on. */
+    boolean invalidAttributes() {
+        stats.malformed++;
+        error.invalidAttributes();
+        return mode != DecodeMode.STRICT;
+    }
+
     DecodeMode mode() {
         return mode;
     }
@@ -106,6 +122,11 @@ public final class DecodeCore {
 
     ChunkAssembler assembler() {
         return assembler;
+    }
+
+    /** Key of the trace tag that holds the sampling priority. */
+    int priorityKey() {
+        return priorityKey;
     }
 
     int partialFlushSpans() {

@@ -3,21 +3,13 @@ package io.ringspan.decode;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.ringspan.protocol.BatchDescriptor;
 import io.ringspan.protocol.DefineStringDescriptor;
-import io.ringspan.protocol.EventAttributes;
 import io.ringspan.protocol.EvictStringDescriptor;
 import io.ringspan.protocol.FlushChunkDescriptor;
 import io.ringspan.protocol.LongDescriptor;
-import io.ringspan.protocol.MetaStructDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordLayout;
-import io.ringspan.protocol.SpanEventDescriptor;
 import io.ringspan.protocol.SpanHeader;
-import io.ringspan.protocol.TextDescriptor;
-import io.ringspan.protocol.Utf8;
-import io.ringspan.protocol.WholeSpanDescriptor;
-import io.ringspan.table.BlockPool;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
@@ -26,7 +18,7 @@ import io.ringspan.table.TraceStore;
 import org.agrona.DirectBuffer;
 
 /**
- * Applies the records of Ringspan's own opcodes. All lengths inside a record are checked before its first effect.
+ * Applies the records of Ringspan's own opcodes, or has them applied. All lengths inside a record are checked before its first effect.
  *
  * <p>Note: not threadsafe; owned by the decode thread.
  */
@@ -35,23 +27,26 @@ final class OwnRecordDecoder {
     private final TraceStore store;
     private final SpanTable spans;
     private final SegmentTable segments;
-    private final StringTable strings;
     private final DecodeStats stats;
     private final DecodeError error;
     private final ChunkAssembler assembler;
     private final boolean strict;
-    private final EventAttributes eventAttributes = new EventAttributes();
+    private final AttributeRecordDecoder attributes;
+    private final WholeSpanDecoder wholeSpans;
+    private final SegmentRecordDecoder ofSegments;
 
     OwnRecordDecoder(final DecodeCore core) {
         this.core = core;
         store = core.store();
         spans = store.spans();
         segments = store.segments();
-        strings = store.strings();
         stats = core.stats();
         error = core.error();
         assembler = core.assembler();
         strict = core.mode() == DecodeMode.STRICT;
+        attributes = new AttributeRecordDecoder(core);
+        wholeSpans = new WholeSpanDecoder(core, attributes);
+        ofSegments = new SegmentRecordDecoder(core);
     }
 
     /** Position of the next record, or {@link RecordDecoder#STOP}. */
@@ -75,7 +70,10 @@ final class OwnRecordDecoder {
                 ids.evict(buffer.getInt(position + EvictStringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN));
                 yield true;
             }
-            case OpCode.WHOLE_SPAN -> wholeSpan(spanId, buffer, position, (int) length, ids);
+            case OpCode.WHOLE_SPAN -> {
+                wholeSpans.decode(spanId, buffer, position, (int) length, ids);
+                yield true;
+            }
             case OpCode.TICK -> {
                 core.tickNs(buffer.getLong(position + LongDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
                 yield true;
@@ -87,10 +85,8 @@ final class OwnRecordDecoder {
 
     private boolean decodeOfSpan(
             final int opcode, final long spanId, final DirectBuffer buffer, final int position, final IdSpace ids) {
-        if (opcode == OpCode.ADD_SPAN_EVENT && !isEventValid(buffer, position)) {
-            error.invalidAttributes();
-            stats.malformed++;
-            return !strict;
+        if (!attributes.isValid(opcode, buffer, position)) {
+            return core.invalidAttributes();
         }
         final int span = spans.find(spanId);
         if (span == SpanTable.NONE) {
@@ -101,10 +97,11 @@ final class OwnRecordDecoder {
         return switch (opcode) {
             case OpCode.FINISH_SPAN ->
                 finishSpan(span, buffer.getLong(position + LongDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
-            case OpCode.SET_META_TEXT -> setMetaText(span, buffer, position, ids);
-            case OpCode.SET_META_STRUCT -> setMetaStruct(span, buffer, position);
-            case OpCode.ADD_SPAN_EVENT -> addSpanEvent(span, buffer, position);
-            default -> throw new AssertionError("unreachable: " + opcode);
+            case OpCode.SET_SAMPLING_PRIORITY -> ofSegments.setPriority(span, buffer, position);
+            case OpCode.SET_SAMPLING_RATES -> ofSegments.setRates(span, buffer, position);
+            case OpCode.ABANDON_SPAN -> ofSegments.abandonSpan(span);
+            case OpCode.ABANDON_SEGMENT -> ofSegments.abandonSegment(span);
+            default -> attributes.decode(opcode, span, buffer, position, ids);
         };
     }
 
@@ -146,176 +143,5 @@ final class OwnRecordDecoder {
             }
         }
         return true;
-    }
-
-    private boolean setMetaText(final int span, final DirectBuffer buffer, final int position, final IdSpace ids) {
-        final int keyId = buffer.getInt(position + TextDescriptor.KEY_ID_OFFSET, LITTLE_ENDIAN);
-        final int length = buffer.getInt(position + TextDescriptor.TEXT_LENGTH_OFFSET, LITTLE_ENDIAN);
-        return pushText(span, keyId, buffer, position + TextDescriptor.LENGTH, length, ids);
-    }
-
-    private boolean pushText(
-            final int span,
-            final int keyId,
-            final DirectBuffer buffer,
-            final int offset,
-            final int length,
-            final IdSpace ids) {
-        final int key = ids.get(keyId);
-        if (key == IdSpace.UNKNOWN) {
-            stats.stringNotFound++;
-            error.stringNotFound(keyId);
-            return !strict;
-        }
-        final int value = store.addInline(buffer, offset, length);
-        if (value == StringTable.FULL) {
-            stats.stringsDropped++;
-        } else {
-            strings.acquire(key);
-            store.pushHeld(span, key, BlockPool.META, value);
-        }
-        return true;
-    }
-
-    private boolean setMetaStruct(final int span, final DirectBuffer buffer, final int position) {
-        final int keyLength = buffer.getInt(position + MetaStructDescriptor.KEY_LENGTH_OFFSET, LITTLE_ENDIAN);
-        final int valueLength = buffer.getInt(position + MetaStructDescriptor.VALUE_LENGTH_OFFSET, LITTLE_ENDIAN);
-        final int keyOffset = position + MetaStructDescriptor.LENGTH;
-        final int key = store.internText(buffer, keyOffset, keyLength);
-        if (key == StringTable.FULL) {
-            stats.stringsDropped++;
-            return true;
-        }
-        final int value = store.addInline(buffer, keyOffset + keyLength, valueLength);
-        if (value == StringTable.FULL) {
-            strings.release(key);
-            stats.stringsDropped++;
-        } else {
-            store.pushHeld(span, key, BlockPool.META_STRUCT, value);
-        }
-        return true;
-    }
-
-    private boolean isEventValid(final DirectBuffer buffer, final int position) {
-        final int nameLength = buffer.getInt(position + SpanEventDescriptor.NAME_LENGTH_OFFSET, LITTLE_ENDIAN);
-        final int length = buffer.getInt(position + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN);
-        final int nameOffset = position + SpanEventDescriptor.LENGTH;
-        return Utf8.firstInvalid(buffer, nameOffset, nameLength) == Utf8.VALID
-                && eventAttributes.check(buffer, nameOffset + nameLength, length) == EventAttributes.OK;
-    }
-
-    // the event is kept as the record has it, from the time on
-    private boolean addSpanEvent(final int span, final DirectBuffer buffer, final int position) {
-        final int nameLength = buffer.getInt(position + SpanEventDescriptor.NAME_LENGTH_OFFSET, LITTLE_ENDIAN);
-        final int length = buffer.getInt(position + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN);
-        final int offset = position + SpanEventDescriptor.TIME_OFFSET;
-        final int event =
-                store.addInline(buffer, offset, position + SpanEventDescriptor.LENGTH + nameLength + length - offset);
-        if (event == StringTable.FULL) {
-            stats.stringsDropped++;
-        } else {
-            store.pushHeld(span, StringTable.EMPTY, BlockPool.EVENT, event);
-        }
-        return true;
-    }
-
-    private boolean wholeSpan(
-            final long spanId, final DirectBuffer buffer, final int position, final int length, final IdSpace ids) {
-        final int span = core.starter()
-                .start(
-                        spanId,
-                        buffer.getLong(position + WholeSpanDescriptor.TRACE_ID_LOW_OFFSET, LITTLE_ENDIAN),
-                        buffer.getLong(position + WholeSpanDescriptor.TRACE_ID_HIGH_OFFSET, LITTLE_ENDIAN),
-                        buffer.getLong(position + WholeSpanDescriptor.SEGMENT_ID_OFFSET, LITTLE_ENDIAN),
-                        buffer.getLong(position + WholeSpanDescriptor.PARENT_ID_OFFSET, LITTLE_ENDIAN),
-                        0);
-        if (span == SpanTable.NONE) {
-            return true;
-        }
-        core.starter()
-                .setCore(
-                        span,
-                        known(ids, buffer, position + WholeSpanDescriptor.NAME_ID_OFFSET),
-                        known(ids, buffer, position + WholeSpanDescriptor.SERVICE_ID_OFFSET),
-                        known(ids, buffer, position + WholeSpanDescriptor.RESOURCE_ID_OFFSET),
-                        known(ids, buffer, position + WholeSpanDescriptor.TYPE_ID_OFFSET),
-                        buffer.getLong(position + WholeSpanDescriptor.START_OFFSET, LITTLE_ENDIAN));
-        spans.buffer()
-                .putInt(
-                        SpanTable.at(span) + SpanHeader.ERROR_OFFSET,
-                        buffer.getInt(position + WholeSpanDescriptor.ERROR_OFFSET, LITTLE_ENDIAN));
-        pushWholeAttributes(span, buffer, position, length, ids);
-        finishWhole(
-                span,
-                buffer.getLong(position + WholeSpanDescriptor.DURATION_OFFSET, LITTLE_ENDIAN),
-                buffer.getInt(position + WholeSpanDescriptor.FLAGS_OFFSET, LITTLE_ENDIAN));
-        return true;
-    }
-
-    private int known(final IdSpace ids, final DirectBuffer buffer, final int offset) {
-        final int handle = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
-        if (handle == IdSpace.UNKNOWN) {
-            stats.stringNotFound++;
-            return StringTable.EMPTY;
-        }
-        return handle;
-    }
-
-    private void pushWholeAttributes(
-            final int span, final DirectBuffer buffer, final int position, final int length, final IdSpace ids) {
-        final int metaCount = buffer.getInt(position + WholeSpanDescriptor.META_COUNT_OFFSET, LITTLE_ENDIAN);
-        final int metricCount = buffer.getInt(position + WholeSpanDescriptor.METRIC_COUNT_OFFSET, LITTLE_ENDIAN);
-        int offset = position + WholeSpanDescriptor.LENGTH;
-        for (int i = 0; i < metaCount; i++) {
-            final int key = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
-            final int value = ids.get(buffer.getInt(offset + Integer.BYTES, LITTLE_ENDIAN));
-            if (key == IdSpace.UNKNOWN || value == IdSpace.UNKNOWN) {
-                stats.stringNotFound++;
-            } else {
-                store.pushMeta(span, key, value);
-            }
-            offset += BatchDescriptor.META_PAIR_LENGTH;
-        }
-        for (int i = 0; i < metricCount; i++) {
-            final int key = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
-            if (key == IdSpace.UNKNOWN) {
-                stats.stringNotFound++;
-            } else {
-                store.pushMetric(span, key, buffer.getLong(offset + Integer.BYTES, LITTLE_ENDIAN));
-            }
-            offset += BatchDescriptor.METRIC_PAIR_LENGTH;
-        }
-        pushWholeTexts(span, buffer, offset, position + length, ids);
-    }
-
-    private void pushWholeTexts(
-            final int span, final DirectBuffer buffer, final int textsOffset, final int end, final IdSpace ids) {
-        int offset = textsOffset;
-        while (end - offset >= WholeSpanDescriptor.TEXT_PREFIX_LENGTH) {
-            final int keyId = buffer.getInt(offset, LITTLE_ENDIAN);
-            final int length = buffer.getInt(offset + Integer.BYTES, LITTLE_ENDIAN);
-            offset += WholeSpanDescriptor.TEXT_PREFIX_LENGTH;
-            if (length < 0 || length > end - offset) {
-                break;
-            }
-            pushText(span, keyId, buffer, offset, length, ids);
-            offset += length;
-        }
-        if (offset != end) {
-            stats.malformed++;
-        }
-    }
-
-    private void finishWhole(final int span, final long duration, final int flags) {
-        final int segment = spans.segmentOf(span);
-        spans.buffer().putLong(SpanTable.at(span) + SpanHeader.DURATION_OFFSET, duration);
-        spans.addFlag(span, SpanTable.FINISHED);
-        final int finished = segments.finished(segment) + 1;
-        segments.finished(segment, finished);
-        if ((flags & WholeSpanDescriptor.LAST_OF_SEGMENT) != 0) {
-            assembler.completeSegment(segment, span, true);
-        } else if (finished >= core.partialFlushSpans()) {
-            assembler.completeSegment(segment, SpanTable.NONE, false);
-        }
     }
 }

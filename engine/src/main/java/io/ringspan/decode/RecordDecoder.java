@@ -51,6 +51,7 @@ public final class RecordDecoder {
     private final boolean strict;
     private final SpanStarter starter;
     private final OwnRecordDecoder own;
+    private final int priorityIndex;
 
     /**
      * Creates a decoder.
@@ -66,6 +67,7 @@ public final class RecordDecoder {
         strict = core.mode() == DecodeMode.STRICT;
         starter = core.starter();
         own = new OwnRecordDecoder(core);
+        priorityIndex = StringTable.index(core.priorityKey());
     }
 
     /**
@@ -342,6 +344,9 @@ public final class RecordDecoder {
         final int segment = segments.find(spans.segmentId(span));
         if (segment != SegmentTable.NONE) {
             store.pushTraceAttribute(segment, key, kind, value);
+            if (kind == BlockPool.METRIC && StringTable.index(key) == priorityIndex) {
+                segments.priority(segment, (int) Double.longBitsToDouble(value));
+            }
         }
     }
 

@@ -73,9 +73,7 @@ final class SpanStarter {
     private void dropReplaced(final int span, final long newSegmentId) {
         final int segment = spans.segmentOf(span);
         final boolean wasOpen = (spans.flags(span) & SpanTable.FINISHED) == 0;
-        spans.unindex(span);
-        segments.unlist(span, spans);
-        store.releaseSpan(span);
+        store.removeSpan(span);
         stats.drop(DropReason.DUPLICATE_CREATE, 1);
         if (segment != SegmentTable.NONE && !strict) {
             segments.count(segment, segments.count(segment) - 1);

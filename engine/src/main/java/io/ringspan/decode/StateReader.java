@@ -1,6 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.decode;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.ringspan.protocol.EventAttributes;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.protocol.SpanNotFoundException;
 import io.ringspan.table.BlockPool;
@@ -9,6 +12,10 @@ import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceStore;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
 
 /**
  * The getters of the reference: what live spans and segments hold now. Allocates; for tools and tests.
@@ -16,6 +23,9 @@ import io.ringspan.table.TraceStore;
  * <p>Note: not threadsafe; to be used on the decode thread only.
  */
 public final class StateReader {
+    // in place of a kind
+    private static final int ANY = 0;
+
     private final TraceStore store;
     private final SpanTable spans;
     private final StringTable strings;
@@ -58,7 +68,7 @@ public final class StateReader {
      *
      * @param spanId unsigned
      * @param key    of the tag
-     * @return the value set last, or null
+     * @return the value set last, or null; also null if the key was set to a value of another type than double, or unset, since
      * @throws SpanNotFoundException if the span is not live
      */
     public String meta(final long spanId, final String key) {
@@ -70,11 +80,37 @@ public final class StateReader {
      *
      * @param spanId unsigned
      * @param key    of the tag
-     * @return the value set last, or null
+     * @return the value set last, or null; also null if the key was set to a value of another type than string, or unset, since
      * @throws SpanNotFoundException if the span is not live
      */
     public Double metric(final long spanId, final String key) {
         return (Double) newest(spans.attributes(find(spanId)), BlockPool.METRIC, key);
+    }
+
+    /**
+     * Tag of a live span, of whatever type but binary.
+     *
+     * @param spanId unsigned
+     * @param key    of the tag
+     * @return the value set last, a String, Double, Long, Boolean, or List of those; or null
+     * @throws SpanNotFoundException if the span is not live
+     */
+    public Object attribute(final long spanId, final String key) {
+        return newest(spans.attributes(find(spanId)), ANY, key);
+    }
+
+    /**
+     * Sampling priority of a segment.
+     *
+     * @param segmentId unsigned
+     * @return the priority set last, or null if there is none or no such segment
+     */
+    public Integer samplingPriority(final long segmentId) {
+        final int segment = store.segments().find(segmentId);
+        final int priority = segment == SegmentTable.NONE
+                ? SegmentTable.NO_PRIORITY
+                : store.segments().priority(segment);
+        return priority == SegmentTable.NO_PRIORITY ? null : priority;
     }
 
     /**
@@ -134,12 +170,62 @@ public final class StateReader {
         final BlockPool blocks = store.blocks();
         for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
             for (int i = blocks.count(block) - 1; i >= 0; i--) {
-                if (blocks.kind(block, i) == kind && StringTable.index(blocks.key(block, i)) == wanted) {
-                    final long value = blocks.value(block, i);
-                    return kind == BlockPool.META ? strings.text((int) value) : (Object) Double.longBitsToDouble(value);
+                final int entryKind = blocks.kind(block, i);
+                if (StringTable.index(blocks.key(block, i)) == wanted) {
+                    if (entryKind == kind || (kind == ANY && isTag(entryKind))) {
+                        return value(entryKind, blocks.value(block, i));
+                    }
+                    // replaced in both maps, or unset
+                    if (entryKind == BlockPool.UNSET || isTyped(entryKind)) {
+                        return null;
+                    }
                 }
             }
         }
         return null;
+    }
+
+    private static boolean isTag(final int kind) {
+        return kind == BlockPool.META || kind == BlockPool.METRIC || isTyped(kind);
+    }
+
+    private static boolean isTyped(final int kind) {
+        return kind == BlockPool.LONG || kind == BlockPool.BOOLEAN || kind == BlockPool.ARRAY;
+    }
+
+    private Object value(final int kind, final long value) {
+        return switch (kind) {
+            case BlockPool.META -> strings.text((int) value);
+            case BlockPool.METRIC -> Double.longBitsToDouble(value);
+            case BlockPool.LONG -> value;
+            case BlockPool.BOOLEAN -> value != 0;
+            default -> items((int) value);
+        };
+    }
+
+    private List<Object> items(final int handle) {
+        final DirectBuffer source = strings.buffer();
+        final int end = strings.offset(handle) + strings.length(handle);
+        final List<Object> items = new ArrayList<>();
+        int position = strings.offset(handle);
+        while (position < end) {
+            final int at = position + 1;
+            position = at + Long.BYTES;
+            switch (source.getByte(at - 1)) {
+                case EventAttributes.STRING -> {
+                    position = at + Integer.BYTES + source.getInt(at, LITTLE_ENDIAN);
+                    final byte[] text = new byte[position - at - Integer.BYTES];
+                    source.getBytes(at + Integer.BYTES, text);
+                    items.add(new String(text, StandardCharsets.UTF_8));
+                }
+                case EventAttributes.BOOLEAN -> {
+                    position = at + 1;
+                    items.add(source.getByte(at) != 0);
+                }
+                case EventAttributes.INTEGER -> items.add(source.getLong(at, LITTLE_ENDIAN));
+                default -> items.add(source.getDouble(at, LITTLE_ENDIAN));
+            }
+        }
+        return items;
     }
 }

@@ -16,6 +16,9 @@ final class MsgPack {
     /** Longest number. */
     static final int NUMBER_LENGTH_MAX = 9;
 
+    /** Longest integer as a text. */
+    static final int DECIMAL_LENGTH_MAX = 21;
+
     private static final int FIXMAP = 0x80;
     private static final int FIXARRAY = 0x90;
     private static final int FIXSTR = 0xA0;
@@ -128,6 +131,25 @@ final class MsgPack {
         buffer.putByte(offset, (byte) code);
         buffer.putLong(offset + 1, value, BIG_ENDIAN);
         return offset + NUMBER_LENGTH_MAX;
+    }
+
+    /** The five-byte form of an unsigned number, whatever its size. */
+    static int putUint32(final MutableDirectBuffer buffer, final int offset, final int value) {
+        buffer.putByte(offset, (byte) UINT32);
+        buffer.putInt(offset + 1, value, BIG_ENDIAN);
+        return offset + 5;
+    }
+
+    /** An integer as a text. */
+    static int putDecimal(final MutableDirectBuffer buffer, final int offset, final long value) {
+        final int length = buffer.putLongAscii(offset + 1, value);
+        return putStringHeader(buffer, offset, length) + length;
+    }
+
+    /** A text that is short and ASCII. */
+    static int putAscii(final MutableDirectBuffer buffer, final int offset, final CharSequence text) {
+        final int length = buffer.putStringWithoutLengthAscii(offset + 1, text);
+        return putStringHeader(buffer, offset, length) + length;
     }
 
     /** The two-byte form of a number from 0 to 255. */

@@ -23,6 +23,9 @@ final class SpanTags {
     private final int[] metaSeen;
     private final int[] metricSeen;
     private final int[] structSeen;
+    private final FlatTags flat;
+    private final int trueText;
+    private final int falseText;
     private int stamp;
 
     int[] metaKeys = new int[INITIAL_COUNT];
@@ -37,7 +40,9 @@ final class SpanTags {
     // newest first, like everything else, although they go out in the order in which they were added
     int[] events = ArrayUtil.EMPTY_INT_ARRAY;
     int eventCount;
-    // bytes that keys and values take at most, without the events
+    int[] links = ArrayUtil.EMPTY_INT_ARRAY;
+    int linkCount;
+    // bytes that keys and values take at most, without events and links
     long length;
 
     SpanTags(final BlockPool blocks, final StringTable strings) {
@@ -46,6 +51,9 @@ final class SpanTags {
         metaSeen = new int[strings.capacity()];
         metricSeen = new int[strings.capacity()];
         structSeen = new int[strings.capacity()];
+        flat = new FlatTags(strings);
+        trueText = strings.pin("true");
+        falseText = strings.pin("false");
     }
 
     /** Begins a span without tags. */
@@ -60,7 +68,9 @@ final class SpanTags {
         metricCount = 0;
         structCount = 0;
         eventCount = 0;
+        linkCount = 0;
         length = 0;
+        flat.begin();
     }
 
     /** Adds a tag that is older than all added so far. */
@@ -105,10 +115,79 @@ final class SpanTags {
                     case BlockPool.META -> addMeta(key, (int) value);
                     case BlockPool.METRIC -> addMetric(key, value);
                     case BlockPool.META_STRUCT -> addStruct(key, (int) value);
-                    default -> addEvent((int) value);
+                    case BlockPool.EVENT -> addEvent((int) value);
+                    case BlockPool.LINK -> addLink((int) value);
+                    case BlockPool.UNSET -> {
+                        structSeen[StringTable.index(key)] = stamp;
+                        replaceAll(key);
+                    }
+                    default -> addTyped(key, blocks.kind(block, i), value);
                 }
             }
         }
+        if (flat.arrayCount() > 0) {
+            dropItemNames();
+        }
+    }
+
+    private void addTyped(final int key, final int kind, final long value) {
+        if (!replaceAll(key)) {
+            return;
+        }
+        switch (kind) {
+            case BlockPool.BOOLEAN -> {
+                unsee(metaSeen, key);
+                addMeta(key, value != 0 ? trueText : falseText);
+            }
+            case BlockPool.LONG -> {
+                if (FlatValue.isExact(value)) {
+                    unsee(metricSeen, key);
+                    addMetric(key, Double.doubleToRawLongBits((double) value));
+                } else {
+                    length += flat.addLong(key, value);
+                }
+            }
+            default -> length += flat.addArray(key, (int) value);
+        }
+    }
+
+    // a typed tag, or none any more: nothing older under the key counts in either map; false if something newer does
+    private boolean replaceAll(final int key) {
+        final int index = StringTable.index(key);
+        final boolean isNewest = metaSeen[index] != stamp && metricSeen[index] != stamp;
+        metaSeen[index] = stamp;
+        metricSeen[index] = stamp;
+        return isNewest;
+    }
+
+    private void unsee(final int[] seen, final int key) {
+        seen[StringTable.index(key)] = stamp - 1;
+    }
+
+    // of a tag and an item of an array with the same name the item goes out
+    private void dropItemNames() {
+        int to = 0;
+        for (int i = 0; i < metaCount; i++) {
+            if (!flat.isItem(metaKeys[i])) {
+                metaKeys[to] = metaKeys[i];
+                metaValues[to++] = metaValues[i];
+            }
+        }
+        metaCount = to;
+        to = 0;
+        for (int i = 0; i < metricCount; i++) {
+            if (!flat.isItem(metricKeys[i])) {
+                metricKeys[to] = metricKeys[i];
+                metricValues[to++] = metricValues[i];
+            }
+        }
+        metricCount = to;
+        flat.dropItemNames();
+    }
+
+    /** The tags that are in none of the lists. */
+    FlatTags flat() {
+        return flat;
     }
 
     private void addStruct(final int key, final int value) {
@@ -126,6 +205,11 @@ final class SpanTags {
     private void addEvent(final int event) {
         events = ensure(events, eventCount);
         events[eventCount++] = event;
+    }
+
+    private void addLink(final int link) {
+        links = ensure(links, linkCount);
+        links[linkCount++] = link;
     }
 
     private static int[] ensure(final int[] array, final int count) {
@@ -159,7 +243,7 @@ final class SpanTags {
     }
 
     private void addMetricAnyway(final int key, final long value) {
-        metricSeen[StringTable.index(key)] = stamp - 1;
+        unsee(metricSeen, key);
         addMetric(key, value);
     }
 

@@ -31,6 +31,7 @@ public final class V04Encoder implements TraceEncoder {
     private static final byte[] METRICS = EventEncoder.key("metrics");
     private static final byte[] TYPE = EventEncoder.key("type");
     private static final byte[] META_STRUCT = EventEncoder.key("meta_struct");
+    private static final byte[] SPAN_LINKS = EventEncoder.key("span_links");
     private static final byte[] SPAN_EVENTS = EventEncoder.key("span_events");
     // keys, numbers and heads of everything in a span that is not a text
     private static final int FIXED_LENGTH_MAX = 256;
@@ -41,7 +42,9 @@ public final class V04Encoder implements TraceEncoder {
     private final StringTable strings;
     private final DirectBuffer texts;
     private final SpanTags tags;
+    private final FlatTags flat;
     private final EventEncoder events;
+    private final LinkEncoder links;
     private final long processId;
     private final int tracerService;
     private final int language;
@@ -65,7 +68,10 @@ public final class V04Encoder implements TraceEncoder {
         strings = store.strings();
         texts = strings.buffer();
         tags = new SpanTags(store.blocks(), strings);
-        events = new EventEncoder(strings);
+        flat = tags.flat();
+        final AttributeEntries entries = new AttributeEntries(texts);
+        events = new EventEncoder(strings, entries);
+        links = new LinkEncoder(strings, entries);
         this.processId = Double.doubleToRawLongBits((double) processId);
         this.tracerService = strings.pin(tracerService);
         this.language = strings.pin(language);
@@ -142,6 +148,9 @@ public final class V04Encoder implements TraceEncoder {
         for (int i = 0; i < tags.eventCount; i++) {
             length += events.lengthMax(tags.events[i]);
         }
+        for (int i = 0; i < tags.linkCount; i++) {
+            length += links.lengthMax(tags.links[i]);
+        }
         return length;
     }
 
@@ -155,6 +164,7 @@ public final class V04Encoder implements TraceEncoder {
         fields += error != 0 ? 1 : 0;
         fields += hasType ? 1 : 0;
         fields += tags.structCount > 0 ? 1 : 0;
+        fields += tags.linkCount > 0 ? 1 : 0;
         fields += tags.eventCount > 0 ? 1 : 0;
         int to = MsgPack.putMap(buffer, offset, fields);
         to = putText(buffer, putKey(buffer, to, SERVICE), header.service());
@@ -178,6 +188,9 @@ public final class V04Encoder implements TraceEncoder {
         if (tags.structCount > 0) {
             to = putStructs(buffer, to);
         }
+        if (tags.linkCount > 0) {
+            to = putLinks(buffer, to);
+        }
         return tags.eventCount > 0 ? putEvents(buffer, to) : to;
     }
 
@@ -185,24 +198,24 @@ public final class V04Encoder implements TraceEncoder {
         final int count = tags.metaCount;
         final int[] keys = tags.metaKeys;
         final int[] values = tags.metaValues;
-        int to = MsgPack.putMap(buffer, putKey(buffer, offset, META), count);
+        int to = MsgPack.putMap(buffer, putKey(buffer, offset, META), count + flat.metaCount());
         for (int i = 0; i < count; i++) {
             to = putText(buffer, to, keys[i]);
             to = putText(buffer, to, values[i]);
         }
-        return to;
+        return flat.metaCount() > 0 ? flat.putMeta(buffer, to) : to;
     }
 
     private int putMetrics(final MutableDirectBuffer buffer, final int offset) {
         final int count = tags.metricCount;
         final int[] keys = tags.metricKeys;
         final long[] values = tags.metricValues;
-        int to = MsgPack.putMap(buffer, putKey(buffer, offset, METRICS), count);
+        int to = MsgPack.putMap(buffer, putKey(buffer, offset, METRICS), count + flat.metricCount());
         for (int i = 0; i < count; i++) {
             to = putText(buffer, to, keys[i]);
             to = MsgPack.putDouble(buffer, to, values[i]);
         }
-        return to;
+        return flat.metricCount() > 0 ? flat.putMetrics(buffer, to) : to;
     }
 
     private int putStructs(final MutableDirectBuffer buffer, final int offset) {
@@ -214,6 +227,14 @@ public final class V04Encoder implements TraceEncoder {
             to = MsgPack.putBinaryHeader(buffer, to, length);
             buffer.putBytes(to, texts, strings.offset(value), length);
             to += length;
+        }
+        return to;
+    }
+
+    private int putLinks(final MutableDirectBuffer buffer, final int offset) {
+        int to = MsgPack.putArray(buffer, putKey(buffer, offset, SPAN_LINKS), tags.linkCount);
+        for (int i = tags.linkCount - 1; i >= 0; i--) {
+            to = links.put(tags.links[i], buffer, to);
         }
         return to;
     }

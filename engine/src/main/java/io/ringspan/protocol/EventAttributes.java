@@ -74,6 +74,24 @@ public final class EventAttributes {
     }
 
     /**
+     * Checks the items of an array that stand alone, one after the other, without allocating.
+     *
+     * @param buffer memory
+     * @param offset of the first item
+     * @param length of all items, in bytes
+     * @return {@link #OK} or what is wrong
+     */
+    public int checkItems(final DirectBuffer buffer, final int offset, final int length) {
+        final int limit = offset + length;
+        position = offset;
+        int result = OK;
+        while (result == OK && position < limit) {
+            result = checkValue(buffer, limit, false);
+        }
+        return result;
+    }
+
+    /**
      * Checks attributes.
      *
      * @param buffer memory

@@ -92,8 +92,44 @@ public final class OpCode {
     /** The time, so that whoever decodes needs no clock ({@link LongDescriptor}, span id 0). */
     public static final int TICK = 0x0108;
 
+    /** Sets an integer tag of a span ({@link StringLongDescriptor}). */
+    public static final int SET_LONG_ATTR = 0x0109;
+
+    /** Sets a tag of a span that is true or false ({@link StringBooleanDescriptor}). */
+    public static final int SET_BOOLEAN_ATTR = 0x010A;
+
+    /** Sets a tag of a span that has several values ({@link ArrayDescriptor}). */
+    public static final int SET_ARRAY_ATTR = 0x010B;
+
+    /** Adds a link to another span ({@link SpanLinkDescriptor}). */
+    public static final int ADD_SPAN_LINK = 0x010C;
+
+    /** Sets the error flag, and type, message and stack of the error ({@link ErrorDescriptor}). */
+    public static final int SET_ERROR_DETAILS = 0x010D;
+
+    /** Takes a tag off a span, whatever its type ({@link StringDescriptor}). */
+    public static final int UNSET_ATTR = 0x010E;
+
+    /** Sets a string tag of a span that has no tag of that key ({@link StringPairDescriptor}). */
+    public static final int SET_META_IF_ABSENT = 0x010F;
+
+    /** Sets a numeric tag of a span that has no tag of that key ({@link StringDoubleDescriptor}). */
+    public static final int SET_METRIC_IF_ABSENT = 0x0110;
+
+    /** Sets the sampling priority of the span's segment ({@link SamplingPriorityDescriptor}). */
+    public static final int SET_SAMPLING_PRIORITY = 0x0111;
+
+    /** Sets the sampling rates of the span's segment ({@link SamplingRatesDescriptor}). */
+    public static final int SET_SAMPLING_RATES = 0x0112;
+
+    /** Takes a live span away without sending it ({@link OperationHeader}, no arguments). */
+    public static final int ABANDON_SPAN = 0x0113;
+
+    /** Takes all live spans of the span's segment away without sending them ({@link OperationHeader}, no arguments). */
+    public static final int ABANDON_SEGMENT = 0x0114;
+
     /** The highest code of Ringspan's own operations. */
-    public static final int LAST_OWN = TICK;
+    public static final int LAST_OWN = ABANDON_SEGMENT;
 
     private static final String[] REFERENCE_NAMES = {
         "Create",
@@ -124,7 +160,19 @@ public final class OpCode {
         "SetMetaStruct",
         "AddSpanEvent",
         "WholeSpan",
-        "Tick"
+        "Tick",
+        "SetLongAttr",
+        "SetBooleanAttr",
+        "SetArrayAttr",
+        "AddSpanLink",
+        "SetErrorDetails",
+        "UnsetAttr",
+        "SetMetaIfAbsent",
+        "SetMetricIfAbsent",
+        "SetSamplingPriority",
+        "SetSamplingRates",
+        "AbandonSpan",
+        "AbandonSegment"
     };
 
     private OpCode() {}

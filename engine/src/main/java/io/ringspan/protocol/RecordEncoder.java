@@ -16,6 +16,7 @@ import org.agrona.MutableDirectBuffer;
  * <p>Note: a flyweight, owned by one thread; not threadsafe. Nothing here allocates but the errors.
  */
 public final class RecordEncoder {
+    private final OwnRecordEncoder own = new OwnRecordEncoder(this);
     private MutableDirectBuffer buffer;
     private int limit;
     private int position;
@@ -407,7 +408,21 @@ public final class RecordEncoder {
         return this;
     }
 
-    private int begin(final int opcode, final long spanId, final long length) {
+    /**
+     * The records for which this class has no method; they are written at the same position.
+     *
+     * @return always the same one
+     */
+    public OwnRecordEncoder own() {
+        return own;
+    }
+
+    MutableDirectBuffer buffer() {
+        return buffer;
+    }
+
+    /** Writes the head of a record that fits, and moves the position behind its end; where the record begins. */
+    int begin(final int opcode, final long spanId, final long length) {
         ensure(length);
         final int at = position;
         buffer.putShort(at + OperationHeader.OPCODE_OFFSET, (short) opcode, LITTLE_ENDIAN);

@@ -17,6 +17,7 @@ public final class RecordLayout {
 
     private static final int STRING = 0x80;
     private static final int STR = STRING | Integer.BYTES;
+    private static final int U8 = Byte.BYTES;
     private static final int U32 = Integer.BYTES;
     private static final int U64 = Long.BYTES;
     private static final int U128 = 2 * Long.BYTES;
@@ -50,7 +51,19 @@ public final class RecordLayout {
         {U32, U32}, // SetMetaStruct
         {U64, U32, U32}, // AddSpanEvent
         {U128, U64, U64, U64, U64, U32, STR, STR, STR, STR, U32, U32, U32, U32}, // WholeSpan
-        {U64} // Tick
+        {U64}, // Tick
+        {STR, U64}, // SetLongAttr
+        {STR, U8}, // SetBooleanAttr
+        {STR, U32}, // SetArrayAttr
+        {U128, U64, U32, U32, U32}, // AddSpanLink
+        {STR, U32, U32}, // SetErrorDetails
+        {STR}, // UnsetAttr
+        {STR, STR}, // SetMetaIfAbsent
+        {STR, U64}, // SetMetricIfAbsent
+        {U32, U32}, // SetSamplingPriority
+        {U64, U64, U64}, // SetSamplingRates
+        {}, // AbandonSpan
+        {} // AbandonSegment
     };
 
     private static final int[] META_PAIR = {STR, STR};
@@ -62,7 +75,7 @@ public final class RecordLayout {
      * Number of fixed arguments.
      *
      * @param opcode a known code
-     * @return 1 to 14
+     * @return 0 to 14
      */
     public static int argumentCount(final int opcode) {
         return arguments(opcode).length;
@@ -73,7 +86,7 @@ public final class RecordLayout {
      *
      * @param opcode a known code
      * @param index  0 to {@link #argumentCount} - 1
-     * @return 4, 8 or 16 bytes
+     * @return 1, 4, 8 or 16 bytes
      */
     public static int argumentWidth(final int opcode, final int index) {
         return arguments(opcode)[index] & ~STRING;
@@ -141,6 +154,15 @@ public final class RecordLayout {
                 fixed
                         + unsigned(buffer, offset + SpanEventDescriptor.NAME_LENGTH_OFFSET)
                         + unsigned(buffer, offset + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET);
+            case OpCode.SET_ARRAY_ATTR -> fixed + unsigned(buffer, offset + ArrayDescriptor.ITEMS_LENGTH_OFFSET);
+            case OpCode.ADD_SPAN_LINK ->
+                fixed
+                        + unsigned(buffer, offset + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET)
+                        + unsigned(buffer, offset + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET);
+            case OpCode.SET_ERROR_DETAILS ->
+                fixed
+                        + unsigned(buffer, offset + ErrorDescriptor.MESSAGE_LENGTH_OFFSET)
+                        + unsigned(buffer, offset + ErrorDescriptor.STACK_LENGTH_OFFSET);
             case OpCode.WHOLE_SPAN ->
                 fixed
                         + unsigned(buffer, offset + WholeSpanDescriptor.META_COUNT_OFFSET)

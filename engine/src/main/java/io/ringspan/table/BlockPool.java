@@ -37,14 +37,29 @@ public final class BlockPool {
     /** Kind of an entry: key and value are text handles. */
     public static final int META = 1;
 
-    /** Kind of an entry: the value is a double. */
-    public static final int METRIC = 2;
-
     /** Kind of an entry: key is a text handle, value the handle of bytes. */
-    public static final int META_STRUCT = 3;
+    public static final int META_STRUCT = 2;
 
     /** Kind of an entry: the value is the handle of an event; there is no key. */
-    public static final int EVENT = 4;
+    public static final int EVENT = 3;
+
+    /** Kind of an entry: key is a text handle, value the handle of the items of an array. */
+    public static final int ARRAY = 4;
+
+    /** Kind of an entry: the value is the handle of a link to another span; there is no key. */
+    public static final int LINK = 5;
+
+    /** Kind of an entry: the value is a double. The first kind of which the value is no handle. */
+    public static final int METRIC = 6;
+
+    /** Kind of an entry: the value is an integer. */
+    public static final int LONG = 7;
+
+    /** Kind of an entry: the value is 0 or 1. */
+    public static final int BOOLEAN = 8;
+
+    /** Kind of an entry: there is no value, and what is older under the key does not count. */
+    public static final int UNSET = 9;
 
     private static final int BLOCK_SHIFT = 7;
     private static final int OLDER_OFFSET = 0;
@@ -224,10 +239,20 @@ public final class BlockPool {
      *
      * @param block a block
      * @param i     entry, 0 is the oldest
-     * @return a handle, or the bits of a double
+     * @return a handle, or the bits of a number
      */
     public long value(final int block, final int i) {
         return buffer.getLong(entry(block, i) + VALUE_OFFSET);
+    }
+
+    /**
+     * Whether the value of an entry is a handle, of which it holds a reference.
+     *
+     * @param kind {@link #META} and so on
+     * @return false for numbers and the like
+     */
+    public static boolean isHandle(final int kind) {
+        return kind < METRIC;
     }
 
     /**

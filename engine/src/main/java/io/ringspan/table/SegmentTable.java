@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.protocol.SamplingPriorityDescriptor;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.collections.Long2LongHashMap;
@@ -28,6 +29,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *        +-------------------------------+-------------------------------+
  *     48 |         next free / -         |             flags             |
  *        +-------------------------------+-------------------------------+
+ *     56 |       sampling priority       |      sampling mechanism       |
+ *        +-------------------------------+-------------------------------+
  * </pre>
  *
  * <p>Note: not threadsafe; owned by the decode thread.
@@ -35,6 +38,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class SegmentTable {
     /** No segment; no span. */
     public static final int NONE = -1;
+
+    /** In place of a sampling priority: none has been set. */
+    public static final int NO_PRIORITY = Integer.MIN_VALUE;
 
     private static final int RECORD_SHIFT = 6;
     private static final int RECORD_LENGTH = 1 << RECORD_SHIFT;
@@ -50,6 +56,8 @@ public final class SegmentTable {
     private static final int ROOT_OFFSET = LAST_OFFSET + Integer.BYTES;
     private static final int FREE_OFFSET = ROOT_OFFSET + Long.BYTES;
     private static final int IN_USE_OFFSET = FREE_OFFSET + Integer.BYTES;
+    private static final int PRIORITY_OFFSET = IN_USE_OFFSET + Integer.BYTES;
+    private static final int MECHANISM_OFFSET = PRIORITY_OFFSET + Integer.BYTES;
 
     private static final float LOAD_FACTOR = 0.5f;
 
@@ -120,6 +128,8 @@ public final class SegmentTable {
         buffer.putInt(record + LAST_OFFSET, NONE);
         buffer.putLong(record + ROOT_OFFSET, rootId);
         buffer.putInt(record + IN_USE_OFFSET, 1);
+        buffer.putInt(record + PRIORITY_OFFSET, NO_PRIORITY);
+        buffer.putInt(record + MECHANISM_OFFSET, SamplingPriorityDescriptor.NO_MECHANISM);
         index.put(segmentId, segment);
         return segment;
     }
@@ -226,6 +236,46 @@ public final class SegmentTable {
      */
     public void origin(final int segment, final int handle) {
         buffer.putInt(at(segment) + ORIGIN_OFFSET, handle);
+    }
+
+    /**
+     * Sampling priority of the trace, as it was set last.
+     *
+     * @param segment record
+     * @return the priority, or {@link #NO_PRIORITY}
+     */
+    public int priority(final int segment) {
+        return buffer.getInt(at(segment) + PRIORITY_OFFSET);
+    }
+
+    /**
+     * Sets the sampling priority.
+     *
+     * @param segment  record
+     * @param priority the priority
+     */
+    public void priority(final int segment, final int priority) {
+        buffer.putInt(at(segment) + PRIORITY_OFFSET, priority);
+    }
+
+    /**
+     * Mechanism that decided about the sampling priority.
+     *
+     * @param segment record
+     * @return its number, or {@link SamplingPriorityDescriptor#NO_MECHANISM}
+     */
+    public int mechanism(final int segment) {
+        return buffer.getInt(at(segment) + MECHANISM_OFFSET);
+    }
+
+    /**
+     * Sets the mechanism.
+     *
+     * @param segment   record
+     * @param mechanism its number, or {@link SamplingPriorityDescriptor#NO_MECHANISM}
+     */
+    public void mechanism(final int segment, final int mechanism) {
+        buffer.putInt(at(segment) + MECHANISM_OFFSET, mechanism);
     }
 
     /**

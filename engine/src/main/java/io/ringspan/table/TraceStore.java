@@ -170,8 +170,49 @@ public final class TraceStore {
      * @param value bits of the double
      */
     public void pushMetric(final int span, final int key, final long value) {
+        pushNumber(span, key, BlockPool.METRIC, value);
+    }
+
+    /**
+     * Appends an entry whose value is no handle to a span.
+     *
+     * @param span  record
+     * @param key   handle, of which a reference is taken
+     * @param kind  {@link BlockPool#METRIC}, {@link BlockPool#LONG}, {@link BlockPool#BOOLEAN} or {@link BlockPool#UNSET}
+     * @param value bits of the number
+     */
+    public void pushNumber(final int span, final int key, final int kind, final long value) {
         acquire(span, key);
-        pushHeld(span, key, BlockPool.METRIC, value);
+        pushHeld(span, key, kind, value);
+    }
+
+    /**
+     * Whether a span has a tag, of whatever type but binary. Default tags count, tags of the segment do not.
+     *
+     * @param span record
+     * @param key  handle
+     * @return false if it was never set, or unset since
+     */
+    public boolean hasTag(final int span, final int key) {
+        final int wanted = StringTable.index(key);
+        for (int block = spans.attributes(span); block != BlockPool.NONE; block = blocks.older(block)) {
+            for (int i = blocks.count(block) - 1; i >= 0; i--) {
+                if (StringTable.index(blocks.key(block, i)) == wanted) {
+                    switch (blocks.kind(block, i)) {
+                        case BlockPool.META, BlockPool.METRIC, BlockPool.LONG, BlockPool.BOOLEAN, BlockPool.ARRAY -> {
+                            return true;
+                        }
+                        case BlockPool.UNSET -> {
+                            return false;
+                        }
+                        default -> {
+                            // events and links have no key, and binary tags are a map of their own
+                        }
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /**
@@ -180,7 +221,7 @@ public final class TraceStore {
      * @param span  record
      * @param key   handle, or {@link StringTable#EMPTY}
      * @param kind  {@link BlockPool#META} and so on
-     * @param value handle, or bits of the double
+     * @param value handle, or bits of the number
      * @return false if there was no free block; then the references have been given back
      */
     public boolean pushHeld(final int span, final int key, final int kind, final long value) {
@@ -191,7 +232,7 @@ public final class TraceStore {
             return false;
         }
         spans.attributes(span, head);
-        if (StringTable.isCounted(key) || (kind != BlockPool.METRIC && StringTable.isCounted((int) value))) {
+        if (StringTable.isCounted(key) || (BlockPool.isHandle(kind) && StringTable.isCounted((int) value))) {
             spans.addFlag(span, SpanTable.COUNTED);
         }
         return true;
@@ -202,7 +243,7 @@ public final class TraceStore {
      *
      * @param segment record
      * @param key     handle, of which a reference is taken
-     * @param kind    {@link BlockPool#META} or {@link BlockPool#METRIC}
+     * @param kind    {@link BlockPool#META}, {@link BlockPool#METRIC} or {@link BlockPool#UNSET}
      * @param value   handle, of which a reference is taken, or bits of the double
      */
     public void pushTraceAttribute(final int segment, final int key, final int kind, final long value) {
@@ -298,6 +339,17 @@ public final class TraceStore {
     }
 
     /**
+     * Takes a live span away and gives back all that it holds. The count of its segment is the caller's business.
+     *
+     * @param span record
+     */
+    public void removeSpan(final int span) {
+        spans.unindex(span);
+        segments.unlist(span, spans);
+        releaseSpan(span);
+    }
+
+    /**
      * Gives back a span that is out of the index and of its segment, and all that it holds.
      *
      * @param span record
@@ -326,14 +378,14 @@ public final class TraceStore {
 
     private void acquireEntry(final int key, final int kind, final long value) {
         strings.acquire(key);
-        if (kind != BlockPool.METRIC) {
+        if (BlockPool.isHandle(kind)) {
             strings.acquire((int) value);
         }
     }
 
     private void releaseEntry(final int key, final int kind, final long value) {
         strings.release(key);
-        if (kind != BlockPool.METRIC) {
+        if (BlockPool.isHandle(kind)) {
             strings.release((int) value);
         }
     }

@@ -1,0 +1,240 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.decode;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.ringspan.protocol.ArrayDescriptor;
+import io.ringspan.protocol.ErrorDescriptor;
+import io.ringspan.protocol.EventAttributes;
+import io.ringspan.protocol.MetaStructDescriptor;
+import io.ringspan.protocol.OpCode;
+import io.ringspan.protocol.SpanEventDescriptor;
+import io.ringspan.protocol.SpanHeader;
+import io.ringspan.protocol.SpanLinkDescriptor;
+import io.ringspan.protocol.StringBooleanDescriptor;
+import io.ringspan.protocol.StringDescriptor;
+import io.ringspan.protocol.StringDoubleDescriptor;
+import io.ringspan.protocol.StringLongDescriptor;
+import io.ringspan.protocol.StringPairDescriptor;
+import io.ringspan.protocol.TextDescriptor;
+import io.ringspan.protocol.Utf8;
+import io.ringspan.table.BlockPool;
+import io.ringspan.table.IdSpace;
+import io.ringspan.table.SpanTable;
+import io.ringspan.table.StringTable;
+import io.ringspan.table.TraceStore;
+import org.agrona.DirectBuffer;
+
+/**
+ * Applies the own records that set or unset something of one live span. That the whole record is there has been checked.
+ *
+ * <p>Note: not threadsafe; owned by the decode thread.
+ */
+final class AttributeRecordDecoder {
+    private static final int ERROR_SET = 1;
+
+    private final DecodeCore core;
+    private final TraceStore store;
+    private final SpanTable spans;
+    private final StringTable strings;
+    private final DecodeStats stats;
+    private final EventAttributes checker = new EventAttributes();
+    private final int errorTypeKey;
+    private final int errorMessageKey;
+    private final int errorStackKey;
+
+    AttributeRecordDecoder(final DecodeCore core) {
+        this.core = core;
+        store = core.store();
+        spans = store.spans();
+        strings = store.strings();
+        stats = core.stats();
+        errorTypeKey = strings.pin("error.type");
+        errorMessageKey = strings.pin("error.message");
+        errorStackKey = strings.pin("error.stack");
+    }
+
+    /** Whether what a record holds can be read later; true for records that hold nothing of the kind. */
+    boolean isValid(final int opcode, final DirectBuffer buffer, final int position) {
+        return switch (opcode) {
+            case OpCode.ADD_SPAN_EVENT ->
+                isTextWithAttributes(
+                        buffer,
+                        position + SpanEventDescriptor.LENGTH,
+                        buffer.getInt(position + SpanEventDescriptor.NAME_LENGTH_OFFSET, LITTLE_ENDIAN),
+                        buffer.getInt(position + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN));
+            case OpCode.ADD_SPAN_LINK ->
+                isTextWithAttributes(
+                        buffer,
+                        position + SpanLinkDescriptor.LENGTH,
+                        buffer.getInt(position + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN),
+                        buffer.getInt(position + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN));
+            case OpCode.SET_ARRAY_ATTR ->
+                checker.checkItems(
+                                buffer,
+                                position + ArrayDescriptor.LENGTH,
+                                buffer.getInt(position + ArrayDescriptor.ITEMS_LENGTH_OFFSET, LITTLE_ENDIAN))
+                        == EventAttributes.OK;
+            default -> true;
+        };
+    }
+
+    private boolean isTextWithAttributes(
+            final DirectBuffer buffer, final int textOffset, final int textLength, final int attributesLength) {
+        return Utf8.firstInvalid(buffer, textOffset, textLength) == Utf8.VALID
+                && checker.check(buffer, textOffset + textLength, attributesLength) == EventAttributes.OK;
+    }
+
+    /** Applies a record that is valid; whether decoding goes on. */
+    boolean decode(final int opcode, final int span, final DirectBuffer buffer, final int position, final IdSpace ids) {
+        switch (opcode) {
+            case OpCode.SET_META_STRUCT -> setMetaStruct(span, buffer, position);
+            case OpCode.ADD_SPAN_EVENT -> addSpanEvent(span, buffer, position);
+            case OpCode.ADD_SPAN_LINK -> addSpanLink(span, buffer, position);
+            case OpCode.SET_ERROR_DETAILS -> {
+                return setErrorDetails(span, buffer, position, ids);
+            }
+            default -> {
+                // all others begin with the key
+                final int keyId = buffer.getInt(position + StringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN);
+                final int key = ids.get(keyId);
+                return key == IdSpace.UNKNOWN
+                        ? core.stringNotFound(keyId)
+                        : decodeTag(opcode, span, key, buffer, position, ids);
+            }
+        }
+        return true;
+    }
+
+    private boolean decodeTag(
+            final int opcode,
+            final int span,
+            final int key,
+            final DirectBuffer buffer,
+            final int position,
+            final IdSpace ids) {
+        switch (opcode) {
+            case OpCode.SET_META_TEXT -> {
+                final int length = buffer.getInt(position + TextDescriptor.TEXT_LENGTH_OFFSET, LITTLE_ENDIAN);
+                pushInline(span, key, BlockPool.META, buffer, position + TextDescriptor.LENGTH, length);
+            }
+            case OpCode.SET_LONG_ATTR -> {
+                final long value = buffer.getLong(position + StringLongDescriptor.VALUE_OFFSET, LITTLE_ENDIAN);
+                store.pushNumber(span, key, BlockPool.LONG, value);
+            }
+            case OpCode.SET_BOOLEAN_ATTR -> {
+                final int value = buffer.getByte(position + StringBooleanDescriptor.VALUE_OFFSET) == 0 ? 0 : 1;
+                store.pushNumber(span, key, BlockPool.BOOLEAN, value);
+            }
+            case OpCode.SET_ARRAY_ATTR -> {
+                final int length = buffer.getInt(position + ArrayDescriptor.ITEMS_LENGTH_OFFSET, LITTLE_ENDIAN);
+                pushInline(span, key, BlockPool.ARRAY, buffer, position + ArrayDescriptor.LENGTH, length);
+            }
+            case OpCode.UNSET_ATTR -> store.pushNumber(span, key, BlockPool.UNSET, 0);
+            case OpCode.SET_META_IF_ABSENT -> {
+                final int valueId = buffer.getInt(position + StringPairDescriptor.VALUE_ID_OFFSET, LITTLE_ENDIAN);
+                final int value = ids.get(valueId);
+                if (value == IdSpace.UNKNOWN) {
+                    return core.stringNotFound(valueId);
+                }
+                if (!store.hasTag(span, key)) {
+                    store.pushMeta(span, key, value);
+                }
+            }
+            case OpCode.SET_METRIC_IF_ABSENT -> {
+                if (!store.hasTag(span, key)) {
+                    store.pushMetric(
+                            span, key, buffer.getLong(position + StringDoubleDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
+                }
+            }
+            default -> throw new AssertionError("unreachable: " + opcode);
+        }
+        return true;
+    }
+
+    /** Sets a string tag to a text that is in the record; whether decoding goes on. */
+    boolean pushText(
+            final int span,
+            final int keyId,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final IdSpace ids) {
+        final int key = ids.get(keyId);
+        if (key == IdSpace.UNKNOWN) {
+            return core.stringNotFound(keyId);
+        }
+        pushInline(span, key, BlockPool.META, buffer, offset, length);
+        return true;
+    }
+
+    private void pushInline(
+            final int span,
+            final int key,
+            final int kind,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length) {
+        final int value = store.addInline(buffer, offset, length);
+        if (value == StringTable.FULL) {
+            stats.stringsDropped++;
+        } else {
+            strings.acquire(key);
+            store.pushHeld(span, key, kind, value);
+        }
+    }
+
+    private void setMetaStruct(final int span, final DirectBuffer buffer, final int position) {
+        final int keyLength = buffer.getInt(position + MetaStructDescriptor.KEY_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int valueLength = buffer.getInt(position + MetaStructDescriptor.VALUE_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int keyOffset = position + MetaStructDescriptor.LENGTH;
+        final int key = store.internText(buffer, keyOffset, keyLength);
+        if (key == StringTable.FULL) {
+            stats.stringsDropped++;
+            return;
+        }
+        pushInline(span, key, BlockPool.META_STRUCT, buffer, keyOffset + keyLength, valueLength);
+        strings.release(key);
+    }
+
+    // events and links are kept as their records have them, from the first argument on
+
+    private void addSpanEvent(final int span, final DirectBuffer buffer, final int position) {
+        final int nameLength = buffer.getInt(position + SpanEventDescriptor.NAME_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int length = buffer.getInt(position + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int offset = position + SpanEventDescriptor.TIME_OFFSET;
+        final int end = position + SpanEventDescriptor.LENGTH + nameLength + length;
+        pushInline(span, StringTable.EMPTY, BlockPool.EVENT, buffer, offset, end - offset);
+    }
+
+    private void addSpanLink(final int span, final DirectBuffer buffer, final int position) {
+        final int stateLength = buffer.getInt(position + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int length = buffer.getInt(position + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int offset = position + SpanLinkDescriptor.TRACE_ID_LOW_OFFSET;
+        final int end = position + SpanLinkDescriptor.LENGTH + stateLength + length;
+        pushInline(span, StringTable.EMPTY, BlockPool.LINK, buffer, offset, end - offset);
+    }
+
+    // an unknown type is no reason to lose the message
+    private boolean setErrorDetails(final int span, final DirectBuffer buffer, final int position, final IdSpace ids) {
+        final int typeId = buffer.getInt(position + ErrorDescriptor.TYPE_ID_OFFSET, LITTLE_ENDIAN);
+        final int messageLength = buffer.getInt(position + ErrorDescriptor.MESSAGE_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int stackLength = buffer.getInt(position + ErrorDescriptor.STACK_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int type = ids.get(typeId);
+        if (type == IdSpace.UNKNOWN && !core.stringNotFound(typeId)) {
+            return false;
+        }
+        spans.buffer().putInt(SpanTable.at(span) + SpanHeader.ERROR_OFFSET, ERROR_SET);
+        if (type != IdSpace.UNKNOWN && strings.length(type) > 0) {
+            store.pushMeta(span, errorTypeKey, type);
+        }
+        final int messageOffset = position + ErrorDescriptor.LENGTH;
+        if (messageLength > 0) {
+            pushInline(span, errorMessageKey, BlockPool.META, buffer, messageOffset, messageLength);
+        }
+        if (stackLength > 0) {
+            pushInline(span, errorStackKey, BlockPool.META, buffer, messageOffset + messageLength, stackLength);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,138 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.decode;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.ringspan.protocol.BatchDescriptor;
+import io.ringspan.protocol.SpanHeader;
+import io.ringspan.protocol.WholeSpanDescriptor;
+import io.ringspan.table.IdSpace;
+import io.ringspan.table.SegmentTable;
+import io.ringspan.table.SpanTable;
+import io.ringspan.table.StringTable;
+import io.ringspan.table.TraceStore;
+import org.agrona.DirectBuffer;
+
+/**
+ * Applies records that hold everything about a finished span.
+ *
+ * <p>Note: not threadsafe; owned by the decode thread.
+ */
+final class WholeSpanDecoder {
+    private final DecodeCore core;
+    private final TraceStore store;
+    private final SpanTable spans;
+    private final SegmentTable segments;
+    private final DecodeStats stats;
+    private final ChunkAssembler assembler;
+    private final AttributeRecordDecoder attributes;
+
+    WholeSpanDecoder(final DecodeCore core, final AttributeRecordDecoder attributes) {
+        this.core = core;
+        this.attributes = attributes;
+        store = core.store();
+        spans = store.spans();
+        segments = store.segments();
+        stats = core.stats();
+        assembler = core.assembler();
+    }
+
+    /** Starts the span, fills it and finishes it; the whole record must be there. */
+    void decode(final long spanId, final DirectBuffer buffer, final int position, final int length, final IdSpace ids) {
+        final int span = core.starter()
+                .start(
+                        spanId,
+                        buffer.getLong(position + WholeSpanDescriptor.TRACE_ID_LOW_OFFSET, LITTLE_ENDIAN),
+                        buffer.getLong(position + WholeSpanDescriptor.TRACE_ID_HIGH_OFFSET, LITTLE_ENDIAN),
+                        buffer.getLong(position + WholeSpanDescriptor.SEGMENT_ID_OFFSET, LITTLE_ENDIAN),
+                        buffer.getLong(position + WholeSpanDescriptor.PARENT_ID_OFFSET, LITTLE_ENDIAN),
+                        0);
+        if (span == SpanTable.NONE) {
+            return;
+        }
+        core.starter()
+                .setCore(
+                        span,
+                        known(ids, buffer, position + WholeSpanDescriptor.NAME_ID_OFFSET),
+                        known(ids, buffer, position + WholeSpanDescriptor.SERVICE_ID_OFFSET),
+                        known(ids, buffer, position + WholeSpanDescriptor.RESOURCE_ID_OFFSET),
+                        known(ids, buffer, position + WholeSpanDescriptor.TYPE_ID_OFFSET),
+                        buffer.getLong(position + WholeSpanDescriptor.START_OFFSET, LITTLE_ENDIAN));
+        spans.buffer()
+                .putInt(
+                        SpanTable.at(span) + SpanHeader.ERROR_OFFSET,
+                        buffer.getInt(position + WholeSpanDescriptor.ERROR_OFFSET, LITTLE_ENDIAN));
+        pushWholeAttributes(span, buffer, position, length, ids);
+        finishWhole(
+                span,
+                buffer.getLong(position + WholeSpanDescriptor.DURATION_OFFSET, LITTLE_ENDIAN),
+                buffer.getInt(position + WholeSpanDescriptor.FLAGS_OFFSET, LITTLE_ENDIAN));
+    }
+
+    private int known(final IdSpace ids, final DirectBuffer buffer, final int offset) {
+        final int handle = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
+        if (handle == IdSpace.UNKNOWN) {
+            stats.stringNotFound++;
+            return StringTable.EMPTY;
+        }
+        return handle;
+    }
+
+    private void pushWholeAttributes(
+            final int span, final DirectBuffer buffer, final int position, final int length, final IdSpace ids) {
+        final int metaCount = buffer.getInt(position + WholeSpanDescriptor.META_COUNT_OFFSET, LITTLE_ENDIAN);
+        final int metricCount = buffer.getInt(position + WholeSpanDescriptor.METRIC_COUNT_OFFSET, LITTLE_ENDIAN);
+        int offset = position + WholeSpanDescriptor.LENGTH;
+        for (int i = 0; i < metaCount; i++) {
+            final int key = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
+            final int value = ids.get(buffer.getInt(offset + Integer.BYTES, LITTLE_ENDIAN));
+            if (key == IdSpace.UNKNOWN || value == IdSpace.UNKNOWN) {
+                stats.stringNotFound++;
+            } else {
+                store.pushMeta(span, key, value);
+            }
+            offset += BatchDescriptor.META_PAIR_LENGTH;
+        }
+        for (int i = 0; i < metricCount; i++) {
+            final int key = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
+            if (key == IdSpace.UNKNOWN) {
+                stats.stringNotFound++;
+            } else {
+                store.pushMetric(span, key, buffer.getLong(offset + Integer.BYTES, LITTLE_ENDIAN));
+            }
+            offset += BatchDescriptor.METRIC_PAIR_LENGTH;
+        }
+        pushWholeTexts(span, buffer, offset, position + length, ids);
+    }
+
+    private void pushWholeTexts(
+            final int span, final DirectBuffer buffer, final int textsOffset, final int end, final IdSpace ids) {
+        int offset = textsOffset;
+        while (end - offset >= WholeSpanDescriptor.TEXT_PREFIX_LENGTH) {
+            final int keyId = buffer.getInt(offset, LITTLE_ENDIAN);
+            final int length = buffer.getInt(offset + Integer.BYTES, LITTLE_ENDIAN);
+            offset += WholeSpanDescriptor.TEXT_PREFIX_LENGTH;
+            if (length < 0 || length > end - offset) {
+                break;
+            }
+            attributes.pushText(span, keyId, buffer, offset, length, ids);
+            offset += length;
+        }
+        if (offset != end) {
+            stats.malformed++;
+        }
+    }
+
+    private void finishWhole(final int span, final long duration, final int flags) {
+        final int segment = spans.segmentOf(span);
+        spans.buffer().putLong(SpanTable.at(span) + SpanHeader.DURATION_OFFSET, duration);
+        spans.addFlag(span, SpanTable.FINISHED);
+        final int finished = segments.finished(segment) + 1;
+        segments.finished(segment, finished);
+        if ((flags & WholeSpanDescriptor.LAST_OF_SEGMENT) != 0) {
+            assembler.completeSegment(segment, span, true);
+        } else if (finished >= core.partialFlushSpans()) {
+            assembler.completeSegment(segment, SpanTable.NONE, false);
+        }
+    }
+}

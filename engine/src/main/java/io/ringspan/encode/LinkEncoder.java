@@ -1,0 +1,184 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.encode;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.ringspan.protocol.EventAttributes;
+import io.ringspan.protocol.SpanLinkDescriptor;
+import io.ringspan.table.StringTable;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Span links as v0.4 has them: a map of the ids, and of attributes, trace state and flags if there are any. All attributes are texts;
+ * arrays go out item by item.
+ *
+ * <p>The links lie in the string table as their records had them, from the trace id on, and have been checked when they came.
+ *
+ * <p>Note: not threadsafe; owned by the send thread. Allocates only while a link has more attributes than any before, and perhaps for
+ * an attribute that is a double.
+ */
+final class LinkEncoder {
+    private static final byte[] TRACE_ID = EventEncoder.key("trace_id");
+    private static final byte[] TRACE_ID_HIGH = EventEncoder.key("trace_id_high");
+    private static final byte[] SPAN_ID = EventEncoder.key("span_id");
+    private static final byte[] ATTRIBUTES = EventEncoder.key("attributes");
+    private static final byte[] TRACE_STATE = EventEncoder.key("tracestate");
+    private static final byte[] FLAGS = EventEncoder.key("flags");
+    private static final int FIELD_COUNT_MIN = 3;
+    // keys, numbers and heads
+    private static final int FIXED_LENGTH_MAX = 128;
+    private static final int BASE = SpanLinkDescriptor.TRACE_ID_LOW_OFFSET;
+    private static final int TRACE_ID_HIGH_OFFSET = SpanLinkDescriptor.TRACE_ID_HIGH_OFFSET - BASE;
+    private static final int LINKED_ID_OFFSET = SpanLinkDescriptor.LINKED_ID_OFFSET - BASE;
+    private static final int FLAGS_OFFSET = SpanLinkDescriptor.FLAGS_OFFSET - BASE;
+    private static final int TRACE_STATE_LENGTH_OFFSET = SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET - BASE;
+    private static final int ATTRIBUTES_LENGTH_OFFSET = SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET - BASE;
+    private static final int TEXT_OFFSET = SpanLinkDescriptor.LENGTH - BASE;
+
+    private final StringTable strings;
+    private final DirectBuffer source;
+    private final AttributeEntries entries;
+    private final StringBuilder number = new StringBuilder(32);
+
+    LinkEncoder(final StringTable strings, final AttributeEntries entries) {
+        this.strings = strings;
+        this.entries = entries;
+        source = strings.buffer();
+    }
+
+    /** Most bytes that a link can take. */
+    long lengthMax(final int link) {
+        final int at = strings.offset(link);
+        findEntries(at);
+        long length = FIXED_LENGTH_MAX + source.getInt(at + TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
+        for (int i = 0; i < entries.count(); i++) {
+            if (entries.isKept(i)) {
+                final long keyLength = keyLength(i) + (long) ItemName.SUFFIX_LENGTH_MAX;
+                int value = firstValue(i);
+                for (int left = valueCount(i); left > 0; left--) {
+                    length += keyLength + FlatValue.lengthMax(source, value);
+                    value = FlatValue.behind(source, value);
+                }
+            }
+        }
+        return length;
+    }
+
+    /** Writes a link; offset behind it. */
+    int put(final int link, final MutableDirectBuffer buffer, final int offset) {
+        final int at = strings.offset(link);
+        final int stateLength = source.getInt(at + TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int flags = source.getInt(at + FLAGS_OFFSET, LITTLE_ENDIAN);
+        findEntries(at);
+        final int attributeCount = keepOne();
+        int fields = FIELD_COUNT_MIN;
+        fields += attributeCount > 0 ? 1 : 0;
+        fields += stateLength > 0 ? 1 : 0;
+        fields += flags != 0 ? 1 : 0;
+        int to = MsgPack.putMap(buffer, offset, fields);
+        to = MsgPack.putUint64(buffer, putKey(buffer, to, TRACE_ID), source.getLong(at, LITTLE_ENDIAN));
+        to = MsgPack.putUint64(
+                buffer, putKey(buffer, to, TRACE_ID_HIGH), source.getLong(at + TRACE_ID_HIGH_OFFSET, LITTLE_ENDIAN));
+        to = MsgPack.putUint64(
+                buffer, putKey(buffer, to, SPAN_ID), source.getLong(at + LINKED_ID_OFFSET, LITTLE_ENDIAN));
+        if (attributeCount > 0) {
+            to = MsgPack.putMap(buffer, putKey(buffer, to, ATTRIBUTES), attributeCount);
+            for (int i = 0; i < entries.count(); i++) {
+                to = entries.isKept(i) ? putEntry(buffer, to, i) : to;
+            }
+        }
+        if (stateLength > 0) {
+            to = putText(buffer, putKey(buffer, to, TRACE_STATE), at + TEXT_OFFSET, stateLength);
+        }
+        return flags != 0 ? MsgPack.putUint32(buffer, putKey(buffer, to, FLAGS), flags) : to;
+    }
+
+    private void findEntries(final int at) {
+        final int offset = at + TEXT_OFFSET + source.getInt(at + TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
+        entries.find(offset, offset + source.getInt(at + ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN));
+    }
+
+    // drops entries under whose keys items of arrays go out; how many attributes are left
+    private int keepOne() {
+        int count = 0;
+        for (int i = 0; i < entries.count(); i++) {
+            if (entries.isKept(i)) {
+                if (!entries.isArray(i) && isItem(i)) {
+                    entries.drop(i);
+                } else {
+                    count += valueCount(i);
+                }
+            }
+        }
+        return count;
+    }
+
+    private boolean isItem(final int i) {
+        final int offset = entries.offset(i) + Integer.BYTES;
+        final int length = keyLength(i);
+        final int keyLength = ItemName.keyLength(source, offset, length);
+        if (keyLength == ItemName.NONE) {
+            return false;
+        }
+        final int item = ItemName.item(source, offset, length, keyLength);
+        for (int j = 0; j < entries.count(); j++) {
+            if (entries.isKept(j)
+                    && entries.isArray(j)
+                    && item < valueCount(j)
+                    && keyLength(j) == keyLength
+                    && ItemName.equal(source, offset, entries.offset(j) + Integer.BYTES, keyLength)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int keyLength(final int i) {
+        return source.getInt(entries.offset(i), LITTLE_ENDIAN);
+    }
+
+    private int valueCount(final int i) {
+        return entries.isArray(i) ? source.getInt(entries.tagOffset(i) + 1, LITTLE_ENDIAN) : 1;
+    }
+
+    private int firstValue(final int i) {
+        return entries.tagOffset(i) + (entries.isArray(i) ? 1 + Integer.BYTES : 0);
+    }
+
+    private int putEntry(final MutableDirectBuffer buffer, final int offset, final int i) {
+        final int keyOffset = entries.offset(i) + Integer.BYTES;
+        int value = firstValue(i);
+        if (!entries.isArray(i)) {
+            return putValue(buffer, putText(buffer, offset, keyOffset, keyLength(i)), value);
+        }
+        int to = offset;
+        final int count = valueCount(i);
+        for (int item = 0; item < count; item++) {
+            to = ItemName.put(buffer, to, source, keyOffset, keyLength(i), item);
+            to = putValue(buffer, to, value);
+            value = FlatValue.behind(source, value);
+        }
+        return to;
+    }
+
+    private int putValue(final MutableDirectBuffer buffer, final int offset, final int value) {
+        if (source.getByte(value) != EventAttributes.DOUBLE) {
+            return FlatValue.putText(buffer, offset, source, value);
+        }
+        number.setLength(0);
+        number.append(source.getDouble(value + 1, LITTLE_ENDIAN));
+        return MsgPack.putAscii(buffer, offset, number);
+    }
+
+    private int putText(final MutableDirectBuffer buffer, final int offset, final int textOffset, final int length) {
+        final int to = MsgPack.putStringHeader(buffer, offset, length);
+        buffer.putBytes(to, source, textOffset, length);
+        return to + length;
+    }
+
+    private static int putKey(final MutableDirectBuffer buffer, final int offset, final byte[] key) {
+        buffer.putBytes(offset, key);
+        return offset + key.length;
+    }
+}

@@ -1,0 +1,227 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.protocol;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Writes records of typed tags, links, errors, sampling decisions and abandoned spans, at the position of a {@link RecordEncoder}.
+ *
+ * <p>Nothing is written when a record does not fit.
+ *
+ * <p>Note: a flyweight, owned by one thread; not threadsafe. Nothing here allocates but the errors.
+ */
+public final class OwnRecordEncoder {
+    private final RecordEncoder records;
+
+    OwnRecordEncoder(final RecordEncoder records) {
+        this.records = records;
+    }
+
+    /**
+     * {@link OpCode#SET_LONG_ATTR}.
+     *
+     * @param spanId span id
+     * @param keyId  string id of the key
+     * @param value  the value
+     * @return this
+     */
+    public OwnRecordEncoder setLong(final long spanId, final int keyId, final long value) {
+        final int at = records.begin(OpCode.SET_LONG_ATTR, spanId, StringLongDescriptor.LENGTH);
+        records.buffer().putInt(at + StringLongDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
+        records.buffer().putLong(at + StringLongDescriptor.VALUE_OFFSET, value, LITTLE_ENDIAN);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_BOOLEAN_ATTR}.
+     *
+     * @param spanId span id
+     * @param keyId  string id of the key
+     * @param value  the value
+     * @return this
+     */
+    public OwnRecordEncoder setBoolean(final long spanId, final int keyId, final boolean value) {
+        final int at = records.begin(OpCode.SET_BOOLEAN_ATTR, spanId, StringBooleanDescriptor.LENGTH);
+        records.buffer().putInt(at + StringBooleanDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
+        records.buffer().putByte(at + StringBooleanDescriptor.VALUE_OFFSET, (byte) (value ? 1 : 0));
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_ARRAY_ATTR}.
+     *
+     * @param spanId span id
+     * @param keyId  string id of the key
+     * @param items  memory that holds the items, in the layout of {@link ArrayDescriptor}; not checked here
+     * @param offset of the items there
+     * @param length of the items, in bytes
+     * @return this
+     */
+    public OwnRecordEncoder setArray(
+            final long spanId, final int keyId, final DirectBuffer items, final int offset, final int length) {
+        final int at = records.begin(OpCode.SET_ARRAY_ATTR, spanId, (long) ArrayDescriptor.LENGTH + length);
+        final MutableDirectBuffer buffer = records.buffer();
+        buffer.putInt(at + ArrayDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
+        buffer.putInt(at + ArrayDescriptor.ITEMS_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        buffer.putBytes(at + ArrayDescriptor.LENGTH, items, offset, length);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#ADD_SPAN_LINK}.
+     *
+     * @param spanId      span id
+     * @param traceIdHigh high half of the trace id of the linked span
+     * @param traceIdLow  low half of the trace id of the linked span
+     * @param linkedId    id of the linked span
+     * @param flags       trace flags with {@link SpanLinkDescriptor#FLAGS_SET}, or 0
+     * @param traceState  W3C trace state, empty for none; half a surrogate pair becomes U+FFFD
+     * @param attributes  memory that holds the attributes, in the layout of {@link EventAttributes}; not checked here
+     * @param offset      of the attributes there
+     * @param length      of the attributes, in bytes
+     * @return this
+     */
+    public OwnRecordEncoder addSpanLink(
+            final long spanId,
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long linkedId,
+            final int flags,
+            final CharSequence traceState,
+            final DirectBuffer attributes,
+            final int offset,
+            final int length) {
+        final long stateLength = Utf8.length(traceState);
+        final int at = records.begin(OpCode.ADD_SPAN_LINK, spanId, SpanLinkDescriptor.LENGTH + stateLength + length);
+        final MutableDirectBuffer buffer = records.buffer();
+        buffer.putLong(at + SpanLinkDescriptor.TRACE_ID_LOW_OFFSET, traceIdLow, LITTLE_ENDIAN);
+        buffer.putLong(at + SpanLinkDescriptor.TRACE_ID_HIGH_OFFSET, traceIdHigh, LITTLE_ENDIAN);
+        buffer.putLong(at + SpanLinkDescriptor.LINKED_ID_OFFSET, linkedId, LITTLE_ENDIAN);
+        buffer.putInt(at + SpanLinkDescriptor.FLAGS_OFFSET, flags, LITTLE_ENDIAN);
+        buffer.putInt(at + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET, (int) stateLength, LITTLE_ENDIAN);
+        buffer.putInt(at + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        Utf8.encode(traceState, buffer, at + SpanLinkDescriptor.LENGTH);
+        buffer.putBytes(at + SpanLinkDescriptor.LENGTH + (int) stateLength, attributes, offset, length);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_ERROR_DETAILS}.
+     *
+     * @param spanId  span id
+     * @param typeId  string id of the type of the error
+     * @param message the message, empty for none; half a surrogate pair becomes U+FFFD
+     * @param stack   the stack, empty for none; half a surrogate pair becomes U+FFFD
+     * @return this
+     */
+    public OwnRecordEncoder setErrorDetails(
+            final long spanId, final int typeId, final CharSequence message, final CharSequence stack) {
+        final long messageLength = Utf8.length(message);
+        final long stackLength = Utf8.length(stack);
+        final int at =
+                records.begin(OpCode.SET_ERROR_DETAILS, spanId, ErrorDescriptor.LENGTH + messageLength + stackLength);
+        final MutableDirectBuffer buffer = records.buffer();
+        buffer.putInt(at + ErrorDescriptor.TYPE_ID_OFFSET, typeId, LITTLE_ENDIAN);
+        buffer.putInt(at + ErrorDescriptor.MESSAGE_LENGTH_OFFSET, (int) messageLength, LITTLE_ENDIAN);
+        buffer.putInt(at + ErrorDescriptor.STACK_LENGTH_OFFSET, (int) stackLength, LITTLE_ENDIAN);
+        Utf8.encode(message, buffer, at + ErrorDescriptor.LENGTH);
+        Utf8.encode(stack, buffer, at + ErrorDescriptor.LENGTH + (int) messageLength);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#UNSET_ATTR}.
+     *
+     * @param spanId span id
+     * @param keyId  string id of the key
+     * @return this
+     */
+    public OwnRecordEncoder unset(final long spanId, final int keyId) {
+        records.setString(OpCode.UNSET_ATTR, spanId, keyId);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_META_IF_ABSENT}.
+     *
+     * @param spanId  span id
+     * @param keyId   string id of the key
+     * @param valueId string id of the value
+     * @return this
+     */
+    public OwnRecordEncoder setMetaIfAbsent(final long spanId, final int keyId, final int valueId) {
+        records.setStringPair(OpCode.SET_META_IF_ABSENT, spanId, keyId, valueId);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_METRIC_IF_ABSENT}.
+     *
+     * @param spanId span id
+     * @param keyId  string id of the key
+     * @param value  the value
+     * @return this
+     */
+    public OwnRecordEncoder setMetricIfAbsent(final long spanId, final int keyId, final double value) {
+        records.setStringDouble(OpCode.SET_METRIC_IF_ABSENT, spanId, keyId, value);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_SAMPLING_PRIORITY}.
+     *
+     * @param spanId    span id
+     * @param priority  the priority
+     * @param mechanism number of the mechanism, or {@link SamplingPriorityDescriptor#NO_MECHANISM}
+     * @return this
+     */
+    public OwnRecordEncoder setSamplingPriority(final long spanId, final int priority, final int mechanism) {
+        final int at = records.begin(OpCode.SET_SAMPLING_PRIORITY, spanId, SamplingPriorityDescriptor.LENGTH);
+        records.buffer().putInt(at + SamplingPriorityDescriptor.PRIORITY_OFFSET, priority, LITTLE_ENDIAN);
+        records.buffer().putInt(at + SamplingPriorityDescriptor.MECHANISM_OFFSET, mechanism, LITTLE_ENDIAN);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_SAMPLING_RATES}.
+     *
+     * @param spanId span id
+     * @param rule   rate of the sampling rule, NaN if not given
+     * @param limit  rate of the limiter, NaN if not given
+     * @param agent  rate of the agent, NaN if not given
+     * @return this
+     */
+    public OwnRecordEncoder setSamplingRates(
+            final long spanId, final double rule, final double limit, final double agent) {
+        final int at = records.begin(OpCode.SET_SAMPLING_RATES, spanId, SamplingRatesDescriptor.LENGTH);
+        records.buffer().putDouble(at + SamplingRatesDescriptor.RULE_OFFSET, rule, LITTLE_ENDIAN);
+        records.buffer().putDouble(at + SamplingRatesDescriptor.LIMIT_OFFSET, limit, LITTLE_ENDIAN);
+        records.buffer().putDouble(at + SamplingRatesDescriptor.AGENT_OFFSET, agent, LITTLE_ENDIAN);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#ABANDON_SPAN}.
+     *
+     * @param spanId span id
+     * @return this
+     */
+    public OwnRecordEncoder abandonSpan(final long spanId) {
+        records.begin(OpCode.ABANDON_SPAN, spanId, OperationHeader.LENGTH);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#ABANDON_SEGMENT}.
+     *
+     * @param spanId id of a span of the segment
+     * @return this
+     */
+    public OwnRecordEncoder abandonSegment(final long spanId) {
+        records.begin(OpCode.ABANDON_SEGMENT, spanId, OperationHeader.LENGTH);
+        return this;
+    }
+}
