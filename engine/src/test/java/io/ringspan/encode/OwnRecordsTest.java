@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.decode.DecodeMode;
@@ -19,10 +20,13 @@ import io.ringspan.protocol.ReadOutOfBoundsException;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.RecordLayout;
 import io.ringspan.protocol.WriteOutOfBoundsException;
+import io.ringspan.table.TraceChunk;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -145,6 +149,38 @@ class OwnRecordsTest {
             assertEquals(mode == DecodeMode.LENIENT, run.apply());
         }
         assertEquals(OpCode.LAST_OWN - FIRST + 1, run.count(EngineCounter.RECORDS_SPAN_NOT_FOUND));
+        run.assertBalanced();
+    }
+
+    @Test
+    void shouldNotAllocate() {
+        final RecordRun run = new RecordRun(DecodeMode.LENIENT, Map.of("env", "prod"));
+        final TraceChunk chunk = new TraceChunk(run.store().spans());
+        final UnsafeBuffer payload = new UnsafeBuffer(new byte[1 << 14]);
+        final int key = run.id("k");
+        final int value = run.id("v");
+        run.create(SPAN, 1);
+        for (int opcode = FIRST; opcode < OpCode.ABANDON_SPAN; opcode++) {
+            put(opcode, run.records(), key, value);
+        }
+        run.own().setLong(SPAN, key, Long.MAX_VALUE);
+        run.create(2, 2).own().abandonSpan(2);
+        run.records().setLong(OpCode.FINISH_SPAN, SPAN, 5);
+        final int length = run.records().position();
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        int encoded = 0;
+        long allocated = 0;
+        for (int round = 0; round < 3000; round++) {
+            if (round == 1000) {
+                allocated = threads.getCurrentThreadAllocatedBytes();
+            }
+            assertTrue(run.apply(length, false));
+            encoded += run.encode(chunk, payload);
+        }
+        allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
+        assertTrue(encoded > 0);
+        // what one allocation a round would come to, were it the smallest object
+        assertTrue(allocated < 2000 * 16, allocated + " bytes");
         run.assertBalanced();
     }
 }

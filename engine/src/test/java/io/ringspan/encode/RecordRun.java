@@ -166,6 +166,19 @@ final class RecordRun {
         return result;
     }
 
+    /** Encodes the chunks that are complete into memory that is at hand; bytes of the last one. */
+    int encode(final TraceChunk chunk, final UnsafeBuffer payload) {
+        int first = queue.firstOfSlot();
+        int end = 0;
+        for (int i = queue.chunksOfSlot(); i > 0; i--) {
+            end = encoder.encode(chunk.wrap(first), payload, 0, payload.capacity());
+            first = chunk.nextChunk();
+        }
+        queue.reclaim(sequence);
+        queue.beginSlot(++sequence);
+        return end;
+    }
+
     /** All references and blocks have been given back, but for those of the ids. */
     void assertBalanced() {
         for (final int id : idsByText.values()) {
