@@ -90,6 +90,11 @@ final class RecordRun {
         return id;
     }
 
+    /** Lets the id of a text mean nothing from now on. */
+    void evict(final String text) {
+        ids.evict(idsByText.remove(text));
+    }
+
     RecordRun create(final long spanId, final long segmentId) {
         records.createSpanFull(spanId, 0, 99, segmentId, 0, id("op"), id(SERVICE), id("res"), id(""), 1000);
         return this;
@@ -158,12 +163,24 @@ final class RecordRun {
         for (int i = queue.chunksOfSlot(); i > 0; i--) {
             final int end = encoder.encode(chunk.wrap(first), payload, 0, payload.capacity());
             assertNotEquals(TraceEncoder.DOES_NOT_FIT, end);
+            assertDoesNotWriteBehind(end - 1, chunk.wrap(first));
             result.add(unpack(payload, end));
             first = chunk.nextChunk();
         }
         queue.reclaim(sequence);
         queue.beginSlot(++sequence);
         return result;
+    }
+
+    // a byte less than the chunk takes
+    private void assertDoesNotWriteBehind(final int limit, final TraceChunk chunk) {
+        final int length = limit + 64;
+        final UnsafeBuffer payload = new UnsafeBuffer(new byte[length]);
+        payload.setMemory(0, length, (byte) 0xC1);
+        assertEquals(TraceEncoder.DOES_NOT_FIT, encoder.encode(chunk, payload, 0, limit));
+        for (int i = limit; i < length; i++) {
+            assertEquals((byte) 0xC1, payload.getByte(i), "offset " + i + " behind " + limit);
+        }
     }
 
     /** Encodes the chunks that are complete into memory that is at hand; bytes of the last one. */

@@ -183,6 +183,25 @@ class TypedTagsTest {
     }
 
     @Test
+    void shouldKeepKeysOfWhichTheIdsAreEvicted() {
+        start();
+        setArray("array", "x");
+        run.own().setLong(SPAN, run.id("long"), 1).setBoolean(SPAN, run.id("boolean"), true);
+        run.records().setMetaText(SPAN, run.id("text"), "inline");
+        run.apply();
+        for (final String key : List.of("array", "long", "boolean", "text")) {
+            run.evict(key);
+            run.id("in place of " + key);
+        }
+        final Map<String, Object> span = run.finish(SPAN);
+        assertEquals("x", meta(span).get("array.0"));
+        assertEquals(1.0, metrics(span).get("long"));
+        assertEquals("true", meta(span).get("boolean"));
+        assertEquals("inline", meta(span).get("text"));
+        run.assertBalanced();
+    }
+
+    @Test
     void shouldCountUnknownKeysAndSpans() {
         start().own().setLong(SPAN, 999, 1).setBoolean(SPAN, 999, true).setLong(77, run.id("k"), 1);
         run.own().setLong(SPAN, run.id("k"), 2);
