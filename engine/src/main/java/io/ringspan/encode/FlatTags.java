@@ -44,7 +44,7 @@ final class FlatTags {
     long addLong(final int key, final long value) {
         add(key, value, NONE);
         metaCount++;
-        return strings.encodedLength(key) + MsgPack.DECIMAL_LENGTH_MAX;
+        return (long) strings.encodedLength(key) + MsgPack.DECIMAL_LENGTH_MAX;
     }
 
     /** Adds an array; most bytes that it takes. */

@@ -51,7 +51,7 @@ final class LinkEncoder {
     long lengthMax(final int link) {
         final int at = strings.offset(link);
         findEntries(at);
-        long length = FIXED_LENGTH_MAX + source.getInt(at + TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
+        long length = (long) FIXED_LENGTH_MAX + source.getInt(at + TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
         for (int i = 0; i < entries.count(); i++) {
             if (entries.isKept(i)) {
                 final long keyLength = keyLength(i) + (long) ItemName.SUFFIX_LENGTH_MAX;
