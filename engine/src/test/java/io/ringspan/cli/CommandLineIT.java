@@ -92,7 +92,7 @@ class CommandLineIT {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-jar");
-        command.add(System.getProperty("ringspan.jar"));
+        command.add(System.getProperty("executable.jar"));
         for (final Object argument : arguments) {
             command.add(argument.toString());
         }

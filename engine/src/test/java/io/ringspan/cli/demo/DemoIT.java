@@ -25,7 +25,7 @@ class DemoIT {
         final List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
-                System.getProperty("ringspan.jar"),
+                System.getProperty("executable.jar"),
                 "demo"));
         command.addAll(List.of(options));
         final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
