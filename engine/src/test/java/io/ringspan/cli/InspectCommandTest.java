@@ -30,7 +30,7 @@ class InspectCommandTest {
         assertEquals("", run.err());
         assertEquals(0, run.status());
         final List<String> lines = run.out().lines().toList();
-        assertEquals(1 + 26, lines.size(), run.out());
+        assertEquals(1 + 38, lines.size(), run.out());
         for (int i = 0; i <= OpCode.LAST_REFERENCE; i++) {
             assertTrue(lines.get(i + 1).contains(i + " " + OpCode.name(i) + " "), run.out());
         }
@@ -160,9 +160,23 @@ class InspectCommandTest {
         encoder.setMetaStruct(1, "k", value, 0, 3);
         encoder.addSpanEvent(1, 9, "event", value, 0, 0);
         encoder.setLong(OpCode.TICK, 0, 10);
+        final UnsafeBuffer items = new UnsafeBuffer(new byte[] {1, 1});
+        encoder.own()
+                .setLong(1, 1, 2)
+                .setBoolean(1, 1, true)
+                .setArray(1, 1, items, 0, 2)
+                .addSpanLink(1, 1, 2, 5, 0, "", items, 0, 0)
+                .setErrorDetails(1, 1, "message", "stack")
+                .unset(1, 1)
+                .setMetaIfAbsent(1, 1, 2)
+                .setMetricIfAbsent(1, 1, 0.5)
+                .setSamplingPriority(1, 1, 3)
+                .setSamplingRates(1, 0.5, 1, 1)
+                .abandonSpan(1)
+                .abandonSegment(1);
         final int wholeSpan = encoder.position();
         buffer.putShort(wholeSpan, (short) OpCode.WHOLE_SPAN, ByteOrder.LITTLE_ENDIAN);
-        buffer.putLong(0, 26, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(0, 38, ByteOrder.LITTLE_ENDIAN);
         final byte[] bytes = new byte[wholeSpan + io.ringspan.protocol.WholeSpanDescriptor.LENGTH];
         buffer.getBytes(0, bytes);
         return bytes;

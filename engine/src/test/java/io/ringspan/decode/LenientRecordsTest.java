@@ -224,7 +224,7 @@ class LenientRecordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {17, 255, 0x0109, 65535})
+    @ValueSource(ints = {17, 255, OpCode.LAST_OWN + 1, 65535})
     void shouldStopAtUnknownOpcodes(final int opcode) {
         records.create(1, 0, 5, 6, 0).setError(1, 5).setLong(opcode, 1, 7).setError(1, 6);
         assertFalse(fixture.tryDecode());

@@ -74,7 +74,9 @@ class BufferedOperationTest {
     }
 
     static List<Integer> unknownOpcodes() {
-        return IntStream.concat(IntStream.rangeClosed(17, 255), IntStream.of(0x0109, 0x01FF, 0x0200, 0x8000, 65535))
+        return IntStream.concat(
+                        IntStream.rangeClosed(17, 255),
+                        IntStream.of(OpCode.LAST_OWN + 1, 0x01FF, 0x0200, 0x8000, 65535))
                 .boxed()
                 .toList();
     }
