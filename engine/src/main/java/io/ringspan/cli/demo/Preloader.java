@@ -5,6 +5,9 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,15 +32,17 @@ final class Preloader {
     private static final List<String> OWN = List.of("io/ringspan/", "com/lmax/disruptor/", "org/agrona/");
     private static final List<String> INITIALIZED = List.of("io/ringspan/", "com/lmax/disruptor/");
     private static final Pattern CLASS_IN_DESCRIPTOR = Pattern.compile("L([^;<]+);");
+    private static final int JDK_DEPTH = 2;
     private static final int MAGIC = 0xCAFE_BABE;
 
     private final ClassLoader loader = Preloader.class.getClassLoader();
     private final Set<String> texts = new HashSet<>();
     private final Set<String> visited = new HashSet<>();
-    private final Deque<String> toVisit = new ArrayDeque<>();
+    private final Deque<String> toRead = new ArrayDeque<>();
+    private final Deque<String> jdkClasses = new ArrayDeque<>();
 
     /**
-     * Takes classes, and all of the engine and its libraries that they lead to, and of the JDK what those use directly.
+     * Takes classes, and all of the engine and its libraries that they lead to, and of the JDK what those use, and what that uses.
      *
      * @param roots where to begin
      * @throws IOException if a class file cannot be read
@@ -46,9 +51,19 @@ final class Preloader {
         for (final Class<?> root : roots) {
             visit(root.getName().replace('.', '/'));
         }
-        while (!toVisit.isEmpty()) {
-            final String name = toVisit.remove();
-            final boolean own = OWN.stream().anyMatch(name::startsWith);
+        readAll();
+        // the classes of the JDK that were met are read, too, but they lead no further than to the next ones
+        for (int depth = 0; depth < JDK_DEPTH; depth++) {
+            toRead.addAll(jdkClasses);
+            jdkClasses.clear();
+            readAll();
+        }
+    }
+
+    private void readAll() throws IOException {
+        while (!toRead.isEmpty()) {
+            final String name = toRead.remove();
+            final boolean own = isOwn(name);
             try (InputStream file = loader.getResourceAsStream(name + ".class")) {
                 // what is not there, such as an optional library, is not used either
                 if (file != null) {
@@ -66,18 +81,38 @@ final class Preloader {
         return texts;
     }
 
+    private static boolean isOwn(final String name) {
+        return OWN.stream().anyMatch(name::startsWith);
+    }
+
     private void visit(final String name) {
         if (visited.add(name)) {
-            toVisit.add(name);
+            (isOwn(name) ? toRead : jdkClasses).add(name);
         }
     }
 
     private void load(final String name) {
         try {
-            Class.forName(name.replace('/', '.'), INITIALIZED.stream().anyMatch(name::startsWith), loader);
+            final boolean initialize = INITIALIZED.stream().anyMatch(name::startsWith);
+            final Class<?> type = Class.forName(name.replace('/', '.'), initialize, loader);
+            if (isOwn(name) && Modifier.isAbstract(type.getModifiers()) && !type.isInterface()) {
+                internAbstractMethods(name, type);
+            }
         } catch (final ClassNotFoundException | LinkageError e) {
             // it needs an optional library, so nobody uses it
             visited.add(name);
+        }
+    }
+
+    // an abstract class that leaves methods of an interface to others gets bodies for them from the JVM, and their
+    // messages as constants
+    private void internAbstractMethods(final String name, final Class<?> type) {
+        for (final Method method : type.getMethods()) {
+            if (Modifier.isAbstract(method.getModifiers())) {
+                final String descriptor = MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                        .toMethodDescriptorString();
+                texts.add(("Method " + name + "." + method.getName() + descriptor + " is abstract").intern());
+            }
         }
     }
 
@@ -108,8 +143,8 @@ final class Preloader {
             }
         }
         strings.forEach(index -> texts.add(utf8[index].intern()));
+        classes.forEach(index -> follow(utf8[index]));
         if (own) {
-            classes.forEach(index -> follow(utf8[index]));
             for (final String text : utf8) {
                 if (text != null && text.startsWith("(")) {
                     loadAll(text);

@@ -17,6 +17,12 @@ class PreloaderTest {
         // of the class itself, and of one that it uses
         assertTrue(preloader.texts().contains("io.ringspan"));
         assertTrue(preloader.texts().contains("ringspan-decode"));
+        // one that is in no class file
+        assertTrue(
+                preloader
+                        .texts()
+                        .contains(
+                                "Method org/agrona/concurrent/AbstractConcurrentArrayQueue.poll()Ljava/lang/Object; is abstract"));
         assertTrue(preloader.texts().size() > 500, "only " + preloader.texts().size());
         for (final String text : preloader.texts()) {
             assertSame(text.intern(), text);
