@@ -70,7 +70,8 @@ final class ProgressLine {
                 (now.timeNs() - startNs) / NS_PER_S,
                 (now.produced() - before.produced()) / seconds,
                 (now.received() - before.received()) / seconds,
-                now.ringFill() * 100,
+                // what is done is known a little later than what is claimed
+                Math.min(1, now.ringFill()) * 100,
                 now.live(),
                 now.dropped());
     }
