@@ -4,6 +4,7 @@ package io.ringspan;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.transport.AgentSettings;
+import io.ringspan.transport.ContainerIdentity;
 import io.ringspan.transport.DatadogAgentTransport;
 import io.ringspan.transport.Transport;
 import java.net.URI;
@@ -21,6 +22,7 @@ final class AgentTransports {
                 .languageVersion(config.languageVersion())
                 .languageInterpreter(config.languageInterpreter())
                 .tracerVersion(config.tracerVersion())
+                .containerId(ContainerIdentity.containerId())
                 .clientComputedStats(config.clientComputedStats())
                 .clientComputedTopLevel(config.clientComputedTopLevel())
                 .build();
