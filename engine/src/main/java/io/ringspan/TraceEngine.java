@@ -291,17 +291,19 @@ public final class TraceEngine implements AutoCloseable {
         }
     }
 
+    // producers may still be refused while this is written, so each loss is looked at once, for both sides of the
+    // balance
     private CloseReport report() {
         final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+        long created = counters.get(EngineCounter.SPANS_CREATED);
         for (final DropReason reason : DropReason.values()) {
-            if (counters.dropped(reason) > 0) {
-                dropped.put(reason, counters.dropped(reason));
+            final long spans = counters.dropped(reason);
+            if (spans > 0) {
+                dropped.put(reason, spans);
+                created += reason.isBeforeDecoding() ? spans : 0;
             }
         }
         return new CloseReport(
-                counters.get(EngineCounter.SPANS_CREATED) + counters.droppedBeforeDecoding(),
-                counters.get(EngineCounter.SPANS_DELIVERED),
-                dropped,
-                counters.get(EngineCounter.SPANS_LIVE));
+                created, counters.get(EngineCounter.SPANS_DELIVERED), dropped, counters.get(EngineCounter.SPANS_LIVE));
     }
 }

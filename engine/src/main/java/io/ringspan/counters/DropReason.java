@@ -43,6 +43,18 @@ public enum DropReason {
     }
 
     /**
+     * Whether spans lost for this reason never reached the decoder, so that {@link EngineCounter#SPANS_CREATED} does not have them.
+     *
+     * @return true for what producers lose
+     */
+    public boolean isBeforeDecoding() {
+        return switch (this) {
+            case RING_FULL, INTERRUPTED, ENGINE_THREAD, CLOSED -> true;
+            default -> false;
+        };
+    }
+
+    /**
      * The reason, for people.
      *
      * @return a few words

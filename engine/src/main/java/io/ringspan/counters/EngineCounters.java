@@ -120,10 +120,11 @@ public final class EngineCounters {
      * @return their number now
      */
     public long droppedBeforeDecoding() {
-        return dropped(DropReason.RING_FULL)
-                + dropped(DropReason.INTERRUPTED)
-                + dropped(DropReason.ENGINE_THREAD)
-                + dropped(DropReason.CLOSED);
+        long sum = 0;
+        for (final DropReason reason : REASONS) {
+            sum += reason.isBeforeDecoding() ? dropped(reason) : 0;
+        }
+        return sum;
     }
 
     /**

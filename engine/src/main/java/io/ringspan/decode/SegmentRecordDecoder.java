@@ -111,6 +111,7 @@ final class SegmentRecordDecoder {
 
     boolean abandonSpan(final int span) {
         final int segment = spans.segmentOf(span);
+        final boolean wasOpen = (spans.flags(span) & SpanTable.FINISHED) == 0;
         store.removeSpan(span);
         stats.drop(DropReason.ABANDONED, 1);
         if (segment != SegmentTable.NONE) {
@@ -122,7 +123,8 @@ final class SegmentRecordDecoder {
                 if (count == 0 || !strict) {
                     store.removeSegment(segment);
                 }
-            } else if (segments.finished(segment) == listed) {
+            } else if (wasOpen && segments.finished(segment) == listed) {
+                // it was the last one that the segment waited for
                 assembler.completeSegment(segment, SpanTable.NONE, false);
             }
         }

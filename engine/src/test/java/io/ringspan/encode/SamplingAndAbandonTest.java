@@ -12,9 +12,13 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.protocol.OpCode;
+import io.ringspan.protocol.OperationHeader;
 import io.ringspan.protocol.SamplingPriorityDescriptor;
+import io.ringspan.protocol.WholeSpanDescriptor;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -88,6 +92,29 @@ class SamplingAndAbandonTest {
         run.apply();
         assertEquals("-0", meta(run.take().get(0).get(0)).get("_dd.p.dm"));
         assertEquals("-0", meta(run.finish(1)).get("_dd.p.dm"));
+        run.assertBalanced();
+    }
+
+    /** A finished span that waits for the last one of its segment. */
+    private void addWhole(final long spanId) {
+        final UnsafeBuffer record = new UnsafeBuffer(new byte[WholeSpanDescriptor.LENGTH]);
+        record.putShort(OperationHeader.OPCODE_OFFSET, (short) OpCode.WHOLE_SPAN, ByteOrder.LITTLE_ENDIAN);
+        record.putLong(OperationHeader.SPAN_ID_OFFSET, spanId, ByteOrder.LITTLE_ENDIAN);
+        record.putLong(WholeSpanDescriptor.SEGMENT_ID_OFFSET, SEGMENT, ByteOrder.LITTLE_ENDIAN);
+        run.records().records(record, 0, record.capacity());
+    }
+
+    @Test
+    void shouldLeaveFinishedSpansWaitingWhenTheAbandonedOneWasNotWaitedFor() {
+        addWhole(1);
+        addWhole(2);
+        run.own().abandonSpan(1);
+        assertTrue(run.apply());
+        assertEquals(0, run.take().size());
+        assertEquals(1, run.count(EngineCounter.SPANS_LIVE));
+        run.own().abandonSpan(2);
+        assertTrue(run.apply());
+        assertEquals(2, run.dropped(DropReason.ABANDONED));
         run.assertBalanced();
     }
 
