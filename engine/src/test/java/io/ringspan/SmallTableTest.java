@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.DropReason;
+import io.ringspan.counters.EngineCounter;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.ProducerMode;
 import io.ringspan.transport.Delivery;
@@ -71,6 +72,8 @@ class SmallTableTest {
         final CloseReport report = fixture.engine.close(0, TimeUnit.SECONDS);
         assertEquals((long) TRACES * SPANS_PER_TRACE, report.delivered(), report::toString);
         assertEquals(0, report.droppedTotal());
+        assertTrue(fixture.count(EngineCounter.PAYLOAD_WAITS) > 0, "nobody waited for a payload buffer");
+        assertTrue(fixture.count(EngineCounter.TABLE_FULL_WAITS) > 0, "nobody waited for table memory");
         // each trace whole
         fixture.transport.chunks().forEach(chunk -> assertEquals(SPANS_PER_TRACE, chunk.size()));
     }

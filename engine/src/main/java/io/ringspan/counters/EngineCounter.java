@@ -35,6 +35,10 @@ public enum EngineCounter {
     BUFFERS_REFUSED("buffers.refused"),
     /** Times a producer waited for free slots. Written by producers. */
     RING_FULL_WAITS("ring.full-waits"),
+    /** Times the decode thread waited for the send thread to give table memory back. Written by the decode thread. */
+    TABLE_FULL_WAITS("table.full-waits"),
+    /** Times the send thread waited for a free payload buffer. Written by the send thread. */
+    PAYLOAD_WAITS("payloads.full-waits"),
     /** Attributes, events and trace tags that found no free block. Written by the decode thread. */
     ATTRIBUTES_DROPPED("attributes.dropped"),
     /** Strings and inline values that found no room. Written by the decode thread. */

@@ -113,6 +113,21 @@ final class ChunkAssembler {
         }
     }
 
+    /**
+     * Settles what becomes of a segment that a span has left without being sent, because nobody else would: an empty one goes, unless
+     * a count that the reference left too high keeps it in strict mode; and one that waited only for that span is complete.
+     */
+    void settle(final int segment, final boolean openSpanLeft) {
+        final int listed = segments.listed(segment);
+        if (listed == 0) {
+            if (!strict || segments.count(segment) == 0) {
+                store.removeSegment(segment);
+            }
+        } else if (openSpanLeft && segments.finished(segment) == listed) {
+            completeSegment(segment, SpanTable.NONE, false);
+        }
+    }
+
     /** Completes a chunk of one span that has no segment any more. */
     void completeOrphan(final int span) {
         begin();

@@ -28,7 +28,6 @@ final class SegmentRecordDecoder {
     private final StringTable strings;
     private final DecodeStats stats;
     private final ChunkAssembler assembler;
-    private final boolean strict;
     private final UnsafeBuffer mechanismText = new UnsafeBuffer(new byte[1 + DIGITS_MAX]);
     private final int priorityKey;
     private final int mechanismKey;
@@ -43,7 +42,6 @@ final class SegmentRecordDecoder {
         strings = store.strings();
         stats = core.stats();
         assembler = core.assembler();
-        strict = core.mode() == DecodeMode.STRICT;
         priorityKey = core.priorityKey();
         mechanismKey = strings.pin("_dd.p.dm");
         ruleKey = strings.pin("_dd.rule_psr");
@@ -115,18 +113,8 @@ final class SegmentRecordDecoder {
         store.removeSpan(span);
         stats.drop(DropReason.ABANDONED, 1);
         if (segment != SegmentTable.NONE) {
-            final int count = Math.max(0, segments.count(segment) - 1);
-            segments.count(segment, count);
-            final int listed = segments.listed(segment);
-            if (listed == 0) {
-                // a count that is too high keeps a segment in the reference, and so it does in strict mode
-                if (count == 0 || !strict) {
-                    store.removeSegment(segment);
-                }
-            } else if (wasOpen && segments.finished(segment) == listed) {
-                // it was the last one that the segment waited for
-                assembler.completeSegment(segment, SpanTable.NONE, false);
-            }
+            segments.count(segment, Math.max(0, segments.count(segment) - 1));
+            assembler.settle(segment, wasOpen);
         }
         return true;
     }

@@ -78,17 +78,8 @@ final class SpanStarter {
         if (segment != SegmentTable.NONE && !strict) {
             segments.count(segment, segments.count(segment) - 1);
             if (segments.find(newSegmentId) != segment) {
-                settle(segment, wasOpen);
+                assembler.settle(segment, wasOpen);
             }
-        }
-    }
-
-    // nobody else would: the span that left was perhaps the last one that the segment waited for
-    private void settle(final int segment, final boolean openSpanLeft) {
-        if (segments.listed(segment) == 0) {
-            store.removeSegment(segment);
-        } else if (openSpanLeft && segments.finished(segment) == segments.listed(segment)) {
-            assembler.completeSegment(segment, SpanTable.NONE, false);
         }
     }
 

@@ -133,6 +133,7 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         if (sendSequence.get() < oldest) {
             // the send thread sees only what this handler says it has done, and that is normally said at the end of a
             // batch
+            counters.add(EngineCounter.TABLE_FULL_WAITS, 1);
             progress.set(sequence - 1);
             for (int attempt = 0; sendSequence.get() < oldest; attempt++) {
                 if (abandoned) {

@@ -100,6 +100,7 @@ final class PayloadAssembler {
     private boolean takeBuffer() {
         current = pool.take();
         if (current == null && policy == PayloadPolicy.BLOCK) {
+            counters.add(EngineCounter.PAYLOAD_WAITS, 1);
             for (int attempt = 0; current == null && !abandoned; attempt++) {
                 Backoff.pause(attempt);
                 current = pool.take();

@@ -275,11 +275,8 @@ public final class TraceStore {
      * @param span    record
      */
     public void copyTraceAttributes(final int segment, final int span) {
-        copyFrom(segments.attributes(segment), span);
-    }
-
-    // oldest block first, by counting down from the newest: a chain of trace tags is one or two blocks long
-    private void copyFrom(final int newest, final int span) {
+        // oldest block first, by counting down from the newest: a chain of trace tags is one or two blocks long
+        final int newest = segments.attributes(segment);
         int block = newest;
         int depth = 0;
         while (block != BlockPool.NONE) {
