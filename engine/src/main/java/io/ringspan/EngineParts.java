@@ -4,6 +4,7 @@ package io.ringspan;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
+import io.ringspan.decode.DecodeSettings;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.pipeline.ErrorReporter;
 import io.ringspan.pipeline.Pipeline;
@@ -80,8 +81,10 @@ record EngineParts(
         final IdSpace own = new IdSpace(store.strings());
         own.define(TraceEngine.EMPTY_ID, StringTable.EMPTY);
         sources.set(TraceEngine.OWN_SOURCE, own);
-        final DecodeCore core =
-                new DecodeCore(store, new ChunkQueue(store), config.mode(), config.segmentPartialFlush());
+        final DecodeCore core = new DecodeCore(
+                store,
+                new ChunkQueue(store),
+                new DecodeSettings(config.mode(), config.segmentPartialFlush(), config.segmentIncomplete()));
         final Pipeline pipeline = new Pipeline(
                 ring,
                 sources,

@@ -3,6 +3,8 @@ package io.ringspan.bench;
 
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.DecodeSettings;
+import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.protocol.RecordEncoder;
@@ -42,7 +44,7 @@ public class StageBenchmark {
     private final TraceStore store = new TraceStore(
             new SpanTable(4096), new SegmentTable(1024), new BlockPool(16384), new StringTable(4096, 1 << 20));
     private final ChunkQueue queue = new ChunkQueue(store);
-    private final DecodeCore core = new DecodeCore(store, queue, DecodeMode.LENIENT, 1000);
+    private final DecodeCore core = new DecodeCore(store, queue, new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK));
     private final RecordDecoder decoder = new RecordDecoder(core);
     private final V04Encoder encoder = new V04Encoder(store, "service-0", "java", 1);
     private final IdSpace ids = new IdSpace(store.strings());

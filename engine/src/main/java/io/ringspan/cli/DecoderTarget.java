@@ -6,6 +6,8 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.DecodeSettings;
+import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
@@ -80,7 +82,7 @@ final class DecoderTarget implements ReplayTarget {
                 strings);
         queue = new ChunkQueue(store);
         queue.beginSlot(++sequence);
-        core = new DecodeCore(store, queue, mode, Integer.MAX_VALUE);
+        core = new DecodeCore(store, queue, new DecodeSettings(mode, Integer.MAX_VALUE, IncompletePolicy.MARK));
         decoder = new RecordDecoder(core);
         ids = new IdSpace(strings);
         reader = new StateReader(store);

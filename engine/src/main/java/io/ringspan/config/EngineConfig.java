@@ -3,6 +3,7 @@ package io.ringspan.config;
 
 import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.ProducerMode;
@@ -215,6 +216,11 @@ public final class EngineConfig {
     /** {@return finished spans of one segment that are sent without waiting for the others} */
     public int segmentPartialFlush() {
         return Math.toIntExact(number(Setting.SEGMENT_PARTIAL_FLUSH));
+    }
+
+    /** {@return what happens to a trace of which something was lost} */
+    public IncompletePolicy segmentIncomplete() {
+        return (IncompletePolicy) value(Setting.SEGMENT_INCOMPLETE);
     }
 
     /** {@return payload buffers, all allocated at start} */

@@ -4,6 +4,7 @@ package io.ringspan.config;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.util.DaemonThreadFactory;
 import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.ProducerMode;
@@ -285,6 +286,16 @@ public final class EngineConfigBuilder extends IdentityBuilder {
      */
     public EngineConfigBuilder segmentPartialFlush(final int segmentPartialFlush) {
         return set(Setting.SEGMENT_PARTIAL_FLUSH, (long) segmentPartialFlush);
+    }
+
+    /**
+     * What happens to a trace of which something was lost.
+     *
+     * @param segmentIncomplete sent with a mark, or dropped
+     * @return this
+     */
+    public EngineConfigBuilder segmentIncomplete(final IncompletePolicy segmentIncomplete) {
+        return set(Setting.SEGMENT_INCOMPLETE, segmentIncomplete);
     }
 
     /**

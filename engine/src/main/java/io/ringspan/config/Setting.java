@@ -10,6 +10,7 @@ import static io.ringspan.config.TagsType.TAGS;
 import static io.ringspan.config.UrlType.URL;
 
 import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.ProducerMode;
@@ -128,6 +129,13 @@ enum Setting {
                     .byDefault("1000")
                     .range("1", "spans.max")
                     .in("spans")),
+    SEGMENT_INCOMPLETE(
+            SettingGroup.TABLE,
+            setting(
+                            "segment.incomplete",
+                            ChoiceType.of(IncompletePolicy.class),
+                            "What happens to a trace of which something was lost: sent with a mark, or dropped")
+                    .byDefault("mark")),
 
     PAYLOAD_COUNT(
             SettingGroup.PAYLOAD,

@@ -33,6 +33,8 @@ public enum DropReason {
     CLOSE_TIMEOUT("not delivered at close"),
     /** An unexpected exception while the chunk was handled. */
     INTERNAL_ERROR("internal error"),
+    /** Something of the trace had been lost, and such traces are not sent by configuration. */
+    INCOMPLETE("rest of an incomplete trace"),
     /** The tracer said that the span, or its segment, is not to be sent. */
     ABANDONED("abandoned by the tracer");
 

@@ -17,6 +17,8 @@ public enum EngineCounter {
     CHUNKS_COMPLETED("chunks.completed"),
     /** Trace chunks in payloads that the receiver accepted. Written by the transport thread. */
     CHUNKS_DELIVERED("chunks.delivered"),
+    /** Trace chunks of which something had been lost before; sent with a mark, or dropped, by configuration. Decode thread. */
+    CHUNKS_INCOMPLETE("chunks.incomplete"),
     /** Trace chunks lost after they were handed over. Written by the send and the transport thread. */
     CHUNKS_DROPPED("chunks.dropped"),
     /** Records applied or skipped. Written by the decode thread. */

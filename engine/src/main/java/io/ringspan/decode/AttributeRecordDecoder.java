@@ -177,7 +177,7 @@ final class AttributeRecordDecoder {
             final int length) {
         final int value = store.addInline(buffer, offset, length);
         if (value == StringTable.FULL) {
-            stats.stringsDropped++;
+            stats.stringDropped();
         } else {
             strings.acquire(key);
             store.pushHeld(span, key, kind, value);
@@ -190,7 +190,7 @@ final class AttributeRecordDecoder {
         final int keyOffset = position + MetaStructDescriptor.LENGTH;
         final int key = store.internText(buffer, keyOffset, keyLength);
         if (key == StringTable.FULL) {
-            stats.stringsDropped++;
+            stats.stringDropped();
             return;
         }
         pushInline(span, key, BlockPool.META_STRUCT, buffer, keyOffset + keyLength, valueLength);

@@ -26,26 +26,29 @@ final class ChunkAssembler {
     private final DecodeStats stats;
     private final DecodeError error;
     private final boolean strict;
+    private final boolean dropsIncomplete;
     private final int topLevelKey;
 
     // the chunk that is being assembled
     private int first;
     private int last;
     private int count;
+    private int flags;
 
     ChunkAssembler(
             final TraceStore store,
             final ChunkQueue queue,
             final DecodeStats stats,
             final DecodeError error,
-            final DecodeMode mode) {
+            final DecodeSettings settings) {
         this.store = store;
         this.queue = queue;
         this.stats = stats;
         this.error = error;
         spans = store.spans();
         segments = store.segments();
-        strict = mode == DecodeMode.STRICT;
+        strict = settings.mode() == DecodeMode.STRICT;
+        dropsIncomplete = settings.incomplete() == IncompletePolicy.DROP;
         topLevelKey = store.strings().pin("_dd.top_level");
     }
 
@@ -67,9 +70,10 @@ final class ChunkAssembler {
                 stats.spanNotFound++;
                 error.spanNotFound(spanId);
                 if (strict) {
-                    dropAssembled();
+                    dropAssembled(DropReason.CHUNK_ERROR);
                     return false;
                 }
+                flags |= SpanTable.INCOMPLETE;
                 complete = false;
                 continue;
             }
@@ -89,9 +93,20 @@ final class ChunkAssembler {
         return complete;
     }
 
+    /** Completes a chunk of all finished spans of a segment, with flags of its own. */
+    void completeSegment(final int segment, final int chunkFlags) {
+        begin();
+        flags = chunkFlags;
+        takeFinished(segment, SpanTable.NONE, false);
+    }
+
     /** Completes a chunk of all finished spans of a segment; the lead goes first, if it is one of them. */
     void completeSegment(final int segment, final int lead, final boolean leadIsLocalRoot) {
         begin();
+        takeFinished(segment, lead, leadIsLocalRoot);
+    }
+
+    private void takeFinished(final int segment, final int lead, final boolean leadIsLocalRoot) {
         final int head = lead == SpanTable.NONE ? segments.first(segment) : lead;
         final long segmentId = spans.segmentId(head);
         final long rootId = segments.rootId(segment);
@@ -140,6 +155,7 @@ final class ChunkAssembler {
         first = SpanTable.NONE;
         last = SpanTable.NONE;
         count = 0;
+        flags = 0;
     }
 
     private void take(final int span) {
@@ -168,12 +184,15 @@ final class ChunkAssembler {
     }
 
     private void finish(final long segmentId, final boolean firstIsLocalRoot, final boolean byReferenceCount) {
+        final long dropped = store.attributesDropped();
         if (firstIsLocalRoot) {
+            flags |= SpanTable.LOCAL_ROOT;
             store.pushMetric(first, topLevelKey, Double.doubleToRawLongBits(1));
         }
         final int segment = segments.find(segmentId);
         int origin = IdSpace.UNKNOWN;
         if (segment != SegmentTable.NONE) {
+            flags |= segments.isIncomplete(segment) ? SpanTable.INCOMPLETE : 0;
             origin = segments.origin(segment);
             if (origin != IdSpace.UNKNOWN) {
                 store.strings().acquire(origin);
@@ -185,7 +204,18 @@ final class ChunkAssembler {
                 store.copyTraceAttributes(segment, first);
             }
         }
-        queue.append(first, count, origin, firstIsLocalRoot ? SpanTable.LOCAL_ROOT : 0);
+        flags |= store.attributesDropped() != dropped ? SpanTable.INCOMPLETE : 0;
+        if ((flags & SpanTable.INCOMPLETE) != 0) {
+            stats.chunksIncomplete++;
+            if (dropsIncomplete) {
+                if (origin != IdSpace.UNKNOWN) {
+                    store.strings().release(origin);
+                }
+                dropAssembled(DropReason.INCOMPLETE);
+                return;
+            }
+        }
+        queue.append(first, count, origin, flags);
         stats.spansCompleted += count;
         stats.chunksCompleted++;
     }
@@ -197,14 +227,14 @@ final class ChunkAssembler {
         return segmentCount <= count;
     }
 
-    private void dropAssembled() {
+    private void dropAssembled(final DropReason reason) {
         int span = first;
         while (span != SpanTable.NONE) {
             final int next = spans.nextOfChunk(span);
             store.releaseSpan(span);
             span = next;
         }
-        stats.drop(DropReason.CHUNK_ERROR, count);
+        stats.drop(reason, count);
     }
 
     private long spanId(final int span) {

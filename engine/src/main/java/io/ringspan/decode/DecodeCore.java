@@ -14,10 +14,10 @@ import io.ringspan.table.TraceStore;
 public final class DecodeCore {
     private final TraceStore store;
     private final ChunkQueue queue;
-    private final DecodeMode mode;
-    private final int partialFlushSpans;
+    private final DecodeSettings settings;
     private final DecodeStats stats = new DecodeStats();
     private final DecodeError error = new DecodeError();
+    private final IncompleteTraces incompleteTraces;
     private final SpanStarter starter;
     private final ChunkAssembler assembler;
     private final int priorityKey;
@@ -26,30 +26,29 @@ public final class DecodeCore {
     /**
      * Wires the parts.
      *
-     * @param store             tables
-     * @param queue             where completed chunks go
-     * @param mode              strict or lenient
-     * @param partialFlushSpans finished spans of one segment that go onward although others are open, 1 at least
+     * @param store    tables
+     * @param queue    where completed chunks go
+     * @param settings how records are decoded
      */
-    public DecodeCore(
-            final TraceStore store, final ChunkQueue queue, final DecodeMode mode, final int partialFlushSpans) {
+    public DecodeCore(final TraceStore store, final ChunkQueue queue, final DecodeSettings settings) {
         this.store = store;
         this.queue = queue;
-        this.mode = mode;
-        this.partialFlushSpans = partialFlushSpans;
+        this.settings = settings;
         priorityKey = store.strings().pin("_sampling_priority_v1");
-        assembler = new ChunkAssembler(store, queue, stats, error, mode);
-        starter = new SpanStarter(store, stats, assembler, mode);
+        incompleteTraces = new IncompleteTraces(store);
+        assembler = new ChunkAssembler(store, queue, stats, error, settings);
+        starter = new SpanStarter(store, stats, assembler, incompleteTraces, settings.mode());
     }
 
     /**
-     * Completes chunks of all finished spans, of every segment, whatever is still open in it.
+     * Completes chunks of all finished spans, of every segment, whatever is still open in it. At the end.
      */
     public void completeFinished() {
         final SegmentTable segments = store.segments();
         for (int segment = 0; segment < segments.recordsTouched(); segment++) {
-            if (segments.isInUse(segment) && segments.finished(segment) > 0) {
-                assembler.completeSegment(segment, SpanTable.NONE, false);
+            final int finished = segments.isInUse(segment) ? segments.finished(segment) : 0;
+            if (finished > 0) {
+                assembler.completeSegment(segment, finished < segments.listed(segment) ? SpanTable.OPEN_AT_CLOSE : 0);
             }
         }
     }
@@ -96,20 +95,29 @@ public final class DecodeCore {
 
     /** Counts a string id that means nothing; whether decoding goes on. */
     boolean stringNotFound(final int stringId) {
-        stats.stringNotFound++;
+        stats.stringNotFound();
         error.stringNotFound(stringId);
-        return mode != DecodeMode.STRICT;
+        return settings.mode() != DecodeMode.STRICT;
     }
 
     /** Counts a record of which the inside cannot be read; whether decoding goes on. */
     boolean invalidAttributes() {
-        stats.malformed++;
+        stats.malformed();
         error.invalidAttributes();
-        return mode != DecodeMode.STRICT;
+        return settings.mode() != DecodeMode.STRICT;
+    }
+
+    /**
+     * Traces of which something was lost.
+     *
+     * @return to be told of losses
+     */
+    public IncompleteTraces incompleteTraces() {
+        return incompleteTraces;
     }
 
     DecodeMode mode() {
-        return mode;
+        return settings.mode();
     }
 
     DecodeError error() {
@@ -130,6 +138,6 @@ public final class DecodeCore {
     }
 
     int partialFlushSpans() {
-        return partialFlushSpans;
+        return settings.partialFlushSpans();
     }
 }

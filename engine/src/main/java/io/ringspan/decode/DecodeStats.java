@@ -12,11 +12,16 @@ import io.ringspan.counters.EngineCounters;
  */
 @SuppressWarnings("EnumOrdinal") // the place of a reason in an array that never leaves this class
 public final class DecodeStats {
+    private static final DropReason[] REASONS = DropReason.values();
+
     long records;
     long spansCreated;
     long spansCompleted;
     long chunksCompleted;
     long spanNotFound;
+    long chunksIncomplete;
+    // records, or parts of them, that did not have the effect they should have had
+    long faults;
     long stringNotFound;
     long malformed;
     long stringsDropped;
@@ -25,6 +30,21 @@ public final class DecodeStats {
 
     /** Creates counts that are all zero. */
     public DecodeStats() {}
+
+    void stringNotFound() {
+        stringNotFound++;
+        faults++;
+    }
+
+    void malformed() {
+        malformed++;
+        faults++;
+    }
+
+    void stringDropped() {
+        stringsDropped++;
+        faults++;
+    }
 
     void drop(final DropReason reason, final long spans) {
         drops[reason.ordinal()] += spans;
@@ -42,6 +62,7 @@ public final class DecodeStats {
         counters.set(EngineCounter.SPANS_LIVE, spansLive);
         counters.set(EngineCounter.SPANS_COMPLETED, spansCompleted);
         counters.set(EngineCounter.CHUNKS_COMPLETED, chunksCompleted);
+        counters.set(EngineCounter.CHUNKS_INCOMPLETE, chunksIncomplete);
         counters.set(EngineCounter.RECORDS_DECODED, records);
         counters.set(EngineCounter.RECORDS_SPAN_NOT_FOUND, spanNotFound);
         counters.set(EngineCounter.RECORDS_STRING_NOT_FOUND, stringNotFound);
@@ -55,8 +76,6 @@ public final class DecodeStats {
             }
         }
     }
-
-    private static final DropReason[] REASONS = DropReason.values();
 
     /**
      * Spans created so far.

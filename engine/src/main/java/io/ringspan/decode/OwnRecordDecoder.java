@@ -60,7 +60,7 @@ final class OwnRecordDecoder {
         final long length = RecordLayout.length(opcode, buffer, position, limit);
         if (length > limit - position) {
             FaultFinder.findInArguments(opcode, buffer, position, limit, ids, error);
-            stats.malformed++;
+            stats.malformed();
             return RecordDecoder.STOP;
         }
         final boolean goOn = switch (opcode) {
@@ -122,9 +122,9 @@ final class OwnRecordDecoder {
         final int handle = store.internText(buffer, position + DefineStringDescriptor.LENGTH, length);
         if (handle == StringTable.FULL) {
             ids.evict(id);
-            stats.stringsDropped++;
+            stats.stringDropped();
         } else if (!ids.define(id, handle)) {
-            stats.stringsDropped++;
+            stats.stringDropped();
         }
         return true;
     }

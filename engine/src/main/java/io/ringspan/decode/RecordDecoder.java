@@ -51,6 +51,7 @@ public final class RecordDecoder {
     private final boolean strict;
     private final SpanStarter starter;
     private final OwnRecordDecoder own;
+    private final IncompleteTraces incompleteTraces;
     private final int priorityIndex;
 
     /**
@@ -66,6 +67,7 @@ public final class RecordDecoder {
         error = core.error();
         strict = core.mode() == DecodeMode.STRICT;
         starter = core.starter();
+        incompleteTraces = core.incompleteTraces();
         own = new OwnRecordDecoder(core);
         priorityIndex = StringTable.index(core.priorityKey());
     }
@@ -97,6 +99,7 @@ public final class RecordDecoder {
             }
             final int opcode = buffer.getShort(position, LITTLE_ENDIAN) & 0xFFFF;
             final long spanId = buffer.getLong(position + OperationHeader.SPAN_ID_OFFSET, LITTLE_ENDIAN);
+            final long faults = stats.faults;
             final int next;
             if (opcode <= OpCode.LAST_REFERENCE) {
                 next = decodeReference(opcode, spanId, buffer, position, limit, ids);
@@ -104,6 +107,9 @@ public final class RecordDecoder {
                 next = own.decode(opcode, spanId, buffer, position, limit, ids);
             } else {
                 return stopInHead(buffer, position, limit, referenceOnly);
+            }
+            if (stats.faults != faults && !strict) {
+                incompleteTraces.onLostSpan(spanId);
             }
             if (next == STOP) {
                 return false;
@@ -118,7 +124,7 @@ public final class RecordDecoder {
     private boolean stopInHead(
             final DirectBuffer buffer, final int position, final int limit, final boolean referenceOnly) {
         FaultFinder.findInHead(buffer, position, limit, referenceOnly, error);
-        stats.malformed++;
+        stats.malformed();
         return false;
     }
 
@@ -222,7 +228,7 @@ public final class RecordDecoder {
 
     private int knownOrEmpty(final int handle) {
         if (handle == IdSpace.UNKNOWN) {
-            stats.stringNotFound++;
+            stats.stringNotFound();
             return StringTable.EMPTY;
         }
         return handle;
@@ -419,14 +425,14 @@ public final class RecordDecoder {
         }
         final long length = RecordLayout.length(opcode, buffer, position, limit);
         if (length > limit - position) {
-            stats.malformed++;
+            stats.malformed();
             return STOP;
         }
         return position + (int) length;
     }
 
     private int unknownString(final int stringId, final int next) {
-        stats.stringNotFound++;
+        stats.stringNotFound();
         error.stringNotFound(stringId);
         return strict ? STOP : next;
     }
@@ -434,14 +440,14 @@ public final class RecordDecoder {
     private int truncated(
             final int opcode, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
         FaultFinder.findInArguments(opcode, buffer, position, limit, ids, error);
-        stats.malformed++;
+        stats.malformed();
         return STOP;
     }
 
     private int truncatedPair(
             final int opcode, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
         FaultFinder.findInPair(opcode, buffer, position, limit, ids, error);
-        stats.malformed++;
+        stats.malformed();
         return STOP;
     }
 

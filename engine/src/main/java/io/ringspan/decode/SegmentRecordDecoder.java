@@ -78,7 +78,7 @@ final class SegmentRecordDecoder {
         final int length = 1 + mechanismText.putIntAscii(1, mechanism);
         final int value = store.internText(mechanismText, 0, length);
         if (value == StringTable.FULL) {
-            stats.stringsDropped++;
+            stats.stringDropped();
         } else {
             store.pushTraceAttribute(segment, mechanismKey, BlockPool.META, value);
             strings.release(value);

@@ -19,13 +19,19 @@ final class SpanStarter {
     private final SegmentTable segments;
     private final DecodeStats stats;
     private final ChunkAssembler assembler;
+    private final IncompleteTraces incompleteTraces;
     private final boolean strict;
 
     SpanStarter(
-            final TraceStore store, final DecodeStats stats, final ChunkAssembler assembler, final DecodeMode mode) {
+            final TraceStore store,
+            final DecodeStats stats,
+            final ChunkAssembler assembler,
+            final IncompleteTraces incompleteTraces,
+            final DecodeMode mode) {
         this.store = store;
         this.stats = stats;
         this.assembler = assembler;
+        this.incompleteTraces = incompleteTraces;
         spans = store.spans();
         segments = store.segments();
         strict = mode == DecodeMode.STRICT;
@@ -56,6 +62,7 @@ final class SpanStarter {
             final long rootId) {
         if (!spans.hasFree() && !(store.makeRoom() && spans.hasFree())) {
             stats.drop(DropReason.SPAN_TABLE_FULL, 1);
+            incompleteTraces.onLostSegment(segmentId);
             return SpanTable.NONE;
         }
         int segment = segments.find(segmentId);
@@ -63,8 +70,10 @@ final class SpanStarter {
             segment = segments.add(segmentId, rootId);
             if (segment == SegmentTable.NONE) {
                 stats.drop(DropReason.SEGMENT_TABLE_FULL, 1);
+                incompleteTraces.onLostSegment(segmentId);
                 return SpanTable.NONE;
             }
+            incompleteTraces.onAdded(segment, segmentId);
         }
         return store.addSpan(spanId, traceIdLow, traceIdHigh, parentId, segmentId, segment);
     }
@@ -76,6 +85,7 @@ final class SpanStarter {
         store.removeSpan(span);
         stats.drop(DropReason.DUPLICATE_CREATE, 1);
         if (segment != SegmentTable.NONE && !strict) {
+            segments.markIncomplete(segment);
             segments.count(segment, segments.count(segment) - 1);
             if (segments.find(newSegmentId) != segment) {
                 assembler.settle(segment, wasOpen);

@@ -39,6 +39,7 @@ final class WholeSpanDecoder {
 
     /** Starts the span, fills it and finishes it; the whole record must be there. */
     void decode(final long spanId, final DirectBuffer buffer, final int position, final int length, final IdSpace ids) {
+        final long faults = stats.faults;
         final int span = core.starter()
                 .start(
                         spanId,
@@ -63,6 +64,9 @@ final class WholeSpanDecoder {
                         SpanTable.at(span) + SpanHeader.ERROR_OFFSET,
                         buffer.getInt(position + WholeSpanDescriptor.ERROR_OFFSET, LITTLE_ENDIAN));
         pushWholeAttributes(span, buffer, position, length, ids);
+        if (stats.faults != faults) {
+            store.markIncomplete(span); // before it may be completed
+        }
         finishWhole(
                 span,
                 buffer.getLong(position + WholeSpanDescriptor.DURATION_OFFSET, LITTLE_ENDIAN),
@@ -72,7 +76,7 @@ final class WholeSpanDecoder {
     private int known(final IdSpace ids, final DirectBuffer buffer, final int offset) {
         final int handle = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
         if (handle == IdSpace.UNKNOWN) {
-            stats.stringNotFound++;
+            stats.stringNotFound();
             return StringTable.EMPTY;
         }
         return handle;
@@ -87,7 +91,7 @@ final class WholeSpanDecoder {
             final int key = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
             final int value = ids.get(buffer.getInt(offset + Integer.BYTES, LITTLE_ENDIAN));
             if (key == IdSpace.UNKNOWN || value == IdSpace.UNKNOWN) {
-                stats.stringNotFound++;
+                stats.stringNotFound();
             } else {
                 store.pushMeta(span, key, value);
             }
@@ -96,7 +100,7 @@ final class WholeSpanDecoder {
         for (int i = 0; i < metricCount; i++) {
             final int key = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
             if (key == IdSpace.UNKNOWN) {
-                stats.stringNotFound++;
+                stats.stringNotFound();
             } else {
                 store.pushMetric(span, key, buffer.getLong(offset + Integer.BYTES, LITTLE_ENDIAN));
             }
@@ -119,7 +123,7 @@ final class WholeSpanDecoder {
             offset += length;
         }
         if (offset != end) {
-            stats.malformed++;
+            stats.malformed();
         }
     }
 

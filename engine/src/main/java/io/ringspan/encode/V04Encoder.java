@@ -50,6 +50,10 @@ public final class V04Encoder implements TraceEncoder {
     private final int language;
     private final int internal;
     private final int originKey;
+    private final int incompleteKey;
+    private final int recordsLost;
+    private final int expired;
+    private final int closed;
     private final int languageKey;
     private final int baseServiceKey;
     private final int processIdKey;
@@ -77,6 +81,10 @@ public final class V04Encoder implements TraceEncoder {
         this.language = strings.pin(language);
         internal = strings.pin("internal");
         originKey = strings.pin("_dd.origin");
+        incompleteKey = strings.pin("_ringspan.incomplete");
+        recordsLost = strings.pin("records-lost");
+        expired = strings.pin("expired");
+        closed = strings.pin("closed");
         languageKey = strings.pin("language");
         baseServiceKey = strings.pin("_dd.base_service");
         processIdKey = strings.pin("process_id");
@@ -108,9 +116,11 @@ public final class V04Encoder implements TraceEncoder {
         }
         int to = MsgPack.putArray(buffer, offset, chunk.spanCount());
         final int origin = chunk.origin();
+        int reason = incompleteReason(chunk);
         chunk.rewind();
         while (chunk.next()) {
-            collect(chunk.header(), chunk.attributes(), origin);
+            collect(chunk.header(), chunk.attributes(), origin, reason);
+            reason = StringTable.EMPTY; // the first span speaks for the chunk
             if (lengthMax(chunk.header()) > limit - to) {
                 return DOES_NOT_FIT;
             }
@@ -119,10 +129,21 @@ public final class V04Encoder implements TraceEncoder {
         return to;
     }
 
+    // why the chunk is not the whole of what it should be, or the empty text
+    private int incompleteReason(final TraceChunk chunk) {
+        if (chunk.isIncomplete()) {
+            return recordsLost;
+        }
+        return chunk.isExpired() ? expired : chunk.isOpenAtClose() ? closed : StringTable.EMPTY;
+    }
+
     // newest first: what the chunk adds to every span, then the span's own
-    private void collect(final SpanHeader header, final int attributes, final int origin) {
+    private void collect(final SpanHeader header, final int attributes, final int origin, final int incompleteReason) {
         final SpanTags tags = this.tags;
         tags.begin();
+        if (incompleteReason != StringTable.EMPTY) {
+            tags.addMeta(incompleteKey, incompleteReason);
+        }
         if (origin != IdSpace.UNKNOWN) {
             tags.addMeta(originKey, origin);
         }

@@ -46,7 +46,7 @@ public final class ChunkQueue {
      * @param first     first span; the others follow by their links
      * @param spanCount spans in the chunk
      * @param origin    handle of which the chunk takes over one reference, or {@link IdSpace#UNKNOWN}
-     * @param flags     {@link SpanTable#LOCAL_ROOT} or 0
+     * @param flags     {@link SpanTable#LOCAL_ROOT}, {@link SpanTable#INCOMPLETE} and so on
      */
     public void append(final int first, final int spanCount, final int origin, final int flags) {
         spans.initChunk(first, spanCount, origin, flags);

@@ -27,7 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *        +-------------------------------+-------------------------------+
  *     40 |                    span that came first (id)                  |
  *        +-------------------------------+-------------------------------+
- *     48 |         next free / -         |             flags             |
+ *     48 |         next free / -         |     in use, incomplete        |
  *        +-------------------------------+-------------------------------+
  *     56 |       sampling priority       |      sampling mechanism       |
  *        +-------------------------------+-------------------------------+
@@ -55,9 +55,12 @@ public final class SegmentTable {
     private static final int LAST_OFFSET = FIRST_OFFSET + Integer.BYTES;
     private static final int ROOT_OFFSET = LAST_OFFSET + Integer.BYTES;
     private static final int FREE_OFFSET = ROOT_OFFSET + Long.BYTES;
-    private static final int IN_USE_OFFSET = FREE_OFFSET + Integer.BYTES;
-    private static final int PRIORITY_OFFSET = IN_USE_OFFSET + Integer.BYTES;
+    private static final int FLAGS_OFFSET = FREE_OFFSET + Integer.BYTES;
+    private static final int PRIORITY_OFFSET = FLAGS_OFFSET + Integer.BYTES;
     private static final int MECHANISM_OFFSET = PRIORITY_OFFSET + Integer.BYTES;
+
+    private static final int IN_USE = 1;
+    private static final int INCOMPLETE = 2;
 
     private static final float LOAD_FACTOR = 0.5f;
 
@@ -127,7 +130,7 @@ public final class SegmentTable {
         buffer.putInt(record + FIRST_OFFSET, NONE);
         buffer.putInt(record + LAST_OFFSET, NONE);
         buffer.putLong(record + ROOT_OFFSET, rootId);
-        buffer.putInt(record + IN_USE_OFFSET, 1);
+        buffer.putInt(record + FLAGS_OFFSET, IN_USE);
         buffer.putInt(record + PRIORITY_OFFSET, NO_PRIORITY);
         buffer.putInt(record + MECHANISM_OFFSET, SamplingPriorityDescriptor.NO_MECHANISM);
         index.put(segmentId, segment);
@@ -142,7 +145,7 @@ public final class SegmentTable {
     public void remove(final int segment) {
         index.remove(buffer.getLong(at(segment) + ID_OFFSET));
         buffer.putInt(at(segment) + FREE_OFFSET, freeHead);
-        buffer.putInt(at(segment) + IN_USE_OFFSET, 0);
+        buffer.putInt(at(segment) + FLAGS_OFFSET, 0);
         freeHead = segment;
         if (cached == segment) {
             cached = NONE;
@@ -156,7 +159,26 @@ public final class SegmentTable {
      * @return true between {@link #add} and {@link #remove}
      */
     public boolean isInUse(final int segment) {
-        return buffer.getInt(at(segment) + IN_USE_OFFSET) != 0;
+        return buffer.getInt(at(segment) + FLAGS_OFFSET) != 0;
+    }
+
+    /**
+     * Whether something of the trace has been lost.
+     *
+     * @param segment record
+     * @return true from {@link #markIncomplete} on
+     */
+    public boolean isIncomplete(final int segment) {
+        return (buffer.getInt(at(segment) + FLAGS_OFFSET) & INCOMPLETE) != 0;
+    }
+
+    /**
+     * Notes that something of the trace has been lost.
+     *
+     * @param segment record
+     */
+    public void markIncomplete(final int segment) {
+        buffer.putInt(at(segment) + FLAGS_OFFSET, IN_USE | INCOMPLETE);
     }
 
     /**

@@ -49,6 +49,15 @@ public final class SpanTable {
     /** Flag of a chunk: its first span is the local root. */
     public static final int LOCAL_ROOT = 1;
 
+    /** Flag of a chunk: something of its trace has been lost. */
+    public static final int INCOMPLETE = 2;
+
+    /** Flag of a chunk: its segment was abandoned, and its time is over. */
+    public static final int EXPIRED = 4;
+
+    /** Flag of a chunk: the engine was closed while spans of its segment were open. */
+    public static final int OPEN_AT_CLOSE = 8;
+
     private static final int RECORD_SHIFT = 7;
     private static final int SEGMENT_ID_OFFSET = SpanHeader.LENGTH;
     private static final int SEGMENT_OFFSET = SEGMENT_ID_OFFSET + Long.BYTES;

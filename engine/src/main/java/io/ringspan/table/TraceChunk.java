@@ -103,6 +103,33 @@ public final class TraceChunk {
     }
 
     /**
+     * Whether something of the trace has been lost on the way.
+     *
+     * @return true if so, whatever else is true
+     */
+    public boolean isIncomplete() {
+        return (spans.chunkFlags(first) & SpanTable.INCOMPLETE) != 0;
+    }
+
+    /**
+     * Whether the chunk goes out because its segment was abandoned.
+     *
+     * @return true if its time is over
+     */
+    public boolean isExpired() {
+        return (spans.chunkFlags(first) & SpanTable.EXPIRED) != 0;
+    }
+
+    /**
+     * Whether the chunk goes out because the engine was closed, while spans of its segment were open.
+     *
+     * @return true if so
+     */
+    public boolean isOpenAtClose() {
+        return (spans.chunkFlags(first) & SpanTable.OPEN_AT_CLOSE) != 0;
+    }
+
+    /**
      * The chunk behind this one in the same slot.
      *
      * @return its first span, or {@link SpanTable#NONE}

@@ -229,6 +229,7 @@ public final class TraceStore {
         if (head == BlockPool.NONE) {
             releaseEntry(key, kind, value);
             attributesDropped++;
+            markIncomplete(span);
             return false;
         }
         spans.attributes(span, head);
@@ -250,10 +251,23 @@ public final class TraceStore {
         final int head = push(segments.attributes(segment), key, kind, value);
         if (head == BlockPool.NONE) {
             attributesDropped++;
+            segments.markIncomplete(segment);
             return;
         }
         acquireEntry(key, kind, value);
         segments.attributes(segment, head);
+    }
+
+    /**
+     * Notes that something of a span has been lost, if it is in a segment.
+     *
+     * @param span record
+     */
+    public void markIncomplete(final int span) {
+        final int segment = spans.segmentOf(span);
+        if (segment != SegmentTable.NONE) {
+            segments.markIncomplete(segment);
+        }
     }
 
     /**

@@ -61,7 +61,7 @@ final class DecodeFixture {
     /** Writes the records of the next batch. */
     final RecordEncoder records = new RecordEncoder();
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[BUFFER_LENGTH]);
+    final UnsafeBuffer buffer = new UnsafeBuffer(new byte[BUFFER_LENGTH]);
     private final TraceChunk chunk;
     private final int stringsAtStart;
     private final int bytesAtStart;
@@ -77,13 +77,23 @@ final class DecodeFixture {
             final int blockCount,
             final int stringCount,
             final int partialFlushSpans) {
+        this(spanCount, segmentCount, blockCount, stringCount, partialFlushSpans, IncompletePolicy.MARK);
+    }
+
+    DecodeFixture(
+            final int spanCount,
+            final int segmentCount,
+            final int blockCount,
+            final int stringCount,
+            final int partialFlushSpans,
+            final IncompletePolicy incomplete) {
         spans = new SpanTable(spanCount);
         segments = new SegmentTable(segmentCount);
         blocks = new BlockPool(blockCount);
         strings = new StringTable(stringCount, 1 << 14);
         store = new TraceStore(spans, segments, blocks, strings);
         queue = new ChunkQueue(store);
-        core = new DecodeCore(store, queue, DecodeMode.LENIENT, partialFlushSpans);
+        core = new DecodeCore(store, queue, new DecodeSettings(DecodeMode.LENIENT, partialFlushSpans, incomplete));
         stats = core.stats();
         decoder = new RecordDecoder(core);
         ids = new IdSpace(strings);
@@ -132,6 +142,17 @@ final class DecodeFixture {
             first = chunk.nextChunk();
         }
         return chunks;
+    }
+
+    /** For each chunk of the slot decoded last, whether it says that something was lost. */
+    List<Boolean> incomplete() {
+        final List<Boolean> marks = new ArrayList<>();
+        int first = queue.firstOfSlot();
+        for (int i = 0; i < queue.chunksOfSlot(); i++) {
+            marks.add(chunk.wrap(first).isIncomplete());
+            first = chunk.nextChunk();
+        }
+        return marks;
     }
 
     private Sent sentSpan(final SpanHeader header, final int attributes) {

@@ -11,6 +11,8 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeError;
 import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.DecodeSettings;
+import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.decode.StateReader;
 import io.ringspan.protocol.OpCode;
@@ -65,7 +67,7 @@ final class RecordRun {
         store = new TraceStore(new SpanTable(spans), new SegmentTable(spans), new BlockPool(blocks), strings);
         queue = new ChunkQueue(store);
         queue.beginSlot(sequence);
-        core = new DecodeCore(store, queue, mode, Integer.MAX_VALUE);
+        core = new DecodeCore(store, queue, new DecodeSettings(mode, Integer.MAX_VALUE, IncompletePolicy.MARK));
         decoder = new RecordDecoder(core);
         encoder = new V04Encoder(store, SERVICE, "java", 7);
         reader = new StateReader(store);
@@ -142,6 +144,11 @@ final class RecordRun {
 
     long dropped(final DropReason reason) {
         return counters.dropped(reason);
+    }
+
+    /** Completes what is finished, as at the end. */
+    void completeFinished() {
+        core.completeFinished();
     }
 
     /** Finishes a span, and takes the only chunk that this completes, which has one span. */

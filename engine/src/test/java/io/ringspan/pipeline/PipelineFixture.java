@@ -11,6 +11,8 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.DecodeSettings;
+import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.protocol.OpCode;
@@ -74,7 +76,8 @@ final class PipelineFixture implements AutoCloseable {
         final IdSpace own = new IdSpace(store.strings());
         own.define(0, StringTable.EMPTY);
         sources.set(0, own);
-        core = new DecodeCore(store, new ChunkQueue(store), DecodeMode.LENIENT, 1000);
+        core = new DecodeCore(
+                store, new ChunkQueue(store), new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK));
         pipeline = new Pipeline(
                 ring,
                 sources,

@@ -1,0 +1,11 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.decode;
+
+/**
+ * How records are decoded.
+ *
+ * @param mode              strict or lenient
+ * @param partialFlushSpans finished spans of one segment that go onward although others are open, 1 at least
+ * @param incomplete        what happens to traces of which something has been lost
+ */
+public record DecodeSettings(DecodeMode mode, int partialFlushSpans, IncompletePolicy incomplete) {}
