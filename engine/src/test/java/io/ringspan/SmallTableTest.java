@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
+import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.ProducerMode;
 import io.ringspan.transport.Delivery;
@@ -102,7 +103,7 @@ class SmallTableTest {
             writer.finish(i, 1);
         }
         writer.commit();
-        fixture.flush();
+        assertEquals(FlushResult.LOST, fixture.engine.flush(20, TimeUnit.SECONDS));
         produce(1, 100);
         fixture.flush();
         fixture.close();

@@ -2,6 +2,7 @@
 package io.ringspan.cli;
 
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.counters.TracePriority;
 import io.ringspan.transport.AgentSettings;
 import io.ringspan.transport.DatadogAgentTransport;
 import io.ringspan.transport.Delivery;
@@ -77,9 +78,9 @@ final class AgentClient implements AutoCloseable {
         final Payload payload = pool.take();
         payload.buffer().putBytes(0, body, length);
         for (int i = 0; i < replayed.chunkCount(); i++) {
-            payload.append(length, 0);
+            payload.append(length, 0, 0, TracePriority.NONE, 0);
         }
-        payload.seal(0, 1);
+        payload.seal(0, 1, 0);
         return payload;
     }
 

@@ -188,7 +188,7 @@ final class DecoderTarget implements ReplayTarget {
 
     private void finish(final boolean done) {
         encodeChunks();
-        core.stats().publish(counters, store.spans().live(), store.attributesDropped());
+        core.publish(counters);
         checkNothingLost();
         if (!done) {
             throw decoder.error().toException();

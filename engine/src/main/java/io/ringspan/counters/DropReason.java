@@ -33,6 +33,8 @@ public enum DropReason {
     CLOSE_TIMEOUT("not delivered at close"),
     /** An unexpected exception while the chunk was handled. */
     INTERNAL_ERROR("internal error"),
+    /** A handler did not come back before closing gave it up, so these were never decoded. */
+    HANDLER_STUCK("not decoded at close"),
     /** Something of the trace had been lost, and such traces are not sent by configuration. */
     INCOMPLETE("rest of an incomplete trace"),
     /** The tracer said that the span, or its segment, is not to be sent. */
@@ -42,6 +44,24 @@ public enum DropReason {
 
     DropReason(final String label) {
         this.label = label;
+    }
+
+    /**
+     * Whether spans lost for this reason had been handed over in a chunk before.
+     *
+     * @return true for what the send and transport threads lose
+     */
+    public boolean isAfterHandOver() {
+        return switch (this) {
+            case OVERSIZE_CHUNK,
+                    NO_PAYLOAD_BUFFER,
+                    REJECTED,
+                    TOO_LARGE,
+                    RETRIES_EXHAUSTED,
+                    CLOSE_TIMEOUT,
+                    INTERNAL_ERROR -> true;
+            default -> false;
+        };
     }
 
     /**

@@ -13,6 +13,14 @@ public enum EngineCounter {
     SPANS_ENCODED("spans.encoded"),
     /** Spans in payloads that the receiver accepted. Written by the transport thread. */
     SPANS_DELIVERED("spans.delivered"),
+    /** Traces begun, each a segment. Written by the decode thread. */
+    TRACES_CREATED("traces.created"),
+    /** Traces in the table; goes up and down. Written by the decode thread. */
+    TRACES_LIVE("traces.live"),
+    /** Traces of which the last chunk was handed over. Written by the decode thread. */
+    TRACES_COMPLETED("traces.completed"),
+    /** Traces of which the receiver accepted the last chunk. Written by the transport thread. */
+    TRACES_DELIVERED("traces.delivered"),
     /** Trace chunks handed over. Written by the decode thread. */
     CHUNKS_COMPLETED("chunks.completed"),
     /** Trace chunks in payloads that the receiver accepted. Written by the transport thread. */
@@ -21,7 +29,11 @@ public enum EngineCounter {
     CHUNKS_INCOMPLETE("chunks.incomplete"),
     /** Trace chunks lost after they were handed over. Written by the send and the transport thread. */
     CHUNKS_DROPPED("chunks.dropped"),
-    /** Records applied or skipped. Written by the decode thread. */
+    /** Records that the decode thread took from the ring. */
+    RECORDS_RECEIVED("records.received"),
+    /** Records that were not looked at, because one in front of them in the batch or the buffer could not be read. Decode thread. */
+    RECORDS_SKIPPED("records.skipped"),
+    /** Records that were read; some without effect, see the next counters. Written by the decode thread. */
     RECORDS_DECODED("records.decoded"),
     /** Records about a span that is not live. Written by the decode thread. */
     RECORDS_SPAN_NOT_FOUND("records.span-not-found"),

@@ -24,17 +24,32 @@ public final class EngineCounters {
     /** Type id of the first {@link DropReason}; the others follow in their order. */
     public static final int DROP_TYPE_ID = 2000;
 
+    /** Type id of the first counter of spans by reason and priority; the priorities of a reason follow each other. */
+    public static final int DROP_BY_PRIORITY_TYPE_ID = 3000;
+
+    /** Type id of the first counter of traces by reason and priority; the priorities of a reason follow each other. */
+    public static final int TRACE_DROP_TYPE_ID = 4000;
+
+    /** Type id of the first counter of records lost, by reason. */
+    public static final int RECORD_DROP_TYPE_ID = 5000;
+
     private static final EngineCounter[] COUNTERS = EngineCounter.values();
     private static final DropReason[] REASONS = DropReason.values();
+    private static final TracePriority[] PRIORITIES = TracePriority.values();
 
     private final CountersManager manager;
     private final AtomicCounter[] counters = new AtomicCounter[COUNTERS.length];
     private final AtomicCounter[] drops = new AtomicCounter[REASONS.length];
+    private final AtomicCounter[] dropsByPriority = new AtomicCounter[REASONS.length * PRIORITIES.length];
+    private final AtomicCounter[] traceDrops = new AtomicCounter[REASONS.length * PRIORITIES.length];
+    private final AtomicCounter[] recordDrops = new AtomicCounter[REASONS.length];
+    private final Ledger ledger = new Ledger(this);
 
     /** Creates the counters in memory of their own, all zero. */
     public EngineCounters() {
         // a counter more than there are, because the manager wants room for its sentinel
-        final int count = COUNTERS.length + REASONS.length + 1;
+        final int count =
+                COUNTERS.length + drops.length + dropsByPriority.length + traceDrops.length + recordDrops.length + 1;
         final UnsafeBuffer metadata =
                 new UnsafeBuffer(ByteBuffer.allocateDirect(count * CountersReader.METADATA_LENGTH));
         final UnsafeBuffer values = new UnsafeBuffer(ByteBuffer.allocateDirect(count * CountersReader.COUNTER_LENGTH));
@@ -43,12 +58,36 @@ public final class EngineCounters {
             counters[counter.ordinal()] = manager.newCounter(counter.label(), ENGINE_TYPE_ID + counter.ordinal());
         }
         for (final DropReason reason : REASONS) {
-            drops[reason.ordinal()] = manager.newCounter(label(reason), DROP_TYPE_ID + reason.ordinal());
+            final int ordinal = reason.ordinal();
+            drops[ordinal] = manager.newCounter("spans.dropped." + label(reason), DROP_TYPE_ID + ordinal);
+            if (reason.isBeforeDecoding()) {
+                recordDrops[ordinal] =
+                        manager.newCounter("records.lost." + label(reason), RECORD_DROP_TYPE_ID + ordinal);
+            }
+            for (final TracePriority priority : PRIORITIES) {
+                final int place = place(reason, priority);
+                final String label = label(reason) + '.' + priority.label();
+                dropsByPriority[place] = manager.newCounter("spans.dropped." + label, DROP_BY_PRIORITY_TYPE_ID + place);
+                traceDrops[place] = manager.newCounter("traces.dropped." + label, TRACE_DROP_TYPE_ID + place);
+            }
         }
     }
 
     private static String label(final DropReason reason) {
-        return "spans.dropped." + reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static int place(final DropReason reason, final TracePriority priority) {
+        return reason.ordinal() * PRIORITIES.length + priority.ordinal();
+    }
+
+    /**
+     * The books, by way of which losses are counted.
+     *
+     * @return the ledger
+     */
+    public Ledger ledger() {
+        return ledger;
     }
 
     /**
@@ -71,14 +110,16 @@ public final class EngineCounters {
         counters[counter.ordinal()].setRelease(value);
     }
 
-    /**
-     * Counts lost spans.
-     *
-     * @param reason why
-     * @param spans  how many
-     */
-    public void drop(final DropReason reason, final long spans) {
+    /** Counts lost spans and traces. */
+    void drop(final DropReason reason, final TracePriority priority, final long spans, final long traces) {
         drops[reason.ordinal()].getAndAdd(spans);
+        dropsByPriority[place(reason, priority)].getAndAdd(spans);
+        traceDrops[place(reason, priority)].getAndAdd(traces);
+    }
+
+    /** Counts records that never got into the ring. */
+    void dropRecords(final DropReason reason, final long records) {
+        recordDrops[reason.ordinal()].getAndAdd(records);
     }
 
     /**
@@ -99,6 +140,65 @@ public final class EngineCounters {
      */
     public long dropped(final DropReason reason) {
         return drops[reason.ordinal()].get();
+    }
+
+    /**
+     * Spans lost for a reason, of traces with a priority.
+     *
+     * @param reason   which
+     * @param priority which
+     * @return their number now
+     */
+    public long dropped(final DropReason reason, final TracePriority priority) {
+        return dropsByPriority[place(reason, priority)].get();
+    }
+
+    /**
+     * Traces lost for a reason: those of which the last chunk was.
+     *
+     * @param reason which
+     * @return their number now
+     */
+    public long tracesDropped(final DropReason reason) {
+        long sum = 0;
+        for (final TracePriority priority : PRIORITIES) {
+            sum += tracesDropped(reason, priority);
+        }
+        return sum;
+    }
+
+    /**
+     * Traces lost for a reason, with a priority.
+     *
+     * @param reason   which
+     * @param priority which
+     * @return their number now
+     */
+    public long tracesDropped(final DropReason reason, final TracePriority priority) {
+        return traceDrops[place(reason, priority)].get();
+    }
+
+    /**
+     * Records that never got into the ring, for a reason.
+     *
+     * @param reason which
+     * @return their number now
+     */
+    public long recordsLost(final DropReason reason) {
+        return reason.isBeforeDecoding() ? recordDrops[reason.ordinal()].get() : 0;
+    }
+
+    /**
+     * Records that never got into the ring.
+     *
+     * @return their number now
+     */
+    public long recordsLost() {
+        long sum = 0;
+        for (final DropReason reason : REASONS) {
+            sum += recordsLost(reason);
+        }
+        return sum;
     }
 
     /**

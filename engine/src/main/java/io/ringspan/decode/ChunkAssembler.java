@@ -4,6 +4,7 @@ package io.ringspan.decode;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.counters.DropReason;
+import io.ringspan.counters.TracePriority;
 import io.ringspan.protocol.FlushChunkDescriptor;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.ChunkQueue;
@@ -34,6 +35,8 @@ final class ChunkAssembler {
     private int last;
     private int count;
     private int flags;
+    private int tracesEnded;
+    private TracePriority priority;
 
     ChunkAssembler(
             final TraceStore store,
@@ -132,10 +135,11 @@ final class ChunkAssembler {
      * Settles what becomes of a segment that a span has left without being sent, because nobody else would: an empty one goes, unless
      * a count that the reference left too high keeps it in strict mode; and one that waited only for that span is complete.
      */
-    void settle(final int segment, final boolean openSpanLeft) {
+    void settle(final int segment, final boolean openSpanLeft, final DropReason reason) {
         final int listed = segments.listed(segment);
         if (listed == 0) {
             if (!strict || segments.count(segment) == 0) {
+                stats.drop(reason, segments.priorityClass(segment), 0, 1);
                 store.removeSegment(segment);
             }
         } else if (openSpanLeft && segments.finished(segment) == listed) {
@@ -156,6 +160,8 @@ final class ChunkAssembler {
         last = SpanTable.NONE;
         count = 0;
         flags = 0;
+        tracesEnded = 0;
+        priority = TracePriority.NONE;
     }
 
     private void take(final int span) {
@@ -178,6 +184,7 @@ final class ChunkAssembler {
         if (segment != SegmentTable.NONE) {
             segments.count(segment, segments.count(segment) - 1);
             if (segments.listed(segment) == 0 && segments.find(chunkSegmentId) != segment) {
+                tracesEnded++;
                 store.removeSegment(segment);
             }
         }
@@ -192,12 +199,14 @@ final class ChunkAssembler {
         final int segment = segments.find(segmentId);
         int origin = IdSpace.UNKNOWN;
         if (segment != SegmentTable.NONE) {
+            priority = segments.priorityClass(segment);
             flags |= segments.isIncomplete(segment) ? SpanTable.INCOMPLETE : 0;
             origin = segments.origin(segment);
             if (origin != IdSpace.UNKNOWN) {
                 store.strings().acquire(origin);
             }
             if (byReferenceCount ? isDoneByCount(segment) : segments.listed(segment) == 0) {
+                tracesEnded++;
                 store.moveTraceAttributes(segment, first);
                 store.removeSegment(segment);
             } else {
@@ -215,7 +224,8 @@ final class ChunkAssembler {
                 return;
             }
         }
-        queue.append(first, count, origin, flags);
+        queue.append(first, count, origin, SpanTable.chunkFlags(flags, priority, tracesEnded));
+        stats.tracesCompleted += tracesEnded;
         stats.spansCompleted += count;
         stats.chunksCompleted++;
     }
@@ -234,7 +244,7 @@ final class ChunkAssembler {
             store.releaseSpan(span);
             span = next;
         }
-        stats.drop(reason, count);
+        stats.drop(reason, priority, count, tracesEnded);
     }
 
     private long spanId(final int span) {

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.decode;
 
+import io.ringspan.counters.EngineCounters;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
@@ -78,6 +79,24 @@ public final class DecodeCore {
      */
     public DecodeStats stats() {
         return stats;
+    }
+
+    /**
+     * Publishes what was counted and what is live, as a whole.
+     *
+     * @param counters where to
+     */
+    public void publish(final EngineCounters counters) {
+        stats.publish(counters, store.spans().live(), store.segments().size(), store.attributesDropped());
+    }
+
+    /**
+     * A number that grows when something is lost that had been published.
+     *
+     * @return faults, and spans, records and tags lost
+     */
+    public long losses() {
+        return stats.losses() + store.attributesDropped();
     }
 
     /**

@@ -4,6 +4,8 @@ package io.ringspan.decode;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.counters.Ledger;
+import io.ringspan.counters.TracePriority;
 
 /**
  * What the decode thread has counted, in plain fields that are published once a batch.
@@ -13,6 +15,7 @@ import io.ringspan.counters.EngineCounters;
 @SuppressWarnings("EnumOrdinal") // the place of a reason in an array that never leaves this class
 public final class DecodeStats {
     private static final DropReason[] REASONS = DropReason.values();
+    private static final TracePriority[] PRIORITIES = TracePriority.values();
 
     long records;
     long spansCreated;
@@ -25,8 +28,18 @@ public final class DecodeStats {
     long stringNotFound;
     long malformed;
     long stringsDropped;
-    private final long[] drops = new long[DropReason.values().length];
-    private final long[] publishedDrops = new long[drops.length];
+    long tracesCreated;
+    long tracesCompleted;
+    // what was published and did not go onward, in any unit; only whether it grows matters
+    long losses;
+    private long received;
+    private long skipped;
+    // by reason and priority
+    private final long[] spanDrops = new long[REASONS.length * PRIORITIES.length];
+    private final long[] traceDrops = new long[spanDrops.length];
+    private final long[] publishedSpanDrops = new long[spanDrops.length];
+    private final long[] publishedTraceDrops = new long[spanDrops.length];
+    private boolean hasUnpublishedDrops;
 
     /** Creates counts that are all zero. */
     public DecodeStats() {}
@@ -46,18 +59,56 @@ public final class DecodeStats {
         faults++;
     }
 
-    void drop(final DropReason reason, final long spans) {
-        drops[reason.ordinal()] += spans;
+    void drop(final DropReason reason, final TracePriority priority, final long spans, final long traces) {
+        final int place = reason.ordinal() * PRIORITIES.length + priority.ordinal();
+        spanDrops[place] += spans;
+        traceDrops[place] += traces;
+        hasUnpublishedDrops = true;
+        losses += reason == DropReason.ABANDONED ? 0 : 1;
     }
 
     /**
-     * Publishes what has been counted.
+     * A batch has been taken from the ring, and decoded as far as it could be.
+     *
+     * @param batchRecords records in it
+     * @param batchDecoded those of them that were read
+     */
+    public void received(final long batchRecords, final long batchDecoded) {
+        received += batchRecords;
+        skipped += batchRecords - batchDecoded;
+        losses += batchRecords - batchDecoded;
+    }
+
+    /**
+     * Records read so far.
+     *
+     * @return their number
+     */
+    public long records() {
+        return records;
+    }
+
+    long losses() {
+        return losses + faults;
+    }
+
+    /**
+     * Publishes what has been counted, as a whole.
      *
      * @param counters          where to
      * @param spansLive         spans that are live now
+     * @param tracesLive        traces that are live now
      * @param attributesDropped attributes that found no room so far
      */
-    public void publish(final EngineCounters counters, final long spansLive, final long attributesDropped) {
+    void publish(
+            final EngineCounters counters, final long spansLive, final long tracesLive, final long attributesDropped) {
+        final Ledger ledger = counters.ledger();
+        ledger.beginUpdate();
+        counters.set(EngineCounter.TRACES_CREATED, tracesCreated);
+        counters.set(EngineCounter.TRACES_LIVE, tracesLive);
+        counters.set(EngineCounter.TRACES_COMPLETED, tracesCompleted);
+        counters.set(EngineCounter.RECORDS_RECEIVED, received);
+        counters.set(EngineCounter.RECORDS_SKIPPED, skipped);
         counters.set(EngineCounter.SPANS_CREATED, spansCreated);
         counters.set(EngineCounter.SPANS_LIVE, spansLive);
         counters.set(EngineCounter.SPANS_COMPLETED, spansCompleted);
@@ -69,10 +120,21 @@ public final class DecodeStats {
         counters.set(EngineCounter.RECORDS_MALFORMED, malformed);
         counters.set(EngineCounter.ATTRIBUTES_DROPPED, attributesDropped);
         counters.set(EngineCounter.STRINGS_DROPPED, stringsDropped);
-        for (int i = 0; i < drops.length; i++) {
-            if (drops[i] != publishedDrops[i]) {
-                counters.drop(REASONS[i], drops[i] - publishedDrops[i]);
-                publishedDrops[i] = drops[i];
+        if (hasUnpublishedDrops) {
+            hasUnpublishedDrops = false;
+            publishDrops(ledger);
+        }
+        ledger.endUpdate();
+    }
+
+    private void publishDrops(final Ledger ledger) {
+        for (int i = 0; i < spanDrops.length; i++) {
+            final long spans = spanDrops[i] - publishedSpanDrops[i];
+            final long traces = traceDrops[i] - publishedTraceDrops[i];
+            if (spans != 0 || traces != 0) {
+                ledger.dropped(REASONS[i / PRIORITIES.length], PRIORITIES[i % PRIORITIES.length], spans, traces);
+                publishedSpanDrops[i] = spanDrops[i];
+                publishedTraceDrops[i] = traceDrops[i];
             }
         }
     }
@@ -102,6 +164,10 @@ public final class DecodeStats {
      * @return their number
      */
     public long dropped(final DropReason reason) {
-        return drops[reason.ordinal()];
+        long sum = 0;
+        for (int i = 0; i < PRIORITIES.length; i++) {
+            sum += spanDrops[reason.ordinal() * PRIORITIES.length + i];
+        }
+        return sum;
     }
 }

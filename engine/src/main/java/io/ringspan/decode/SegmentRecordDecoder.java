@@ -111,10 +111,10 @@ final class SegmentRecordDecoder {
         final int segment = spans.segmentOf(span);
         final boolean wasOpen = (spans.flags(span) & SpanTable.FINISHED) == 0;
         store.removeSpan(span);
-        stats.drop(DropReason.ABANDONED, 1);
+        stats.drop(DropReason.ABANDONED, segments.priorityClass(segment), 1, 0);
         if (segment != SegmentTable.NONE) {
             segments.count(segment, Math.max(0, segments.count(segment) - 1));
-            assembler.settle(segment, wasOpen);
+            assembler.settle(segment, wasOpen, DropReason.ABANDONED);
         }
         return true;
     }
@@ -129,7 +129,7 @@ final class SegmentRecordDecoder {
             store.removeSpan(span);
             abandoned++;
         }
-        stats.drop(DropReason.ABANDONED, abandoned);
+        stats.drop(DropReason.ABANDONED, segments.priorityClass(segment), abandoned, 1);
         store.removeSegment(segment);
         return true;
     }

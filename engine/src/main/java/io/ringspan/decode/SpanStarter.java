@@ -2,6 +2,7 @@
 package io.ringspan.decode;
 
 import io.ringspan.counters.DropReason;
+import io.ringspan.counters.TracePriority;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
@@ -61,7 +62,7 @@ final class SpanStarter {
             final long parentId,
             final long rootId) {
         if (!spans.hasFree() && !(store.makeRoom() && spans.hasFree())) {
-            stats.drop(DropReason.SPAN_TABLE_FULL, 1);
+            stats.drop(DropReason.SPAN_TABLE_FULL, segments.priorityClass(segments.find(segmentId)), 1, 0);
             incompleteTraces.onLostSegment(segmentId);
             return SpanTable.NONE;
         }
@@ -69,10 +70,11 @@ final class SpanStarter {
         if (segment == SegmentTable.NONE) {
             segment = segments.add(segmentId, rootId);
             if (segment == SegmentTable.NONE) {
-                stats.drop(DropReason.SEGMENT_TABLE_FULL, 1);
+                stats.drop(DropReason.SEGMENT_TABLE_FULL, TracePriority.NONE, 1, 0);
                 incompleteTraces.onLostSegment(segmentId);
                 return SpanTable.NONE;
             }
+            stats.tracesCreated++;
             incompleteTraces.onAdded(segment, segmentId);
         }
         return store.addSpan(spanId, traceIdLow, traceIdHigh, parentId, segmentId, segment);
@@ -83,12 +85,12 @@ final class SpanStarter {
         final int segment = spans.segmentOf(span);
         final boolean wasOpen = (spans.flags(span) & SpanTable.FINISHED) == 0;
         store.removeSpan(span);
-        stats.drop(DropReason.DUPLICATE_CREATE, 1);
+        stats.drop(DropReason.DUPLICATE_CREATE, segments.priorityClass(segment), 1, 0);
         if (segment != SegmentTable.NONE && !strict) {
             segments.markIncomplete(segment);
             segments.count(segment, segments.count(segment) - 1);
             if (segments.find(newSegmentId) != segment) {
-                assembler.settle(segment, wasOpen);
+                assembler.settle(segment, wasOpen, DropReason.DUPLICATE_CREATE);
             }
         }
     }

@@ -78,15 +78,11 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         queue.beginSlot(slotSequence);
         slot.tickNs = 0;
         if (!stopped) {
-            try {
-                if (slot.length > 0) {
-                    decode(slot, slotSequence);
-                }
-                if (slot.control != null) {
-                    slot.control.onDecode(this);
-                }
-            } catch (final Throwable e) {
-                errorHandler.onError(e);
+            if (slot.length > 0) {
+                decodeGuarded(slot, slotSequence);
+            }
+            if (slot.control != null) {
+                carryOut(slot.control);
             }
         }
         slot.firstChunk = queue.firstOfSlot();
@@ -97,7 +93,31 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         }
     }
 
-    private void decode(final RecordSlot slot, final long slotSequence) {
+    private void decodeGuarded(final RecordSlot slot, final long slotSequence) {
+        final long losses = core.losses();
+        boolean complete = false;
+        try {
+            complete = decode(slot, slotSequence);
+        } catch (final Throwable e) {
+            // nobody knows what the rest of the batch was about
+            core.incompleteTraces().onLostAny();
+            errorHandler.onError(e);
+        }
+        if (!complete || core.losses() != losses) {
+            counters.ledger().losses().add(slotSequence, slotSequence);
+        }
+    }
+
+    private void carryOut(final ControlRequest control) {
+        try {
+            control.onDecode(this);
+        } catch (final Throwable e) {
+            errorHandler.onError(e);
+        }
+    }
+
+    // whether all records were looked at
+    private boolean decode(final RecordSlot slot, final long slotSequence) {
         final int source = slot.source;
         if ((slot.flags & RecordRing.FIRST_OF_BUFFER) != 0) {
             poisoned[source] = false;
@@ -105,22 +125,27 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         final boolean foreign = (slot.flags & RecordRing.FOREIGN) != 0;
         if (foreign && poisoned[source]) {
             counters.set(EngineCounter.BATCHES_SKIPPED, ++batchesSkipped);
-            return;
+            return false;
         }
         final int offset = ring.offset(slotSequence);
         final boolean complete = decoder.decode(
                 slab, offset, offset + slot.length, sources.get(source), RecordDecoder.UNTIL_LIMIT, foreign && strict);
-        if (!complete && strict && foreign) {
-            poisoned[source] = true;
+        if (!complete) {
+            if (strict && foreign) {
+                poisoned[source] = true;
+            } else {
+                core.incompleteTraces().onLostAny();
+            }
         }
         if (core.tickNs() != tickNs) {
             tickNs = core.tickNs();
             slot.tickNs = tickNs;
         }
+        return complete;
     }
 
     private void publishCounts() {
-        core.stats().publish(counters, core.store().spans().live(), core.store().attributesDropped());
+        core.publish(counters);
     }
 
     /** What is there that the send thread has passed; and if that is nothing, what it passes next. */

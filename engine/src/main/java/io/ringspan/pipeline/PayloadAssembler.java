@@ -36,8 +36,14 @@ final class PayloadAssembler {
     private long nowNs;
     private long number;
     private long spansEncoded;
+    // last sequence of which all chunks are in the payloads so far
+    private long covered = -1;
+    // number of the last payload that has chunks or had some; written here, read by those who wait for acknowledgement
+    private volatile long pending;
     // written by the closing thread when it stops waiting for the transport
     private volatile boolean abandoned;
+    // written by the closing thread when it counts as lost what this thread may still hold
+    private volatile boolean writtenOff;
 
     PayloadAssembler(
             final TraceEncoder encoder,
@@ -61,26 +67,27 @@ final class PayloadAssembler {
     void add(final TraceChunk chunk) {
         final int spans = chunk.spanCount();
         if (current == null && !takeBuffer()) {
-            drop(DropReason.NO_PAYLOAD_BUFFER, spans);
+            drop(DropReason.NO_PAYLOAD_BUFFER, chunk);
             return;
         }
         int end = encode(chunk);
         if (end == TraceEncoder.DOES_NOT_FIT && current.chunkCount() > 0) {
             seal();
             if (!takeBuffer()) {
-                drop(DropReason.NO_PAYLOAD_BUFFER, spans);
+                drop(DropReason.NO_PAYLOAD_BUFFER, chunk);
                 return;
             }
             end = encode(chunk);
         }
         if (end == TraceEncoder.DOES_NOT_FIT) {
-            drop(DropReason.OVERSIZE_CHUNK, spans);
+            drop(DropReason.OVERSIZE_CHUNK, chunk);
             return;
         }
         if (current.chunkCount() == 0) {
             firstChunkNs = nowNs;
+            pending = number + 1;
         }
-        current.append(end, spans);
+        current.append(end, spans, chunk.traces(), chunk.priority(), chunk.sequence());
         spansEncoded += spans;
         if (end >= flushAt) {
             seal();
@@ -109,24 +116,38 @@ final class PayloadAssembler {
         return current != null;
     }
 
-    void drop(final DropReason reason, final int spans) {
-        counters.drop(reason, spans);
-        counters.add(EngineCounter.CHUNKS_DROPPED, 1);
+    void drop(final DropReason reason, final TraceChunk chunk) {
+        if (writtenOff) {
+            return;
+        }
+        counters.ledger().droppedChunk(reason, chunk.priority(), chunk.spanCount(), chunk.traces(), chunk.sequence());
     }
 
-    /** Passes on what there is, if anything; number of the last payload passed on so far. */
-    long seal() {
+    /** All chunks of a slot have been added. */
+    void endSlot(final long sequence) {
+        covered = sequence;
+    }
+
+    /**
+     * Number of the payload with which everything goes out that was added so far. Any thread; whoever has seen the send thread pass a
+     * sequence finds what belongs to that sequence covered.
+     */
+    long pending() {
+        return pending;
+    }
+
+    /** Passes on what there is, if anything. */
+    void seal() {
         final Payload payload = current;
-        if (payload != null && payload.chunkCount() > 0) {
+        if (payload != null && payload.chunkCount() > 0 && !writtenOff) {
             final int frameOffset = frame(payload);
             if (frameOffset != NO_FRAME) {
                 current = null;
-                payload.seal(frameOffset, ++number);
+                payload.seal(frameOffset, ++number, covered);
                 counters.set(EngineCounter.PAYLOADS_SEALED, number);
                 sender.submit(payload);
             }
         }
-        return number;
     }
 
     // an exception must not get out, or the chunk just added, which is one of those lost, would be counted twice
@@ -135,9 +156,9 @@ final class PayloadAssembler {
             return encoder.frame(payload.buffer(), encoder.frameLengthMax(), payload.chunkCount());
         } catch (final Throwable e) {
             errorHandler.onError(e);
-            counters.drop(DropReason.INTERNAL_ERROR, payload.spanCount());
-            counters.add(EngineCounter.CHUNKS_DROPPED, payload.chunkCount());
+            payload.bookDropped(counters.ledger(), DropReason.INTERNAL_ERROR);
             payload.reset();
+            pending = number;
             return NO_FRAME;
         }
     }
@@ -160,5 +181,10 @@ final class PayloadAssembler {
 
     void abandon() {
         abandoned = true;
+    }
+
+    /** What is not submitted by now has been counted as lost by whoever calls this. */
+    void writeOff() {
+        writtenOff = true;
     }
 }

@@ -5,8 +5,10 @@ import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.RingBuffer;
-import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.counters.Ledger;
+import io.ringspan.counters.TracePriority;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
@@ -42,6 +44,7 @@ public final class Pipeline {
     private final BatchEventProcessor<RecordSlot> sendProcessor;
     private final PayloadSender sender;
     private final EngineCounters counters;
+    private final Acknowledgements acknowledgements;
     private final Ticker ticker;
     private final Thread tickerThread;
     private final List<Thread> threads = new ArrayList<>();
@@ -100,6 +103,11 @@ public final class Pipeline {
                         sendHandler);
         sendProcessor.setExceptionHandler(backstop);
         decodeHandler.sendSequence(sendProcessor.getSequence());
+        acknowledgements = new Acknowledgements(
+                sendProcessor.getSequence(),
+                assembler,
+                sender,
+                counters.ledger().losses());
         disruptor.addGatingSequences(sendProcessor.getSequence());
         ticker = new Ticker(ring, new OffsetEpochNanoClock(), settings.tickIntervalNs(), counters);
         thread(threadFactory, sender, "ringspan-transport");
@@ -132,20 +140,50 @@ public final class Pipeline {
      * @throws InterruptedException if the calling thread is interrupted
      */
     public FlushResult flush(final long timeoutNs) throws InterruptedException {
-        final long startNs = System.nanoTime();
-        // chunks dropped by anyone since now may have been among those that are asked for, so this errs on the honest
-        // side
-        final long droppedBefore = counters.get(EngineCounter.CHUNKS_DROPPED);
-        final FlushRequest request = new FlushRequest();
-        final long sequence = ring.request(request, timeoutNs);
+        refuseEngineThreads("flush");
+        final long deadlineNs = System.nanoTime() + timeoutNs;
+        final long first = acknowledgements.resolved() + 1;
+        final long sequence = ring.request(new FlushRequest(), timeoutNs);
         if (sequence < 0) {
             return sequence == RecordRing.CLOSED ? FlushResult.CLOSED : FlushResult.TIMED_OUT;
         }
-        final long number = request.awaitSealed(timeoutNs - (System.nanoTime() - startNs));
-        if (number < 0 || !sender.awaitCompleted(number, timeoutNs - (System.nanoTime() - startNs))) {
-            return FlushResult.TIMED_OUT;
+        return acknowledgements.await(first, sequence, deadlineNs);
+    }
+
+    /**
+     * Last sequence such that everything that was published there and before, and is complete, has been accepted or lost.
+     *
+     * @return -1 if there is none
+     */
+    public long resolved() {
+        return acknowledgements.resolved();
+    }
+
+    /**
+     * Waits until everything that was published in a range of sequences, and is complete, has been accepted by the receiver, or lost.
+     * Sends nothing earlier than it would go out anyway.
+     *
+     * @param first     sequence from which on losses count
+     * @param last      sequence, published before
+     * @param timeoutNs how long at most, in nanoseconds; 0 or less only looks
+     * @return what happened
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public FlushResult awaitResolved(final long first, final long last, final long timeoutNs)
+            throws InterruptedException {
+        if (timeoutNs > 0) {
+            refuseEngineThreads("awaitAcknowledged");
         }
-        return counters.get(EngineCounter.CHUNKS_DROPPED) == droppedBefore ? FlushResult.DELIVERED : FlushResult.LOST;
+        return acknowledgements.await(first, last, System.nanoTime() + timeoutNs);
+    }
+
+    // it would wait for itself
+    private void refuseEngineThreads(final String operation) {
+        if (ring.isEngineThread()) {
+            throw new IllegalStateException(
+                    operation + " was called on " + Thread.currentThread().getName()
+                            + ", which is one of the engine's own threads and would wait for itself");
+        }
     }
 
     /**
@@ -164,6 +202,7 @@ public final class Pipeline {
     }
 
     private <T> T decode(final Function<TraceStore, T> query, final long timeoutNs) throws InterruptedException {
+        refuseEngineThreads("query");
         final long startNs = System.nanoTime();
         final QueryRequest<T> request = new QueryRequest<>(query);
         final long sequence = ring.request(request, timeoutNs);
@@ -198,6 +237,7 @@ public final class Pipeline {
      * @param timeoutNs how long at most for delivery, in nanoseconds; ending the threads may take a little longer
      */
     public void close(final long timeoutNs) {
+        refuseEngineThreads("close");
         final long deadlineNs = System.nanoTime() + timeoutNs;
         ticker.stop(tickerThread);
         final StopRequest stop = new StopRequest();
@@ -212,8 +252,20 @@ public final class Pipeline {
         decodeProcessor.halt();
         sendProcessor.halt();
         interrupted |= join();
+        writeOff();
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    // a handler that did not come back, from an encoder or an error handler, has chunks that nobody will resolve
+    private void writeOff() {
+        sendHandler.assembler().writeOff();
+        final Ledger ledger = counters.ledger();
+        final long spans = ledger.spans().inFlight();
+        final long traces = ledger.traces().inFlight();
+        if (spans != 0 || traces != 0) {
+            ledger.dropped(DropReason.CLOSE_TIMEOUT, TracePriority.NONE, spans, traces);
         }
     }
 
@@ -257,18 +309,9 @@ public final class Pipeline {
     }
 
     private static final class FlushRequest implements ControlRequest {
-        private final CountDownLatch sealed = new CountDownLatch(1);
-        private long number;
-
         @Override
         public void onSend(final SendHandler handler) {
-            number = handler.assembler().seal();
-            sealed.countDown();
-        }
-
-        // number of the last payload that was on its way, or -1
-        long awaitSealed(final long waitNs) throws InterruptedException {
-            return sealed.await(waitNs, TimeUnit.NANOSECONDS) ? number : -1;
+            handler.assembler().seal();
         }
     }
 

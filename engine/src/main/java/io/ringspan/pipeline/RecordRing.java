@@ -196,7 +196,6 @@ public final class RecordRing {
     }
 
     private void countLost(final long result, final long spans) {
-        counters.add(EngineCounter.BATCHES_LOST, 1);
         final DropReason reason;
         if (result == CLOSED) {
             reason = DropReason.CLOSED;
@@ -207,7 +206,7 @@ public final class RecordRing {
         } else {
             reason = DropReason.RING_FULL;
         }
-        counters.drop(reason, spans);
+        counters.ledger().lostBatch(reason, 0, spans);
     }
 
     private long publishWithin(

@@ -51,6 +51,7 @@ final class SendHandler implements EventHandler<RecordSlot> {
             // the link of the last chunk is not this thread's to read
             first = left > 1 ? chunk.wrap(first).nextChunk() : SpanTable.NONE;
         }
+        assembler.endSlot(sequence);
         try {
             if (slot.tickNs != 0) {
                 assembler.onTick(slot.tickNs);
@@ -78,7 +79,7 @@ final class SendHandler implements EventHandler<RecordSlot> {
         try {
             assembler.add(chunk);
         } catch (final Throwable e) {
-            assembler.drop(DropReason.INTERNAL_ERROR, chunk.spanCount());
+            assembler.drop(DropReason.INTERNAL_ERROR, chunk);
             errorHandler.onError(e);
         }
     }

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.counters.TracePriority;
 import io.ringspan.protocol.SamplingPriorityDescriptor;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
@@ -268,6 +269,17 @@ public final class SegmentTable {
      */
     public int priority(final int segment) {
         return buffer.getInt(at(segment) + PRIORITY_OFFSET);
+    }
+
+    /**
+     * Class of the sampling priority.
+     *
+     * @param segment record, or {@link #NONE}
+     * @return the class, {@link TracePriority#NONE} if no priority has been set
+     */
+    public TracePriority priorityClass(final int segment) {
+        final int priority = segment == NONE ? NO_PRIORITY : priority(segment);
+        return priority == NO_PRIORITY ? TracePriority.NONE : TracePriority.of(priority);
     }
 
     /**

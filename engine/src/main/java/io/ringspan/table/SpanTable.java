@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.counters.TracePriority;
 import io.ringspan.protocol.SpanHeader;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
@@ -33,6 +34,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Note: not threadsafe. Written by the decode thread; the send thread reads records of chunks that were handed to it.
  */
+@SuppressWarnings("EnumOrdinal") // of a priority, in memory that never leaves the process
 public final class SpanTable {
     /** No record. */
     public static final int NONE = -1;
@@ -57,6 +59,11 @@ public final class SpanTable {
 
     /** Flag of a chunk: the engine was closed while spans of its segment were open. */
     public static final int OPEN_AT_CLOSE = 8;
+
+    // behind the flags of a chunk: the class of its sampling priority, and how many traces end with it
+    private static final int PRIORITY_SHIFT = 8;
+    private static final int PRIORITY_MASK = 0x7;
+    private static final int TRACES_SHIFT = 11;
 
     private static final int RECORD_SHIFT = 7;
     private static final int SEGMENT_ID_OFFSET = SpanHeader.LENGTH;
@@ -309,6 +316,26 @@ public final class SpanTable {
 
     int chunkOrigin(final int first) {
         return buffer.getInt(at(first) + CHUNK_ORIGIN_OFFSET);
+    }
+
+    /**
+     * Packs what is known of a chunk into its flags.
+     *
+     * @param flags    {@link #LOCAL_ROOT} and so on
+     * @param priority class of its sampling priority
+     * @param traces   that end with it, at most 2,097,151
+     * @return the flags
+     */
+    public static int chunkFlags(final int flags, final TracePriority priority, final int traces) {
+        return flags | priority.ordinal() << PRIORITY_SHIFT | traces << TRACES_SHIFT;
+    }
+
+    static TracePriority priority(final int chunkFlags) {
+        return TracePriority.at(chunkFlags >>> PRIORITY_SHIFT & PRIORITY_MASK);
+    }
+
+    static int traces(final int chunkFlags) {
+        return chunkFlags >>> TRACES_SHIFT;
     }
 
     int chunkFlags(final int first) {

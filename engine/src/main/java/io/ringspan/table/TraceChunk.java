@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.counters.TracePriority;
 import io.ringspan.protocol.SpanHeader;
 
 /**
@@ -127,6 +128,33 @@ public final class TraceChunk {
      */
     public boolean isOpenAtClose() {
         return (spans.chunkFlags(first) & SpanTable.OPEN_AT_CLOSE) != 0;
+    }
+
+    /**
+     * Class of the sampling priority that the trace had when the chunk was completed.
+     *
+     * @return the class
+     */
+    public TracePriority priority() {
+        return SpanTable.priority(spans.chunkFlags(first));
+    }
+
+    /**
+     * Traces that end with the chunk.
+     *
+     * @return 0 for a chunk of a trace of which more is to come
+     */
+    public int traces() {
+        return SpanTable.traces(spans.chunkFlags(first));
+    }
+
+    /**
+     * Sequence of the slot that the chunk came with.
+     *
+     * @return the sequence
+     */
+    public long sequence() {
+        return spans.chunkSequence(first);
     }
 
     /**

@@ -1,6 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.counters.DropReason;
+import io.ringspan.counters.Ledger;
+import io.ringspan.counters.TracePriority;
 import java.nio.ByteBuffer;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
@@ -16,12 +19,16 @@ public final class Payload {
     private final UnsafeBuffer buffer;
     private final ByteBuffer byteBuffer;
     private final int bodyOffset;
-    // offset of each chunk, and spans in it
+    // of each chunk: offset, spans in it, traces that end with it, priority, sequence of its slot
     private final int[] chunkOffsets;
     private final int[] chunkSpans;
+    private final int[] chunkTraces;
+    private final TracePriority[] chunkPriorities;
+    private final long[] chunkSequences;
     private int chunkCount;
     private int limit;
     private long number;
+    private long covered;
     // the part that is to be sent: all of it, or after a split a range of chunks
     private int firstChunk;
     private int lastChunk;
@@ -33,6 +40,9 @@ public final class Payload {
         this.bodyOffset = bodyOffset;
         chunkOffsets = new int[chunkCountMax];
         chunkSpans = new int[chunkCountMax];
+        chunkTraces = new int[chunkCountMax];
+        chunkPriorities = new TracePriority[chunkCountMax];
+        chunkSequences = new long[chunkCountMax];
         reset();
     }
 
@@ -86,10 +96,18 @@ public final class Payload {
      *
      * @param newLimit offset behind it
      * @param spans    in it
+     * @param traces   that end with it
+     * @param priority class of its sampling priority
+     * @param sequence of the slot that it came with
      */
-    public void append(final int newLimit, final int spans) {
+    public void append(
+            final int newLimit, final int spans, final int traces, final TracePriority priority, final long sequence) {
         chunkOffsets[chunkCount] = limit;
-        chunkSpans[chunkCount++] = spans;
+        chunkSpans[chunkCount] = spans;
+        chunkTraces[chunkCount] = traces;
+        chunkPriorities[chunkCount] = priority;
+        chunkSequences[chunkCount] = sequence;
+        chunkCount++;
         limit = newLimit;
         lastChunk = chunkCount;
     }
@@ -99,10 +117,46 @@ public final class Payload {
      *
      * @param frameOffset first byte of the frame
      * @param newNumber   place of the payload in the order of sending, from 1 on
+     * @param newCovered  last sequence such that no chunk from there or before is in a later payload
      */
-    public void seal(final int frameOffset, final long newNumber) {
+    public void seal(final int frameOffset, final long newNumber, final long newCovered) {
         offset = frameOffset;
         number = newNumber;
+        covered = newCovered;
+    }
+
+    /**
+     * Last sequence of which everything has gone out, once this payload and all before it have.
+     *
+     * @return as given when the payload was sealed
+     */
+    public long covered() {
+        return covered;
+    }
+
+    /**
+     * Books the part as delivered.
+     *
+     * @param ledger where to
+     */
+    void bookDelivered(final Ledger ledger) {
+        long traces = 0;
+        for (int i = firstChunk; i < lastChunk; i++) {
+            traces += chunkTraces[i];
+        }
+        ledger.delivered(spanCount(), chunkCount(), traces, length());
+    }
+
+    /**
+     * Books all chunks of the part, or of the whole payload if it has not been split, as dropped. For whoever owns the payload.
+     *
+     * @param ledger where to
+     * @param reason why
+     */
+    public void bookDropped(final Ledger ledger, final DropReason reason) {
+        for (int i = firstChunk; i < lastChunk; i++) {
+            ledger.droppedChunk(reason, chunkPriorities[i], chunkSpans[i], chunkTraces[i], chunkSequences[i]);
+        }
     }
 
     /**

@@ -131,6 +131,15 @@ public final class PayloadSender implements Runnable {
     }
 
     /**
+     * Last sequence of the ring of which everything that was completed has been resolved.
+     *
+     * @return -1 before the first payload was
+     */
+    public long covered() {
+        return ledger.covered();
+    }
+
+    /**
      * Payloads of which at least a part was given up.
      *
      * @return their number so far
@@ -259,7 +268,7 @@ public final class PayloadSender implements Runnable {
                 current = null;
                 loseRest(payload, DropReason.CLOSE_TIMEOUT);
                 // not back to the pool: the transport may still read it
-                ledger.resolved(payload.number());
+                ledger.resolved(payload.number(), payload.covered());
             }
             sweep();
         }
@@ -333,8 +342,9 @@ public final class PayloadSender implements Runnable {
 
     private void giveBack(final Payload payload) {
         final long number = payload.number();
+        final long covered = payload.covered();
         pool.give(payload);
-        ledger.resolved(number);
+        ledger.resolved(number, covered);
     }
 
     /** Sends the current part until it is settled, or found to be too large. */

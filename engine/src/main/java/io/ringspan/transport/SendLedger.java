@@ -16,6 +16,7 @@ final class SendLedger {
     private final Object monitor = new Object();
     private volatile long completed;
     private volatile long lost;
+    private volatile long covered = -1;
     // whether a part of the current payload was given up
     private boolean isPartLost;
 
@@ -29,9 +30,7 @@ final class SendLedger {
      * @param part the payload, narrowed to it
      */
     void delivered(final Payload part) {
-        counters.add(EngineCounter.SPANS_DELIVERED, part.spanCount());
-        counters.add(EngineCounter.CHUNKS_DELIVERED, part.chunkCount());
-        counters.add(EngineCounter.BYTES_DELIVERED, part.length());
+        part.bookDelivered(counters.ledger());
     }
 
     /**
@@ -42,24 +41,25 @@ final class SendLedger {
      */
     void lost(final Payload part, final DropReason reason) {
         isPartLost = true;
-        counters.drop(reason, part.spanCount());
-        counters.add(EngineCounter.CHUNKS_DROPPED, part.chunkCount());
+        part.bookDropped(counters.ledger(), reason);
     }
 
     /**
      * All parts of a payload are booked.
      *
-     * @param number of the payload
+     * @param number  of the payload
+     * @param covered last sequence of which everything has gone out with it and those before it
      */
     // one writer, so the increment loses nothing
     @SuppressWarnings("NonAtomicVolatileUpdate")
-    void resolved(final long number) {
+    void resolved(final long number, final long covered) {
         counters.add(isPartLost ? EngineCounter.PAYLOADS_LOST : EngineCounter.PAYLOADS_DELIVERED, 1);
         synchronized (monitor) {
             if (isPartLost) {
                 lost++;
             }
             // after the counters, so that whoever sees the number sees them too
+            this.covered = covered;
             completed = number;
             monitor.notifyAll();
         }
@@ -72,6 +72,10 @@ final class SendLedger {
 
     long lost() {
         return lost;
+    }
+
+    long covered() {
+        return covered;
     }
 
     /**

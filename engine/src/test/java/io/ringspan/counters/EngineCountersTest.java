@@ -20,7 +20,7 @@ class EngineCountersTest {
             counters.set(counter, next++);
         }
         for (final DropReason reason : DropReason.values()) {
-            counters.drop(reason, next++);
+            counters.drop(reason, TracePriority.NONE, next++, 0);
         }
         long expected = 1;
         for (final EngineCounter counter : EngineCounter.values()) {
@@ -42,20 +42,20 @@ class EngineCountersTest {
         counters.set(EngineCounter.SPANS_LIVE, 7);
         counters.set(EngineCounter.SPANS_LIVE, 3);
         assertEquals(3, counters.get(EngineCounter.SPANS_LIVE));
-        counters.drop(DropReason.REJECTED, 2);
-        counters.drop(DropReason.REJECTED, 2);
+        counters.drop(DropReason.REJECTED, TracePriority.NONE, 2, 0);
+        counters.drop(DropReason.REJECTED, TracePriority.NONE, 2, 0);
         assertEquals(4, counters.dropped(DropReason.REJECTED));
     }
 
     @Test
     void shouldSumWhatNeverReachedTheDecoder() {
         for (final DropReason reason : DropReason.values()) {
-            counters.drop(reason, 100);
+            counters.drop(reason, TracePriority.NONE, 100, 0);
         }
-        counters.drop(DropReason.RING_FULL, 1);
-        counters.drop(DropReason.INTERRUPTED, 2);
-        counters.drop(DropReason.CLOSED, 4);
-        counters.drop(DropReason.ENGINE_THREAD, 8);
+        counters.drop(DropReason.RING_FULL, TracePriority.NONE, 1, 0);
+        counters.drop(DropReason.INTERRUPTED, TracePriority.NONE, 2, 0);
+        counters.drop(DropReason.CLOSED, TracePriority.NONE, 4, 0);
+        counters.drop(DropReason.ENGINE_THREAD, TracePriority.NONE, 8, 0);
         assertEquals(415, counters.droppedBeforeDecoding());
     }
 
@@ -71,10 +71,17 @@ class EngineCountersTest {
         final Set<String> reasons = new HashSet<>();
         for (final DropReason reason : DropReason.values()) {
             assertTrue(reasons.add(reason.label()), reason.label());
-            expected.add("spans.dropped."
-                    + reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+            final String name = reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            expected.add("spans.dropped." + name);
+            if (reason.isBeforeDecoding()) {
+                expected.add("records.lost." + name);
+            }
+            for (final TracePriority priority : TracePriority.values()) {
+                expected.add("spans.dropped." + name + "." + priority.label());
+                expected.add("traces.dropped." + name + "." + priority.label());
+            }
         }
-        assertEquals(EngineCounter.values().length + DropReason.values().length, labels.size());
+        assertEquals(expected.size(), labels.size());
         assertEquals(expected, new HashSet<>(labels.values()));
         assertEquals("spans.created", labels.get(1000));
         assertEquals("spans.dropped.ring-full", labels.get(2000));

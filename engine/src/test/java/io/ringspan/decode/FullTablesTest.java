@@ -138,7 +138,7 @@ class FullTablesTest {
                     .flushChunk(true, new long[] {2}, 1);
             fixture.decode();
             fixture.queue.reclaim(Long.MAX_VALUE);
-            fixture.stats.publish(counters, fixture.spans.live(), 9);
+            fixture.stats.publish(counters, fixture.spans.live(), fixture.segments.size(), 9);
             assertEquals(3L * round, counters.get(EngineCounter.SPANS_CREATED));
             assertEquals(2L * round, counters.get(EngineCounter.SPANS_COMPLETED));
             assertEquals(2L * round, counters.get(EngineCounter.CHUNKS_COMPLETED));

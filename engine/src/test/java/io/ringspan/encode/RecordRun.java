@@ -122,7 +122,7 @@ final class RecordRun {
     boolean apply(final int limit, final boolean referenceOnly) {
         final boolean result = decoder.decode(buffer, 0, limit, ids, RecordDecoder.UNTIL_LIMIT, referenceOnly);
         records.position(0);
-        core.stats().publish(counters, store.spans().live(), store.attributesDropped());
+        core.publish(counters);
         return result;
     }
 

@@ -179,7 +179,7 @@ class PayloadSenderTest {
         thread.start();
         final Payload payload = fixture.take();
         TestPayloads.append(payload, 0, 1, SPANS);
-        payload.seal(new TestPayloads().frame(payload.buffer(), TestPayloads.FRAME_LENGTH_MAX, 1), 1);
+        payload.seal(new TestPayloads().frame(payload.buffer(), TestPayloads.FRAME_LENGTH_MAX, 1), 1, 0);
         sender.submit(payload);
         sender.close(SenderFixture.PATIENCE_NS);
         assertEquals(3, errors.size());

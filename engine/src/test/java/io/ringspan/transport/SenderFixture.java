@@ -71,7 +71,8 @@ final class SenderFixture implements AutoCloseable {
             TestPayloads.append(payload, chunks++, fillLength, SPANS_PER_CHUNK);
         }
         final int bodyOffset = TestPayloads.FRAME_LENGTH_MAX;
-        payload.seal(new TestPayloads().frame(payload.buffer(), bodyOffset, fillLengths.length), ++payloads);
+        payload.seal(
+                new TestPayloads().frame(payload.buffer(), bodyOffset, fillLengths.length), ++payloads, chunks - 1);
         spans += payload.spanCount();
         return payload;
     }

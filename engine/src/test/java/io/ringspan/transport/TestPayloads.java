@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.counters.TracePriority;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.table.TraceChunk;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class TestPayloads implements TraceEncoder {
         return bodyOffset - 5;
     }
 
-    /** Appends a chunk. */
+    /** Appends a chunk, as a trace that came with the slot of its number. */
     static void append(final Payload payload, final int id, final int fillLength, final int spans) {
         final int offset = payload.limit();
         final MutableDirectBuffer buffer = payload.buffer();
@@ -60,7 +61,7 @@ final class TestPayloads implements TraceEncoder {
         for (int i = 0; i < fillLength; i++) {
             buffer.putByte(offset + CHUNK_HEAD_LENGTH + i, fill(id, i));
         }
-        payload.append(offset + CHUNK_HEAD_LENGTH + fillLength, spans);
+        payload.append(offset + CHUNK_HEAD_LENGTH + fillLength, spans, 1, TracePriority.AUTO_KEEP, id);
     }
 
     /** Bytes that a piece of memory shows if it was given to a wrong place. */

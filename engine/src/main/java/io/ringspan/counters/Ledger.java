@@ -1,0 +1,223 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.counters;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The books of an engine. Every place that loses something goes through here, so that nothing is lost without a reason, and
+ * {@code created = delivered + dropped + live + in flight} holds for spans, for records and for traces.
+ *
+ * <p>A record counts as created when the decode thread takes it from the ring, or when it is lost in front of it; a span, when its
+ * record is decoded, or lost in front of that; a trace with its segment. A trace is delivered with its last chunk.
+ *
+ * <p>Note: this class is threadsafe. The balances may be asked for at any moment; they hold at each, because the counts of the decode
+ * thread are read as a whole (its updates are between two steps of a version), and what comes behind it is read before. Exact
+ * totals, such that nothing is in flight, are there when the engine has been closed.
+ */
+public final class Ledger {
+    private static final VarHandle VERSION;
+    private static final DropReason[] REASONS = DropReason.values();
+
+    static {
+        try {
+            VERSION = MethodHandles.lookup().findVarHandle(Ledger.class, "version", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final EngineCounters counters;
+    private final LossLog losses = new LossLog();
+    // odd while the decode thread updates its counts; written by it alone
+    private long version;
+
+    Ledger(final EngineCounters counters) {
+        this.counters = counters;
+    }
+
+    /**
+     * A batch never got into the ring. Any thread.
+     *
+     * @param reason  why; one for which {@link DropReason#isBeforeDecoding()}
+     * @param records in the batch
+     * @param spans   that the batch would have created
+     */
+    public void lostBatch(final DropReason reason, final long records, final long spans) {
+        counters.add(EngineCounter.BATCHES_LOST, 1);
+        counters.dropRecords(reason, records);
+        counters.drop(reason, TracePriority.NONE, spans, 0);
+    }
+
+    /**
+     * Spans are lost. Any thread; the decode thread between {@link #beginUpdate} and {@link #endUpdate}.
+     *
+     * @param reason   why
+     * @param priority of their trace
+     * @param spans    how many
+     * @param traces   that end with them
+     */
+    public void dropped(final DropReason reason, final TracePriority priority, final long spans, final long traces) {
+        counters.drop(reason, priority, spans, traces);
+    }
+
+    /**
+     * A trace chunk that had been handed over is lost. Send and transport threads.
+     *
+     * @param reason   why; one for which {@link DropReason#isAfterHandOver()}
+     * @param priority of its trace
+     * @param spans    in it
+     * @param traces   that end with it
+     * @param sequence of the slot that it came with
+     */
+    public void droppedChunk(
+            final DropReason reason,
+            final TracePriority priority,
+            final long spans,
+            final long traces,
+            final long sequence) {
+        counters.drop(reason, priority, spans, traces);
+        counters.add(EngineCounter.CHUNKS_DROPPED, 1);
+        losses.add(sequence, sequence);
+    }
+
+    /**
+     * The receiver has accepted chunks. Transport thread.
+     *
+     * @param spans  in them
+     * @param chunks how many
+     * @param traces that end with them
+     * @param bytes  they took
+     */
+    public void delivered(final long spans, final long chunks, final long traces, final long bytes) {
+        counters.add(EngineCounter.SPANS_DELIVERED, spans);
+        counters.add(EngineCounter.CHUNKS_DELIVERED, chunks);
+        counters.add(EngineCounter.TRACES_DELIVERED, traces);
+        counters.add(EngineCounter.BYTES_DELIVERED, bytes);
+    }
+
+    /** Begins an update of the decode thread's counts. Decode thread. */
+    public void beginUpdate() {
+        VERSION.setOpaque(this, version + 1);
+        VarHandle.storeStoreFence(); // the odd version is seen before any of the counts
+    }
+
+    /** Ends an update of the decode thread's counts. Decode thread. */
+    public void endUpdate() {
+        VERSION.setRelease(this, version + 1);
+    }
+
+    /**
+     * Where something was lost that had been published.
+     *
+     * @return sequences
+     */
+    public LossLog losses() {
+        return losses;
+    }
+
+    /**
+     * Balance of spans.
+     *
+     * @return now
+     */
+    public Balance spans() {
+        // what comes last is read first, so that nothing in flight is seen to have arrived and not to have left
+        final long delivered = counters.get(EngineCounter.SPANS_DELIVERED);
+        final long after = droppedAfterHandOver();
+        long created;
+        long completed;
+        long live;
+        long decoding;
+        long seen;
+        do {
+            seen = awaitEven();
+            created = counters.get(EngineCounter.SPANS_CREATED);
+            completed = counters.get(EngineCounter.SPANS_COMPLETED);
+            live = counters.get(EngineCounter.SPANS_LIVE);
+            decoding = droppedByDecoder();
+        } while (hasChanged(seen));
+        final long before = counters.droppedBeforeDecoding();
+        return new Balance(created + before, delivered, before + decoding + after, live, completed - delivered - after);
+    }
+
+    /**
+     * Balance of records: those delivered were read, and those dropped lost at the ring, or skipped behind an unreadable one.
+     *
+     * @return now
+     */
+    public Balance records() {
+        long received;
+        long decoded;
+        long skipped;
+        long seen;
+        do {
+            seen = awaitEven();
+            received = counters.get(EngineCounter.RECORDS_RECEIVED);
+            decoded = counters.get(EngineCounter.RECORDS_DECODED);
+            skipped = counters.get(EngineCounter.RECORDS_SKIPPED);
+        } while (hasChanged(seen));
+        final long lost = counters.recordsLost();
+        return new Balance(received + lost, decoded, lost + skipped, 0, 0);
+    }
+
+    /**
+     * Balance of traces.
+     *
+     * @return now
+     */
+    public Balance traces() {
+        final long delivered = counters.get(EngineCounter.TRACES_DELIVERED);
+        long after = 0;
+        for (final DropReason reason : REASONS) {
+            after += reason.isAfterHandOver() ? counters.tracesDropped(reason) : 0;
+        }
+        long created;
+        long completed;
+        long live;
+        long decoding;
+        long seen;
+        do {
+            seen = awaitEven();
+            created = counters.get(EngineCounter.TRACES_CREATED);
+            completed = counters.get(EngineCounter.TRACES_COMPLETED);
+            live = counters.get(EngineCounter.TRACES_LIVE);
+            decoding = 0;
+            for (final DropReason reason : REASONS) {
+                decoding += reason.isAfterHandOver() ? 0 : counters.tracesDropped(reason);
+            }
+        } while (hasChanged(seen));
+        return new Balance(created, delivered, decoding + after, live, completed - delivered - after);
+    }
+
+    private long droppedAfterHandOver() {
+        long sum = 0;
+        for (final DropReason reason : REASONS) {
+            sum += reason.isAfterHandOver() ? counters.dropped(reason) : 0;
+        }
+        return sum;
+    }
+
+    private long droppedByDecoder() {
+        long sum = 0;
+        for (final DropReason reason : REASONS) {
+            sum += reason.isAfterHandOver() || reason.isBeforeDecoding() ? 0 : counters.dropped(reason);
+        }
+        return sum;
+    }
+
+    // an update takes well under a microsecond
+    private long awaitEven() {
+        long seen = (long) VERSION.getAcquire(this);
+        while ((seen & 1) != 0) {
+            Thread.onSpinWait();
+            seen = (long) VERSION.getAcquire(this);
+        }
+        return seen;
+    }
+
+    private boolean hasChanged(final long seen) {
+        VarHandle.loadLoadFence();
+        return (long) VERSION.getOpaque(this) != seen;
+    }
+}

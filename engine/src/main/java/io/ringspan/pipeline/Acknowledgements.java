@@ -1,0 +1,60 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.pipeline;
+
+import com.lmax.disruptor.Sequence;
+import io.ringspan.counters.LossLog;
+import io.ringspan.transport.PayloadSender;
+
+/**
+ * Tells up to which sequence of the ring everything has been dealt with, and whether something was lost on the way.
+ *
+ * <p>A slot is resolved when the send thread has passed it and every payload with a chunk of it is resolved. Each payload says up to
+ * which slot it and those before it cover everything; and while nothing is on its way, all that the send thread has passed is
+ * resolved.
+ *
+ * <p>Note: this class is threadsafe.
+ */
+final class Acknowledgements {
+    private final Sequence sendSequence;
+    private final PayloadAssembler assembler;
+    private final PayloadSender sender;
+    private final LossLog losses;
+
+    Acknowledgements(
+            final Sequence sendSequence,
+            final PayloadAssembler assembler,
+            final PayloadSender sender,
+            final LossLog losses) {
+        this.sendSequence = sendSequence;
+        this.assembler = assembler;
+        this.sender = sender;
+        this.losses = losses;
+    }
+
+    /** Last sequence such that everything from there and before is resolved; -1 if nothing is. */
+    long resolved() {
+        // in this order: what is pending now covers all that was passed before
+        final long passed = sendSequence.get();
+        final long pending = assembler.pending();
+        return sender.completed() >= pending ? passed : Math.min(passed, sender.covered());
+    }
+
+    /** Waits until a sequence is resolved; what became of the range that ends there. */
+    FlushResult await(final long first, final long last, final long deadlineNs) throws InterruptedException {
+        for (int attempt = 0; sendSequence.get() < last; attempt++) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("while waiting for an acknowledgement");
+            }
+            if (System.nanoTime() - deadlineNs >= 0) {
+                return FlushResult.TIMED_OUT;
+            }
+            Backoff.pause(attempt);
+        }
+        while (resolved() < last) {
+            if (!sender.awaitCompleted(assembler.pending(), deadlineNs - System.nanoTime()) && resolved() < last) {
+                return FlushResult.TIMED_OUT;
+            }
+        }
+        return losses.intersects(first, last) ? FlushResult.LOST : FlushResult.DELIVERED;
+    }
+}
