@@ -5,6 +5,7 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.counters.Ledger;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
@@ -57,6 +58,7 @@ public final class TraceEngine implements AutoCloseable {
     private final ReentrantLock closeLock = new ReentrantLock();
     // guarded by closeLock
     private CloseReport report;
+    private ShutdownHook shutdownHook;
 
     private TraceEngine(final EngineConfig config, final EngineParts parts) {
         this.config = config;
@@ -120,9 +122,21 @@ public final class TraceEngine implements AutoCloseable {
             final EngineCounters counters) {
         final TraceEngine engine = new TraceEngine(config, EngineParts.assemble(config, encoder, transport, counters));
         engine.pipeline.start();
+        if (config.shutdownHook()) {
+            engine.hookShutdown();
+        }
         config.warnings().forEach(warning -> LOGGER.log(Level.WARNING, warning));
         LOGGER.log(Level.INFO, () -> "started; " + engine.describeMemory());
         return engine;
+    }
+
+    private void hookShutdown() {
+        closeLock.lock();
+        try {
+            shutdownHook = ShutdownHook.register(this::close);
+        } finally {
+            closeLock.unlock();
+        }
     }
 
     /**
@@ -194,6 +208,40 @@ public final class TraceEngine implements AutoCloseable {
     }
 
     /**
+     * Last sequence such that everything that was published there and before, and was completed by it, has been accepted by the receiver
+     * or is lost. Spans that are still open belong to the sequence that will complete them.
+     *
+     * @return -1 if there is none
+     */
+    public long acknowledged() {
+        return pipeline.resolved();
+    }
+
+    /**
+     * Waits until everything that was published in a range of sequences, and was completed by it, has been accepted by the receiver, or is
+     * lost. Sends nothing earlier than it would go out anyway, see {@code ringspan.payload.linger}; {@link #flush} does.
+     *
+     * <p>Spans that are still open belong to the sequence that will complete them. What other threads have published in the range is
+     * part of the answer, so that it may say {@link FlushResult#LOST} because of them, and never {@link FlushResult#DELIVERED} wrongly.
+     * What a commit has reported as lost has no sequence and is not part of the answer.
+     *
+     * @param first   sequence from which on, as returned when something was published
+     * @param last    sequence up to which, as returned when something was published, not below {@code first}
+     * @param timeout how long at most; 0 only looks
+     * @param unit    of the timeout
+     * @return what happened
+     * @throws InterruptedException  if the calling thread is interrupted
+     * @throws IllegalStateException if the calling thread is one of the engine's own, which would wait for itself
+     */
+    public FlushResult awaitAcknowledged(final long first, final long last, final long timeout, final TimeUnit unit)
+            throws InterruptedException {
+        if (first < 0 || last < first) {
+            throw new IllegalArgumentException("no range of sequences: " + first + " to " + last);
+        }
+        return pipeline.awaitResolved(first, last, unit.toNanos(timeout));
+    }
+
+    /**
      * Looks into the tables, exactly between the records that were published before and those that come later. For tools and tests: the
      * decode thread does nothing else meanwhile.
      *
@@ -232,6 +280,15 @@ public final class TraceEngine implements AutoCloseable {
      */
     public EngineCounters counters() {
         return counters;
+    }
+
+    /**
+     * The books: where all spans, records and traces have gone, now or after closing.
+     *
+     * @return the ledger of {@link #counters()}
+     */
+    public Ledger ledger() {
+        return counters.ledger();
     }
 
     /**
@@ -283,6 +340,9 @@ public final class TraceEngine implements AutoCloseable {
             if (report == null) {
                 pipeline.close(unit.toNanos(timeout));
                 report = report();
+                if (shutdownHook != null) {
+                    shutdownHook.remove();
+                }
                 LOGGER.log(report.isComplete() ? Level.INFO : Level.WARNING, () -> "closed; " + report);
             }
             return report;

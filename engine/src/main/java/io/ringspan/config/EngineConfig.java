@@ -288,6 +288,11 @@ public final class EngineConfig {
         return number(Setting.CLOSE_TIMEOUT);
     }
 
+    /** {@return whether the engine is closed when the JVM shuts down} */
+    public boolean shutdownHook() {
+        return (Boolean) value(Setting.SHUTDOWN_HOOK);
+    }
+
     /** {@return service of the process; spans of others name it as their base} */
     public String service() {
         return text(Setting.SERVICE);

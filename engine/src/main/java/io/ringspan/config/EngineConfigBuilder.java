@@ -427,4 +427,14 @@ public final class EngineConfigBuilder extends IdentityBuilder {
     public EngineConfigBuilder closeTimeoutNs(final long closeTimeoutNs) {
         return set(Setting.CLOSE_TIMEOUT, closeTimeoutNs);
     }
+
+    /**
+     * Whether the engine is closed when the JVM shuts down, as by {@code close()}.
+     *
+     * @param shutdownHook true if so
+     * @return this
+     */
+    public EngineConfigBuilder shutdownHook(final boolean shutdownHook) {
+        return set(Setting.SHUTDOWN_HOOK, shutdownHook);
+    }
 }

@@ -212,6 +212,10 @@ enum Setting {
             setting("close-timeout", DURATION, "How long closing waits for what is still to be delivered")
                     .byDefault("5s")
                     .range("0", "1h")),
+    SHUTDOWN_HOOK(
+            SettingGroup.AGENT,
+            setting("shutdown-hook", BOOLEAN, "Whether the engine is closed when the JVM shuts down")
+                    .byDefault("false")),
 
     SERVICE(
             SettingGroup.IDENTITY,

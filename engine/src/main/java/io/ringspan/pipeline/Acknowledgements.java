@@ -50,11 +50,18 @@ final class Acknowledgements {
             }
             Backoff.pause(attempt);
         }
+        // from payload to payload, because an earlier one than the one pending may be the last that matters
+        long next = sender.completed() + 1;
         while (resolved() < last) {
-            if (!sender.awaitCompleted(assembler.pending(), deadlineNs - System.nanoTime()) && resolved() < last) {
-                return FlushResult.TIMED_OUT;
+            if (!sender.awaitCompleted(next, deadlineNs - System.nanoTime())) {
+                return resolved() < last ? FlushResult.TIMED_OUT : outcome(first, last);
             }
+            next = sender.completed() + 1;
         }
+        return outcome(first, last);
+    }
+
+    private FlushResult outcome(final long first, final long last) {
         return losses.intersects(first, last) ? FlushResult.LOST : FlushResult.DELIVERED;
     }
 }

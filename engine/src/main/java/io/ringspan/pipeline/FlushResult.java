@@ -1,11 +1,11 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.pipeline;
 
-/** What came of a flush. */
+/** What came of a flush, or of waiting for an acknowledgement. */
 public enum FlushResult {
-    /** The receiver has accepted everything that was complete. */
+    /** The receiver has accepted everything that was complete, and nothing was lost in front of it. */
     DELIVERED,
-    /** Everything was dealt with, but some chunks were lost meanwhile; the counters say why. */
+    /** Everything was dealt with, but something was lost; the counters say what and why. */
     LOST,
     /** Something was still on its way when the time was over. */
     TIMED_OUT,
