@@ -2,28 +2,17 @@
 package io.ringspan;
 
 import io.ringspan.pipeline.RecordRing;
-import io.ringspan.protocol.ArrayDescriptor;
 import io.ringspan.protocol.CreateSpanFullDescriptor;
-import io.ringspan.protocol.ErrorDescriptor;
 import io.ringspan.protocol.FlushChunkDescriptor;
 import io.ringspan.protocol.IntDescriptor;
 import io.ringspan.protocol.LongDescriptor;
-import io.ringspan.protocol.MetaStructDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.OperationHeader;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.SamplingPriorityDescriptor;
 import io.ringspan.protocol.SamplingRatesDescriptor;
-import io.ringspan.protocol.SpanEventDescriptor;
-import io.ringspan.protocol.SpanLinkDescriptor;
-import io.ringspan.protocol.StringBooleanDescriptor;
-import io.ringspan.protocol.StringDescriptor;
 import io.ringspan.protocol.StringDoubleDescriptor;
-import io.ringspan.protocol.StringLongDescriptor;
 import io.ringspan.protocol.StringPairDescriptor;
-import io.ringspan.protocol.TextDescriptor;
-import io.ringspan.protocol.Utf8;
-import org.agrona.DirectBuffer;
 
 /**
  * Describes spans record by record: stages records in memory of its own and publishes them all in one claim.
@@ -39,11 +28,9 @@ import org.agrona.DirectBuffer;
  *
  * <p>Note: not threadsafe; a writer belongs to one thread at a time. Several writers may describe the same span one after the other.
  */
-public final class SpanWriter {
-    private final RecordStage stage;
-
+public final class SpanWriter extends SpanAttributes {
     SpanWriter(final RecordRing ring) {
-        stage = new RecordStage(ring, TraceEngine.OWN_SOURCE);
+        super(new RecordStage(ring, TraceEngine.OWN_SOURCE));
     }
 
     /**
@@ -76,213 +63,6 @@ public final class SpanWriter {
         encoder.createSpanFull(
                 spanId, traceIdHigh, traceIdLow, segmentId, parentId, nameId, serviceId, resourceId, typeId, startNs);
         stage.addSpan();
-        return this;
-    }
-
-    /**
-     * Sets a string tag.
-     *
-     * @param spanId  a live span
-     * @param keyId   id of the key
-     * @param valueId id of the value
-     * @return this
-     */
-    public SpanWriter setMeta(final long spanId, final int keyId, final int valueId) {
-        stage.ensure(StringPairDescriptor.LENGTH).setStringPair(OpCode.SET_META_ATTR, spanId, keyId, valueId);
-        return this;
-    }
-
-    /**
-     * Sets a string tag with a value that is not worth an id, because it hardly ever comes again.
-     *
-     * @param spanId a live span
-     * @param keyId  id of the key
-     * @param value  the value; half a surrogate pair becomes U+FFFD
-     * @return this
-     */
-    public SpanWriter setMeta(final long spanId, final int keyId, final CharSequence value) {
-        stage.ensure(TextDescriptor.LENGTH + Utf8.length(value)).setMetaText(spanId, keyId, value);
-        return this;
-    }
-
-    /**
-     * Sets a numeric tag.
-     *
-     * @param spanId a live span
-     * @param keyId  id of the key
-     * @param value  the value
-     * @return this
-     */
-    public SpanWriter setMetric(final long spanId, final int keyId, final double value) {
-        stage.ensure(StringDoubleDescriptor.LENGTH).setStringDouble(OpCode.SET_METRIC_ATTR, spanId, keyId, value);
-        return this;
-    }
-
-    /**
-     * Sets a binary tag.
-     *
-     * @param spanId a live span
-     * @param key    the key
-     * @param value  memory that holds the value; copied now
-     * @param offset of the value there
-     * @param length of the value, in bytes
-     * @return this
-     */
-    public SpanWriter setMetaStruct(
-            final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
-        stage.ensure(MetaStructDescriptor.LENGTH + Utf8.length(key) + length)
-                .setMetaStruct(spanId, key, value, offset, length);
-        return this;
-    }
-
-    /**
-     * Adds an event.
-     *
-     * @param spanId     a live span
-     * @param timeNs     nanoseconds since the epoch
-     * @param name       of the event
-     * @param attributes memory that holds the attributes, in the layout of
-     *                   {@link io.ringspan.protocol.EventAttributes}; copied now, checked when decoded
-     * @param offset     of the attributes there
-     * @param length     of the attributes, in bytes; 0 for none
-     * @return this
-     */
-    public SpanWriter addEvent(
-            final long spanId,
-            final long timeNs,
-            final CharSequence name,
-            final DirectBuffer attributes,
-            final int offset,
-            final int length) {
-        stage.ensure(SpanEventDescriptor.LENGTH + Utf8.length(name) + length)
-                .addSpanEvent(spanId, timeNs, name, attributes, offset, length);
-        return this;
-    }
-
-    /**
-     * Sets an integer tag.
-     *
-     * @param spanId a live span
-     * @param keyId  id of the key
-     * @param value  the value
-     * @return this
-     */
-    public SpanWriter setLong(final long spanId, final int keyId, final long value) {
-        stage.ensure(StringLongDescriptor.LENGTH).own().setLong(spanId, keyId, value);
-        return this;
-    }
-
-    /**
-     * Sets a tag that is true or false.
-     *
-     * @param spanId a live span
-     * @param keyId  id of the key
-     * @param value  the value
-     * @return this
-     */
-    public SpanWriter setBoolean(final long spanId, final int keyId, final boolean value) {
-        stage.ensure(StringBooleanDescriptor.LENGTH).own().setBoolean(spanId, keyId, value);
-        return this;
-    }
-
-    /**
-     * Sets a tag that has several values.
-     *
-     * @param spanId a live span
-     * @param keyId  id of the key
-     * @param items  memory that holds the values, in the layout of {@link ArrayDescriptor}; copied now, checked when decoded
-     * @param offset of the values there
-     * @param length of the values, in bytes
-     * @return this
-     */
-    public SpanWriter setArray(
-            final long spanId, final int keyId, final DirectBuffer items, final int offset, final int length) {
-        stage.ensure((long) ArrayDescriptor.LENGTH + length).own().setArray(spanId, keyId, items, offset, length);
-        return this;
-    }
-
-    /**
-     * Sets a string tag, unless the span has a tag of that key.
-     *
-     * @param spanId  a live span
-     * @param keyId   id of the key
-     * @param valueId id of the value
-     * @return this
-     */
-    public SpanWriter setMetaIfAbsent(final long spanId, final int keyId, final int valueId) {
-        stage.ensure(StringPairDescriptor.LENGTH).own().setMetaIfAbsent(spanId, keyId, valueId);
-        return this;
-    }
-
-    /**
-     * Sets a numeric tag, unless the span has a tag of that key.
-     *
-     * @param spanId a live span
-     * @param keyId  id of the key
-     * @param value  the value
-     * @return this
-     */
-    public SpanWriter setMetricIfAbsent(final long spanId, final int keyId, final double value) {
-        stage.ensure(StringDoubleDescriptor.LENGTH).own().setMetricIfAbsent(spanId, keyId, value);
-        return this;
-    }
-
-    /**
-     * Takes a tag off, whatever its type. Tags of the segment are not touched.
-     *
-     * @param spanId a live span
-     * @param keyId  id of the key
-     * @return this
-     */
-    public SpanWriter unset(final long spanId, final int keyId) {
-        return setString(OpCode.UNSET_ATTR, spanId, keyId);
-    }
-
-    /**
-     * Adds a link to another span.
-     *
-     * @param spanId      a live span
-     * @param traceIdHigh high half of the trace id of the linked span
-     * @param traceIdLow  low half of the trace id of the linked span
-     * @param linkedId    id of the linked span
-     * @param flags       W3C trace flags with {@link SpanLinkDescriptor#FLAGS_SET}, or 0 if they are not known
-     * @param traceState  W3C trace state, empty for none
-     * @param attributes  memory that holds the attributes, in the layout of
-     *                    {@link io.ringspan.protocol.EventAttributes}; copied now, checked when decoded
-     * @param offset      of the attributes there
-     * @param length      of the attributes, in bytes; 0 for none
-     * @return this
-     */
-    public SpanWriter addLink(
-            final long spanId,
-            final long traceIdHigh,
-            final long traceIdLow,
-            final long linkedId,
-            final int flags,
-            final CharSequence traceState,
-            final DirectBuffer attributes,
-            final int offset,
-            final int length) {
-        stage.ensure(SpanLinkDescriptor.LENGTH + Utf8.length(traceState) + length)
-                .own()
-                .addSpanLink(spanId, traceIdHigh, traceIdLow, linkedId, flags, traceState, attributes, offset, length);
-        return this;
-    }
-
-    /**
-     * Sets the error flag, and the tags {@code error.type}, {@code error.message} and {@code error.stack}, each unless it is empty.
-     *
-     * @param spanId  a live span
-     * @param typeId  id of the type, {@link TraceEngine#EMPTY_ID} for none
-     * @param message the message
-     * @param stack   the stack
-     * @return this
-     */
-    public SpanWriter setErrorDetails(
-            final long spanId, final int typeId, final CharSequence message, final CharSequence stack) {
-        stage.ensure(ErrorDescriptor.LENGTH + Utf8.length(message) + Utf8.length(stack))
-                .own()
-                .setErrorDetails(spanId, typeId, message, stack);
         return this;
     }
 
@@ -492,8 +272,8 @@ public final class SpanWriter {
         return stage.length();
     }
 
-    private SpanWriter setString(final int opcode, final long spanId, final int stringId) {
-        stage.ensure(StringDescriptor.LENGTH).setString(opcode, spanId, stringId);
+    @Override
+    SpanWriter self() {
         return this;
     }
 }
