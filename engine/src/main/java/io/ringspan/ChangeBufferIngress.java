@@ -14,6 +14,7 @@ import io.ringspan.protocol.FlushChunkDescriptor;
 import io.ringspan.protocol.InvalidRecordException;
 import io.ringspan.protocol.MetaStructDescriptor;
 import io.ringspan.protocol.OpCode;
+import io.ringspan.protocol.OperationHeader;
 import io.ringspan.protocol.SpanEventDescriptor;
 import io.ringspan.protocol.UnknownOpcodeException;
 import io.ringspan.protocol.Utf8;
@@ -128,6 +129,19 @@ public final class ChangeBufferIngress {
      */
     public ChangeBufferIngress evictString(final int id) {
         stage.ensure(EvictStringDescriptor.LENGTH).evictString(id);
+        return this;
+    }
+
+    /**
+     * Begins a new epoch of the ids of this source, for clients that number their strings anew window by window: ids that were last
+     * defined before the epoch that ends here mean nothing any more, and their texts go with the last span that has them. Ids of the
+     * epoch that ends here go on, so that buffers which were written with them can still come; defining one again moves it to the new
+     * epoch.
+     *
+     * @return this
+     */
+    public ChangeBufferIngress beginEpoch() {
+        stage.ensure(OperationHeader.LENGTH).own().beginEpoch();
         return this;
     }
 

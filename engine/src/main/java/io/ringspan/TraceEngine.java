@@ -162,7 +162,7 @@ public final class TraceEngine implements AutoCloseable {
             throw new IllegalStateException(
                     "no room for source \"" + name + "\": ringspan.sources.max is " + config.sourcesMax());
         }
-        parts.sources().set(sourceId, new IdSpace(parts.store().strings()));
+        parts.sources().set(sourceId, IdSpace.withEpochs(parts.store().strings()));
         return new ChangeBufferIngress(ring, sourceId, name, config.mode() == DecodeMode.STRICT, counters);
     }
 

@@ -125,6 +125,46 @@ class ChangeBufferIngressTest {
     }
 
     @Test
+    void shouldTakeTheSameIdsAnewWindowByWindow() throws Exception {
+        final int texts = 100;
+        fixture.config.stringsMax(256).internMax(16);
+        start(DecodeMode.LENIENT);
+        for (int window = 1; window <= 200; window++) {
+            ingress.beginEpoch();
+            // the last id of the window before still means what it did
+            begin();
+            create(window);
+            encoder.setStringPair(OpCode.SET_META_ATTR, window, texts, texts).setLong(OpCode.FINISH_SPAN, window, 1);
+            buffer.count(3);
+            assertTrue(ingress.apply(buffer) >= 0);
+            // fewer of them each second time, so that defining the same ids anew is not enough
+            for (int i = window % 2 == 0 ? texts : 1; i <= texts; i++) {
+                ingress.defineString(i, "text " + i + " of window " + window);
+            }
+        }
+        ingress.commit();
+        fixture.flush();
+        assertEquals(200, fixture.transport.spanIds().size());
+        assertEquals(1, fixture.count(EngineCounter.RECORDS_STRING_NOT_FOUND));
+        assertEquals(0, fixture.count(EngineCounter.STRINGS_DROPPED));
+        assertEquals(0, fixture.count(EngineCounter.RECORDS_MALFORMED));
+        // 1 was defined in the window before the last one
+        begin();
+        create(1000);
+        encoder.setStringPair(OpCode.SET_META_ATTR, 1000, 1, 1);
+        buffer.count(2);
+        ingress.apply(buffer);
+        assertEquals("text 1 of window 199", meta(1000, "text 1 of window 199"));
+        ingress.beginEpoch();
+        begin();
+        encoder.setStringPair(OpCode.SET_META_ATTR, 1000, 1, 1);
+        buffer.count(1);
+        ingress.apply(buffer);
+        fixture.flush();
+        assertEquals(2, fixture.count(EngineCounter.RECORDS_STRING_NOT_FOUND));
+    }
+
+    @Test
     void shouldRefuseAMalformedBufferAsAWhole() throws Exception {
         start(DecodeMode.LENIENT);
         create(1);

@@ -84,7 +84,7 @@ final class DecoderTarget implements ReplayTarget {
         queue.beginSlot(++sequence);
         core = new DecodeCore(store, queue, new DecodeSettings(mode, Integer.MAX_VALUE, IncompletePolicy.MARK));
         decoder = new RecordDecoder(core);
-        ids = new IdSpace(strings);
+        ids = IdSpace.withEpochs(strings);
         reader = new StateReader(store);
         encoder = new V04Encoder(store, config.tracerService(), LANGUAGE, config.pid());
         chunk = new TraceChunk(store.spans());

@@ -96,8 +96,8 @@ final class RecordArguments {
             }
             case OpCode.SET_SAMPLING_PRIORITY -> int32("priority").int32("mechanism");
             case OpCode.SET_SAMPLING_RATES -> float64("rule").float64("limit").float64("agent");
-            case OpCode.ABANDON_SPAN, OpCode.ABANDON_SEGMENT -> {
-                // the span in front says it all
+            case OpCode.ABANDON_SPAN, OpCode.ABANDON_SEGMENT, OpCode.BEGIN_EPOCH -> {
+                // the head says it all
             }
             default -> throw new AssertionError("unreachable: " + opcode);
         }

@@ -70,6 +70,7 @@ final class OwnRecordDecoder {
                 ids.evict(buffer.getInt(position + EvictStringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN));
                 yield true;
             }
+            case OpCode.BEGIN_EPOCH -> ids.beginEpoch() || core.invalidAttributes();
             case OpCode.WHOLE_SPAN -> {
                 wholeSpans.decode(spanId, buffer, position, (int) length, ids);
                 yield true;

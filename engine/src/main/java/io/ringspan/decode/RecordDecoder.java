@@ -40,6 +40,9 @@ public final class RecordDecoder {
     // in place of the position of the next record: decoding stops here, the error says why
     static final int STOP = -1;
 
+    // ids whose texts are given back in front of each batch: a pause of some microseconds
+    private static final int FORGOTTEN_PER_BATCH = 128;
+
     // in place of the offset of a text in the header: the text belongs to the segment
     private static final int NO_FIELD = -1;
 
@@ -91,6 +94,7 @@ public final class RecordDecoder {
             final long count,
             final boolean referenceOnly) {
         error.clear();
+        store.strings().forgottenIds().giveBack(FORGOTTEN_PER_BATCH);
         int position = offset;
         long left = count == UNTIL_LIMIT ? Long.MAX_VALUE : count;
         while (left > 0 && (position < limit || count != UNTIL_LIMIT)) {

@@ -128,8 +128,14 @@ public final class OpCode {
     /** Takes all live spans of the span's segment away without sending them ({@link OperationHeader}, no arguments). */
     public static final int ABANDON_SEGMENT = 0x0114;
 
+    /**
+     * Begins a new epoch of the source's id space, which forgets ids last defined before the one that ends here
+     * ({@link OperationHeader}, no arguments, span id 0).
+     */
+    public static final int BEGIN_EPOCH = 0x0115;
+
     /** The highest code of Ringspan's own operations. */
-    public static final int LAST_OWN = ABANDON_SEGMENT;
+    public static final int LAST_OWN = BEGIN_EPOCH;
 
     private static final String[] REFERENCE_NAMES = {
         "Create",
@@ -172,7 +178,8 @@ public final class OpCode {
         "SetSamplingPriority",
         "SetSamplingRates",
         "AbandonSpan",
-        "AbandonSegment"
+        "AbandonSegment",
+        "BeginEpoch"
     };
 
     private OpCode() {}

@@ -7,7 +7,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Writes records of typed tags, links, errors, sampling decisions and abandoned spans, at the position of a {@link RecordEncoder}.
+ * Writes records of typed tags, links, errors, sampling decisions, abandoned spans and epochs, at the position of a {@link RecordEncoder}.
  *
  * <p>Nothing is written when a record does not fit.
  *
@@ -222,6 +222,16 @@ public final class OwnRecordEncoder {
      */
     public OwnRecordEncoder abandonSegment(final long spanId) {
         records.begin(OpCode.ABANDON_SEGMENT, spanId, OperationHeader.LENGTH);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#BEGIN_EPOCH}.
+     *
+     * @return this
+     */
+    public OwnRecordEncoder beginEpoch() {
+        records.begin(OpCode.BEGIN_EPOCH, 0, OperationHeader.LENGTH);
         return this;
     }
 }

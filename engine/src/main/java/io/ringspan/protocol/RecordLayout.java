@@ -63,7 +63,8 @@ public final class RecordLayout {
         {U32, U32}, // SetSamplingPriority
         {U64, U64, U64}, // SetSamplingRates
         {}, // AbandonSpan
-        {} // AbandonSegment
+        {}, // AbandonSegment
+        {} // BeginEpoch
     };
 
     private static final int[] META_PAIR = {STR, STR};

@@ -6,10 +6,15 @@ import org.agrona.collections.Int2IntHashMap;
 /**
  * The string ids of one source: which handle an id means now.
  *
- * <p>Low ids, which is what clients use, are looked up in an array, all others in a map. Both are allocated once; the map has
- * room for as many ids as the string table has entries.
+ * <p>Every id that means something has a place. Low ids, which is what clients use, are their own place; a map finds the places of
+ * all others. All of it is allocated once, with room for as many ids as the string table has entries.
  *
  * <p>Each id holds one reference to its text.
+ *
+ * <p>A space with epochs forgets by itself: ids that were last defined before the previous epoch mean nothing any more. They are told
+ * by their age when they are looked up, so that beginning an epoch costs the same however many there are. Their references are given
+ * back bit by bit: with each definition, between batches, and as many as it takes when the string table is full
+ * ({@link ForgottenIds}).
  *
  * <p>Note: not threadsafe; owned by the decode thread.
  */
@@ -19,24 +24,67 @@ public final class IdSpace {
 
     private static final int DENSE_COUNT = 16384;
     private static final float LOAD_FACTOR = 0.6f;
+    // in place of a place: there is none
+    private static final int NONE = -1;
+    // more than a definition adds, so that what is forgotten cannot pile up
+    private static final int GIVEN_BACK_PER_DEFINITION = 2;
+    private static final long HANDLE_MASK = 0xFFFF_FFFFL;
 
     private final StringTable strings;
-    private final int[] dense;
-    private final Int2IntHashMap sparse;
     private final int idCountMax;
-    private int idCount;
+    private final int denseCount;
+    private final Int2IntHashMap sparse;
+    // by place: epoch of the last definition in the high half, handle in the low one; of a free place: the next free
+    // one
+    private final long[] meanings;
+    // by place, in the order of definition; null in a space without epochs
+    private final int[] older;
+    private final int[] newer;
+    // by place less the number of low ids
+    private final int[] sparseIds;
+    private int oldestPlace = NONE;
+    private int newestPlace = NONE;
+    private int freePlace = NONE;
+    private int placesTouched;
+    private int epoch;
+    private int oldestEpoch;
+    private int current;
+    private int previous;
+    private int forgotten;
+    // links of ForgottenIds
+    IdSpace nextForgetting;
+    boolean isForgetting;
 
     /**
-     * Allocates an empty space.
+     * Allocates an empty space without epochs.
      *
      * @param strings holds the texts
      */
     public IdSpace(final StringTable strings) {
+        this(strings, false);
+    }
+
+    /**
+     * Allocates an empty space with epochs.
+     *
+     * @param strings holds the texts
+     * @return the space
+     */
+    public static IdSpace withEpochs(final StringTable strings) {
+        return new IdSpace(strings, true);
+    }
+
+    private IdSpace(final StringTable strings, final boolean epochs) {
         this.strings = strings;
         idCountMax = strings.capacity();
-        dense = new int[Math.min(DENSE_COUNT, idCountMax)];
-        java.util.Arrays.fill(dense, UNKNOWN);
-        sparse = new Int2IntHashMap((int) (idCountMax / LOAD_FACTOR) + 1, LOAD_FACTOR, UNKNOWN);
+        denseCount = Math.min(DENSE_COUNT, idCountMax);
+        placesTouched = denseCount;
+        sparse = new Int2IntHashMap((int) (idCountMax / LOAD_FACTOR) + 1, LOAD_FACTOR, NONE);
+        meanings = new long[denseCount + idCountMax];
+        java.util.Arrays.fill(meanings, 0, denseCount, UNKNOWN);
+        older = epochs ? new int[meanings.length] : null;
+        newer = epochs ? new int[meanings.length] : null;
+        sparseIds = epochs ? new int[idCountMax] : null;
     }
 
     /**
@@ -46,29 +94,59 @@ public final class IdSpace {
      * @return a handle, or {@link #UNKNOWN}
      */
     public int get(final int id) {
-        return id >= 0 && id < dense.length ? dense[id] : sparse.get(id);
+        final int place = place(id);
+        if (place == NONE) {
+            return UNKNOWN;
+        }
+        final long meaning = meanings[place];
+        // by difference, because epochs wrap around
+        return epochOf(meaning) - oldestEpoch < 0 ? UNKNOWN : (int) meaning;
+    }
+
+    private int place(final int id) {
+        return id >= 0 && id < denseCount ? id : sparse.get(id);
+    }
+
+    private static int epochOf(final long meaning) {
+        return (int) (meaning >>> Integer.SIZE);
     }
 
     /**
-     * Gives an id a meaning. What it meant before is released.
+     * Gives an id a meaning, in the current epoch. What it meant before is released.
      *
      * @param id     any 32 bits
      * @param handle of which the space takes over one reference
      * @return false if there are too many ids; then the reference is given back and the id means nothing
      */
     public boolean define(final int id, final int handle) {
+        giveBack(GIVEN_BACK_PER_DEFINITION);
         evict(id);
-        if (idCount == idCountMax) {
+        if (size() + forgotten == idCountMax) {
             strings.release(handle);
             return false;
         }
-        if (id >= 0 && id < dense.length) {
-            dense[id] = handle;
-        } else {
-            sparse.put(id, handle);
+        final int place = id >= 0 && id < denseCount ? id : addSparse(id);
+        meanings[place] = (long) epoch << Integer.SIZE | (handle & HANDLE_MASK);
+        current++;
+        if (newer != null) {
+            append(place);
         }
-        idCount++;
         return true;
+    }
+
+    private int addSparse(final int id) {
+        final int place;
+        if (freePlace == NONE) {
+            place = placesTouched++;
+        } else {
+            place = freePlace;
+            freePlace = (int) meanings[place];
+        }
+        sparse.put(id, place);
+        if (sparseIds != null) {
+            sparseIds[place - denseCount] = id;
+        }
+        return place;
     }
 
     /**
@@ -77,17 +155,93 @@ public final class IdSpace {
      * @param id any 32 bits
      */
     public void evict(final int id) {
-        final int previous;
-        if (id >= 0 && id < dense.length) {
-            previous = dense[id];
-            dense[id] = UNKNOWN;
+        final int place = place(id);
+        if (place != NONE && (int) meanings[place] != UNKNOWN) {
+            remove(place, id);
+        }
+    }
+
+    private void remove(final int place, final int id) {
+        final long meaning = meanings[place];
+        switch (epoch - epochOf(meaning)) {
+            case 0 -> current--;
+            case 1 -> previous--;
+            default -> forgotten--;
+        }
+        if (newer != null) {
+            unlink(place);
+        }
+        if (place < denseCount) {
+            meanings[place] = UNKNOWN;
         } else {
-            previous = sparse.remove(id);
+            sparse.remove(id);
+            meanings[place] = freePlace;
+            freePlace = place;
         }
-        if (previous != UNKNOWN) {
-            idCount--;
-            strings.release(previous);
+        strings.release((int) meaning);
+    }
+
+    private void append(final int place) {
+        older[place] = newestPlace;
+        newer[place] = NONE;
+        if (newestPlace == NONE) {
+            oldestPlace = place;
+        } else {
+            newer[newestPlace] = place;
         }
+        newestPlace = place;
+    }
+
+    private void unlink(final int place) {
+        final int before = older[place];
+        final int after = newer[place];
+        if (before == NONE) {
+            oldestPlace = after;
+        } else {
+            newer[before] = after;
+        }
+        if (after == NONE) {
+            newestPlace = before;
+        } else {
+            older[after] = before;
+        }
+    }
+
+    /**
+     * Begins a new epoch: from here on only ids that were defined in the epoch that ends here, or are from now on, mean something.
+     *
+     * @return false, and nothing has happened, if the space has no epochs
+     */
+    public boolean beginEpoch() {
+        if (newer == null) {
+            return false;
+        }
+        oldestEpoch = epoch;
+        epoch++;
+        forgotten += previous;
+        previous = current;
+        current = 0;
+        if (forgotten > 0) {
+            strings.forgottenIds().add(this);
+        }
+        return true;
+    }
+
+    /** Gives back the references of ids that are forgotten, of so many at most; of how many. */
+    int giveBack(final int max) {
+        int count = 0;
+        while (forgotten > 0 && count < max) {
+            // whatever is forgotten was defined before all that is not
+            final int place = oldestPlace;
+            remove(place, place < denseCount ? place : sparseIds[place - denseCount]);
+            count++;
+        }
+        return count;
+    }
+
+    /** Ids that are forgotten and still hold a reference. */
+    int forgotten() {
+        return forgotten;
     }
 
     /**
@@ -96,7 +250,7 @@ public final class IdSpace {
      * @return their number
      */
     public int size() {
-        return idCount;
+        return current + previous;
     }
 
     /**
@@ -105,6 +259,7 @@ public final class IdSpace {
      * @return in bytes
      */
     public long memory() {
-        return (long) Integer.BYTES * dense.length + 2L * Integer.BYTES * sparse.capacity();
+        final long links = newer == null ? 0 : older.length + newer.length + sparseIds.length;
+        return (long) Long.BYTES * meanings.length + Integer.BYTES * (links + 2L * sparse.capacity());
     }
 }

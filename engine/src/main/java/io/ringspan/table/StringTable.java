@@ -52,6 +52,7 @@ public final class StringTable {
     private final UnsafeBuffer entries;
     private final int capacity;
     private final int[] buckets;
+    private final ForgottenIds forgottenIds = new ForgottenIds();
     private int freeHead = NONE;
     private int used;
 
@@ -303,6 +304,15 @@ public final class StringTable {
      */
     public int usedBytes() {
         return arena.allocated();
+    }
+
+    /**
+     * Ids that hold texts of this table for nothing.
+     *
+     * @return always the same one
+     */
+    public ForgottenIds forgottenIds() {
+        return forgottenIds;
     }
 
     /**

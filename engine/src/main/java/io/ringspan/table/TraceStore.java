@@ -15,6 +15,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Note: not threadsafe; owned by the decode thread.
  */
 public final class TraceStore {
+    private static final int FORGOTTEN_PER_ATTEMPT = 64;
+
     private final SpanTable spans;
     private final SegmentTable segments;
     private final BlockPool blocks;
@@ -66,7 +68,10 @@ public final class TraceStore {
      * @return its handle, or {@link StringTable#FULL}
      */
     public int internText(final DirectBuffer source, final int offset, final int length) {
-        final int handle = strings.intern(source, offset, length);
+        int handle = strings.intern(source, offset, length);
+        while (handle == StringTable.FULL && strings.forgottenIds().giveBack(FORGOTTEN_PER_ATTEMPT)) {
+            handle = strings.intern(source, offset, length);
+        }
         return handle == StringTable.FULL && makeRoom() ? strings.intern(source, offset, length) : handle;
     }
 
@@ -79,7 +84,10 @@ public final class TraceStore {
      * @return their handle, or {@link StringTable#FULL}
      */
     public int addInline(final DirectBuffer source, final int offset, final int length) {
-        final int handle = strings.addInline(source, offset, length);
+        int handle = strings.addInline(source, offset, length);
+        while (handle == StringTable.FULL && strings.forgottenIds().giveBack(FORGOTTEN_PER_ATTEMPT)) {
+            handle = strings.addInline(source, offset, length);
+        }
         return handle == StringTable.FULL && makeRoom() ? strings.addInline(source, offset, length) : handle;
     }
 

@@ -30,7 +30,7 @@ class InspectCommandTest {
         assertEquals("", run.err());
         assertEquals(0, run.status());
         final List<String> lines = run.out().lines().toList();
-        assertEquals(1 + 38, lines.size(), run.out());
+        assertEquals(1 + 39, lines.size(), run.out());
         for (int i = 0; i <= OpCode.LAST_REFERENCE; i++) {
             assertTrue(lines.get(i + 1).contains(i + " " + OpCode.name(i) + " "), run.out());
         }
@@ -173,10 +173,11 @@ class InspectCommandTest {
                 .setSamplingPriority(1, 1, 3)
                 .setSamplingRates(1, 0.5, 1, 1)
                 .abandonSpan(1)
-                .abandonSegment(1);
+                .abandonSegment(1)
+                .beginEpoch();
         final int wholeSpan = encoder.position();
         buffer.putShort(wholeSpan, (short) OpCode.WHOLE_SPAN, ByteOrder.LITTLE_ENDIAN);
-        buffer.putLong(0, 38, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(0, 39, ByteOrder.LITTLE_ENDIAN);
         final byte[] bytes = new byte[wholeSpan + io.ringspan.protocol.WholeSpanDescriptor.LENGTH];
         buffer.getBytes(0, bytes);
         return bytes;

@@ -35,8 +35,9 @@ class InspectOwnRecordsTest {
                 .setSamplingPriority(9, -1, 3)
                 .setSamplingRates(9, 0.5, 1, Double.NaN)
                 .abandonSpan(9)
-                .abandonSegment(9);
-        buffer.putLong(0, 12, java.nio.ByteOrder.LITTLE_ENDIAN);
+                .abandonSegment(9)
+                .beginEpoch();
+        buffer.putLong(0, 13, java.nio.ByteOrder.LITTLE_ENDIAN);
         final Path file = directory.resolve("records.bin");
         Files.write(file, Arrays.copyOf(buffer.byteArray(), records.position()));
         final CommandRun run = CommandRun.of("inspect", file);
@@ -54,7 +55,8 @@ class InspectOwnRecordsTest {
                 "273 SetSamplingPriority 9 priority=-1 mechanism=3",
                 "274 SetSamplingRates 9 rule=0.5 limit=1 agent=NaN",
                 "275 AbandonSpan 9",
-                "276 AbandonSegment 9")) {
+                "276 AbandonSegment 9",
+                "277 BeginEpoch 0")) {
             assertTrue(run.out().replaceAll(" +", " ").contains(line), line + " in\n" + run.out());
         }
     }

@@ -96,7 +96,7 @@ final class DecodeFixture {
         core = new DecodeCore(store, queue, new DecodeSettings(DecodeMode.LENIENT, partialFlushSpans, incomplete));
         stats = core.stats();
         decoder = new RecordDecoder(core);
-        ids = new IdSpace(strings);
+        ids = IdSpace.withEpochs(strings);
         state = new StateReader(store);
         chunk = new TraceChunk(spans);
         stringsAtStart = strings.used();

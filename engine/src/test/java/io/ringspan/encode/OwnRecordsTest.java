@@ -34,9 +34,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OwnRecordsTest {
     private static final long SPAN = 1;
     private static final int FIRST = OpCode.SET_LONG_ATTR;
+    private static final int LAST = OpCode.ABANDON_SEGMENT;
 
     private static Stream<Integer> opcodes() {
-        return IntStream.rangeClosed(FIRST, OpCode.LAST_OWN).boxed();
+        return IntStream.rangeClosed(FIRST, LAST).boxed();
     }
 
     private static void put(final int opcode, final RecordEncoder records, final int key, final int value) {
@@ -144,11 +145,11 @@ class OwnRecordsTest {
     @EnumSource(DecodeMode.class)
     void shouldCountSpansThatAreNotLive(final DecodeMode mode) {
         final RecordRun run = new RecordRun(mode, Map.of());
-        for (int opcode = FIRST; opcode <= OpCode.LAST_OWN; opcode++) {
+        for (int opcode = FIRST; opcode <= LAST; opcode++) {
             put(opcode, run.records(), run.id("k"), run.id("v"));
             assertEquals(mode == DecodeMode.LENIENT, run.apply());
         }
-        assertEquals(OpCode.LAST_OWN - FIRST + 1, run.count(EngineCounter.RECORDS_SPAN_NOT_FOUND));
+        assertEquals(LAST - FIRST + 1, run.count(EngineCounter.RECORDS_SPAN_NOT_FOUND));
         run.assertBalanced();
     }
 

@@ -173,6 +173,7 @@ final class RecordSample {
         final Maker evict = new Maker(0x0103, 0);
         final int id = evict.putInt(random.nextInt());
         samples.add(evict.make(e -> e.evictString(id)));
+        samples.add(new Maker(0x0115, 0).make(e -> e.own().beginEpoch()));
     }
 
     private static void addBinaries(final List<RecordSample> samples, final Random random) {

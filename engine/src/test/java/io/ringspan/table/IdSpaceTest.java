@@ -122,4 +122,144 @@ class IdSpaceTest {
         model.keySet().forEach(ids::evict);
         assertEquals(usedAtStart, strings.used(), () -> "seed " + seed);
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 16383, 16384, 1_000_000, Integer.MAX_VALUE, Integer.MIN_VALUE, -1})
+    void shouldForgetWhatWasDefinedBeforeThePreviousEpoch(final int id) {
+        final IdSpace space = IdSpace.withEpochs(strings);
+        space.define(id, intern("one"));
+        assertTrue(space.beginEpoch());
+        assertEquals("one", strings.text(space.get(id)));
+        space.beginEpoch();
+        assertEquals(IdSpace.UNKNOWN, space.get(id));
+        assertEquals(0, space.size());
+        assertTrue(strings.forgottenIds().giveBack(10));
+        assertFalse(strings.forgottenIds().giveBack(10));
+        assertEquals(usedAtStart, strings.used());
+        assertTrue(space.define(id, intern("two")));
+        assertEquals("two", strings.text(space.get(id)));
+        space.evict(id);
+        assertEquals(usedAtStart, strings.used());
+    }
+
+    @Test
+    void shouldMoveAnIdThatIsDefinedAgainToTheCurrentEpoch() {
+        final IdSpace space = IdSpace.withEpochs(strings);
+        space.define(1, intern("first"));
+        space.define(2, intern("second"));
+        space.beginEpoch();
+        space.define(1, intern("newest"));
+        assertEquals("newest", strings.text(space.get(1)));
+        space.beginEpoch();
+        assertEquals("newest", strings.text(space.get(1)));
+        assertEquals(IdSpace.UNKNOWN, space.get(2));
+        assertEquals(1, space.size());
+    }
+
+    @Test
+    void shouldGiveBackNoMoreThanAskedFor() {
+        final IdSpace space = IdSpace.withEpochs(strings);
+        for (int id = 0; id < 10; id++) {
+            space.define(id * 5000, intern("text " + id));
+        }
+        space.beginEpoch();
+        space.beginEpoch();
+        assertEquals(10, space.forgotten());
+        assertEquals(3, space.giveBack(3));
+        assertEquals(usedAtStart + 7, strings.used());
+        // a definition gives back more than it takes
+        space.define(-7, intern("new"));
+        assertEquals(5, space.forgotten());
+        assertEquals(usedAtStart + 6, strings.used());
+        // one that is forgotten can be taken away, too
+        space.evict(45_000);
+        assertEquals(4, space.forgotten());
+        assertEquals(4, space.giveBack(100));
+        assertEquals("new", strings.text(space.get(-7)));
+        assertEquals(usedAtStart + 1, strings.used());
+    }
+
+    @Test
+    void shouldGiveBackTheIdsOfSeveralSpaces() {
+        final IdSpace[] spaces = {IdSpace.withEpochs(strings), IdSpace.withEpochs(strings), IdSpace.withEpochs(strings)
+        };
+        for (int round = 0; round < 3; round++) {
+            for (final IdSpace space : spaces) {
+                for (int id = 0; id < 4; id++) {
+                    space.define(id, intern("round " + round + " id " + id));
+                }
+                space.beginEpoch();
+                space.beginEpoch();
+            }
+            assertTrue(strings.forgottenIds().giveBack(5));
+            assertEquals(7, spaces[0].forgotten() + spaces[1].forgotten() + spaces[2].forgotten());
+            assertTrue(strings.forgottenIds().giveBack(100));
+            assertFalse(strings.forgottenIds().giveBack(100));
+            assertEquals(usedAtStart, strings.used());
+        }
+    }
+
+    @Test
+    void shouldHaveNoEpochsUnlessAskedFor() {
+        ids.define(1, intern("stays"));
+        assertFalse(ids.beginEpoch());
+        assertFalse(ids.beginEpoch());
+        assertEquals("stays", text(1));
+    }
+
+    @Test
+    void shouldHaveRoomForAsManyIdsAgainOnceTheyAreForgotten() {
+        final StringTable few = new StringTable(4, 1 << 10);
+        final IdSpace small = IdSpace.withEpochs(few);
+        final UnsafeBuffer source = new UnsafeBuffer(new byte[] {'a'});
+        for (int round = 0; round < 10; round++) {
+            for (int i = 0; i < 4; i++) {
+                assertTrue(small.define(round * 100 - i, few.intern(source, 0, 1)));
+            }
+            assertFalse(small.define(7777, few.intern(source, 0, 1)));
+            small.beginEpoch();
+            small.beginEpoch();
+        }
+    }
+
+    @Test
+    void shouldForgetLikeAMapWithAges() {
+        final long seed = System.nanoTime();
+        final Random random = new Random(seed);
+        final IdSpace space = IdSpace.withEpochs(strings);
+        final Map<Integer, String> texts = new HashMap<>();
+        final Map<Integer, Integer> epochs = new HashMap<>();
+        final int[] bases = {0, 16380, 1 << 20, Integer.MAX_VALUE - 10, Integer.MIN_VALUE, -10};
+        int epoch = 0;
+        for (int step = 0; step < 100_000; step++) {
+            final int id = bases[random.nextInt(bases.length)] + random.nextInt(10);
+            final int choice = random.nextInt(40);
+            if (choice == 0) {
+                space.beginEpoch();
+                epoch++;
+                final int oldest = epoch - 1;
+                texts.keySet().removeIf(key -> epochs.get(key) < oldest);
+            } else if (choice == 1) {
+                strings.forgottenIds().giveBack(random.nextInt(8));
+            } else if (choice < 10) {
+                space.evict(id);
+                texts.remove(id);
+            } else if (choice < 20) {
+                final String text = "t" + random.nextInt(50);
+                assertTrue(space.define(id, intern(text)));
+                texts.put(id, text);
+                epochs.put(id, epoch);
+            }
+            final int handle = space.get(id);
+            assertEquals(texts.get(id), handle == IdSpace.UNKNOWN ? null : strings.text(handle), () -> "seed " + seed);
+            assertEquals(texts.size(), space.size(), () -> "seed " + seed);
+            assertTrue(space.forgotten() <= 60, () -> "seed " + seed);
+        }
+        texts.forEach((id, text) -> assertEquals(text, strings.text(space.get(id)), () -> "seed " + seed));
+        space.beginEpoch();
+        space.beginEpoch();
+        strings.forgottenIds().giveBack(Integer.MAX_VALUE);
+        assertEquals(usedAtStart, strings.used(), () -> "seed " + seed);
+        assertEquals(0, space.forgotten(), () -> "seed " + seed);
+    }
 }
