@@ -350,6 +350,33 @@ class ChangeBufferIngressTest {
     }
 
     @Test
+    void shouldSkipARecordWithATextThatIsNotUtf8() throws Exception {
+        start(DecodeMode.LENIENT);
+        ingress.defineString(1, "key");
+        create(1);
+        encoder.setMetaText(1, 1, "text?");
+        memory.putByte(encoder.position() - 1, (byte) 0xFF);
+        create(2);
+        encoder.setMetaText(2, 1, "fine");
+        buffer.count(4);
+        assertTrue(ingress.apply(buffer) >= 0);
+        assertEquals(null, meta(1, "key"));
+        assertEquals("fine", meta(2, "key"));
+        assertEquals(1, fixture.count(EngineCounter.RECORDS_MALFORMED));
+    }
+
+    @Test
+    void shouldRefuseAnEventWithATextThatIsNotUtf8AtTheDoor() {
+        start(DecodeMode.LENIENT);
+        final UnsafeBuffer attributes = new UnsafeBuffer(new byte[] {3, 0, 0, 0, 'k', (byte) 0xED, (byte) 0xA0, 1, 1});
+        final InvalidRecordException refused = assertThrows(
+                InvalidRecordException.class,
+                () -> ingress.addSpanEvent(1, 1, "event", attributes, 0, attributes.capacity()));
+        assertEquals(
+                "addSpanEvent: invalid utf8: invalid utf-8 sequence of 1 bytes from index 1", refused.getMessage());
+    }
+
+    @Test
     void shouldRefuseMoreSourcesThanAllowed() {
         fixture.config.sourcesMax(2);
         start(DecodeMode.LENIENT);

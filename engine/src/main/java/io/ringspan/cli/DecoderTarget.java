@@ -115,12 +115,7 @@ final class DecoderTarget implements ReplayTarget {
     @Override
     public void applyChangeBuffer(final ChangeBuffer buffer) {
         final boolean done = decoder.decode(
-                buffer.buffer(),
-                ChangeBuffer.OPERATIONS_OFFSET,
-                buffer.capacity(),
-                ids,
-                buffer.count(),
-                mode == DecodeMode.STRICT);
+                buffer.buffer(), ChangeBuffer.OPERATIONS_OFFSET, buffer.capacity(), ids, buffer.count(), true);
         finish(done);
     }
 

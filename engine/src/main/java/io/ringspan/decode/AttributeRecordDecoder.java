@@ -54,7 +54,7 @@ final class AttributeRecordDecoder {
         errorStackKey = strings.pin("error.stack");
     }
 
-    /** Whether what a record holds can be read later; true for records that hold nothing of the kind. */
+    /** Whether what a record holds can be read and sent later; true for records that hold nothing of the kind. */
     boolean isValid(final int opcode, final DirectBuffer buffer, final int position) {
         return switch (opcode) {
             case OpCode.ADD_SPAN_EVENT ->
@@ -75,8 +75,28 @@ final class AttributeRecordDecoder {
                                 position + ArrayDescriptor.LENGTH,
                                 buffer.getInt(position + ArrayDescriptor.ITEMS_LENGTH_OFFSET, LITTLE_ENDIAN))
                         == EventAttributes.OK;
+            case OpCode.SET_META_TEXT ->
+                core.isText(
+                        buffer,
+                        position + TextDescriptor.LENGTH,
+                        buffer.getInt(position + TextDescriptor.TEXT_LENGTH_OFFSET, LITTLE_ENDIAN));
+            case OpCode.SET_META_STRUCT ->
+                core.isText(
+                        buffer,
+                        position + MetaStructDescriptor.LENGTH,
+                        buffer.getInt(position + MetaStructDescriptor.KEY_LENGTH_OFFSET, LITTLE_ENDIAN));
+            case OpCode.SET_ERROR_DETAILS -> areErrorTexts(buffer, position);
             default -> true;
         };
+    }
+
+    // each by itself, or two halves of a sequence would pass
+    private boolean areErrorTexts(final DirectBuffer buffer, final int position) {
+        final int messageLength = buffer.getInt(position + ErrorDescriptor.MESSAGE_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int stackLength = buffer.getInt(position + ErrorDescriptor.STACK_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int messageOffset = position + ErrorDescriptor.LENGTH;
+        return core.isText(buffer, messageOffset, messageLength)
+                && core.isText(buffer, messageOffset + messageLength, stackLength);
     }
 
     private boolean isTextWithAttributes(

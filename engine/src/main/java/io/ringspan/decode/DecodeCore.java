@@ -2,10 +2,12 @@
 package io.ringspan.decode;
 
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.protocol.Utf8;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.TraceStore;
+import org.agrona.DirectBuffer;
 
 /**
  * What the parts of one decoder share, wired once.
@@ -23,6 +25,8 @@ public final class DecodeCore {
     private final ChunkAssembler assembler;
     private final int priorityKey;
     private long tickNs;
+    // whether the records at hand come from another runtime
+    private boolean foreign;
 
     /**
      * Wires the parts.
@@ -119,7 +123,7 @@ public final class DecodeCore {
         return settings.mode() != DecodeMode.STRICT;
     }
 
-    /** Counts a record of which the inside cannot be read; whether decoding goes on. */
+    /** Counts a record of which the inside cannot be read, or that is not allowed; whether decoding goes on. */
     boolean invalidAttributes() {
         stats.malformed();
         error.invalidAttributes();
@@ -133,6 +137,15 @@ public final class DecodeCore {
      */
     public IncompleteTraces incompleteTraces() {
         return incompleteTraces;
+    }
+
+    void foreign(final boolean newForeign) {
+        foreign = newForeign;
+    }
+
+    /** Whether a text may be kept: receivers refuse a whole payload for one that is not UTF-8. Own writers encode, so theirs are. */
+    boolean isText(final DirectBuffer buffer, final int offset, final int length) {
+        return !foreign || Utf8.firstInvalid(buffer, offset, length) == Utf8.VALID;
     }
 
     DecodeMode mode() {

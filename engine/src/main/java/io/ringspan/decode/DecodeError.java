@@ -71,7 +71,9 @@ public final class DecodeError {
             case STRING_NOT_FOUND -> new StringNotFoundException((int) value);
             case UNKNOWN_OPCODE -> new UnknownOpcodeException((int) value);
             case READ_OUT_OF_BOUNDS -> new ReadOutOfBoundsException(value, width, bufferLength);
-            default -> new InvalidRecordException("record of a kind that is not allowed here, or with bad attributes");
+            default ->
+                new InvalidRecordException(
+                        "record of a kind that is not allowed here, or with bad attributes or texts");
         };
     }
 }

@@ -120,7 +120,13 @@ final class OwnRecordDecoder {
     private boolean defineString(final DirectBuffer buffer, final int position, final IdSpace ids) {
         final int id = buffer.getInt(position + DefineStringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN);
         final int length = buffer.getInt(position + DefineStringDescriptor.TEXT_LENGTH_OFFSET, LITTLE_ENDIAN);
-        final int handle = store.internText(buffer, position + DefineStringDescriptor.LENGTH, length);
+        final int offset = position + DefineStringDescriptor.LENGTH;
+        if (!core.isText(buffer, offset, length)) {
+            // what the id meant before is not what its source means now
+            ids.evict(id);
+            return core.invalidAttributes();
+        }
+        final int handle = store.internText(buffer, offset, length);
         if (handle == StringTable.FULL) {
             ids.evict(id);
             stats.stringDropped();

@@ -46,6 +46,7 @@ public final class RecordDecoder {
     // in place of the offset of a text in the header: the text belongs to the segment
     private static final int NO_FIELD = -1;
 
+    private final DecodeCore core;
     private final TraceStore store;
     private final SpanTable spans;
     private final SegmentTable segments;
@@ -63,6 +64,7 @@ public final class RecordDecoder {
      * @param core what decoders share
      */
     public RecordDecoder(final DecodeCore core) {
+        this.core = core;
         store = core.store();
         spans = store.spans();
         segments = store.segments();
@@ -78,12 +80,13 @@ public final class RecordDecoder {
     /**
      * Applies records that lie one after the other.
      *
-     * @param buffer        memory they lie in
-     * @param offset        of the first record
-     * @param limit         first byte that may not be read
-     * @param ids           id space of their source
-     * @param count         how many records, or {@link #UNTIL_LIMIT}
-     * @param referenceOnly whether only the opcodes of the reference are allowed
+     * @param buffer  memory they lie in
+     * @param offset  of the first record
+     * @param limit   first byte that may not be read
+     * @param ids     id space of their source
+     * @param count   how many records, or {@link #UNTIL_LIMIT}
+     * @param foreign whether they were written by another runtime: then strict mode allows only the opcodes of the reference, and lenient
+     *                mode checks that texts are UTF-8
      * @return true if all of them were carried out, or skipped in lenient mode; false if decoding stopped, {@link #error()} says why
      */
     public boolean decode(
@@ -92,8 +95,10 @@ public final class RecordDecoder {
             final int limit,
             final IdSpace ids,
             final long count,
-            final boolean referenceOnly) {
+            final boolean foreign) {
+        final boolean referenceOnly = foreign && strict;
         error.clear();
+        core.foreign(foreign);
         store.strings().forgottenIds().giveBack(FORGOTTEN_PER_BATCH);
         int position = offset;
         long left = count == UNTIL_LIMIT ? Long.MAX_VALUE : count;

@@ -119,7 +119,12 @@ final class WholeSpanDecoder {
             if (length < 0 || length > end - offset) {
                 break;
             }
-            attributes.pushText(span, keyId, buffer, offset, length, ids);
+            if (core.isText(buffer, offset, length)) {
+                attributes.pushText(span, keyId, buffer, offset, length, ids);
+            } else {
+                // the span is worth more than one of its tags
+                stats.malformed();
+            }
             offset += length;
         }
         if (offset != end) {

@@ -129,7 +129,7 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         }
         final int offset = ring.offset(slotSequence);
         final boolean complete = decoder.decode(
-                slab, offset, offset + slot.length, sources.get(source), RecordDecoder.UNTIL_LIMIT, foreign && strict);
+                slab, offset, offset + slot.length, sources.get(source), RecordDecoder.UNTIL_LIMIT, foreign);
         if (!complete) {
             if (strict && foreign) {
                 poisoned[source] = true;

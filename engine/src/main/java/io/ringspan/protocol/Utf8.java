@@ -14,6 +14,7 @@ public final class Utf8 {
     public static final int VALID = -1;
 
     private static final int MAX_BYTES_PER_CHAR = 3;
+    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
     private Utf8() {}
 
@@ -116,6 +117,10 @@ public final class Utf8 {
         final int limit = offset + length;
         int position = offset;
         while (position < limit) {
+            if (limit - position >= Long.BYTES && (buffer.getLong(position) & NOT_ASCII) == 0) {
+                position += Long.BYTES;
+                continue;
+            }
             if (buffer.getByte(position) >= 0) {
                 position++;
                 continue;

@@ -227,6 +227,12 @@ final class DecodeFixture {
         records.records(record, 0, record.capacity());
     }
 
+    /** Takes the records written since the last time out, undecoded. */
+    void takeRecords(final UnsafeBuffer destination) {
+        buffer.getBytes(0, destination, 0, records.position());
+        records.position(0);
+    }
+
     long dropped() {
         long sum = 0;
         for (final DropReason reason : DropReason.values()) {

@@ -119,8 +119,8 @@ final class RecordRun {
         return apply(records.position(), false);
     }
 
-    boolean apply(final int limit, final boolean referenceOnly) {
-        final boolean result = decoder.decode(buffer, 0, limit, ids, RecordDecoder.UNTIL_LIMIT, referenceOnly);
+    boolean apply(final int limit, final boolean foreign) {
+        final boolean result = decoder.decode(buffer, 0, limit, ids, RecordDecoder.UNTIL_LIMIT, foreign);
         records.position(0);
         core.publish(counters);
         return result;

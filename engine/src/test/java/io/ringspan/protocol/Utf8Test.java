@@ -52,6 +52,22 @@ class Utf8Test {
     }
 
     @Test
+    void shouldFindABadByteAnywhereInALongText() {
+        for (int length = 1; length <= 33; length++) {
+            final byte[] bytes = new byte[length];
+            java.util.Arrays.fill(bytes, (byte) 'a');
+            assertLikeTheJdk(bytes, "length " + length);
+            for (int i = 0; i < length; i++) {
+                for (final int bad : new int[] {0x80, 0xC3, 0xFF}) {
+                    bytes[i] = (byte) bad;
+                    assertLikeTheJdk(bytes, "at " + i);
+                }
+                bytes[i] = 'a';
+            }
+        }
+    }
+
+    @Test
     void shouldFindTheFirstBadByteAsTheJdkDoes() {
         // all sequences of two bytes, and all of three whose first one leads
         for (int i = 0; i < 0x10000; i++) {
