@@ -38,7 +38,9 @@ public enum DropReason {
     /** Something of the trace had been lost, and such traces are not sent by configuration. */
     INCOMPLETE("rest of an incomplete trace"),
     /** The tracer said that the span, or its segment, is not to be sent. */
-    ABANDONED("abandoned by the tracer");
+    ABANDONED("abandoned by the tracer"),
+    /** Nothing happened in the span's segment for too long, and the expiry action does not send the span. */
+    EXPIRED("expired");
 
     private final String label;
 

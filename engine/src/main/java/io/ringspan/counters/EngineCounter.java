@@ -76,7 +76,11 @@ public enum EngineCounter {
     /** Exceptions caught in a handler. Written by the handlers and the transport thread. */
     HANDLER_ERRORS("handler.errors"),
     /** Ticks that found no free slot. Written by the timer thread. */
-    TICKS_SKIPPED("ticks.skipped");
+    TICKS_SKIPPED("ticks.skipped"),
+    /** Segments with live spans that were ended because nothing happened in them for too long. Written by the decode thread. */
+    SEGMENTS_EXPIRED("segments.expired"),
+    /** Open spans among those, and open ones without a segment, whether they were sent or dropped. Written by the decode thread. */
+    SPANS_EXPIRED("spans.expired");
 
     private final String label;
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
+import org.agrona.concurrent.status.ConcurrentCountersManager;
 import org.agrona.concurrent.status.CountersManager;
 import org.agrona.concurrent.status.CountersReader;
 
@@ -33,6 +34,9 @@ public final class EngineCounters {
     /** Type id of the first counter of records lost, by reason. */
     public static final int RECORD_DROP_TYPE_ID = 5000;
 
+    /** Type id of the counters of {@link #expiredByOperation()}. */
+    public static final int EXPIRED_TYPE_ID = 6000;
+
     private static final EngineCounter[] COUNTERS = EngineCounter.values();
     private static final DropReason[] REASONS = DropReason.values();
     private static final TracePriority[] PRIORITIES = TracePriority.values();
@@ -45,15 +49,19 @@ public final class EngineCounters {
     private final AtomicCounter[] recordDrops = new AtomicCounter[REASONS.length];
     private final Ledger ledger = new Ledger(this);
 
+    private final NamedCounters expiredByOperation;
+
     /** Creates the counters in memory of their own, all zero. */
     public EngineCounters() {
         // a counter more than there are, because the manager wants room for its sentinel
         final int count =
-                COUNTERS.length + drops.length + dropsByPriority.length + traceDrops.length + recordDrops.length + 1;
+                COUNTERS.length + drops.length + dropsByPriority.length + traceDrops.length + recordDrops.length
+ + NamedCounters.COUNTERS_MAX + 1;
         final UnsafeBuffer metadata =
                 new UnsafeBuffer(ByteBuffer.allocateDirect(count * CountersReader.METADATA_LENGTH));
         final UnsafeBuffer values = new UnsafeBuffer(ByteBuffer.allocateDirect(count * CountersReader.COUNTER_LENGTH));
-        manager = new CountersManager(metadata, values, StandardCharsets.UTF_8);
+        // the owners of named counters add theirs whenever a name comes up
+        manager = new ConcurrentCountersManager(metadata, values, StandardCharsets.UTF_8);
         for (final EngineCounter counter : COUNTERS) {
             counters[counter.ordinal()] = manager.newCounter(counter.label(), ENGINE_TYPE_ID + counter.ordinal());
         }
@@ -71,6 +79,7 @@ public final class EngineCounters {
                 traceDrops[place] = manager.newCounter("traces.dropped." + label, TRACE_DROP_TYPE_ID + place);
             }
         }
+        expiredByOperation = new NamedCounters(manager, EXPIRED_TYPE_ID, "spans.expired");
     }
 
     private static String label(final DropReason reason) {
@@ -225,6 +234,15 @@ public final class EngineCounters {
             sum += reason.isBeforeDecoding() ? dropped(reason) : 0;
         }
         return sum;
+    }
+
+    /**
+     * Open spans that expired, by the name of the span; in all they are {@link EngineCounter#SPANS_EXPIRED}.
+     *
+     * @return owned by the decode thread
+     */
+    public NamedCounters expiredByOperation() {
+        return expiredByOperation;
     }
 
     /**
