@@ -54,9 +54,13 @@ public final class EngineCounters {
     /** Creates the counters in memory of their own, all zero. */
     public EngineCounters() {
         // a counter more than there are, because the manager wants room for its sentinel
-        final int count =
-                COUNTERS.length + drops.length + dropsByPriority.length + traceDrops.length + recordDrops.length
- + NamedCounters.COUNTERS_MAX + 1;
+        final int count = COUNTERS.length
+                + drops.length
+                + dropsByPriority.length
+                + traceDrops.length
+                + recordDrops.length
+                + NamedCounters.COUNTERS_MAX
+                + 1;
         final UnsafeBuffer metadata =
                 new UnsafeBuffer(ByteBuffer.allocateDirect(count * CountersReader.METADATA_LENGTH));
         final UnsafeBuffer values = new UnsafeBuffer(ByteBuffer.allocateDirect(count * CountersReader.COUNTER_LENGTH));

@@ -109,7 +109,7 @@ class NamedCountersTest {
             add("name " + i, 1);
         }
         counters.set(EngineCounter.SPANS_EXPIRED, 1000);
-        counters.drop(DropReason.EXPIRED, 7);
+        counters.drop(DropReason.EXPIRED, TracePriority.NONE, 7, 0);
         assertEquals(1000, counters.get(EngineCounter.SPANS_EXPIRED));
         assertEquals(7, counters.dropped(DropReason.EXPIRED));
         assertTrue(EngineCounters.DROP_TYPE_ID + DropReason.values().length < EngineCounters.EXPIRED_TYPE_ID);
