@@ -143,7 +143,9 @@ final class FlatTags {
     int putMetrics(final MutableDirectBuffer buffer, final int offset) {
         int to = offset;
         for (int i = 0; i < count; i++) {
-            to = putItems(buffer, to, i, true);
+            if (itemCounts[i] != NONE) {
+                to = putItems(buffer, to, i, true);
+            }
         }
         return to;
     }

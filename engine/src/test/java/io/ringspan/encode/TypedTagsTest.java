@@ -94,6 +94,19 @@ class TypedTagsTest {
         run.assertBalanced();
     }
 
+    // the integer is no handle, whatever its bits
+    @ParameterizedTest
+    @ValueSource(longs = {(1L << 53) + 1, Long.MAX_VALUE, Long.MIN_VALUE + 1, (1L << 62) + (1 << 30) + 1})
+    void shouldSendIntegersBesideArraysOfNumbers(final long value) {
+        start().own().setLong(SPAN, run.id("n"), value);
+        setArray("a", 7L, 0.5);
+        final Map<String, Object> span = run.finish(SPAN);
+        assertEquals(Long.toString(value), meta(span).get("n"));
+        assertEquals(7.0, metrics(span).get("a.0"));
+        assertEquals(0.5, metrics(span).get("a.1"));
+        run.assertBalanced();
+    }
+
     @Test
     void shouldSendLongArraysWithNamesOfAllLengths() {
         start();
