@@ -117,7 +117,8 @@ final class WholeSpanDecoder {
             final int length = buffer.getInt(offset + Integer.BYTES, LITTLE_ENDIAN);
             offset += WholeSpanDescriptor.TEXT_PREFIX_LENGTH;
             if (length < 0 || length > end - offset) {
-                break;
+                stats.malformed++;
+                return;
             }
             if (core.isText(buffer, offset, length)) {
                 attributes.pushText(span, keyId, buffer, offset, length, ids);

@@ -9,6 +9,8 @@ import io.ringspan.decode.DecodeFixture.Sent;
 import io.ringspan.protocol.ChangeBufferException;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
+import io.ringspan.protocol.WholeSpanDescriptor;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -199,6 +201,21 @@ class LenientRecordsTest {
         final Sent span = fixture.decode().get(0).spans().get(0);
         assertEquals(Map.of("s1", "s2", "s3", "new"), span.meta());
         assertEquals(1, fixture.stats.stringNotFound);
+    }
+
+    // nothing is behind the length of the text, so the record ends where it should
+    @ParameterizedTest
+    @ValueSource(ints = {1, -1, Integer.MAX_VALUE, Integer.MIN_VALUE})
+    void shouldCountATextThatLeadsOutOfAWholeSpan(final int length) {
+        final UnsafeBuffer record = new UnsafeBuffer(new byte[WholeSpanDescriptor.LENGTH + 8]);
+        record.putShort(0, (short) OpCode.WHOLE_SPAN, ByteOrder.LITTLE_ENDIAN);
+        record.putLong(2, 1, ByteOrder.LITTLE_ENDIAN);
+        record.putInt(WholeSpanDescriptor.TEXT_LENGTH_OFFSET, 8, ByteOrder.LITTLE_ENDIAN);
+        record.putInt(WholeSpanDescriptor.LENGTH + 4, length, ByteOrder.LITTLE_ENDIAN);
+        records.records(record, 0, record.capacity());
+        fixture.decode();
+        assertEquals(1, fixture.stats.malformed);
+        assertEquals(1, fixture.spans.live());
     }
 
     @Test
