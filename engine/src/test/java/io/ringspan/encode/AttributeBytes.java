@@ -8,15 +8,20 @@ import io.ringspan.protocol.Utf8;
 import org.agrona.ExpandableArrayBuffer;
 
 /** Writes values and attributes in the layout of {@link EventAttributes}. */
-final class AttributeBytes {
+public final class AttributeBytes {
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
     private int length;
 
-    AttributeBytes key(final String key) {
+    /** Nothing yet. */
+    public AttributeBytes() {}
+
+    /** A key, in front of its value. */
+    public AttributeBytes key(final String key) {
         return text(key);
     }
 
-    AttributeBytes value(final Object value) {
+    /** A String, Boolean, Long or Double. */
+    public AttributeBytes value(final Object value) {
         if (value instanceof String text) {
             return tag(EventAttributes.STRING).text(text);
         }
@@ -34,21 +39,24 @@ final class AttributeBytes {
         return this;
     }
 
-    AttributeBytes array(final Object... items) {
+    /** An array as the value of a key. */
+    public AttributeBytes array(final Object... items) {
         tag(EventAttributes.ARRAY);
         buffer.putInt(length, items.length, LITTLE_ENDIAN);
         length += Integer.BYTES;
         return items(items);
     }
 
-    AttributeBytes items(final Object... items) {
+    /** Values one after the other. */
+    public AttributeBytes items(final Object... items) {
         for (final Object item : items) {
             value(item);
         }
         return this;
     }
 
-    AttributeBytes tag(final int tag) {
+    /** A byte. */
+    public AttributeBytes tag(final int tag) {
         buffer.putByte(length++, (byte) tag);
         return this;
     }
@@ -61,11 +69,13 @@ final class AttributeBytes {
         return this;
     }
 
-    ExpandableArrayBuffer buffer() {
+    /** Where it is written. */
+    public ExpandableArrayBuffer buffer() {
         return buffer;
     }
 
-    int length() {
+    /** How much of it. */
+    public int length() {
         return length;
     }
 }

@@ -4,6 +4,7 @@ package io.ringspan.encode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.model.PayloadMaps;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.protocol.Utf8;
 import io.ringspan.table.BlockPool;
@@ -14,18 +15,11 @@ import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.msgpack.core.MessagePack;
-import org.msgpack.core.MessageUnpacker;
-import org.msgpack.value.Value;
 
 /** Spans put straight into the tables, encoded, and read back by an independent reader. */
 final class EncodeFixture {
@@ -136,40 +130,11 @@ final class EncodeFixture {
     }
 
     /** The spans of the chunk as maps, lists, strings and numbers. */
-    @SuppressWarnings("unchecked")
     List<Map<String, Object>> decoded() {
-        return (List<Map<String, Object>>) (List<?>) (List<Object>) read(bytes(1 << 23));
+        return PayloadMaps.chunk(bytes(1 << 23));
     }
 
     static Object read(final byte[] bytes) {
-        try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(bytes)) {
-            final Object result = toJava(unpacker.unpackValue());
-            assertEquals(bytes.length, unpacker.getTotalReadBytes());
-            return result;
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Object toJava(final Value value) {
-        return switch (value.getValueType()) {
-            case STRING -> value.asStringValue().asString();
-            case INTEGER -> value.asIntegerValue().asBigInteger().longValue();
-            case FLOAT -> value.asFloatValue().toDouble();
-            case BOOLEAN -> value.asBooleanValue().getBoolean();
-            case BINARY -> HexFormat.of().formatHex(value.asBinaryValue().asByteArray());
-            case ARRAY ->
-                value.asArrayValue().list().stream().map(EncodeFixture::toJava).toList();
-            case MAP -> {
-                final Map<String, Object> map = new LinkedHashMap<>();
-                final Value[] pairs = value.asMapValue().getKeyValueArray();
-                for (int i = 0; i < pairs.length; i += 2) {
-                    final String key = pairs[i].asStringValue().asString();
-                    assertEquals(null, map.put(key, toJava(pairs[i + 1])), () -> "twice: " + key);
-                }
-                yield map;
-            }
-            default -> throw new AssertionError(value.getValueType());
-        };
+        return PayloadMaps.read(bytes);
     }
 }

@@ -189,7 +189,7 @@ class V04EncoderTest {
         final Random random = new Random(seed);
         final int spanCount = 1 + random.nextInt(3);
         for (int i = 1; i <= spanCount; i++) {
-            EncodeModel.addRandomSpan(fixture, random, i, random.nextInt(20));
+            RandomSpan.add(fixture, random, i, random.nextInt(20));
         }
         fixture.seal(random.nextBoolean() ? "origin" : null);
         final byte[] whole = fixture.bytes(1 << 20);
@@ -241,8 +241,8 @@ class V04EncoderTest {
             final String origin = random.nextBoolean() ? "origin" : null;
             final List<Map<String, Object>> expected = new ArrayList<>();
             for (int id = 1; id <= 3; id++) {
-                expected.add(EncodeModel.addRandomSpan(fixture, random, 3 * i + id, random.nextInt(60))
-                        .span(origin));
+                expected.add(RandomSpan.add(fixture, random, 3 * i + id, random.nextInt(60))
+                        .sent(origin));
             }
             fixture.seal(origin);
             final List<Map<String, Object>> actual = fixture.decoded();

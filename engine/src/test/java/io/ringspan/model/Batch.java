@@ -1,0 +1,33 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.model;
+
+import io.ringspan.protocol.ChangeBuffer;
+import io.ringspan.protocol.OpCode;
+import io.ringspan.protocol.RecordEncoder;
+import java.util.List;
+import org.agrona.ExpandableArrayBuffer;
+
+/**
+ * What a producer commits at once.
+ *
+ * @param producer whose string ids the operations use
+ * @param ops      in their order
+ */
+public record Batch(int producer, List<Op> ops) {
+    /** The batch as a change buffer. */
+    public ChangeBuffer toChangeBuffer() {
+        final ExpandableArrayBuffer memory = new ExpandableArrayBuffer(1 << 14);
+        final RecordEncoder records = new RecordEncoder()
+                .wrap(memory, ChangeBuffer.OPERATIONS_OFFSET, memory.capacity() - ChangeBuffer.OPERATIONS_OFFSET);
+        ops.forEach(op -> op.write(records));
+        final ChangeBuffer buffer = new ChangeBuffer().wrap(memory, 0, records.position());
+        buffer.count(ops.size());
+        return buffer;
+    }
+
+    /** The batch without the time, which is the engine's to tell. */
+    public Batch withoutTicks() {
+        return new Batch(
+                producer, ops.stream().filter(op -> op.opcode() != OpCode.TICK).toList());
+    }
+}

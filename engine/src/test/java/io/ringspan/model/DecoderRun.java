@@ -1,0 +1,199 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringspan.counters.DropReason;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.decode.DecodeCore;
+import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.RecordDecoder;
+import io.ringspan.decode.StateReader;
+import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.V04Encoder;
+import io.ringspan.protocol.RecordEncoder;
+import io.ringspan.table.BlockPool;
+import io.ringspan.table.ChunkQueue;
+import io.ringspan.table.IdSpace;
+import io.ringspan.table.SegmentTable;
+import io.ringspan.table.SpanTable;
+import io.ringspan.table.StringTable;
+import io.ringspan.table.TraceChunk;
+import io.ringspan.table.TraceStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Tables, decoder and encoder on one thread, and what has to hold for them whatever comes. */
+public final class DecoderRun {
+    private static final int BUFFER_LENGTH = 1 << 16;
+    private static final int PAYLOAD_LENGTH = 1 << 18;
+
+    private final SpanTable spans;
+    private final SegmentTable segments;
+    private final BlockPool blocks;
+    private final StringTable strings;
+    private final TraceStore store;
+    private final ChunkQueue queue;
+    private final DecodeCore core;
+    private final RecordDecoder decoder;
+    private final V04Encoder encoder;
+    private final TraceChunk chunk;
+    private final StateReader reader;
+    private final EngineCounters counters = new EngineCounters();
+    private final IdSpace[] sources = new IdSpace[Programs.PRODUCERS];
+    private final RecordEncoder records = new RecordEncoder();
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[BUFFER_LENGTH]);
+    private final UnsafeBuffer payload = new UnsafeBuffer(new byte[PAYLOAD_LENGTH]);
+    private final boolean strict;
+    private final int[] baseline;
+    private long sequence;
+
+    /** Tables of chosen sizes: spans, segments, blocks, strings, bytes of strings. */
+    public DecoderRun(
+            final DecodeMode mode, final Map<String, String> defaults, final int partialFlush, final int... sizes) {
+        spans = new SpanTable(sizes[0]);
+        segments = new SegmentTable(sizes[1]);
+        blocks = new BlockPool(sizes[2]);
+        strings = new StringTable(sizes[3], sizes[4]);
+        store = new TraceStore(spans, segments, blocks, strings);
+        queue = new ChunkQueue(store);
+        core = new DecodeCore(store, queue, mode, partialFlush);
+        decoder = new RecordDecoder(core);
+        encoder = new V04Encoder(store, SpanModel.SERVICE, SpanModel.LANGUAGE, SpanModel.PROCESS_ID);
+        chunk = new TraceChunk(spans);
+        reader = new StateReader(store);
+        store.defaultMeta(defaults.entrySet());
+        Arrays.setAll(sources, source -> new IdSpace(strings));
+        strict = mode == DecodeMode.STRICT;
+        baseline = used();
+        queue.beginSlot(++sequence);
+    }
+
+    private int[] used() {
+        return new int[] {spans.used(), segments.size(), blocks.used(), strings.used(), strings.usedBytes()};
+    }
+
+    /** Decodes what a producer has committed, which the decoder has to carry out or to skip. */
+    public void apply(final Batch batch) {
+        records.wrap(buffer, 0, BUFFER_LENGTH);
+        batch.ops().forEach(op -> op.write(records));
+        assertTrue(
+                apply(batch.producer(), buffer, 0, records.position(), RecordDecoder.UNTIL_LIMIT, false),
+                () -> "stopped: " + decoder.error().kind());
+    }
+
+    /** Decodes what a producer has committed, as far as the decoder can. */
+    void tryApply(final Batch batch) {
+        records.wrap(buffer, 0, BUFFER_LENGTH);
+        batch.ops().forEach(op -> op.write(records));
+        apply(batch.producer(), buffer, 0, records.position(), RecordDecoder.UNTIL_LIMIT, false);
+    }
+
+    /** Decodes whatever there is; false if it could not be carried out. */
+    public boolean apply(
+            final int producer,
+            final DirectBuffer source,
+            final int offset,
+            final int limit,
+            final long count,
+            final boolean referenceOnly) {
+        final boolean complete = decoder.decode(source, offset, limit, sources[producer], count, referenceOnly);
+        assertTrue(complete || decoder.error().kind() != null, "stopped and does not say why");
+        core.stats().publish(counters, spans.live(), store.attributesDropped());
+        assertConserved();
+        return complete;
+    }
+
+    /** Encodes the chunks completed since the last call, and gives their memory back. */
+    public List<List<Map<String, Object>>> takeChunks() {
+        final List<List<Map<String, Object>>> chunks = new ArrayList<>();
+        int first = queue.firstOfSlot();
+        for (int i = queue.chunksOfSlot(); i > 0; i--) {
+            final int end = encoder.encode(chunk.wrap(first), payload, 0, PAYLOAD_LENGTH);
+            assertNotEquals(TraceEncoder.DOES_NOT_FIT, end);
+            chunks.add(PayloadMaps.chunk(Arrays.copyOf(payload.byteArray(), end)));
+            first = chunk.nextChunk();
+        }
+        queue.reclaim(sequence);
+        queue.beginSlot(++sequence);
+        return chunks;
+    }
+
+    /** Completes chunks of all finished spans, as the end does. */
+    public void finishAll() {
+        core.completeFinished();
+        core.stats().publish(counters, spans.live(), store.attributesDropped());
+    }
+
+    StateReader reader() {
+        return reader;
+    }
+
+    /** Lost because a table was full, of whatever there is in a table. */
+    long overflowed() {
+        return counters.dropped(DropReason.SPAN_TABLE_FULL)
+                + counters.dropped(DropReason.SEGMENT_TABLE_FULL)
+                + counters.get(EngineCounter.STRINGS_DROPPED)
+                + counters.get(EngineCounter.ATTRIBUTES_DROPPED);
+    }
+
+    /** What was counted so far. */
+    Counts counts() {
+        return counts(counters);
+    }
+
+    /** Counters of an engine in the form in which the model counts. */
+    public static Counts counts(final EngineCounters counters) {
+        final Counts counts = new Counts();
+        counts.records = counters.get(EngineCounter.RECORDS_DECODED);
+        counts.created = counters.get(EngineCounter.SPANS_CREATED);
+        counts.completed = counters.get(EngineCounter.SPANS_COMPLETED);
+        counts.chunks = counters.get(EngineCounter.CHUNKS_COMPLETED);
+        counts.live = counters.get(EngineCounter.SPANS_LIVE);
+        counts.replaced = counters.dropped(DropReason.DUPLICATE_CREATE);
+        counts.abandoned = counters.dropped(DropReason.ABANDONED);
+        counts.spanNotFound = counters.get(EngineCounter.RECORDS_SPAN_NOT_FOUND);
+        counts.stringNotFound = counters.get(EngineCounter.RECORDS_STRING_NOT_FOUND);
+        counts.malformed = counters.get(EngineCounter.RECORDS_MALFORMED);
+        return counts;
+    }
+
+    private void assertConserved() {
+        final long created = counters.get(EngineCounter.SPANS_CREATED);
+        final long completed = counters.get(EngineCounter.SPANS_COMPLETED);
+        assertEquals(created, completed + counters.dropped() + spans.live());
+        assertEquals(spans.used(), spans.live() + queue.inFlightSpans());
+        for (int segment = 0; segment < segments.recordsTouched() && !strict; segment++) {
+            if (segments.isInUse(segment)) {
+                assertEquals(segments.listed(segment), segments.count(segment));
+                assertTrue(segments.listed(segment) > 0, "an empty segment");
+            }
+        }
+    }
+
+    /** Takes away what is live and all string ids: then the tables must be as at the start. */
+    public void assertNothingLeaks(final long... spanIds) {
+        takeChunks();
+        for (final long id : spanIds) {
+            if (spans.find(id) != SpanTable.NONE) {
+                records.wrap(buffer, 0, BUFFER_LENGTH).own().abandonSpan(id);
+                assertTrue(apply(0, buffer, 0, records.position(), 1, false), "cannot abandon a live span");
+            }
+        }
+        assertEquals(0, spans.live(), "live spans of unknown ids");
+        takeChunks();
+        for (final IdSpace source : sources) {
+            for (int id = 0; id < Programs.STRING_IDS; id++) {
+                source.evict(id);
+            }
+        }
+        assertEquals(Arrays.toString(baseline), Arrays.toString(used()), "spans, segments, blocks, strings, bytes");
+    }
+}
