@@ -23,9 +23,11 @@ import org.agrona.DirectBuffer;
  */
 abstract sealed class SpanAttributes permits SpanWriter {
     final RecordStage stage;
+    private final Interner interner;
 
-    SpanAttributes(final RecordStage stage) {
+    SpanAttributes(final RecordStage stage, final Interner interner) {
         this.stage = stage;
+        this.interner = interner;
     }
 
     /** This writer, for chaining. */
@@ -55,6 +57,20 @@ abstract sealed class SpanAttributes permits SpanWriter {
     public final SpanWriter setMeta(final long spanId, final int keyId, final CharSequence value) {
         stage.ensure(TextDescriptor.LENGTH + Utf8.length(value)).setMetaText(spanId, keyId, value);
         return self();
+    }
+
+    /**
+     * Sets a string tag with a value of which it is not known whether it comes again: it travels as an id as long as the key has few
+     * values, and else inline, see {@link TraceEngine#valueId(int, String)}. Nothing is lost either way.
+     *
+     * @param spanId a live span
+     * @param keyId  id of the key
+     * @param value  the value; half a surrogate pair becomes U+FFFD
+     * @return this
+     */
+    public final SpanWriter setMetaInterned(final long spanId, final int keyId, final String value) {
+        final int valueId = interner.internValue(keyId, value);
+        return valueId == TraceEngine.NOT_INTERNED ? setMeta(spanId, keyId, value) : setMeta(spanId, keyId, valueId);
     }
 
     /**

@@ -139,6 +139,20 @@ public final class SpanRecord {
     }
 
     /**
+     * Adds a string tag with a value of which it is not known whether it comes again: it travels as an id as long as the key has few
+     * values, and else inline, see {@link TraceEngine#valueId(int, String)}. Nothing is lost either way.
+     *
+     * @param engine that the record will be published by
+     * @param keyId  id of the key
+     * @param value  the value; half a surrogate pair becomes U+FFFD
+     * @return this
+     */
+    public SpanRecord metaInterned(final TraceEngine engine, final int keyId, final String value) {
+        final int valueId = engine.valueId(keyId, value);
+        return valueId == TraceEngine.NOT_INTERNED ? meta(keyId, value) : meta(keyId, valueId);
+    }
+
+    /**
      * Adds a numeric tag.
      *
      * @param keyId id of the key

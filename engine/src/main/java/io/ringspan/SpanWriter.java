@@ -29,8 +29,8 @@ import io.ringspan.protocol.StringPairDescriptor;
  * <p>Note: not threadsafe; a writer belongs to one thread at a time. Several writers may describe the same span one after the other.
  */
 public final class SpanWriter extends SpanAttributes {
-    SpanWriter(final RecordRing ring) {
-        super(new RecordStage(ring, TraceEngine.OWN_SOURCE));
+    SpanWriter(final RecordRing ring, final Interner interner) {
+        super(new RecordStage(ring, TraceEngine.OWN_SOURCE), interner);
     }
 
     /**

@@ -53,6 +53,7 @@ public final class TraceEngine implements AutoCloseable {
     private final RecordRing ring;
     private final Pipeline pipeline;
     private final EngineCounters counters;
+    private final DemotedKeys demotedKeys;
     private final Interner interner;
     private final AtomicInteger sourceCount = new AtomicInteger(OWN_SOURCE + 1);
     private final ReentrantLock closeLock = new ReentrantLock();
@@ -66,7 +67,9 @@ public final class TraceEngine implements AutoCloseable {
         ring = parts.ring();
         pipeline = parts.pipeline();
         counters = parts.counters();
-        interner = new Interner(config.internMax(), config.internTextMax(), ring, counters);
+        demotedKeys = new DemotedKeys(config.internValuesPerKey(), counters);
+        interner = new Interner(
+                config.internMax(), config.internTextMax(), config.internValuesPerKey(), ring, counters, demotedKeys);
     }
 
     /**
@@ -145,7 +148,7 @@ public final class TraceEngine implements AutoCloseable {
      * @return a new writer
      */
     public SpanWriter newWriter() {
-        return new SpanWriter(ring);
+        return new SpanWriter(ring, interner);
     }
 
     /**
@@ -193,6 +196,30 @@ public final class TraceEngine implements AutoCloseable {
      */
     public int intern(final String text) {
         return interner.intern(text);
+    }
+
+    /**
+     * Gives a value of a tag an id, as long as the key is worth it: once a key has brought in as many new texts as
+     * {@code ringspan.intern.values-per-key} allows, it is demoted at the next one, for good. What has an id keeps it; all else gets none.
+     * So callers need not know which keys have few values. {@link SpanWriter#setMetaInterned} and {@link SpanRecord#metaInterned} do the
+     * rest.
+     *
+     * @param keyId id of the key
+     * @param value the value
+     * @return its id, or {@link #NOT_INTERNED}: then the value has to travel inline. That is also the answer for a key without an id,
+     *     and when {@link #intern} would refuse the value
+     */
+    public int valueId(final int keyId, final String value) {
+        return interner.internValue(keyId, value);
+    }
+
+    /**
+     * Keys that have had too many values to be interned.
+     *
+     * @return the first 64, in the order in which they were demoted; {@link EngineCounter#KEYS_DEMOTED} has the number of all
+     */
+    public List<String> demotedKeys() {
+        return demotedKeys.names();
     }
 
     /**

@@ -213,6 +213,11 @@ public final class EngineConfig {
         return Math.toIntExact(number(Setting.INTERN_TEXT_MAX));
     }
 
+    /** {@return most values that are interned on account of one key; 0 means that values travel inline} */
+    public int internValuesPerKey() {
+        return Math.toIntExact(number(Setting.INTERN_VALUES_PER_KEY));
+    }
+
     /** {@return finished spans of one segment that are sent without waiting for the others} */
     public int segmentPartialFlush() {
         return Math.toIntExact(number(Setting.SEGMENT_PARTIAL_FLUSH));

@@ -279,6 +279,16 @@ public final class EngineConfigBuilder extends IdentityBuilder {
     }
 
     /**
+     * Most values that are interned on account of one key; 0 means that values travel inline.
+     *
+     * @param internValuesPerKey 0 to 16777216 values
+     * @return this
+     */
+    public EngineConfigBuilder internValuesPerKey(final int internValuesPerKey) {
+        return set(Setting.INTERN_VALUES_PER_KEY, (long) internValuesPerKey);
+    }
+
+    /**
      * Finished spans of one segment that are sent without waiting for the others.
      *
      * @param segmentPartialFlush 1 to spans.max spans

@@ -120,6 +120,15 @@ enum Setting {
             setting("intern.text-max", SIZE, "Longest text that is interned; longer ones travel inline")
                     .byDefault("1k")
                     .range("1", "64k")),
+    INTERN_VALUES_PER_KEY(
+            SettingGroup.TABLE,
+            setting(
+                            "intern.values-per-key",
+                            INTEGER,
+                            "Most values that are interned on account of one key; 0 means that values travel inline")
+                    .byDefault("256")
+                    .range("0", "16777216")
+                    .in("values")),
     SEGMENT_PARTIAL_FLUSH(
             SettingGroup.TABLE,
             setting(

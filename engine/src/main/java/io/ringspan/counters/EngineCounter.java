@@ -57,8 +57,10 @@ public enum EngineCounter {
     ATTRIBUTES_DROPPED("attributes.dropped"),
     /** Strings and inline values that found no room. Written by the decode thread. */
     STRINGS_DROPPED("strings.dropped"),
-    /** Texts that the interner did not take because it was full or the ring was. Written by producers. */
+    /** Texts that the interner did not take because they are too long, it was full, or the ring was. Written by producers. */
     INTERN_REFUSED("intern.refused"),
+    /** Keys of tags whose further values are no longer interned, because there are too many. Written by producers. */
+    KEYS_DEMOTED("intern.keys-demoted"),
     /** Payloads handed to the transport. Written by the send thread. */
     PAYLOADS_SEALED("payloads.sealed"),
     /** Payloads that the receiver accepted as a whole. Written by the transport thread. */

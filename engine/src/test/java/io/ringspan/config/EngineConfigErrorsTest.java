@@ -82,6 +82,7 @@ class EngineConfigErrorsTest {
         "SOURCES_MAX, 1, 0, 4096, 4097",
         "INTERN_MAX, 0, -1, 65536, 65537",
         "INTERN_TEXT_MAX, 1, 0, 64k, 65537",
+        "INTERN_VALUES_PER_KEY, 0, -1, 16777216, 16777217",
         "SEGMENT_PARTIAL_FLUSH, 1, 0, 32768, 32769",
         "PAYLOAD_COUNT, 2, 1, 1024, 1025",
         "PAYLOAD_LENGTH, 4k, 4095, 64m, 65537k",
@@ -124,7 +125,7 @@ class EngineConfigErrorsTest {
     @Test
     void shouldCoverEveryRangeAbove() {
         // ring.record-max depends on two settings and has tests of its own
-        assertEquals(27, withRange().count());
+        assertEquals(28, withRange().count());
     }
 
     @ParameterizedTest

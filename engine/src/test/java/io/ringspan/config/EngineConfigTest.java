@@ -57,6 +57,7 @@ class EngineConfigTest {
         assertEquals(16, config.sourcesMax());
         assertEquals(16_384, config.internMax());
         assertEquals(1024, config.internTextMax());
+        assertEquals(256, config.internValuesPerKey());
         assertEquals(1000, config.segmentPartialFlush());
         assertEquals(List.of(), config.warnings());
     }
