@@ -10,6 +10,8 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.DecodeSettings;
+import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
@@ -64,13 +66,14 @@ public final class DecoderRun {
         strings = new StringTable(sizes[3], sizes[4]);
         store = new TraceStore(spans, segments, blocks, strings);
         queue = new ChunkQueue(store);
-        core = new DecodeCore(store, queue, mode, partialFlush);
+        core = new DecodeCore(store, queue, new DecodeSettings(mode, partialFlush, IncompletePolicy.MARK));
         decoder = new RecordDecoder(core);
         encoder = new V04Encoder(store, SpanModel.SERVICE, SpanModel.LANGUAGE, SpanModel.PROCESS_ID);
         chunk = new TraceChunk(spans);
         reader = new StateReader(store);
         store.defaultMeta(defaults.entrySet());
-        Arrays.setAll(sources, source -> new IdSpace(strings));
+        Arrays.setAll(
+ sources, source -> source == TraceModel.OWN_SOURCE ? new IdSpace(strings) : IdSpace.withEpochs(strings));
         strict = mode == DecodeMode.STRICT;
         baseline = used();
         queue.beginSlot(++sequence);
@@ -106,7 +109,7 @@ public final class DecoderRun {
             final boolean referenceOnly) {
         final boolean complete = decoder.decode(source, offset, limit, sources[producer], count, referenceOnly);
         assertTrue(complete || decoder.error().kind() != null, "stopped and does not say why");
-        core.stats().publish(counters, spans.live(), store.attributesDropped());
+        core.publish(counters);
         assertConserved();
         return complete;
     }
@@ -129,7 +132,7 @@ public final class DecoderRun {
     /** Completes chunks of all finished spans, as the end does. */
     public void finishAll() {
         core.completeFinished();
-        core.stats().publish(counters, spans.live(), store.attributesDropped());
+        core.publish(counters);
     }
 
     StateReader reader() {

@@ -8,6 +8,11 @@ public interface Op {
     /** Code of the record. */
     int opcode();
 
+    /** The span that it is about, or 0. */
+    default long span() {
+        return 0;
+    }
+
     /** Writes the record. */
     void write(RecordEncoder records);
 

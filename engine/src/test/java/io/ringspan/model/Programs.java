@@ -227,6 +227,7 @@ public final class Programs {
         return Arbitraries.frequencyOf(
                 Tuple.of(4, Combinators.combine(STRING, TEXT).as(SpanOps.Define::new)),
                 Tuple.of(2, STRING.map(SpanOps.Evict::new)),
+                Tuple.of(1, Arbitraries.create(SpanOps.BeginEpoch::new)),
                 Tuple.of(1, LONG.map(SpanOps.Tick::new)));
     }
 }

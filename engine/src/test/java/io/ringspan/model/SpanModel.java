@@ -88,6 +88,11 @@ public final class SpanModel {
 
     /** What goes out in v0.4. The rules set tags, so this is to be called once. */
     public Map<String, Object> sent(final String origin) {
+        return sent(origin, null);
+    }
+
+    /** What goes out in v0.4, as the first span of a chunk that is not whole for a reason, or null. */
+    Map<String, Object> sent(final String origin, final String incomplete) {
         final String kind = tags.sentText("kind");
         if (kind != null && !kind.equals("internal")) {
             tags.number("_dd.measured", 1);
@@ -99,6 +104,9 @@ public final class SpanModel {
         tags.number("process_id", PROCESS_ID);
         if (origin != null) {
             tags.text("_dd.origin", origin);
+        }
+        if (incomplete != null) {
+            tags.text("_ringspan.incomplete", incomplete);
         }
         final Map<String, Object> span = new HashMap<>();
         span.put("service", service);

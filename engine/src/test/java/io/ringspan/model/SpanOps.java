@@ -308,6 +308,24 @@ final class SpanOps {
         }
     }
 
+    /** Begins a new epoch of a producer's ids. */
+    record BeginEpoch() implements Op {
+        @Override
+        public int opcode() {
+            return OpCode.BEGIN_EPOCH;
+        }
+
+        @Override
+        public void write(final RecordEncoder records) {
+            records.own().beginEpoch();
+        }
+
+        @Override
+        public void apply(final TraceModel model) {
+            model.beginEpoch();
+        }
+    }
+
     /** Sets the sampling priority of a segment. */
     record Priority(long span, int priority, int mechanism) implements Op {
         @Override

@@ -10,6 +10,10 @@ import java.util.function.Consumer;
 
 /** What records mean in lenient mode, over collections that are never full: the model of all tests. */
 public final class TraceModel {
+    /** The producer whose ids are the engine's own, and stay. */
+    static final int OWN_SOURCE = 0;
+
+    private static final String RECORDS_LOST = "records-lost";
     private static final String PRIORITY_KEY = "_sampling_priority_v1";
     private static final String MECHANISM_KEY = "_dd.p.dm";
     // no priority that means anything
@@ -25,6 +29,7 @@ public final class TraceModel {
         String origin;
         Integer priority;
         private boolean hasMechanism;
+        private boolean incomplete;
 
         Segment(final long rootId) {
             this.rootId = rootId;
@@ -48,11 +53,12 @@ public final class TraceModel {
 
     private final Map<String, String> defaults;
     private final int partialFlush;
-    private final Map<Integer, Map<Integer, String>> sources = new HashMap<>();
+    private final Map<Integer, Source> sources = new HashMap<>();
     private final Map<Long, SpanModel> live = new HashMap<>();
     private final Map<Long, Segment> segments = new HashMap<>();
     private final Counts counts = new Counts();
-    private Map<Integer, String> strings;
+    private long faultsBefore;
+    private Source strings;
     private List<List<Map<String, Object>>> chunks = new ArrayList<>();
 
     /** A model without spans. */
@@ -63,10 +69,23 @@ public final class TraceModel {
 
     /** Applies what a producer has committed. */
     public void apply(final Batch batch) {
-        strings = sources.computeIfAbsent(batch.producer(), producer -> new HashMap<>());
+        strings = sources.computeIfAbsent(batch.producer(), producer -> new Source(producer != OWN_SOURCE));
         for (final Op op : batch.ops()) {
+            faultsBefore = faults();
             op.apply(this);
+            markIfFaulty(live.get(op.span()));
             counts.records++;
+        }
+    }
+
+    private long faults() {
+        return counts.stringNotFound + counts.malformed;
+    }
+
+    // a trace of which a record, or a part of one, had no effect
+    private void markIfFaulty(final SpanModel span) {
+        if (span != null && faults() != faultsBefore) {
+            segments.get(span.segmentId).incomplete = true;
         }
     }
 
@@ -95,11 +114,17 @@ public final class TraceModel {
     // --- strings
 
     void define(final int id, final String text) {
-        strings.put(id, text);
+        strings.define(id, text);
     }
 
     void evict(final int id) {
         strings.remove(id);
+    }
+
+    void beginEpoch() {
+        if (!strings.beginEpoch()) {
+            malformed();
+        }
     }
 
     /** The text of an id that a record uses, or null and what follows from that. */
@@ -143,6 +168,7 @@ public final class TraceModel {
         final SpanModel old = live.remove(span.id);
         if (old != null) {
             counts.replaced++;
+            segments.get(old.segmentId).incomplete = true;
             segments.get(old.segmentId).spans.remove(old.id);
             if (old.segmentId != span.segmentId) {
                 settle(old.segmentId, !old.finished);
@@ -162,7 +188,7 @@ public final class TraceModel {
         if (segment.spans.isEmpty()) {
             segments.remove(segmentId);
         } else if (openSpanLeft && segment.isAllFinished()) {
-            sendFinished(segmentId, null);
+            sendFinished(segmentId, null, null);
         }
     }
 
@@ -273,17 +299,18 @@ public final class TraceModel {
             span.finished = true;
             final Segment segment = segments.get(span.segmentId);
             if (segment.isAllFinished() || segment.finished() >= partialFlush) {
-                sendFinished(span.segmentId, null);
+                sendFinished(span.segmentId, null, null);
             }
         }
     }
 
     void finishWhole(final SpanModel span, final boolean last) {
         span.finished = true;
+        markIfFaulty(span);
         if (last) {
-            sendFinished(span.segmentId, span);
+            sendFinished(span.segmentId, span, null);
         } else if (segments.get(span.segmentId).finished() >= partialFlush) {
-            sendFinished(span.segmentId, null);
+            sendFinished(span.segmentId, null, null);
         }
     }
 
@@ -293,7 +320,8 @@ public final class TraceModel {
             ofSpan(id, span -> members.add(live.remove(id)));
         }
         if (!members.isEmpty()) {
-            send(members, localRoot && members.get(0).id == ids.get(0));
+            final String reason = members.size() < ids.size() ? RECORDS_LOST : null;
+            send(members, localRoot && members.get(0).id == ids.get(0), reason);
         }
     }
 
@@ -313,13 +341,14 @@ public final class TraceModel {
     /** Completes chunks of all finished spans, as the end does. */
     public void finishAll() {
         for (final long segmentId : List.copyOf(segments.keySet())) {
-            if (segments.get(segmentId).finished() > 0) {
-                sendFinished(segmentId, null);
+            final Segment segment = segments.get(segmentId);
+            if (segment.finished() > 0) {
+                sendFinished(segmentId, null, segment.isAllFinished() ? null : "closed");
             }
         }
     }
 
-    private void sendFinished(final long segmentId, final SpanModel lead) {
+    private void sendFinished(final long segmentId, final SpanModel lead, final String reason) {
         final Segment segment = segments.get(segmentId);
         final List<SpanModel> members = new ArrayList<>();
         if (lead != null) {
@@ -329,11 +358,11 @@ public final class TraceModel {
                 .filter(span -> span.finished && span != lead)
                 .forEach(members::add);
         members.forEach(span -> live.remove(span.id));
-        send(members, lead != null || (segment.rootId != 0 && members.get(0).id == segment.rootId));
+        send(members, lead != null || (segment.rootId != 0 && members.get(0).id == segment.rootId), reason);
     }
 
-    // spans that are no longer live, but still with their segments
-    private void send(final List<SpanModel> members, final boolean localRoot) {
+    // spans that are no longer live, but still with their segments; why they are not all there should be, or null
+    private void send(final List<SpanModel> members, final boolean localRoot, final String reason) {
         final SpanModel first = members.get(0);
         final Segment segment = segments.get(first.segmentId);
         for (final SpanModel span : members) {
@@ -350,8 +379,11 @@ public final class TraceModel {
         if (segment.spans.isEmpty()) {
             segments.remove(first.segmentId);
         }
+        final String incomplete = segment.incomplete ? RECORDS_LOST : reason;
         counts.completed += members.size();
         counts.chunks++;
-        chunks.add(members.stream().map(span -> span.sent(segment.origin)).toList());
+        chunks.add(members.stream()
+                .map(span -> span.sent(segment.origin, span == first ? incomplete : null))
+                .toList());
     }
 }

@@ -1,0 +1,41 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.model;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** String ids of a producer: what they mean, and since which epoch. */
+final class Source {
+    private final boolean hasEpochs;
+    private final Map<Integer, String> texts = new HashMap<>();
+    private final Map<Integer, Integer> epochs = new HashMap<>();
+    private int epoch;
+
+    Source(final boolean hasEpochs) {
+        this.hasEpochs = hasEpochs;
+    }
+
+    String get(final int id) {
+        return texts.get(id);
+    }
+
+    void define(final int id, final String text) {
+        texts.put(id, text);
+        epochs.put(id, epoch);
+    }
+
+    void remove(final int id) {
+        texts.remove(id);
+        epochs.remove(id);
+    }
+
+    /** Forgets what was defined in front of the epoch before the new one; false if these ids stay. */
+    boolean beginEpoch() {
+        if (hasEpochs) {
+            epoch++;
+            texts.keySet().removeIf(id -> epochs.get(id) < epoch - 1);
+            epochs.keySet().retainAll(texts.keySet());
+        }
+        return hasEpochs;
+    }
+}
