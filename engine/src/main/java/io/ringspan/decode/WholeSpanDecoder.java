@@ -117,7 +117,7 @@ final class WholeSpanDecoder {
             final int length = buffer.getInt(offset + Integer.BYTES, LITTLE_ENDIAN);
             offset += WholeSpanDescriptor.TEXT_PREFIX_LENGTH;
             if (length < 0 || length > end - offset) {
-                stats.malformed++;
+                stats.malformed();
                 return;
             }
             if (core.isText(buffer, offset, length)) {
