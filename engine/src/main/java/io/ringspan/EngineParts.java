@@ -86,6 +86,7 @@ record EngineParts(
                 store,
                 new ChunkQueue(store),
                 new DecodeSettings(config.mode(), config.segmentPartialFlush(), config.segmentIncomplete()));
+        core.expiry(config.expiryAction(), config.expiryAgeNs(), counters.expiredByOperation());
         final Pipeline pipeline = new Pipeline(
                 ring,
                 sources,

@@ -20,6 +20,7 @@ import io.ringspan.transport.Delivery;
 import io.ringspan.transport.DiscardTransport;
 import io.ringspan.transport.Transport;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,8 @@ class AllocationTest {
     // for the checks of the check, which have to go through all rounds
     private static final int SPANS_PER_ROUND_PLANTED = 50_000;
     private static final int ROUNDS_MAX = 4;
+    // far less than tables and ring have room for
+    private static final int LEAKED_MAX = 8000;
 
     // where planted allocations go, so that no compiler removes them
     private static volatile Object sink;
@@ -157,6 +160,28 @@ class AllocationTest {
         final W1Workload workload = new W1Workload(engine);
         final SpanWriter writer = engine.newWriter();
         assertNothingAllocated(() -> workload.byWriter(writer));
+    }
+
+    @Test
+    void shouldNotAllocateForSpansThatExpire() throws Exception {
+        start(config().tickIntervalNs(1_000_000).expiryAgeNs(10_000_000), new DiscardTransport());
+        final int name = engine.intern("never finished");
+        final SpanWriter writer = engine.newWriter();
+        final long[] next = {1};
+        assertNothingAllocated(
+                () -> {
+                    for (int i = 0; i < 100; i++) {
+                        final long id = next[0]++;
+                        writer.start(id, 0, id, id, 0, name, 0, 0, 0, 1);
+                    }
+                    writer.commit();
+                    // spans that find no room would not expire
+                    while (engine.counters().get(EngineCounter.SPANS_LIVE) > LEAKED_MAX) {
+                        LockSupport.parkNanos(100_000);
+                    }
+                },
+                SPANS_PER_ROUND_RECORDED);
+        assertTrue(engine.counters().get(EngineCounter.SPANS_EXPIRED) > SPANS_PER_ROUND_RECORDED);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.ringspan.config;
 
 import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.ExpiryAction;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
@@ -226,6 +227,16 @@ public final class EngineConfig {
     /** {@return what happens to a trace of which something was lost} */
     public IncompletePolicy segmentIncomplete() {
         return (IncompletePolicy) value(Setting.SEGMENT_INCOMPLETE);
+    }
+
+    /** {@return how long nothing happens in a segment before it expires, in nanoseconds; 0 means that it never does} */
+    public long expiryAgeNs() {
+        return number(Setting.EXPIRY_AGE);
+    }
+
+    /** {@return what becomes of the spans of a segment that expires} */
+    public ExpiryAction expiryAction() {
+        return (ExpiryAction) value(Setting.EXPIRY_ACTION);
     }
 
     /** {@return payload buffers, all allocated at start} */

@@ -4,6 +4,7 @@ package io.ringspan.config;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.util.DaemonThreadFactory;
 import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.ExpiryAction;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
@@ -306,6 +307,27 @@ public final class EngineConfigBuilder extends IdentityBuilder {
      */
     public EngineConfigBuilder segmentIncomplete(final IncompletePolicy segmentIncomplete) {
         return set(Setting.SEGMENT_INCOMPLETE, segmentIncomplete);
+    }
+
+    /**
+     * A segment in which no span was started or finished for so long expires; 0 means never. Exact to a millisecond; ticks and the
+     * walk over all segments add up to a tick interval and a quarter of this.
+     *
+     * @param expiryAgeNs in nanoseconds, 0, or 10ms to 24h
+     * @return this
+     */
+    public EngineConfigBuilder expiryAgeNs(final long expiryAgeNs) {
+        return set(Setting.EXPIRY_AGE, expiryAgeNs);
+    }
+
+    /**
+     * What becomes of the spans of a segment that expires.
+     *
+     * @param expiryAction not null
+     * @return this
+     */
+    public EngineConfigBuilder expiryAction(final ExpiryAction expiryAction) {
+        return set(Setting.EXPIRY_ACTION, expiryAction);
     }
 
     /**

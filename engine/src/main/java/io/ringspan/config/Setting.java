@@ -10,6 +10,7 @@ import static io.ringspan.config.TagsType.TAGS;
 import static io.ringspan.config.UrlType.URL;
 
 import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.ExpiryAction;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
@@ -145,6 +146,22 @@ enum Setting {
                             ChoiceType.of(IncompletePolicy.class),
                             "What happens to a trace of which something was lost: sent with a mark, or dropped")
                     .byDefault("mark")),
+    EXPIRY_AGE(
+            SettingGroup.TABLE,
+            setting(
+                            "expiry.age",
+                            DURATION,
+                            "A segment in which no span was started or finished for so long expires; 0 means never")
+                    .byDefault("10m")
+                    .range("10ms", "24h")
+                    .orZero()),
+    EXPIRY_ACTION(
+            SettingGroup.TABLE,
+            setting(
+                            "expiry.action",
+                            ChoiceType.of(ExpiryAction.class),
+                            "What becomes of its spans: open ones end and all are sent, only finished ones are, or none")
+                    .byDefault("finish")),
 
     PAYLOAD_COUNT(
             SettingGroup.PAYLOAD,

@@ -28,6 +28,7 @@ final class ChunkAssembler {
     private final DecodeError error;
     private final boolean strict;
     private final boolean dropsIncomplete;
+    private final TickTime time;
     private final int topLevelKey;
 
     // the chunk that is being assembled
@@ -43,8 +44,10 @@ final class ChunkAssembler {
             final ChunkQueue queue,
             final DecodeStats stats,
             final DecodeError error,
-            final DecodeSettings settings) {
+            final DecodeSettings settings,
+            final TickTime time) {
         this.store = store;
+        this.time = time;
         this.queue = queue;
         this.stats = stats;
         this.error = error;
@@ -147,9 +150,10 @@ final class ChunkAssembler {
         }
     }
 
-    /** Completes a chunk of one span that has no segment any more. */
-    void completeOrphan(final int span) {
+    /** Completes a chunk of one span that has no segment any more, with flags of its own. */
+    void completeOrphan(final int span, final int chunkFlags) {
         begin();
+        flags = chunkFlags;
         final long segmentId = spans.segmentId(span);
         take(span);
         finish(segmentId, false, false);
@@ -211,6 +215,8 @@ final class ChunkAssembler {
                 store.removeSegment(segment);
             } else {
                 store.copyTraceAttributes(segment, first);
+                // to a tracer that sends its chunks itself this is what finishing is to others
+                segments.touched(segment, time.ms());
             }
         }
         flags |= store.attributesDropped() != dropped ? SpanTable.INCOMPLETE : 0;

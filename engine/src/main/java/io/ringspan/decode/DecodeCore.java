@@ -2,6 +2,7 @@
 package io.ringspan.decode;
 
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.counters.NamedCounters;
 import io.ringspan.protocol.Utf8;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.SegmentTable;
@@ -24,9 +25,11 @@ public final class DecodeCore {
     private final SpanStarter starter;
     private final ChunkAssembler assembler;
     private final int priorityKey;
-    private long tickNs;
     // whether the records at hand come from another runtime
     private boolean foreign;
+    private final TickTime time = new TickTime();
+    private Expirer expirer;
+    private NamedCounters expiredByOperation;
 
     /**
      * Wires the parts.
@@ -41,8 +44,20 @@ public final class DecodeCore {
         this.settings = settings;
         priorityKey = store.strings().pin("_sampling_priority_v1");
         incompleteTraces = new IncompleteTraces(store);
-        assembler = new ChunkAssembler(store, queue, stats, error, settings);
-        starter = new SpanStarter(store, stats, assembler, incompleteTraces, settings.mode());
+        assembler = new ChunkAssembler(store, queue, stats, error, settings, time);
+        starter = new SpanStarter(store, stats, assembler, incompleteTraces, settings.mode(), time);
+    }
+
+    /**
+     * Says when segments and spans that nobody ends expire. At start only; until then they never do.
+     *
+     * @param action what becomes of their spans
+     * @param ageNs  how long nothing has happened, in nanoseconds, up to 24 hours; 0 for never
+     * @param expired counts open spans that expire, by the name of the span; belongs to the decode thread
+     */
+    public void expiry(final ExpiryAction action, final long ageNs, final NamedCounters expired) {
+        expiredByOperation = expired;
+        expirer = ageNs == 0 ? null : new Expirer(this, action, ageNs, expired);
     }
 
     /**
@@ -109,11 +124,23 @@ public final class DecodeCore {
      * @return nanoseconds since the epoch, 0 before the first one
      */
     public long tickNs() {
-        return tickNs;
+        return time.ns();
     }
 
-    void tickNs(final long ns) {
-        tickNs = ns;
+    void tick(final long ns) {
+        time.set(ns);
+        if (expirer != null) {
+            expirer.onTick();
+        }
+    }
+
+    TickTime time() {
+        return time;
+    }
+
+    /** Open spans that expired, by the name of the span; null if nobody asked. */
+    NamedCounters expiredByOperation() {
+        return expiredByOperation;
     }
 
     /** Counts a string id that means nothing; whether decoding goes on. */

@@ -28,6 +28,8 @@ public final class DecodeStats {
     long stringNotFound;
     long malformed;
     long stringsDropped;
+    long segmentsExpired;
+    long spansExpired;
     long tracesCreated;
     long tracesCompleted;
     // what was published and did not go onward, in any unit; only whether it grows matters
@@ -120,6 +122,8 @@ public final class DecodeStats {
         counters.set(EngineCounter.RECORDS_MALFORMED, malformed);
         counters.set(EngineCounter.ATTRIBUTES_DROPPED, attributesDropped);
         counters.set(EngineCounter.STRINGS_DROPPED, stringsDropped);
+        counters.set(EngineCounter.SEGMENTS_EXPIRED, segmentsExpired);
+        counters.set(EngineCounter.SPANS_EXPIRED, spansExpired);
         if (hasUnpublishedDrops) {
             hasUnpublishedDrops = false;
             publishDrops(ledger);

@@ -76,7 +76,7 @@ final class OwnRecordDecoder {
                 yield true;
             }
             case OpCode.TICK -> {
-                core.tickNs(buffer.getLong(position + LongDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
+                core.tick(buffer.getLong(position + LongDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
                 yield true;
             }
             default -> decodeOfSpan(opcode, spanId, buffer, position, ids);
@@ -140,11 +140,12 @@ final class OwnRecordDecoder {
         spans.buffer().putLong(SpanTable.at(span) + SpanHeader.DURATION_OFFSET, duration);
         final int segment = spans.segmentOf(span);
         if (segment == SegmentTable.NONE) {
-            assembler.completeOrphan(span);
+            assembler.completeOrphan(span, 0);
         } else if ((spans.flags(span) & SpanTable.FINISHED) == 0) {
             spans.addFlag(span, SpanTable.FINISHED);
             final int finished = segments.finished(segment) + 1;
             segments.finished(segment, finished);
+            segments.touched(segment, core.time().ms());
             if (finished == segments.listed(segment) || finished >= core.partialFlushSpans()) {
                 assembler.completeSegment(segment, SpanTable.NONE, false);
             }

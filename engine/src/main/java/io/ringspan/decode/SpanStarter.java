@@ -22,17 +22,20 @@ final class SpanStarter {
     private final ChunkAssembler assembler;
     private final IncompleteTraces incompleteTraces;
     private final boolean strict;
+    private final TickTime time;
 
     SpanStarter(
             final TraceStore store,
             final DecodeStats stats,
             final ChunkAssembler assembler,
             final IncompleteTraces incompleteTraces,
-            final DecodeMode mode) {
+            final DecodeMode mode,
+            final TickTime time) {
         this.store = store;
         this.stats = stats;
         this.assembler = assembler;
         this.incompleteTraces = incompleteTraces;
+        this.time = time;
         spans = store.spans();
         segments = store.segments();
         strict = mode == DecodeMode.STRICT;
@@ -77,7 +80,10 @@ final class SpanStarter {
             stats.tracesCreated++;
             incompleteTraces.onAdded(segment, segmentId);
         }
-        return store.addSpan(spanId, traceIdLow, traceIdHigh, parentId, segmentId, segment);
+        final int span = store.addSpan(spanId, traceIdLow, traceIdHigh, parentId, segmentId, segment);
+        spans.created(span, time.ns());
+        segments.touched(segment, time.ms());
+        return span;
     }
 
     // the reference leaves the count of the span's segment as it is

@@ -28,7 +28,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *        +-------------------------------+-------------------------------+
  *     40 |                    span that came first (id)                  |
  *        +-------------------------------+-------------------------------+
- *     48 |         next free / -         |     in use, incomplete        |
+ *     48 |   next free / last used (ms)  |       in use, incomplete      |
  *        +-------------------------------+-------------------------------+
  *     56 |       sampling priority       |      sampling mechanism       |
  *        +-------------------------------+-------------------------------+
@@ -56,6 +56,8 @@ public final class SegmentTable {
     private static final int LAST_OFFSET = FIRST_OFFSET + Integer.BYTES;
     private static final int ROOT_OFFSET = LAST_OFFSET + Integer.BYTES;
     private static final int FREE_OFFSET = ROOT_OFFSET + Long.BYTES;
+    // while a record is in use
+    private static final int TOUCHED_OFFSET = FREE_OFFSET;
     private static final int FLAGS_OFFSET = FREE_OFFSET + Integer.BYTES;
     private static final int PRIORITY_OFFSET = FLAGS_OFFSET + Integer.BYTES;
     private static final int MECHANISM_OFFSET = PRIORITY_OFFSET + Integer.BYTES;
@@ -131,6 +133,7 @@ public final class SegmentTable {
         buffer.putInt(record + FIRST_OFFSET, NONE);
         buffer.putInt(record + LAST_OFFSET, NONE);
         buffer.putLong(record + ROOT_OFFSET, rootId);
+        buffer.putInt(record + TOUCHED_OFFSET, 0);
         buffer.putInt(record + FLAGS_OFFSET, IN_USE);
         buffer.putInt(record + PRIORITY_OFFSET, NO_PRIORITY);
         buffer.putInt(record + MECHANISM_OFFSET, SamplingPriorityDescriptor.NO_MECHANISM);
@@ -239,6 +242,26 @@ public final class SegmentTable {
      */
     public void finished(final int segment, final int count) {
         buffer.putInt(at(segment) + FINISHED_OFFSET, count);
+    }
+
+    /**
+     * When something last happened to the spans of a segment.
+     *
+     * @param segment record
+     * @return milliseconds as given to {@link #touched(int, int)}, else 0
+     */
+    public int touched(final int segment) {
+        return buffer.getInt(at(segment) + TOUCHED_OFFSET);
+    }
+
+    /**
+     * Sets when something last happened to the spans of a segment.
+     *
+     * @param segment record
+     * @param ms      on a clock of 32 bits that runs over
+     */
+    public void touched(final int segment, final int ms) {
+        buffer.putInt(at(segment) + TOUCHED_OFFSET, ms);
     }
 
     /**

@@ -32,6 +32,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *        +---------------------------------------------------------------+
  * </pre>
  *
+ * <p>While the span is live, offset 104 holds the time of its creation (ns).
+ *
  * <p>Note: not threadsafe. Written by the decode thread; the send thread reads records of chunks that were handed to it.
  */
 @SuppressWarnings("EnumOrdinal") // of a priority, in memory that never leaves the process
@@ -47,6 +49,9 @@ public final class SpanTable {
 
     /** Flag: the span holds references that have to be given back one by one. */
     public static final int COUNTED = 2;
+
+    /** Flag: the span is live, which means in the index. */
+    public static final int LIVE = 4;
 
     /** Flag of a chunk: its first span is the local root. */
     public static final int LOCAL_ROOT = 1;
@@ -74,6 +79,7 @@ public final class SpanTable {
     private static final int FLAGS_OFFSET = ATTRIBUTES_OFFSET + Integer.BYTES;
     private static final int CHUNK_NEXT_OFFSET = FLAGS_OFFSET + Integer.BYTES;
     private static final int CHUNK_SPANS_OFFSET = CHUNK_NEXT_OFFSET + Integer.BYTES;
+    private static final int CREATED_OFFSET = CHUNK_SPANS_OFFSET;
     private static final int CHUNK_ORIGIN_OFFSET = CHUNK_SPANS_OFFSET + Integer.BYTES;
     private static final int NEXT_CHUNK_OFFSET = CHUNK_ORIGIN_OFFSET + Integer.BYTES;
     private static final int CHUNK_FLAGS_OFFSET = NEXT_CHUNK_OFFSET + Integer.BYTES;
@@ -149,7 +155,8 @@ public final class SpanTable {
         buffer.putLong(record + SEGMENT_ID_OFFSET, segmentId);
         buffer.putInt(record + SEGMENT_OFFSET, NONE);
         buffer.putInt(record + ATTRIBUTES_OFFSET, BlockPool.NONE);
-        buffer.putInt(record + FLAGS_OFFSET, 0);
+        buffer.putInt(record + FLAGS_OFFSET, LIVE);
+        buffer.putLong(record + CREATED_OFFSET, 0);
         index.put(spanId, span);
         used++;
         return span;
@@ -161,7 +168,48 @@ public final class SpanTable {
      * @param span record
      */
     public void unindex(final int span) {
+        final int offset = at(span) + FLAGS_OFFSET;
         index.remove(buffer.getLong(at(span) + SpanHeader.SPAN_ID_OFFSET));
+        buffer.putInt(offset, buffer.getInt(offset) & ~LIVE);
+    }
+
+    /**
+     * Whether a record holds a live span.
+     *
+     * @param span 0 to {@link #recordsTouched()} - 1
+     * @return true between {@link #add} and {@link #unindex}
+     */
+    public boolean isLive(final int span) {
+        return (flags(span) & LIVE) != 0;
+    }
+
+    /**
+     * Records that were ever in use; to walk over all spans.
+     *
+     * @return first record that never was
+     */
+    public int recordsTouched() {
+        return freshRecord;
+    }
+
+    /**
+     * When a live span was created.
+     *
+     * @param span record
+     * @return nanoseconds as given to {@link #created(int, long)}, else 0
+     */
+    public long created(final int span) {
+        return buffer.getLong(at(span) + CREATED_OFFSET);
+    }
+
+    /**
+     * Sets when a live span was created.
+     *
+     * @param span record
+     * @param ns   nanoseconds since the epoch
+     */
+    public void created(final int span, final long ns) {
+        buffer.putLong(at(span) + CREATED_OFFSET, ns);
     }
 
     /**
@@ -265,7 +313,7 @@ public final class SpanTable {
      * Flags of a span.
      *
      * @param span record
-     * @return {@link #FINISHED}, {@link #COUNTED}
+     * @return {@link #FINISHED}, {@link #COUNTED}, {@link #LIVE}
      */
     public int flags(final int span) {
         return buffer.getInt(at(span) + FLAGS_OFFSET);

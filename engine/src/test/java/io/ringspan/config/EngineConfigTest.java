@@ -14,6 +14,7 @@ import com.lmax.disruptor.TimeoutBlockingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.ExpiryAction;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.ProducerMode;
@@ -59,6 +60,8 @@ class EngineConfigTest {
         assertEquals(1024, config.internTextMax());
         assertEquals(256, config.internValuesPerKey());
         assertEquals(1000, config.segmentPartialFlush());
+        assertEquals(600_000_000_000L, config.expiryAgeNs());
+        assertEquals(ExpiryAction.FINISH, config.expiryAction());
         assertEquals(List.of(), config.warnings());
     }
 

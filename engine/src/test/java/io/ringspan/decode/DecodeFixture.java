@@ -87,13 +87,27 @@ final class DecodeFixture {
             final int stringCount,
             final int partialFlushSpans,
             final IncompletePolicy incomplete) {
+        this(
+                spanCount,
+                segmentCount,
+                blockCount,
+                stringCount,
+                new DecodeSettings(DecodeMode.LENIENT, partialFlushSpans, incomplete));
+    }
+
+    DecodeFixture(
+            final int spanCount,
+            final int segmentCount,
+            final int blockCount,
+            final int stringCount,
+            final DecodeSettings settings) {
         spans = new SpanTable(spanCount);
         segments = new SegmentTable(segmentCount);
         blocks = new BlockPool(blockCount);
         strings = new StringTable(stringCount, 1 << 14);
         store = new TraceStore(spans, segments, blocks, strings);
         queue = new ChunkQueue(store);
-        core = new DecodeCore(store, queue, new DecodeSettings(DecodeMode.LENIENT, partialFlushSpans, incomplete));
+        core = new DecodeCore(store, queue, settings);
         stats = core.stats();
         decoder = new RecordDecoder(core);
         ids = IdSpace.withEpochs(strings);

@@ -50,7 +50,7 @@ class SpanAndSegmentTableTest {
             assertEquals(14, spans.segmentId(span));
             assertEquals(SegmentTable.NONE, spans.segmentOf(span));
             assertEquals(BlockPool.NONE, spans.attributes(span));
-            assertEquals(0, spans.flags(span));
+            assertEquals(SpanTable.LIVE, spans.flags(span));
             final int segment = segments.add(id, 5);
             assertEquals(segment, segments.find(id));
             assertEquals(5, segments.rootId(segment));
@@ -74,7 +74,7 @@ class SpanAndSegmentTableTest {
         spans.free(span);
         assertEquals(0, spans.used());
         assertEquals(span, spans.add(8, 1, 2, 3, 5));
-        assertEquals(0, spans.flags(span));
+        assertEquals(SpanTable.LIVE, spans.flags(span));
         assertEquals(BlockPool.NONE, spans.attributes(span));
         assertEquals(SegmentTable.NONE, spans.segmentOf(span));
         assertEquals(5, spans.segmentId(span));
