@@ -6,6 +6,7 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.Ledger;
+import io.ringspan.decode.Census;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
@@ -60,6 +61,8 @@ public final class TraceEngine implements AutoCloseable {
     // guarded by closeLock
     private CloseReport report;
     private ShutdownHook shutdownHook;
+    // null unless the settings ask for it
+    private EngineManagement management;
 
     private TraceEngine(final EngineConfig config, final EngineParts parts) {
         this.config = config;
@@ -128,6 +131,9 @@ public final class TraceEngine implements AutoCloseable {
         if (config.shutdownHook()) {
             engine.hookShutdown();
         }
+        if (config.jmx()) {
+            engine.manage();
+        }
         config.warnings().forEach(warning -> LOGGER.log(Level.WARNING, warning));
         LOGGER.log(Level.INFO, () -> "started; " + engine.describeMemory());
         return engine;
@@ -137,6 +143,15 @@ public final class TraceEngine implements AutoCloseable {
         closeLock.lock();
         try {
             shutdownHook = ShutdownHook.register(this::close);
+        } finally {
+            closeLock.unlock();
+        }
+    }
+
+    private void manage() {
+        closeLock.lock();
+        try {
+            management = EngineManagement.register(this);
         } finally {
             closeLock.unlock();
         }
@@ -286,6 +301,34 @@ public final class TraceEngine implements AutoCloseable {
     }
 
     /**
+     * Counts the live spans by operation, exactly between the records that were published before and those that come later. Shows which
+     * operations leave spans open. The decode thread does nothing else meanwhile.
+     *
+     * @param timeout how long to wait
+     * @param unit    of the timeout
+     * @return the census, with a row for each of up to {@value Census#ROWS_MAX_DEFAULT} operations, and one for the rest
+     * @throws InterruptedException  if the calling thread is interrupted
+     * @throws IllegalStateException if the engine is closed, or the answer did not come in time
+     */
+    public Census census(final long timeout, final TimeUnit unit) throws InterruptedException {
+        return census(Census.ROWS_MAX_DEFAULT, timeout, unit);
+    }
+
+    /**
+     * The same with another number of rows.
+     *
+     * @param rowsMax most operations that get a row of their own, 0 at least
+     * @param timeout how long to wait
+     * @param unit    of the timeout
+     * @return the census
+     * @throws InterruptedException  if the calling thread is interrupted
+     * @throws IllegalStateException if the engine is closed, or the answer did not come in time
+     */
+    public Census census(final int rowsMax, final long timeout, final TimeUnit unit) throws InterruptedException {
+        return pipeline.census(rowsMax, unit.toNanos(timeout));
+    }
+
+    /**
      * Replaces the string tags with which every span begins, those of the settings too. Spans that come behind this call have them;
      * spans that are there keep what they have. Each call takes memory of the tables for good, so it is for set-up, not for traffic.
      *
@@ -367,6 +410,9 @@ public final class TraceEngine implements AutoCloseable {
             if (report == null) {
                 pipeline.close(unit.toNanos(timeout));
                 report = report();
+                if (management != null) {
+                    management.close();
+                }
                 if (shutdownHook != null) {
                     shutdownHook.remove();
                 }

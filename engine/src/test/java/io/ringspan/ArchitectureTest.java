@@ -31,7 +31,18 @@ class ArchitectureTest {
     private static final String FIXTURE = "io.ringspan.fixture";
     // from the ground up; the empty name is the root package, what users see
     private static final List<String> ORDER = List.of(
-            "protocol", "counters", "table", "decode", "encode", "transport", "pipeline", "config", "", "otel", "cli");
+            "protocol",
+            "counters",
+            "table",
+            "decode",
+            "encode",
+            "transport",
+            "pipeline",
+            "config",
+            "jmx",
+            "",
+            "otel",
+            "cli");
     // below this number a rule has looked at too little to mean anything
     private static final int CLASSES_MIN = 100;
 
@@ -75,6 +86,21 @@ class ArchitectureTest {
         final String[] network = {"java.net.http.."};
         assertHoldsAndCatches(
                 onlySee(ROOT, network, "transport", "cli"), onlySee(FIXTURE, network, "transport", "cli"), "SeesHttp");
+    }
+
+    @Test
+    void shouldLeaveManagementToItsOwnPackage() {
+        final String[] management = {
+            "javax.management..", "java.lang.management..", "com.sun.management..", "com.sun.tools.."
+        };
+        onlySee(ROOT, management, "jmx", "cli").check(ENGINE);
+        final String report = String.join(
+                "\n",
+                onlySee(ROOT, management, "cli")
+                        .evaluate(ENGINE)
+                        .getFailureReport()
+                        .getDetails());
+        assertTrue(report.contains("EngineRegistration"), report);
     }
 
     @Test

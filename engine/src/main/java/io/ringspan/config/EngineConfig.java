@@ -368,4 +368,18 @@ public final class EngineConfig {
     public boolean clientComputedTopLevel() {
         return (Boolean) value(Setting.CLIENT_COMPUTED_TOP_LEVEL);
     }
+
+    /** {@return whether the engine is registered with JMX} */
+    public boolean jmx() {
+        return (Boolean) value(Setting.JMX);
+    }
+
+    /** {@return all settings as a user would write them, without credentials; from key to value, unmodifiable} */
+    public Map<String, String> settings() {
+        final Map<String, String> texts = new LinkedHashMap<>();
+        for (final Setting setting : Setting.values()) {
+            texts.put(setting.key(), setting.type().disclose(text(setting)));
+        }
+        return Collections.unmodifiableMap(texts);
+    }
 }

@@ -469,4 +469,14 @@ public final class EngineConfigBuilder extends IdentityBuilder {
     public EngineConfigBuilder shutdownHook(final boolean shutdownHook) {
         return set(Setting.SHUTDOWN_HOOK, shutdownHook);
     }
+
+    /**
+     * Registers the engine with JMX, so that tools can look at counters and live spans.
+     *
+     * @param jmx true if so
+     * @return this
+     */
+    public EngineConfigBuilder jmx(final boolean jmx) {
+        return set(Setting.JMX, jmx);
+    }
 }

@@ -290,6 +290,11 @@ enum Setting {
     CLIENT_COMPUTED_TOP_LEVEL(
             SettingGroup.IDENTITY,
             setting("client-computed-top-level", BOOLEAN, "Tells the receiver that the tracer marks top-level spans")
+                    .byDefault("false")),
+
+    JMX(
+            SettingGroup.INSIGHT,
+            setting("jmx", BOOLEAN, "Registers the engine with JMX, so that tools can look at counters and live spans")
                     .byDefault("false"));
 
     /** What the names of all system properties begin with. */

@@ -12,7 +12,9 @@ enum SettingGroup {
     /** Where payloads go. */
     AGENT("Agent, retries and closing"),
     /** What the receiver is told about the process. */
-    IDENTITY("Who sends");
+    IDENTITY("Who sends"),
+    /** Who may look at the engine from outside. */
+    INSIGHT("Looking in from outside");
 
     private final String title;
 

@@ -61,6 +61,16 @@ public final class DecodeCore {
     }
 
     /**
+     * Counts the live spans by operation. Looks at every span record, and allocates.
+     *
+     * @param rowsMax most operations that get a row of their own, 0 at least
+     * @return the census now
+     */
+    public Census census(final int rowsMax) {
+        return new CensusTaker(this).take(rowsMax);
+    }
+
+    /**
      * Completes chunks of all finished spans, of every segment, whatever is still open in it. At the end.
      */
     public void completeFinished() {

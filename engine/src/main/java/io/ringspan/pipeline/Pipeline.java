@@ -9,12 +9,12 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.Ledger;
 import io.ringspan.counters.TracePriority;
+import io.ringspan.decode.Census;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.table.IdSpace;
-import io.ringspan.table.TraceStore;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
 import java.util.ArrayList;
@@ -198,10 +198,23 @@ public final class Pipeline {
      * @throws RuntimeException      that the function threw
      */
     public <T> T query(final Function<StateReader, T> query, final long timeoutNs) throws InterruptedException {
-        return decode(store -> query.apply(new StateReader(store)), timeoutNs);
+        return decode(core -> query.apply(new StateReader(core.store())), timeoutNs);
     }
 
-    private <T> T decode(final Function<TraceStore, T> query, final long timeoutNs) throws InterruptedException {
+    /**
+     * Counts the live spans by operation, on the decode thread.
+     *
+     * @param rowsMax   most operations that get a row of their own, 0 at least
+     * @param timeoutNs how long to wait, in nanoseconds
+     * @return the census between the records that were published before and those that come later
+     * @throws InterruptedException  if the calling thread is interrupted
+     * @throws IllegalStateException if the engine is closed, or the answer did not come in time
+     */
+    public Census census(final int rowsMax, final long timeoutNs) throws InterruptedException {
+        return decode(core -> core.census(rowsMax), timeoutNs);
+    }
+
+    private <T> T decode(final Function<DecodeCore, T> query, final long timeoutNs) throws InterruptedException {
         refuseEngineThreads("query");
         final long startNs = System.nanoTime();
         final QueryRequest<T> request = new QueryRequest<>(query);
@@ -224,8 +237,8 @@ public final class Pipeline {
     public void defaultMeta(final List<Map.Entry<String, String>> meta, final long timeoutNs)
             throws InterruptedException {
         decode(
-                store -> {
-                    store.defaultMeta(meta);
+                core -> {
+                    core.store().defaultMeta(meta);
                     return null;
                 },
                 timeoutNs);
@@ -316,19 +329,19 @@ public final class Pipeline {
     }
 
     private static final class QueryRequest<T> implements ControlRequest {
-        private final Function<TraceStore, T> query;
+        private final Function<DecodeCore, T> query;
         private final CountDownLatch done = new CountDownLatch(1);
         private T result;
         private Throwable failure;
 
-        QueryRequest(final Function<TraceStore, T> query) {
+        QueryRequest(final Function<DecodeCore, T> query) {
             this.query = query;
         }
 
         @Override
         public void onDecode(final DecodeHandler handler) {
             try {
-                result = query.apply(handler.core().store());
+                result = query.apply(handler.core());
             } catch (final Throwable e) {
                 failure = e;
             } finally {

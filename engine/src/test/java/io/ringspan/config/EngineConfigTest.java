@@ -93,6 +93,21 @@ class EngineConfigTest {
         assertEquals("java", config.spanLanguage());
         assertFalse(config.clientComputedStats());
         assertFalse(config.clientComputedTopLevel());
+        assertFalse(config.jmx());
+    }
+
+    @Test
+    void shouldListAllSettings() {
+        final Map<String, String> settings = EngineConfig.builder()
+                .service("mine")
+                .tickIntervalNs(5_000_000)
+                .build()
+                .settings();
+        assertEquals(Setting.values().length, settings.size());
+        assertEquals("mine", settings.get("service"));
+        assertEquals("5ms", settings.get("tick.interval"));
+        assertEquals("false", settings.get("jmx"));
+        assertThrows(UnsupportedOperationException.class, () -> settings.put("jmx", "true"));
     }
 
     @Test

@@ -125,6 +125,8 @@ final class Demo {
                 // a request that is sent again because the machine was busy would look like duplicates
                 .agentTimeoutNs(SETTLE_NS)
                 .threadFactory(hotThreads)
+                // for the command census
+                .jmx(true)
                 .ratesListener(rates::set)
                 .build();
     }

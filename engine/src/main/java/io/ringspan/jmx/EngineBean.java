@@ -1,0 +1,74 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.jmx;
+
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.decode.Census;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one engine shows.
+ *
+ * <p>Note: this class is threadsafe.
+ */
+final class EngineBean implements TraceEngineMXBean {
+    private final EngineCounters counters;
+    private final Map<String, String> settings;
+    private final long memory;
+    private final String memoryUse;
+    private final CensusSource source;
+
+    EngineBean(
+            final EngineCounters counters,
+            final Map<String, String> settings,
+            final long memory,
+            final String memoryUse,
+            final CensusSource source) {
+        this.counters = counters;
+        this.settings = settings;
+        this.memory = memory;
+        this.memoryUse = memoryUse;
+        this.source = source;
+    }
+
+    @Override
+    public Map<String, Long> getCounters() {
+        final Map<String, Long> values = new TreeMap<>();
+        counters.reader().forEach((value, id, label) -> values.put(label, value));
+        return values;
+    }
+
+    @Override
+    public long getMemory() {
+        return memory;
+    }
+
+    @Override
+    public String getMemoryUse() {
+        return memoryUse;
+    }
+
+    @Override
+    public Map<String, String> getSettings() {
+        return settings;
+    }
+
+    @Override
+    public String census() {
+        return take().toTable();
+    }
+
+    @Override
+    public CensusView censusRows() {
+        return CensusView.of(take());
+    }
+
+    private Census take() {
+        try {
+            return source.take();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the decode thread", e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.jmx;
+
+import java.util.Map;
+import javax.management.MXBean;
+
+/**
+ * One engine. Registered as {@code io.ringspan:type=TraceEngine,id=N} while it runs, with {@code ringspan.jmx} on.
+ *
+ * <p>Note: this interface is threadsafe.
+ */
+@MXBean
+public interface TraceEngineMXBean {
+    /** What the names of all these beans have in common. */
+    String NAMES = "io.ringspan:type=TraceEngine,*";
+
+    /**
+     * All counters.
+     *
+     * @return values by label
+     */
+    Map<String, Long> getCounters();
+
+    /**
+     * Memory that the engine has taken for good.
+     *
+     * @return in bytes
+     */
+    long getMemory();
+
+    /**
+     * What the memory is for.
+     *
+     * @return one line, for people
+     */
+    String getMemoryUse();
+
+    /**
+     * All settings, without credentials.
+     *
+     * @return values as a user would write them, by setting
+     */
+    Map<String, String> getSettings();
+
+    /**
+     * The live spans by operation. The decode thread does nothing else meanwhile.
+     *
+     * @return a table, for people
+     * @throws IllegalStateException if the engine is closed or does not answer within five seconds
+     */
+    String census();
+
+    /**
+     * The live spans by operation. The decode thread does nothing else meanwhile.
+     *
+     * @return the same for programs
+     * @throws IllegalStateException if the engine is closed or does not answer within five seconds
+     */
+    CensusView censusRows();
+}
