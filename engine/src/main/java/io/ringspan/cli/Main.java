@@ -23,7 +23,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         scope = ScopeType.INHERIT,
-        subcommands = {DemoCommand.class, ReplayCommand.class, InspectCommand.class})
+        subcommands = {DemoCommand.class, ReplayCommand.class, InspectCommand.class, CensusCommand.class})
 public final class Main implements Runnable {
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Prints stack traces of failures too.")
     private boolean stackTrace;
