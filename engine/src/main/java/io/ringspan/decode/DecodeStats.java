@@ -66,7 +66,8 @@ public final class DecodeStats {
         spanDrops[place] += spans;
         traceDrops[place] += traces;
         hasUnpublishedDrops = true;
-        losses += reason == DropReason.ABANDONED ? 0 : 1;
+        // what nobody has finished belongs to no sequence that anybody waits for
+        losses += reason == DropReason.ABANDONED || reason == DropReason.EXPIRED ? 0 : 1;
     }
 
     /**
