@@ -3,10 +3,12 @@ package io.ringspan;
 
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.protocol.Utf8;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Says which keys of tags have had too many values to be interned: counts all of them, names the first ones.
@@ -36,6 +38,8 @@ final class DemotedKeys {
         final int named;
         lock.lock();
         try {
+            final UnsafeBuffer bytes = new UnsafeBuffer(Utf8.toBytes(key));
+            counters.demotedKeys().add(bytes, 0, bytes.capacity(), 1);
             if (names.size() == NAMES_MAX) {
                 return;
             }

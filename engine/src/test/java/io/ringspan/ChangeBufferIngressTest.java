@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.decode.DecodeMode;
-import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.ChangeBuffer;
@@ -162,7 +161,7 @@ class ChangeBufferIngressTest {
         encoder.setStringPair(OpCode.SET_META_ATTR, 1000, 1, 1);
         buffer.count(1);
         ingress.apply(buffer);
-        assertEquals(FlushResult.LOST, fixture.engine.flush(20, TimeUnit.SECONDS));
+        fixture.settle();
         assertEquals(1, fixture.count(EngineCounter.RECORDS_STRING_NOT_FOUND));
     }
 
@@ -298,7 +297,7 @@ class ChangeBufferIngressTest {
         encoder.setError(99, 1);
         buffer.count(1);
         ingress.apply(buffer);
-        fixture.flush();
+        fixture.settle();
         final CountDownLatch entered = new CountDownLatch(1);
         final CountDownLatch release = new CountDownLatch(1);
         final FutureTask<Integer> query = new FutureTask<>(() -> fixture.engine.query(
@@ -347,7 +346,7 @@ class ChangeBufferIngressTest {
         assertTrue(isLive(1));
         // strings and chunks of the same source are no part of the buffer
         ingress.flushChunk(true, new long[] {1}, 1).commit();
-        assertEquals(FlushResult.LOST, fixture.engine.flush(20, TimeUnit.SECONDS));
+        fixture.settle();
         assertEquals(List.of(1L), fixture.transport.spanIds());
     }
 

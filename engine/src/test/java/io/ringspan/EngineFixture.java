@@ -36,6 +36,12 @@ final class EngineFixture implements AutoCloseable {
         assertEquals(FlushResult.DELIVERED, engine.flush(20, TimeUnit.SECONDS));
     }
 
+    /** Waits until everything is dealt with, also if something was lost. */
+    void settle() throws InterruptedException {
+        final FlushResult result = engine.flush(20, TimeUnit.SECONDS);
+        assertTrue(result == FlushResult.DELIVERED || result == FlushResult.LOST, result::toString);
+    }
+
     long count(final EngineCounter counter) {
         return engine.counters().get(counter);
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -112,7 +111,7 @@ class InternTest {
                 .setMeta(1, id, id)
                 .finish(1, 1)
                 .commit();
-        assertEquals(FlushResult.LOST, fixture.engine.flush(20, TimeUnit.SECONDS));
+        fixture.settle();
         assertEquals(List.of(1L), fixture.transport.spanIds());
         assertTrue(fixture.count(EngineCounter.RECORDS_STRING_NOT_FOUND) > 0);
     }

@@ -84,6 +84,7 @@ class InternValuesTest {
         assertEquals(first, value(key, "u1"));
         assertEquals(TraceEngine.EMPTY_ID, value(key, ""));
         assertEquals(List.of("user.id"), fixture.engine.demotedKeys());
+        assertEquals(1, fixture.engine.counters().demotedKeys().get("user.id"));
         assertEquals(1, fixture.count(EngineCounter.KEYS_DEMOTED));
         assertEquals(0, fixture.count(EngineCounter.INTERN_REFUSED));
         assertEquals(1, warnings.size());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.ProducerMode;
 import io.ringspan.transport.Delivery;
@@ -103,7 +102,7 @@ class SmallTableTest {
             writer.finish(i, 1);
         }
         writer.commit();
-        assertEquals(FlushResult.LOST, fixture.engine.flush(20, TimeUnit.SECONDS));
+        fixture.settle();
         produce(1, 100);
         fixture.flush();
         fixture.close();

@@ -37,6 +37,9 @@ public final class EngineCounters {
     /** Type id of the counters of {@link #expiredByOperation()}. */
     public static final int EXPIRED_TYPE_ID = 6000;
 
+    /** Type id of the counters of {@link #demotedKeys()}. */
+    public static final int DEMOTED_TYPE_ID = 6001;
+
     private static final EngineCounter[] COUNTERS = EngineCounter.values();
     private static final DropReason[] REASONS = DropReason.values();
     private static final TracePriority[] PRIORITIES = TracePriority.values();
@@ -50,6 +53,7 @@ public final class EngineCounters {
     private final Ledger ledger = new Ledger(this);
 
     private final NamedCounters expiredByOperation;
+    private final NamedCounters demotedKeys;
 
     /** Creates the counters in memory of their own, all zero. */
     public EngineCounters() {
@@ -59,7 +63,7 @@ public final class EngineCounters {
                 + dropsByPriority.length
                 + traceDrops.length
                 + recordDrops.length
-                + NamedCounters.COUNTERS_MAX
+                + 2 * NamedCounters.COUNTERS_MAX
                 + 1;
         final UnsafeBuffer metadata =
                 new UnsafeBuffer(ByteBuffer.allocateDirect(count * CountersReader.METADATA_LENGTH));
@@ -84,6 +88,7 @@ public final class EngineCounters {
             }
         }
         expiredByOperation = new NamedCounters(manager, EXPIRED_TYPE_ID, "spans.expired");
+        demotedKeys = new NamedCounters(manager, DEMOTED_TYPE_ID, "intern.demoted");
     }
 
     private static String label(final DropReason reason) {
@@ -247,6 +252,15 @@ public final class EngineCounters {
      */
     public NamedCounters expiredByOperation() {
         return expiredByOperation;
+    }
+
+    /**
+     * Keys of tags that have had too many values to be interned, each with 1. Written under the lock of those who demote them.
+     *
+     * @return counters named by the key
+     */
+    public NamedCounters demotedKeys() {
+        return demotedKeys;
     }
 
     /**

@@ -4,6 +4,7 @@ package io.ringspan.pipeline;
 import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.LossLog;
 import io.ringspan.transport.PayloadSender;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Tells up to which sequence of the ring everything has been dealt with, and whether something was lost on the way.
@@ -19,6 +20,9 @@ final class Acknowledgements {
     private final PayloadAssembler assembler;
     private final PayloadSender sender;
     private final LossLog losses;
+    // what was resolved stays so, although it can no longer be told from the parts once there is something on its way
+    // again
+    private final AtomicLong highest = new AtomicLong(-1);
 
     Acknowledgements(
             final Sequence sendSequence,
@@ -36,7 +40,8 @@ final class Acknowledgements {
         // in this order: what is pending now covers all that was passed before
         final long passed = sendSequence.get();
         final long pending = assembler.pending();
-        return sender.completed() >= pending ? passed : Math.min(passed, sender.covered());
+        final long resolved = sender.completed() >= pending ? passed : Math.min(passed, sender.covered());
+        return highest.accumulateAndGet(resolved, Math::max);
     }
 
     /** Waits until a sequence is resolved; what became of the range that ends there. */

@@ -73,7 +73,8 @@ public final class DecoderRun {
         reader = new StateReader(store);
         store.defaultMeta(defaults.entrySet());
         Arrays.setAll(
- sources, source -> source == TraceModel.OWN_SOURCE ? new IdSpace(strings) : IdSpace.withEpochs(strings));
+                sources,
+                source -> source == TraceModel.OWN_SOURCE ? new IdSpace(strings) : IdSpace.withEpochs(strings));
         strict = mode == DecodeMode.STRICT;
         baseline = used();
         queue.beginSlot(++sequence);
