@@ -57,6 +57,7 @@ record EngineParts(
                 config.ringSlots(),
                 config.ringSlotLength(),
                 config.ringRecordMax(),
+                config.ringReserve(),
                 config.ringProducers(),
                 config.newWaitStrategy(),
                 config.ringOverflow(),
@@ -99,7 +100,8 @@ record EngineParts(
                         config.payloadExhausted(),
                         config.payloadFlushAt(),
                         config.payloadLingerNs(),
-                        config.tickIntervalNs()),
+                        config.tickIntervalNs(),
+                        config.ringClaimTimeoutNs()),
                 config.threadFactory(),
                 counters,
                 errors);

@@ -3,6 +3,7 @@ package io.ringspan;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.BatchDescriptor;
 import io.ringspan.protocol.ChangeBuffer;
@@ -23,15 +24,14 @@ final class ForeignBatches {
     private static final int LENGTH_TARGET = 32 * 1024;
 
     private final RecordRing ring;
-    private final int sourceId;
+    private final RecordBatch batch;
     private final int lengthTarget;
     private final ExpandableArrayBuffer part = new ExpandableArrayBuffer();
-    private int flags;
     private long result;
 
     ForeignBatches(final RecordRing ring, final int sourceId) {
         this.ring = ring;
-        this.sourceId = sourceId;
+        batch = new RecordBatch(sourceId);
         lengthTarget = Math.min(LENGTH_TARGET, ring.batchLengthMax());
     }
 
@@ -47,29 +47,27 @@ final class ForeignBatches {
     /** Publishes all operations up to the end; a sequence, or the first reason why a part is lost. */
     long publish(final ChangeBuffer buffer, final int end) {
         final DirectBuffer source = buffer.buffer();
-        flags = RecordRing.FOREIGN | RecordRing.FIRST_OF_BUFFER;
+        batch.begin(RecordRing.FOREIGN | RecordRing.FIRST_OF_BUFFER);
         result = 0;
-        int batch = ChangeBuffer.OPERATIONS_OFFSET;
-        int spans = 0;
-        int offset = batch;
+        int first = ChangeBuffer.OPERATIONS_OFFSET;
+        int offset = first;
         while (offset < end) {
             final int opcode = source.getShort(offset, LITTLE_ENDIAN) & 0xFFFF;
             final int length = (int) RecordLayout.length(opcode, source, offset, end);
-            if (offset > batch && offset + length - batch > lengthTarget) {
-                offer(source, batch, offset - batch, spans);
-                batch = offset;
-                spans = 0;
+            if (offset > first && offset + length - first > lengthTarget) {
+                offer(source, first, offset - first);
+                first = offset;
             }
             if (length > lengthMax()) {
                 divide(opcode, source, offset, length);
-                batch = offset + length;
-            } else if (OpCode.isCreate(opcode) || opcode == OpCode.WHOLE_SPAN) {
-                spans++;
+                first = offset + length;
+            } else {
+                batch.note(opcode, source, offset);
             }
             offset += length;
         }
-        if (offset > batch) {
-            offer(source, batch, offset - batch, spans);
+        if (offset > first) {
+            offer(source, first, offset - first);
         }
         return result;
     }
@@ -85,18 +83,18 @@ final class ForeignBatches {
             part.putBytes(0, source, offset, OperationHeader.LENGTH);
             part.putInt(BatchDescriptor.COUNT_OFFSET, pairs, LITTLE_ENDIAN);
             part.putBytes(BatchDescriptor.LENGTH, source, from, pairs * pairLength);
-            offer(part, 0, BatchDescriptor.LENGTH + pairs * pairLength, 0);
+            batch.note(opcode, part, 0);
+            offer(part, 0, BatchDescriptor.LENGTH + pairs * pairLength);
             from += pairs * pairLength;
             left -= pairs;
         }
     }
 
-    private void offer(final DirectBuffer source, final int offset, final int length, final int spans) {
-        final long sequence = ring.offer(source, offset, length, sourceId, flags, spans);
-        if (sequence >= 0) {
-            // the first one that gets in begins the buffer
-            flags = RecordRing.FOREIGN;
-        }
+    private void offer(final DirectBuffer source, final int offset, final int length) {
+        final int flags = batch.flags();
+        final long sequence = ring.offer(batch.wrap(source, offset, length));
+        // the first one that gets in begins the buffer
+        batch.begin(sequence >= 0 ? RecordRing.FOREIGN : flags);
         result = result < 0 ? result : sequence;
     }
 }

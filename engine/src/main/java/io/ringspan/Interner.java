@@ -3,8 +3,10 @@ package io.ringspan;
 
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.DefineStringDescriptor;
+import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.Utf8;
 import java.util.Map;
@@ -42,6 +44,7 @@ final class Interner {
     private final ReentrantLock lock = new ReentrantLock();
     private final UnsafeBuffer buffer;
     private final RecordEncoder encoder = new RecordEncoder();
+    private final RecordBatch batch = new RecordBatch(TraceEngine.OWN_SOURCE);
     // written under the lock, read by everybody
     private volatile int lastId;
 
@@ -144,7 +147,8 @@ final class Interner {
         }
         final int id = last + 1;
         encoder.wrap(buffer, 0, buffer.capacity()).defineString(id, text);
-        if (ring.offer(buffer, 0, encoder.position(), TraceEngine.OWN_SOURCE, 0, 0) < 0) {
+        batch.begin(0).note(OpCode.DEFINE_STRING, buffer, 0).wrap(buffer, 0, encoder.position());
+        if (ring.offer(batch) < 0) {
             return refuse();
         }
         // first, so that whoever finds an id can use it as a key

@@ -1,7 +1,11 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
+import io.ringspan.protocol.OperationHeader;
 import io.ringspan.protocol.RecordEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -15,15 +19,16 @@ final class RecordStage {
     private static final int INITIAL_LENGTH = 4096;
 
     private final RecordRing ring;
-    private final int sourceId;
+    private final RecordBatch batch;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[INITIAL_LENGTH]);
     private final RecordEncoder encoder = new RecordEncoder();
-    private int spans;
+    // where the records end that have been noted in the batch
+    private int noted;
     private long failure;
 
     RecordStage(final RecordRing ring, final int sourceId) {
         this.ring = ring;
-        this.sourceId = sourceId;
+        batch = new RecordBatch(sourceId).begin(0);
         encoder.wrap(buffer, 0, Math.min(buffer.capacity(), ring.batchLengthMax()));
     }
 
@@ -33,19 +38,32 @@ final class RecordStage {
      * @throws IllegalArgumentException if the ring never takes a record of that length; nothing is staged then
      */
     RecordEncoder ensure(final long length) {
+        noteLast();
         if (encoder.remaining() < length) {
             makeRoom(length);
         }
         return encoder;
     }
 
-    /** Notes that a span has been staged, to be counted if the batch is lost. */
-    void addSpan() {
-        spans++;
+    // the record that was staged since the last call, if it was: none is when its encoder threw
+    private void noteLast() {
+        final int end = encoder.position();
+        if (end > noted) {
+            batch.note(buffer.getShort(noted + OperationHeader.OPCODE_OFFSET, LITTLE_ENDIAN) & 0xFFFF, buffer, noted);
+            noted = end;
+        }
     }
 
     int length() {
         return encoder.position();
+    }
+
+    /** The same as {@link #commit()}; what is published belongs to a trace that is kept. */
+    long commitKept() {
+        batch.keep();
+        final long result = commit();
+        batch.begin(0);
+        return result;
     }
 
     /** Publishes what is staged; a sequence, or why something that was staged since the last commit is lost. */
@@ -58,7 +76,8 @@ final class RecordStage {
 
     void rollback() {
         encoder.position(0);
-        spans = 0;
+        noted = 0;
+        batch.begin(0);
     }
 
     private long publish() {
@@ -66,7 +85,8 @@ final class RecordStage {
         if (length == 0) {
             return 0;
         }
-        final long sequence = ring.offer(buffer, 0, length, sourceId, 0, spans);
+        noteLast();
+        final long sequence = ring.offer(batch.wrap(buffer, 0, length));
         rollback();
         return sequence;
     }

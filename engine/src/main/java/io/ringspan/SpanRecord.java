@@ -3,12 +3,12 @@ package io.ringspan;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.protocol.BatchDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.OperationHeader;
 import io.ringspan.protocol.Utf8;
 import io.ringspan.protocol.WholeSpanDescriptor;
-import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
@@ -24,9 +24,11 @@ public final class SpanRecord {
     // behind the string tags, which grow in place, come numbers and texts
     private final ExpandableArrayBuffer metrics = new ExpandableArrayBuffer(128);
     private final ExpandableArrayBuffer texts = new ExpandableArrayBuffer(128);
+    private final RecordBatch batch = new RecordBatch(TraceEngine.OWN_SOURCE);
     private int metaCount;
     private int metricCount;
     private int textsLength;
+    private boolean kept;
 
     /** Creates a record that describes nothing yet. */
     public SpanRecord() {}
@@ -54,6 +56,7 @@ public final class SpanRecord {
         metaCount = 0;
         metricCount = 0;
         textsLength = 0;
+        kept = false;
         buffer.putShort(OperationHeader.OPCODE_OFFSET, (short) OpCode.WHOLE_SPAN, LITTLE_ENDIAN);
         buffer.putLong(OperationHeader.SPAN_ID_OFFSET, spanId, LITTLE_ENDIAN);
         buffer.putLong(WholeSpanDescriptor.TRACE_ID_LOW_OFFSET, traceIdLow, LITTLE_ENDIAN);
@@ -103,6 +106,17 @@ public final class SpanRecord {
      */
     public SpanRecord lastOfSegment() {
         buffer.putInt(WholeSpanDescriptor.FLAGS_OFFSET, WholeSpanDescriptor.LAST_OF_SEGMENT, LITTLE_ENDIAN);
+        return this;
+    }
+
+    /**
+     * Says that the trace of the span is kept, by the tracer's sampling decision: the span may take the ring's last free slots, as one
+     * with an error may.
+     *
+     * @return this
+     */
+    public SpanRecord kept() {
+        kept = true;
         return this;
     }
 
@@ -166,8 +180,8 @@ public final class SpanRecord {
         return this;
     }
 
-    /** Puts the parts together; length of the record. */
-    int complete() {
+    /** Puts the parts together; the record as a batch, which is good until the next change. */
+    RecordBatch complete() {
         if (buffer.getShort(OperationHeader.OPCODE_OFFSET, LITTLE_ENDIAN) != OpCode.WHOLE_SPAN) {
             throw new IllegalStateException("the record describes no span: begin() has not been called");
         }
@@ -178,10 +192,10 @@ public final class SpanRecord {
         buffer.putInt(WholeSpanDescriptor.TEXT_LENGTH_OFFSET, textsLength, LITTLE_ENDIAN);
         buffer.putBytes(metricsOffset, metrics, 0, metricsLength);
         buffer.putBytes(metricsOffset + metricsLength, texts, 0, textsLength);
-        return metricsOffset + metricsLength + textsLength;
-    }
-
-    DirectBuffer buffer() {
-        return buffer;
+        batch.begin(0).note(OpCode.WHOLE_SPAN, buffer, 0);
+        if (kept) {
+            batch.keep();
+        }
+        return batch.wrap(buffer, 0, metricsOffset + metricsLength + textsLength);
     }
 }

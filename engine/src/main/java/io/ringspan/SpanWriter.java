@@ -62,7 +62,6 @@ public final class SpanWriter extends SpanAttributes {
         final RecordEncoder encoder = stage.ensure(CreateSpanFullDescriptor.LENGTH);
         encoder.createSpanFull(
                 spanId, traceIdHigh, traceIdLow, segmentId, parentId, nameId, serviceId, resourceId, typeId, startNs);
-        stage.addSpan();
         return this;
     }
 
@@ -258,16 +257,17 @@ public final class SpanWriter extends SpanAttributes {
         return stage.commit();
     }
 
+    /** {@return as {@link #commit()}, for records of a trace that is kept: they may take the last free slots of the ring} */
+    public long commitKept() {
+        return stage.commitKept();
+    }
+
     /** Forgets what is staged. */
     public void rollback() {
         stage.rollback();
     }
 
-    /**
-     * Length of what is staged.
-     *
-     * @return in bytes
-     */
+    /** {@return length of what is staged, in bytes} */
     public int staged() {
         return stage.length();
     }

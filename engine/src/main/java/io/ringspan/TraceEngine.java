@@ -13,6 +13,7 @@ import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.Pipeline;
+import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.TraceStore;
@@ -193,10 +194,10 @@ public final class TraceEngine implements AutoCloseable {
      * @throws IllegalArgumentException if the record is longer than the ring takes
      */
     public long publish(final SpanRecord span) {
-        final int length = span.complete();
-        final long result = ring.offer(span.buffer(), 0, length, OWN_SOURCE, 0, 1);
+        final RecordBatch batch = span.complete();
+        final long result = ring.offer(batch);
         if (result == RecordRing.TOO_LONG) {
-            throw new IllegalArgumentException("a span of " + length + " bytes is longer than the "
+            throw new IllegalArgumentException("a span of " + batch.length() + " bytes is longer than the "
                     + ring.batchLengthMax() + " bytes of ringspan.ring.record-max");
         }
         return result;

@@ -156,6 +156,24 @@ class SpanWriterTest {
     }
 
     @Test
+    void shouldCountTheRecordsOfALostBatch() {
+        fixture.engine.close(10, TimeUnit.SECONDS);
+        startSpan(1);
+        writer.setMeta(1, 1, "staged, and gone with the next call").rollback();
+        startSpan(2).setMeta(2, 1, "value");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> writer.setMeta(2, 1, "x".repeat(fixture.engine.config().ringRecordMax())));
+        assertThrows(IndexOutOfBoundsException.class, () -> writer.flushChunk(true, new long[] {1}, 2));
+        assertEquals(RecordRing.CLOSED, writer.finish(2, 1).commit());
+        assertEquals(3, fixture.count(EngineCounter.RECORDS_LOST));
+        assertEquals(1, fixture.engine.counters().dropped(DropReason.CLOSED));
+        assertEquals(RecordRing.CLOSED, fixture.publishSpan(3));
+        assertEquals(4, fixture.count(EngineCounter.RECORDS_LOST));
+        assertEquals(2, fixture.engine.counters().dropped(DropReason.CLOSED));
+    }
+
+    @Test
     void shouldLetSeveralWritersDescribeOneSpan() throws Exception {
         final int key = fixture.engine.intern("key");
         final int value = fixture.engine.intern("by the other");

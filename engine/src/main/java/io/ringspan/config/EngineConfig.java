@@ -139,6 +139,11 @@ public final class EngineConfig {
         return Math.toIntExact(number(Setting.RING_RECORD_MAX));
     }
 
+    /** {@return slots that ordinary batches leave free; never 0, which stands for a number that is worked out} */
+    public int ringReserve() {
+        return Math.toIntExact(number(Setting.RING_RESERVE));
+    }
+
     /** {@return how many threads publish at a time} */
     public ProducerMode ringProducers() {
         return (ProducerMode) value(Setting.RING_PRODUCERS);
@@ -152,6 +157,11 @@ public final class EngineConfig {
     /** {@return how long a producer waits with overflow policy block-for, in nanoseconds} */
     public long ringOverflowTimeoutNs() {
         return number(Setting.RING_OVERFLOW_TIMEOUT);
+    }
+
+    /** {@return how long a claim may stay unpublished before its thread is looked at; 0 means never, in nanoseconds} */
+    public long ringClaimTimeoutNs() {
+        return number(Setting.RING_CLAIM_TIMEOUT);
     }
 
     /** {@return name of the wait strategy, or class name of the object that was given} */

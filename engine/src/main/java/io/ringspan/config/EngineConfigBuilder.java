@@ -130,6 +130,17 @@ public final class EngineConfigBuilder extends IdentityBuilder {
     }
 
     /**
+     * Slots that ordinary batches leave free, for urgent ones and for requests; 0 means a sixteenth of ring.slots. At most a quarter of
+     * the ring.
+     *
+     * @param ringReserve 0, or 4 to 4194304 slots
+     * @return this
+     */
+    public EngineConfigBuilder ringReserve(final int ringReserve) {
+        return set(Setting.RING_RESERVE, (long) ringReserve);
+    }
+
+    /**
      * How many threads publish at a time.
      *
      * @param ringProducers not null
@@ -157,6 +168,17 @@ public final class EngineConfigBuilder extends IdentityBuilder {
      */
     public EngineConfigBuilder ringOverflowTimeoutNs(final long ringOverflowTimeoutNs) {
         return set(Setting.RING_OVERFLOW_TIMEOUT, ringOverflowTimeoutNs);
+    }
+
+    /**
+     * How long a claim may stay unpublished before its thread is looked at; 0 means never. If the thread has ended, its records are
+     * lost, and counted.
+     *
+     * @param ringClaimTimeoutNs in nanoseconds, 0, or 1ms to 1h
+     * @return this
+     */
+    public EngineConfigBuilder ringClaimTimeoutNs(final long ringClaimTimeoutNs) {
+        return set(Setting.RING_CLAIM_TIMEOUT, ringClaimTimeoutNs);
     }
 
     /**

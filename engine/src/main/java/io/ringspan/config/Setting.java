@@ -42,6 +42,16 @@ enum Setting {
             setting("ring.record-max", SIZE, "Longest batch of records; at most a quarter of the ring")
                     .byDefault("256k")
                     .range("ring.slot-length", "64m")),
+    RING_RESERVE(
+            SettingGroup.RING,
+            setting(
+                            "ring.reserve",
+                            INTEGER,
+                            "Slots that ordinary batches leave free; 0 means a sixteenth of ring.slots")
+                    .byDefault("0")
+                    .range("4", "4194304")
+                    .orZero()
+                    .in("slots")),
     RING_PRODUCERS(
             SettingGroup.RING,
             setting("ring.producers", ChoiceType.of(ProducerMode.class), "How many threads publish at a time")
@@ -55,6 +65,15 @@ enum Setting {
             setting("ring.overflow-timeout", DURATION, "How long a producer waits with overflow policy block-for")
                     .byDefault("10ms")
                     .range("1ns", "1h")),
+    RING_CLAIM_TIMEOUT(
+            SettingGroup.RING,
+            setting(
+                            "ring.claim-timeout",
+                            DURATION,
+                            "How long a claim may stay unpublished before its thread is looked at; 0 means never")
+                    .byDefault("1s")
+                    .range("1ms", "1h")
+                    .orZero()),
     WAIT_STRATEGY(
             SettingGroup.RING,
             setting("wait.strategy", ChoiceType.WAIT_STRATEGY, "How the engine's threads wait for the ring")

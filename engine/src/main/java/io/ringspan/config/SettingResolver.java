@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.pipeline.RecordRing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 final class SettingResolver {
     // a batch must leave room for others
     private static final int RECORDS_IN_RING_MIN = 4;
+    private static final int RESERVES_IN_RING_MIN = 4;
 
     private final SettingSources sources;
     private final Map<Setting, Given> givens = new EnumMap<>(Setting.class);
@@ -38,6 +40,7 @@ final class SettingResolver {
             checkBounds(setting);
         }
         checkRing();
+        resolveRingReserve();
         final List<String> notes = new ArrayList<>();
         sources.findUnknownNames(problems, notes);
         if (!problems.isEmpty()) {
@@ -119,6 +122,25 @@ final class SettingResolver {
                     "makes the ring too large: " + product + ", and " + recordMax.property() + " = " + text(recordMax)
                             + " behind it, are not less than 2g",
                     "lower " + slots.property() + " or " + slotLength.property());
+        }
+    }
+
+    /** The reserve against the ring; or what it is by default, which depends on the ring. */
+    private void resolveRingReserve() {
+        final Setting slots = Setting.RING_SLOTS;
+        final Setting reserve = Setting.RING_RESERVE;
+        if (!areFine(slots, reserve)) {
+            return;
+        }
+        // the longest batch takes another quarter at most, so it always fits beside the reserve
+        final long limit = number(slots) / RESERVES_IN_RING_MIN;
+        if (number(reserve) == 0) {
+            values.put(reserve, (long) RecordRing.reserveByDefault(Math.toIntExact(number(slots))));
+        } else if (number(reserve) > limit) {
+            report(
+                    reserve,
+                    "is more than a quarter of " + slots.property() + " = " + text(slots),
+                    "lower it to at most " + limit + ", or raise " + slots.property());
         }
     }
 

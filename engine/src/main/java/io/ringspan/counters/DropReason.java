@@ -9,6 +9,8 @@ public enum DropReason {
     INTERRUPTED("interrupted on a full ring"),
     /** One of the engine's own threads published into the full ring that it has to empty. */
     ENGINE_THREAD("published by an engine thread into a full ring"),
+    /** The producer's thread ended between claiming room in the ring and publishing. */
+    PRODUCER_ENDED("producer ended while it published"),
     /** The records were offered to an engine that was closing or closed. */
     CLOSED("engine closed"),
     /** The span table had no free record. */
@@ -73,7 +75,7 @@ public enum DropReason {
      */
     public boolean isBeforeDecoding() {
         return switch (this) {
-            case RING_FULL, INTERRUPTED, ENGINE_THREAD, CLOSED -> true;
+            case RING_FULL, INTERRUPTED, ENGINE_THREAD, PRODUCER_ENDED, CLOSED -> true;
             default -> false;
         };
     }

@@ -43,10 +43,19 @@ public enum EngineCounter {
     RECORDS_MALFORMED("records.malformed"),
     /** Batches of a foreign buffer skipped in strict mode because an earlier one of the buffer failed. Decode thread. */
     BATCHES_SKIPPED("batches.skipped"),
-    /** Batches that never got into the ring, for a reason that {@link DropReason} counts in spans. Written by producers. */
+    /**
+     * Batches that never got into the ring, for a reason that {@link DropReason} counts in spans. Written by producers, and by the timer
+     * thread for those whose thread has ended.
+     */
     BATCHES_LOST("batches.lost"),
+    /** Records in these batches. Written by producers, and by the timer thread for those whose thread has ended. */
+    RECORDS_LOST("records.lost"),
     /** Foreign change buffers refused at the door. Written by producers. */
     BUFFERS_REFUSED("buffers.refused"),
+    /** Claims published empty because their thread had ended before it could publish. Written by the timer thread. */
+    CLAIMS_PADDED("claims.padded"),
+    /** Claims of living threads that stayed unpublished for longer than the timeout. Written by the timer thread. */
+    CLAIMS_STALLED("claims.stalled"),
     /** Times a producer waited for free slots. Written by producers. */
     RING_FULL_WAITS("ring.full-waits"),
     /** Times the decode thread waited for the send thread to give table memory back. Written by the decode thread. */

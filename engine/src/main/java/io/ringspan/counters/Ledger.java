@@ -45,6 +45,7 @@ public final class Ledger {
      */
     public void lostBatch(final DropReason reason, final long records, final long spans) {
         counters.add(EngineCounter.BATCHES_LOST, 1);
+        counters.add(EngineCounter.RECORDS_LOST, records);
         counters.dropRecords(reason, records);
         counters.drop(reason, TracePriority.NONE, spans, 0);
     }

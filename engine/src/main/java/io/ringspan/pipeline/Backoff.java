@@ -4,7 +4,10 @@ package io.ringspan.pipeline;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** How a thread waits for another one that nobody wakes it for: it spins, then yields, then parks for longer and longer. */
+/**
+ * How a thread waits for another one that nobody wakes it for: it spins, then yields, then parks for longer and longer. An interrupted
+ * thread waits no less, and stays interrupted.
+ */
 final class Backoff {
     private static final int SPINS = 50;
     private static final int YIELDS = 60;
@@ -21,7 +24,13 @@ final class Backoff {
         } else if (attempt < YIELDS) {
             Thread.yield();
         } else {
+            // a status that stays set would turn parking into spinning; whoever may give up looks at it between two
+            // pauses
+            final boolean interrupted = Thread.interrupted();
             LockSupport.parkNanos(PARK_NS_MIN << Math.min(attempt - YIELDS, DOUBLINGS_MAX));
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -9,7 +9,8 @@ import java.lang.invoke.VarHandle;
  * single producer.
  *
  * <p>Assumption: holders neither block nor run foreign code. Guarantee: mutual exclusion, and what one holder wrote the next one sees
- * (acquire on entry, release on exit). Progress: the holder never waits; the others back off.
+ * (acquire on entry, release on exit). Progress: the holder never waits; the others back off. A holder whose thread has ended holds it
+ * still, until {@link ClaimWatch} unlocks in its place.
  */
 final class ClaimLock {
     private static final VarHandle HELD;
@@ -22,6 +23,9 @@ final class ClaimLock {
         }
     }
 
+    // long enough for a holder that has lost its core, some milliseconds
+    private static final int ATTEMPTS_MAX = 70;
+
     @SuppressWarnings("UnusedVariable") // by way of HELD
     private boolean held;
 
@@ -32,6 +36,18 @@ final class ClaimLock {
         }
     }
 
+    /** Locks, unless the lock is not given back for some milliseconds; for those who must not wait for a thread that has ended. */
+    boolean tryLock() {
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            if (HELD.compareAndSet(this, false, true)) {
+                return true;
+            }
+            Backoff.pause(attempt);
+        }
+        return false;
+    }
+
+    /** Unlocks; for the holder, or in the place of one whose thread has ended. */
     void unlock() {
         HELD.setRelease(this, false);
     }

@@ -109,7 +109,13 @@ public final class Pipeline {
                 sender,
                 counters.ledger().losses());
         disruptor.addGatingSequences(sendProcessor.getSequence());
-        ticker = new Ticker(ring, new OffsetEpochNanoClock(), settings.tickIntervalNs(), counters);
+        ticker = new Ticker(
+                ring,
+                new OffsetEpochNanoClock(),
+                settings.tickIntervalNs(),
+                new ClaimWatch(ring, decodeProcessor.getSequence(), settings.claimTimeoutNs(), counters),
+                counters,
+                errors);
         thread(threadFactory, sender, "ringspan-transport");
         thread(threadFactory, sendProcessor, "ringspan-send");
         thread(threadFactory, decodeProcessor, "ringspan-decode");
@@ -144,6 +150,7 @@ public final class Pipeline {
         final long deadlineNs = System.nanoTime() + timeoutNs;
         final long first = acknowledgements.resolved() + 1;
         final long sequence = ring.request(new FlushRequest(), timeoutNs);
+        throwIfInterrupted(sequence);
         if (sequence < 0) {
             return sequence == RecordRing.CLOSED ? FlushResult.CLOSED : FlushResult.TIMED_OUT;
         }
@@ -219,11 +226,18 @@ public final class Pipeline {
         final long startNs = System.nanoTime();
         final QueryRequest<T> request = new QueryRequest<>(query);
         final long sequence = ring.request(request, timeoutNs);
+        throwIfInterrupted(sequence);
         if (sequence < 0) {
             throw new IllegalStateException(
                     sequence == RecordRing.CLOSED ? "the engine is closed" : "the ring stayed full");
         }
         return request.await(timeoutNs - (System.nanoTime() - startNs));
+    }
+
+    private static void throwIfInterrupted(final long requestResult) throws InterruptedException {
+        if (requestResult == RecordRing.INTERRUPTED && Thread.interrupted()) {
+            throw new InterruptedException("while a request waited for room in the ring");
+        }
     }
 
     /**
@@ -252,7 +266,6 @@ public final class Pipeline {
     public void close(final long timeoutNs) {
         refuseEngineThreads("close");
         final long deadlineNs = System.nanoTime() + timeoutNs;
-        ticker.stop(tickerThread);
         final StopRequest stop = new StopRequest();
         boolean interrupted = false;
         if (!stop(stop, deadlineNs)) {
@@ -261,6 +274,8 @@ public final class Pipeline {
             sendHandler.assembler().abandon();
             interrupted |= stopInGrace(stop);
         }
+        // until here it looks after claims that are in the way of the stop
+        ticker.stop(tickerThread);
         sender.close(interrupted ? 0 : Math.max(0, deadlineNs - System.nanoTime()));
         decodeProcessor.halt();
         sendProcessor.halt();

@@ -2,12 +2,17 @@
 package io.ringspan.pipeline;
 
 /**
- * How payloads are filled, and how often the time is published.
+ * How payloads are filled, how often the time is published, and how long a claim of the ring may stay unpublished.
  *
  * @param payloadPolicy   what happens to a chunk when all payload buffers are in use
  * @param payloadFlushAt  length from which on a payload goes out, in bytes
  * @param payloadLingerNs wait after which a payload goes out, in nanoseconds; 0 for never because of time
  * @param tickIntervalNs  between two ticks, in nanoseconds
+ * @param claimTimeoutNs  after which an unpublished claim is looked after, in nanoseconds; 0 for never
  */
 public record PipelineSettings(
-        PayloadPolicy payloadPolicy, int payloadFlushAt, long payloadLingerNs, long tickIntervalNs) {}
+        PayloadPolicy payloadPolicy,
+        int payloadFlushAt,
+        long payloadLingerNs,
+        long tickIntervalNs,
+        long claimTimeoutNs) {}

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -22,6 +21,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>A batch of records that is longer than a slot claims consecutive slots; its bytes lie contiguous from the first of them on. When
  * that leads past the last slot they run into the overhang behind it, so a reader never sees a batch in two parts. The other slots of
  * a batch are empty. No user code runs between claim and publish.
+ *
+ * <p>The last free slots are not for everybody. Ordinary batches leave the reserve free, urgent ones ({@link RecordBatch#isUrgent()})
+ * the control part of it, and only requests and ticks may take that. So what completes a trace finds room while new traces wait, and
+ * closing finds room in any case. With one producer that is exact, because of the lock; with several the look at the free slots and the
+ * claim are two steps, so that of producers that race each may take up to one batch of the reserve.
  *
  * <pre>
  *     slot 0     slot 1     slot 2           slot n-1    overhang
@@ -62,16 +66,24 @@ public final class RecordRing {
     // far enough away, and its end can still be computed
     private static final long FOREVER_NS = TimeUnit.DAYS.toNanos(365 * 100);
     private static final long NOT_STOPPED = Long.MAX_VALUE;
+    private static final int RESERVE_MIN = 4;
+    private static final int CONTROL_SLOTS = 2;
+    private static final RecordBatch NO_RECORDS = new RecordBatch(0);
 
     private final RingBuffer<RecordSlot> ring;
     private final UnsafeBuffer slab;
     private final int slotShift;
     private final int batchLengthMax;
+    // slots that ordinary batches, and that urgent batches leave free
+    private final int reserve;
+    private final int controlReserve;
     private final OverflowPolicy policy;
     private final long timeoutNs;
     private final EngineCounters counters;
     private final ClaimLock claimLock;
+    // urgent batches do not wait behind ordinary ones, which need more free slots
     private final RoomGate gate = new RoomGate();
+    private final RoomGate urgentGate = new RoomGate();
     // written once, before those threads start
     private Thread[] engineThreads = {};
     // written by the closing thread; producers read it before they claim and after they have published
@@ -84,6 +96,8 @@ public final class RecordRing {
      * @param slots          number of slots, a power of two
      * @param slotLength     bytes of a slot, a power of two, 64 at least
      * @param batchLengthMax longest batch, in bytes; a quarter of the ring at most
+     * @param reserve        slots that ordinary batches leave free; a quarter of the ring at most, so that the longest batch always
+     *                       fits into an empty ring
      * @param producers      how many threads publish
      * @param waitStrategy   how consumers wait
      * @param policy         what producers do when the ring is full
@@ -94,6 +108,7 @@ public final class RecordRing {
             final int slots,
             final int slotLength,
             final int batchLengthMax,
+            final int reserve,
             final ProducerMode producers,
             final WaitStrategy waitStrategy,
             final OverflowPolicy policy,
@@ -106,12 +121,18 @@ public final class RecordRing {
             throw new IllegalArgumentException("longest batch of " + batchLengthMax
                     + " bytes is not between 1 and a quarter of " + slots + " slots of " + slotLength + " bytes");
         }
+        if (reserve < 0 || reserve > slots / 4) {
+            throw new IllegalArgumentException(
+                    "reserve of " + reserve + " slots is not between 0 and a quarter of " + slots + " slots");
+        }
         final boolean single = producers == ProducerMode.SINGLE;
         ring = RingBuffer.create(
                 single ? ProducerType.SINGLE : ProducerType.MULTI, RecordSlot::new, slots, waitStrategy);
         claimLock = single ? new ClaimLock() : null;
         slotShift = Integer.numberOfTrailingZeros(slotLength);
         this.batchLengthMax = batchLengthMax;
+        this.reserve = reserve;
+        controlReserve = reserve < RESERVE_MIN ? Math.min(1, reserve) : CONTROL_SLOTS;
         this.policy = policy;
         this.timeoutNs = timeoutNs;
         this.counters = counters;
@@ -120,58 +141,84 @@ public final class RecordRing {
     }
 
     /**
+     * The reserve that a ring has if none is given.
+     *
+     * @param slots number of slots of the ring
+     * @return a sixteenth of them, {@value #RESERVE_MIN} at least, a quarter at most
+     */
+    public static int reserveByDefault(final int slots) {
+        return Math.min(Math.max(RESERVE_MIN, slots / 16), slots / 4);
+    }
+
+    /**
      * Publishes a batch of records.
      *
-     * @param source memory that holds them
-     * @param offset of the first
-     * @param length of all, in bytes, 1 at least
-     * @param sourceId id space that their string ids belong to
-     * @param flags  {@link #FOREIGN}, {@link #FIRST_OF_BUFFER} or 0
-     * @param spans  spans that the batch creates, to be counted if it is lost
+     * @param batch the records; copied, so it is free again when this returns
      * @return sequence of the batch, or {@link #RING_FULL}, {@link #CLOSED}, {@link #TOO_LONG}, {@link #INTERRUPTED},
      *     {@link #ENGINE_THREAD}
      */
-    public long offer(
-            final DirectBuffer source,
-            final int offset,
-            final int length,
-            final int sourceId,
-            final int flags,
-            final long spans) {
-        if (length > batchLengthMax) {
+    public long offer(final RecordBatch batch) {
+        if (batch.length > batchLengthMax) {
             return TOO_LONG;
         }
-        final int slots = slotsFor(length);
+        final boolean urgent = batch.isUrgent();
+        final RoomGate line = urgent ? urgentGate : gate;
+        final int free = urgent ? controlReserve : reserve;
         long sequence = RING_FULL;
         if (closed) {
             sequence = CLOSED;
-        } else if (!gate.isBusy()) {
-            sequence = tryPublish(source, offset, length, slots, sourceId, flags, null);
+        } else if (!line.isBusy()) {
+            sequence = tryPublish(batch, free);
         }
         if (sequence == RING_FULL && policy != OverflowPolicy.DROP) {
-            sequence =
-                    isEngineThread() ? ENGINE_THREAD : waitAndPublish(source, offset, length, slots, sourceId, flags);
+            sequence = isEngineThread() ? ENGINE_THREAD : waitAndPublish(batch, free, line);
         }
         if (sequence >= 0 && closed && sequence > awaitStopSequence()) {
             // the handlers were told to stop before this batch, so it is for this thread to count it
             sequence = CLOSED;
         }
         if (sequence < 0) {
-            countLost(sequence, spans);
+            lose(sequence, batch);
         }
         return sequence;
     }
 
-    private long waitAndPublish(
-            final DirectBuffer source,
-            final int offset,
-            final int length,
-            final int slots,
-            final int sourceId,
-            final int flags) {
+    private long waitAndPublish(final RecordBatch batch, final int free, final RoomGate line) {
         counters.add(EngineCounter.RING_FULL_WAITS, 1);
-        final long waitNs = policy == OverflowPolicy.BLOCK ? FOREVER_NS : timeoutNs;
-        return publishWithin(waitNs, source, offset, length, slots, sourceId, flags);
+        final long deadlineNs = System.nanoTime() + (policy == OverflowPolicy.BLOCK ? FOREVER_NS : timeoutNs);
+        final long ticket = line.enter(deadlineNs);
+        if (ticket != RoomGate.NO_TICKET) {
+            try {
+                final long sequence = publishInTurn(batch, free, line, ticket, deadlineNs);
+                if (sequence >= 0) {
+                    return sequence;
+                }
+            } finally {
+                line.leave(ticket);
+            }
+        }
+        if (closed) {
+            return CLOSED;
+        }
+        return Thread.currentThread().isInterrupted() ? INTERRUPTED : RING_FULL;
+    }
+
+    private long publishInTurn(
+            final RecordBatch batch, final int free, final RoomGate line, final long ticket, final long deadlineNs) {
+        final int needed = slotsFor(batch.length) + free;
+        boolean goOn = line.awaitTurn(ticket, deadlineNs);
+        while (goOn && !closed) {
+            line.wakeAt(ring.getCursor() + needed - ring.getBufferSize());
+            final long sequence = tryPublish(batch, free);
+            if (sequence >= 0) {
+                return sequence;
+            }
+            goOn = !closed && !Thread.currentThread().isInterrupted() && System.nanoTime() - deadlineNs < 0;
+            if (goOn) {
+                line.park(deadlineNs);
+            }
+        }
+        return RING_FULL;
     }
 
     /** Says which threads must never wait for room, because room comes from them. At start, before they run. */
@@ -191,11 +238,12 @@ public final class RecordRing {
 
     /** Moves the sequence of the last consumer on, and wakes whoever waits for the room behind it. That consumer's thread only. */
     void consumed(final Sequence consumer, final long sequence) {
-        consumer.setVolatile(sequence); // with a full fence behind it, as the gate asks
-        gate.onProgress();
+        consumer.setVolatile(sequence); // with a full fence behind it, as the gates ask
+        urgentGate.onProgress(sequence);
+        gate.onProgress(sequence);
     }
 
-    private void countLost(final long result, final long spans) {
+    private void lose(final long result, final RecordBatch batch) {
         final DropReason reason;
         if (result == CLOSED) {
             reason = DropReason.CLOSED;
@@ -206,93 +254,101 @@ public final class RecordRing {
         } else {
             reason = DropReason.RING_FULL;
         }
-        counters.ledger().lostBatch(reason, 0, spans);
+        counters.ledger().lostBatch(reason, batch.records, batch.spans);
     }
 
-    private long publishWithin(
-            final long waitNs,
-            final DirectBuffer source,
-            final int offset,
-            final int length,
-            final int slots,
-            final int sourceId,
-            final int flags) {
-        final long deadlineNs = System.nanoTime() + waitNs;
-        final long ticket = gate.enter();
-        try {
-            boolean isTurn = gate.awaitTurn(ticket, deadlineNs);
-            while (isTurn && !closed) {
-                final long sequence = tryPublish(source, offset, length, slots, sourceId, flags, null);
-                if (sequence >= 0) {
-                    return sequence;
-                }
-                if (closed || Thread.currentThread().isInterrupted() || System.nanoTime() - deadlineNs >= 0) {
-                    break;
-                }
-                gate.park(deadlineNs);
-            }
-        } finally {
-            gate.leave(ticket);
-        }
-        if (closed) {
-            return CLOSED;
-        }
-        return Thread.currentThread().isInterrupted() ? INTERRUPTED : RING_FULL;
-    }
-
-    private long tryPublish(
-            final DirectBuffer source,
-            final int offset,
-            final int length,
-            final int slots,
-            final int sourceId,
-            final int flags,
-            final ControlRequest control) {
+    private long tryPublish(final RecordBatch batch, final int free) {
         final ClaimLock lock = claimLock;
         if (lock != null) {
             lock.lock();
         }
+        return claimAndPublish(batch, free, null);
+    }
+
+    // for the engine's own records, which must not wait for a claim whose thread has ended
+    private long tryPublishControl(final RecordBatch batch, final int free, final ControlRequest control) {
+        final ClaimLock lock = claimLock;
+        return lock == null || lock.tryLock() ? claimAndPublish(batch, free, control) : RING_FULL;
+    }
+
+    private long claimAndPublish(final RecordBatch batch, final int free, final ControlRequest control) {
+        final long first = claim(batch, free);
+        if (first >= 0) {
+            copyAndPublish(batch, first, control);
+        }
+        return first;
+    }
+
+    /**
+     * Claims the slots of a batch, and stamps them, if a number of others stay free behind them. With a lock, that is held now and given
+     * back when the claim is published; or here, if there is no room.
+     *
+     * @return sequence of the first slot, or {@link #RING_FULL}
+     */
+    long claim(final RecordBatch batch, final int free) {
+        final int slots = slotsFor(batch.length);
+        long first = RING_FULL;
         try {
-            final long last = ring.tryNext(slots);
-            final long first = last - slots + 1;
-            int copied = 0;
-            try {
-                if (length > 0) {
-                    slab.putBytes(offset(first), source, offset, length);
-                    copied = length;
-                }
-            } finally {
-                // memory that cannot be read leaves an empty slot behind, not what the slot held before
-                fill(first, last, copied, sourceId, flags, control);
-                ring.publish(first, last);
+            if (ring.hasAvailableCapacity(slots + free)) {
+                first = ring.tryNext(slots) - slots + 1;
+                ring.get(first).stamp(first, slots, batch);
             }
-            return first;
         } catch (final InsufficientCapacityException e) {
-            return RING_FULL;
+            // another producer was faster
+            first = RING_FULL;
         } finally {
-            if (lock != null) {
-                lock.unlock();
+            if (first < 0 && claimLock != null) {
+                claimLock.unlock();
             }
+        }
+        return first;
+    }
+
+    /** Copies a batch into what has been claimed for it, and publishes. The thread that claimed. */
+    void copyAndPublish(final RecordBatch batch, final long first, final ControlRequest control) {
+        final long last = first + slotsFor(batch.length) - 1;
+        boolean copied = false;
+        try {
+            if (batch.length > 0) {
+                slab.putBytes(offset(first), batch.source, batch.offset, batch.length);
+            }
+            copied = true;
+        } finally {
+            // memory that cannot be read leaves an empty slot behind, not what the slot held before
+            if (copied) {
+                ring.get(first).set(batch, control);
+            }
+            publish(first, last, copied ? first + 1 : first);
         }
     }
 
-    private void fill(
-            final long first,
-            final long last,
-            final int length,
-            final int sourceId,
-            final int flags,
-            final ControlRequest control) {
+    /** Publishes a claim of a thread that has ended as slots that hold nothing, and counts what was to be in it. Timer thread. */
+    void pad(final long first, final long last) {
         final RecordSlot slot = ring.get(first);
-        slot.length = length;
-        slot.source = sourceId;
-        slot.flags = flags;
-        slot.control = control;
-        for (long sequence = first + 1; sequence <= last; sequence++) {
-            final RecordSlot continuation = ring.get(sequence);
-            continuation.length = 0;
-            continuation.control = null;
+        counters.add(EngineCounter.CLAIMS_PADDED, 1);
+        counters.ledger().lostBatch(DropReason.PRODUCER_ENDED, slot.records, slot.spans);
+        publish(first, last, first);
+    }
+
+    RecordSlot slot(final long sequence) {
+        return ring.get(sequence);
+    }
+
+    private void publish(final long first, final long last, final long firstEmpty) {
+        for (long sequence = firstEmpty; sequence <= last; sequence++) {
+            ring.get(sequence).clear();
         }
+        ring.publish(first, last);
+        if (claimLock != null) {
+            claimLock.unlock();
+        }
+    }
+
+    /** Whether a sequence has been claimed and not published. A look that may be out of date, unless the claim's thread has ended. */
+    boolean isPending(final long sequence) {
+        // the cursor is where claims end with several producers, and where published slots end with one
+        return !ring.isAvailable(sequence)
+                && (ring.getCursor() >= sequence || ring.get(sequence).isStamped(sequence));
     }
 
     private int slotsFor(final int length) {
@@ -300,18 +356,21 @@ public final class RecordRing {
     }
 
     /**
-     * Publishes records of the engine's own without waiting and without counting a loss.
+     * Publishes a tick, without waiting and without counting a loss. It may use the last free slots only if the tick before it has been
+     * consumed, so that ticks by themselves never fill them.
      *
+     * @param previous sequence of the tick before it, negative for none
      * @return sequence, or {@link #RING_FULL}
      */
-    long tryOffer(final DirectBuffer source, final int offset, final int length) {
-        return tryPublish(source, offset, length, slotsFor(length), 0, 0, null);
+    long tryTick(final RecordBatch tick, final long previous) {
+        return tryPublishControl(tick, previous <= ring.getMinimumGatingSequence() ? 0 : reserve, null);
     }
 
     /**
      * Publishes a control request; waits for room.
      *
-     * @return sequence, or {@link #RING_FULL} when there was none for the whole time, or {@link #CLOSED}
+     * @return sequence, or {@link #RING_FULL} when there was none for the whole time, or {@link #CLOSED}, or {@link #INTERRUPTED}; the
+     *     interrupted status stays set
      */
     long request(final ControlRequest control, final long waitNs) {
         final long startNs = System.nanoTime();
@@ -319,13 +378,16 @@ public final class RecordRing {
             if (closed) {
                 return CLOSED;
             }
-            final long sequence = tryPublish(null, 0, 0, 1, 0, 0, control);
+            final long sequence = tryPublishControl(NO_RECORDS, 0, control);
             if (sequence >= 0) {
                 // the handlers answer nothing behind the stop
                 return closed && sequence > awaitStopSequence() ? CLOSED : sequence;
             }
             if (System.nanoTime() - startNs >= waitNs) {
                 return RING_FULL;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                return INTERRUPTED;
             }
             Backoff.pause(attempt);
         }
@@ -338,10 +400,12 @@ public final class RecordRing {
      */
     boolean stop(final ControlRequest control, final long waitNs) {
         closed = true;
-        gate.onProgress(); // who waits for room finds out, leaves, and so makes the next one look
+        // who waits for room finds out, leaves, and so makes the next one look
+        urgentGate.wake();
+        gate.wake();
         final long startNs = System.nanoTime();
         for (int attempt = 0; ; attempt++) {
-            final long sequence = tryPublish(null, 0, 0, 1, 0, 0, control);
+            final long sequence = tryPublishControl(NO_RECORDS, 0, control);
             if (sequence >= 0) {
                 stopSequence = sequence;
                 return true;

@@ -8,17 +8,27 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Where producers wait for a full ring: in the order in which they came, parked, without garbage. Only the first in the line tries to
- * claim; the send thread wakes it when it has made room, and it wakes the next one when it is through.
+ * claim; the send thread wakes it when it has made the room that it needs, and it wakes the next one when it is through.
  *
- * <p>Use: {@link #enter}; {@link #awaitTurn}; as long as there is no room, {@link #park}; {@link #leave} in any case.
+ * <p>Use: {@link #enter}; {@link #awaitTurn}; {@link #wakeAt} and look for room, and as long as there is none, {@link #park} and again;
+ * {@link #leave} in any case.
  *
  * <p>Assumptions: one thread calls {@link #onProgress}, after it has published its sequence with a full fence behind it; what the first
  * in the line tries reads that sequence. Guarantees: turns come in the order of tickets, but for those that left; whoever has its turn and
- * found no room is woken by the next progress, because it made itself known, with a full fence behind that, before it looked: either it
- * saw the new sequence, or the consumer saw it. Progress: the consumer never waits.
+ * found no room is woken by the progress that makes it, because it made known which that is, with a full fence behind that, before it
+ * looked: either it saw the new sequence, or the consumer saw it. Progress: the consumer never waits.
+ *
+ * <p>Cost: those behind the first are not woken at all before their turn or the end of their time, and the first one once for the room
+ * that it needs; more often only if others have taken that room, which are the engine's own records and producers that race with it.
+ * So waiting costs a thread about one wake-up for each batch that it publishes, some microseconds, however long it waits. Beyond
+ * {@value #SEAT_COUNT} waiters the others look for a place about two thousand times a second each.
  */
 final class RoomGate {
-    private static final int SEAT_COUNT = 1024;
+    /** What {@link #enter} returns when there was no place in the line before the time was over or the thread interrupted. */
+    static final long NO_TICKET = -1;
+
+    static final int SEAT_COUNT = 1024;
+
     private static final Thread NOBODY = null;
     // in place of a thread: the ticket was given up
     private static final Object GONE = new Object();
@@ -27,23 +37,38 @@ final class RoomGate {
     private final AtomicReferenceArray<Object> seats = new AtomicReferenceArray<>(SEAT_COUNT);
     // the ticket whose turn it is; written by whoever ends a turn
     private volatile long turn;
-    // who has its turn and looks for room; written by it, read by the consumer
+    // who has its turn and looks for room, and the consumer's sequence that it needs; written by it, read by the
+    // consumer
     private volatile Thread waiter = NOBODY;
+    private volatile long wakeAt;
 
     /** Whether somebody waits, so that whoever comes now has to wait too. */
     boolean isBusy() {
         return turn != nextTicket.get();
     }
 
-    /** Takes a place in the line; its ticket. */
-    long enter() {
-        final long ticket = nextTicket.getAndIncrement();
-        // more waiters than seats: no place to be woken at yet
-        for (int attempt = 0; ticket - turn >= SEAT_COUNT; attempt++) {
-            Backoff.pause(attempt);
+    /**
+     * Takes a place in the line. There are {@value #SEAT_COUNT}; whoever finds none tries again, in no order, until a time is over or
+     * the thread is interrupted.
+     *
+     * @return ticket, or {@link #NO_TICKET}
+     */
+    long enter(final long deadlineNs) {
+        for (int attempt = 0; ; attempt++) {
+            final long ticket = nextTicket.get();
+            // the turn only grows, so a seat that is free now stays free for this ticket
+            if (ticket - turn < SEAT_COUNT) {
+                if (nextTicket.compareAndSet(ticket, ticket + 1)) {
+                    seats.set(seat(ticket), Thread.currentThread());
+                    return ticket;
+                }
+            } else {
+                if (Thread.currentThread().isInterrupted() || System.nanoTime() - deadlineNs >= 0) {
+                    return NO_TICKET;
+                }
+                Backoff.pause(attempt);
+            }
         }
-        seats.set(seat(ticket), Thread.currentThread());
-        return ticket;
     }
 
     /** Waits for the turn until a time; whether it has come. Returns early when the thread is interrupted. */
@@ -55,15 +80,19 @@ final class RoomGate {
             }
             LockSupport.parkNanos(this, leftNs);
         }
-        waiter = Thread.currentThread();
-        VarHandle.fullFence(); // this thread is known before it looks for room
         return true;
     }
 
-    /** Parks until there may be more room, or a time is over, or the thread is interrupted. Only for the one whose turn it is. */
+    /** Says which sequence of the consumer makes the room that is needed, before looking for it. Only for the one whose turn it is. */
+    void wakeAt(final long sequence) {
+        wakeAt = sequence;
+        waiter = Thread.currentThread();
+        VarHandle.fullFence(); // all this is known before the thread looks for room
+    }
+
+    /** Parks until there may be room, or a time is over, or the thread is interrupted. Only for the one whose turn it is. */
     void park(final long deadlineNs) {
         LockSupport.parkNanos(this, Math.max(0, deadlineNs - System.nanoTime()));
-        VarHandle.fullFence();
     }
 
     /** Leaves the line, from whatever place. */
@@ -100,12 +129,17 @@ final class RoomGate {
         }
     }
 
-    /** There is more room now, or another reason to look again. */
-    void onProgress() {
+    /** The consumer has come to this sequence. Its thread only. */
+    void onProgress(final long sequence) {
         final Thread thread = waiter;
-        if (thread != NOBODY) {
+        if (thread != NOBODY && sequence - wakeAt >= 0) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /** There is a reason to look again that is not room. Any thread. */
+    void wake() {
+        LockSupport.unpark(waiter);
     }
 
     private static int seat(final long ticket) {

@@ -73,6 +73,10 @@ class EngineConfigErrorsTest {
         "RING_SLOT_LENGTH, 64, 32, 64k, 128k",
         "RING_OVERFLOW_TIMEOUT, 1ns, 0, 1h, 3601s",
         "WAIT_TIMEOUT, 1us, 999ns, 10s, 11s",
+        "RING_RESERVE, 4, 3, 2048, 2049",
+        "RING_RESERVE, 0, -1, 2048, 2049",
+        "RING_CLAIM_TIMEOUT, 1ms, 999us, 1h, 61m",
+        "RING_CLAIM_TIMEOUT, 0, 1ns, 1h, 61m",
         "TICK_INTERVAL, 1ms, 999us, 10s, 10001ms",
         "SPANS_MAX, 16, 15, 16000000, 16000001",
         "SEGMENTS_MAX, 16, 15, 16777216, 16777217",
@@ -125,7 +129,7 @@ class EngineConfigErrorsTest {
     @Test
     void shouldCoverEveryRangeAbove() {
         // ring.record-max depends on two settings and has tests of its own
-        assertEquals(28, withRange().count());
+        assertEquals(30, withRange().count());
     }
 
     @ParameterizedTest
@@ -252,6 +256,18 @@ class EngineConfigErrorsTest {
                 "is more than a quarter of the ring, which is 64k",
                 "1024 x 256",
                 "lower it to at most 64k");
+    }
+
+    @Test
+    void shouldKeepTheReserveToAQuarterOfTheRing() {
+        final EngineConfigBuilder builder = EngineConfig.builder().ringRecordMax(4096);
+        // what counts is the ring as it will be, after rounding
+        assertEquals(256, builder.ringSlots(513).ringReserve(256).build().ringReserve());
+        assertParts(
+                problem(builder.ringSlots(1024).ringReserve(257)),
+                "ringspan.ring.reserve = 257 (builder call ringReserve)",
+                "is more than a quarter of ringspan.ring.slots = 1024",
+                "lower it to at most 256");
     }
 
     @Test

@@ -43,6 +43,8 @@ class EngineConfigTest {
         assertEquals(8192, config.ringSlots());
         assertEquals(256, config.ringSlotLength());
         assertEquals(256 * 1024, config.ringRecordMax());
+        assertEquals(512, config.ringReserve());
+        assertEquals(1_000_000_000, config.ringClaimTimeoutNs());
         assertEquals(ProducerMode.MULTI, config.ringProducers());
         assertEquals(OverflowPolicy.BLOCK, config.ringOverflow());
         assertEquals(10_000_000, config.ringOverflowTimeoutNs());
@@ -233,6 +235,15 @@ class EngineConfigTest {
         assertTrue(config.describe().contains("warning: " + warning));
         assertThrows(
                 UnsupportedOperationException.class, () -> config.warnings().clear());
+    }
+
+    @Test
+    void shouldWorkOutTheReserveFromTheRing() {
+        final EngineConfig smallest =
+                EngineConfig.builder().ringSlots(64).ringRecordMax(4096).build();
+        assertEquals(4, smallest.ringReserve());
+        assertEquals(1 << 16, EngineConfig.builder().ringSlots(1 << 20).build().ringReserve());
+        assertTrue(smallest.describe().lines().anyMatch(line -> line.matches("ring.reserve +4 +default *")));
     }
 
     @Test

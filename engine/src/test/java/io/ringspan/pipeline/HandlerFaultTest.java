@@ -256,7 +256,7 @@ class HandlerFaultTest {
         final UnsafeBuffer garbage = new UnsafeBuffer(new byte[length]);
         garbage.setMemory(0, length, (byte) 0xEE);
         fixture.publishSpan(1);
-        assertTrue(fixture.ring.offer(garbage, 0, length, 0, 0, 0) >= 0);
+        assertTrue(fixture.ring.offer(new RecordBatch(0).wrap(garbage, 0, length)) >= 0);
         fixture.publishSpan(2);
         fixture.flush();
         assertEquals(List.of(1L, 2L), fixture.transport.spanIds());

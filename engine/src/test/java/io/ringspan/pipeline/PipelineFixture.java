@@ -57,17 +57,21 @@ final class PipelineFixture implements AutoCloseable {
     int flushAt = payloadLength;
     int chunksMax = 1000;
     long lingerNs;
+    // the fixture tells the time itself
+    long tickIntervalNs = HOUR_NS;
+    long claimTimeoutNs = HOUR_NS;
     RecordRing ring;
     Pipeline pipeline;
     DecodeCore core;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[RECORD_MAX]);
     private final RecordEncoder records = new RecordEncoder();
+    private final RecordBatch batch = new RecordBatch(0);
     private boolean closed;
 
     PipelineFixture start() {
         ring = new RecordRing(
-                256, 256, RECORD_MAX, ProducerMode.MULTI, waitStrategy, OverflowPolicy.BLOCK, 0, counters);
+                256, 256, RECORD_MAX, 16, ProducerMode.MULTI, waitStrategy, OverflowPolicy.BLOCK, 0, counters);
         final TraceEncoder encoder = encoderWrapper.apply(new V04Encoder(store, "service", "java", 1));
         final PayloadPool pool = new PayloadPool(payloadCount, payloadLength, encoder.frameLengthMax(), chunksMax);
         final PayloadSender sender = new PayloadSender(
@@ -86,8 +90,7 @@ final class PipelineFixture implements AutoCloseable {
                 encoder,
                 pool,
                 sender,
-                // the fixture tells the time itself
-                new PipelineSettings(payloadPolicy, flushAt, lingerNs, HOUR_NS),
+                new PipelineSettings(payloadPolicy, flushAt, lingerNs, tickIntervalNs, claimTimeoutNs),
                 body -> {
                     final Thread thread = new Thread(body);
                     thread.setDaemon(true);
@@ -117,7 +120,7 @@ final class PipelineFixture implements AutoCloseable {
                     .setMetaText(ids[i], 0, tag);
         }
         records.flushChunk(true, ids, spans);
-        assertTrue(ring.offer(buffer, 0, records.position(), 0, 0, spans) >= 0);
+        offer(spans);
     }
 
     void publishSpan(final long id) {
@@ -126,7 +129,13 @@ final class PipelineFixture implements AutoCloseable {
 
     void tick(final long ns) {
         records.wrap(buffer, 0, buffer.capacity()).setLong(OpCode.TICK, 0, ns);
-        assertTrue(ring.offer(buffer, 0, records.position(), 0, 0, 0) >= 0);
+        offer(0);
+    }
+
+    private void offer(final int spans) {
+        batch.begin(0).wrap(buffer, 0, records.position());
+        batch.spans = spans;
+        assertTrue(ring.offer(batch) >= 0);
     }
 
     /** Waits until the timer's only tick is past. */

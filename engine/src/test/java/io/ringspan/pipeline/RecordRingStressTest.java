@@ -52,6 +52,7 @@ class RecordRingStressTest {
                 SLOTS,
                 SLOT_LENGTH,
                 LENGTH_MAX,
+                RecordRing.reserveByDefault(SLOTS),
                 mode,
                 new YieldingWaitStrategy(),
                 policy,
@@ -70,6 +71,8 @@ class RecordRingStressTest {
                 stopped = true;
             } else if (slot.length > 0 && !stopped) {
                 processed++;
+                assertEquals(2, slot.records);
+                assertEquals(1, slot.spans);
                 check(ring.slab(), ring.offset(sequence), slot.length);
             }
         } catch (final Throwable e) {
@@ -111,6 +114,7 @@ class RecordRingStressTest {
 
     private long produce(final int producer, final int batches, final SplittableRandom random) {
         final UnsafeBuffer batch = new UnsafeBuffer(new byte[LENGTH_MAX]);
+        final RecordBatch records = new RecordBatch(0).begin(0);
         long accepted = 0;
         for (int number = 0; number < batches; number++) {
             // lengths next to a slot's edges as often as any other
@@ -122,7 +126,13 @@ class RecordRingStressTest {
             for (int i = HEAD_LENGTH; i < length; i++) {
                 batch.putByte(i, pattern(producer, number, i));
             }
-            final long result = ring.offer(batch, 0, length, 0, 0, 1);
+            records.begin(0).wrap(batch, 0, length);
+            records.records = 2;
+            records.spans = 1;
+            if (random.nextInt(4) == 0) {
+                records.keep();
+            }
+            final long result = ring.offer(records);
             if (result >= 0) {
                 accepted++;
             }
@@ -189,6 +199,7 @@ class RecordRingStressTest {
         assertEquals(sum(accepted), processed);
         assertEquals((long) producers * BATCHES, processed + counters.get(EngineCounter.BATCHES_LOST));
         assertEquals(counters.get(EngineCounter.BATCHES_LOST), counters.dropped(DropReason.RING_FULL));
+        assertEquals(2 * counters.get(EngineCounter.BATCHES_LOST), counters.get(EngineCounter.RECORDS_LOST));
         if (policy == OverflowPolicy.BLOCK) {
             assertEquals((long) producers * BATCHES, processed);
         }

@@ -37,8 +37,20 @@ class RecordRingTest {
     private EventPoller<RecordSlot> poller;
 
     private void create(final ProducerMode mode, final OverflowPolicy policy) {
+        create(mode, policy, 0);
+    }
+
+    private void create(final ProducerMode mode, final OverflowPolicy policy, final int reserve) {
         ring = new RecordRing(
-                SLOTS, SLOT_LENGTH, LENGTH_MAX, mode, new BlockingWaitStrategy(), policy, TIMEOUT_NS, counters);
+                SLOTS,
+                SLOT_LENGTH,
+                LENGTH_MAX,
+                reserve,
+                mode,
+                new BlockingWaitStrategy(),
+                policy,
+                TIMEOUT_NS,
+                counters);
         poller = ring.disruptor().newPoller();
         ring.disruptor().addGatingSequences(poller.getSequence());
     }
@@ -53,7 +65,14 @@ class RecordRingTest {
     }
 
     private long offer(final int length) {
-        return ring.offer(batch, 0, length, 3, RecordRing.FOREIGN, 5);
+        return ring.offer(records(length));
+    }
+
+    private RecordBatch records(final int length) {
+        final RecordBatch described = new RecordBatch(3).begin(RecordRing.FOREIGN);
+        described.records = 7;
+        described.spans = 5;
+        return described.wrap(batch, 0, length);
     }
 
     private void poll() throws Exception {
@@ -65,6 +84,11 @@ class RecordRingTest {
                 polled.add(bytes);
                 assertEquals(3, slot.source);
                 assertEquals(RecordRing.FOREIGN, slot.flags);
+                assertEquals(7, slot.records);
+                assertEquals(5, slot.spans);
+            } else {
+                assertEquals(0, slot.records);
+                assertEquals(0, slot.spans);
             }
             return true;
         });
@@ -154,6 +178,7 @@ class RecordRingTest {
                         slots,
                         slotLength,
                         lengthMax,
+                        0,
                         ProducerMode.MULTI,
                         new BlockingWaitStrategy(),
                         OverflowPolicy.DROP,
@@ -169,6 +194,7 @@ class RecordRingTest {
         assertEquals(RecordRing.RING_FULL, offer(LENGTH_MAX));
         assertEquals(2, counters.get(EngineCounter.BATCHES_LOST));
         assertEquals(10, counters.dropped(DropReason.RING_FULL));
+        assertEquals(14, counters.get(EngineCounter.RECORDS_LOST));
         assertEquals(0, counters.get(EngineCounter.RING_FULL_WAITS));
         poll();
         assertEquals(SLOTS, offer(1));
@@ -280,7 +306,7 @@ class RecordRingTest {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
                 () -> assertEquals(RecordRing.RING_FULL, ring.request(new ControlRequest() {}, TIMEOUT_NS)));
-        assertEquals(RecordRing.RING_FULL, ring.tryOffer(batch, 0, 1));
+        assertEquals(RecordRing.RING_FULL, ring.tryTick(records(1), RecordRing.RING_FULL));
         assertEquals(0, counters.get(EngineCounter.BATCHES_LOST));
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +48,7 @@ class RoomGateTest {
     // enters, notes its turn when it comes, and leaves
     private Thread startWaiter(final int name) {
         final Thread thread = start(() -> {
-            final long ticket = gate.enter();
+            final long ticket = gate.enter(System.nanoTime() + LONG_NS);
             if (gate.awaitTurn(ticket, System.nanoTime() + LONG_NS)) {
                 turns.add(name);
             }
@@ -59,7 +60,7 @@ class RoomGateTest {
 
     @Test
     void shouldGiveTurnsInTheOrderOfArrival() throws InterruptedException {
-        final long first = gate.enter();
+        final long first = gate.enter(System.nanoTime() + LONG_NS);
         assertTrue(gate.awaitTurn(first, System.nanoTime()));
         for (int i = 0; i < 5; i++) {
             startWaiter(i);
@@ -74,7 +75,7 @@ class RoomGateTest {
 
     @Test
     void shouldPassOverThoseThatWereInterrupted() throws InterruptedException {
-        final long first = gate.enter();
+        final long first = gate.enter(System.nanoTime() + LONG_NS);
         assertTrue(gate.awaitTurn(first, System.nanoTime()));
         for (int i = 0; i < 5; i++) {
             startWaiter(i);
@@ -91,9 +92,41 @@ class RoomGateTest {
     }
 
     @Test
+    void shouldLetGoWhoFindsNoSeat() throws InterruptedException {
+        final long[] tickets = new long[RoomGate.SEAT_COUNT];
+        for (int i = 0; i < tickets.length; i++) {
+            tickets[i] = gate.enter(System.nanoTime());
+            assertEquals(i, tickets[i]);
+        }
+        assertEquals(RoomGate.NO_TICKET, gate.enter(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5)));
+        final List<Long> results = Collections.synchronizedList(new ArrayList<>());
+        final Thread interrupted = start(() -> {
+            results.add(gate.enter(System.nanoTime() + LONG_NS));
+            results.add(Thread.currentThread().isInterrupted() ? 1L : 0L);
+        });
+        awaitParked(interrupted);
+        interrupted.interrupt();
+        interrupted.join();
+        assertEquals(List.of(RoomGate.NO_TICKET, 1L), results);
+        // and a seat that becomes free is found
+        final Thread waiting = start(() -> {
+            final long ticket = gate.enter(System.nanoTime() + LONG_NS);
+            assertTrue(gate.awaitTurn(ticket, System.nanoTime() + LONG_NS));
+            results.add(ticket);
+            gate.leave(ticket);
+        });
+        awaitParked(waiting);
+        for (final long ticket : tickets) {
+            gate.leave(ticket);
+        }
+        waiting.join();
+        assertEquals(RoomGate.SEAT_COUNT, results.get(2));
+    }
+
+    @Test
     void shouldGiveUpWhenTheTimeIsOver() {
-        final long first = gate.enter();
-        final long second = gate.enter();
+        final long first = gate.enter(System.nanoTime() + LONG_NS);
+        final long second = gate.enter(System.nanoTime() + LONG_NS);
         final long startNs = System.nanoTime();
         assertFalse(gate.awaitTurn(second, startNs + TimeUnit.MILLISECONDS.toNanos(20)));
         assertTrue(System.nanoTime() - startNs >= TimeUnit.MILLISECONDS.toNanos(20));
@@ -102,22 +135,34 @@ class RoomGateTest {
     }
 
     @Test
-    void shouldWakeTheFirstInTheLineOnProgress() throws InterruptedException {
+    void shouldWakeTheFirstInTheLineForTheRoomThatItNeedsOnly() throws InterruptedException {
         final AtomicLong room = new AtomicLong();
+        final AtomicLong wakeUps = new AtomicLong();
         final Thread waiter = start(() -> {
-            final long ticket = gate.enter();
+            final long ticket = gate.enter(System.nanoTime() + LONG_NS);
             final long deadlineNs = System.nanoTime() + LONG_NS;
             gate.awaitTurn(ticket, deadlineNs);
+            gate.wakeAt(7);
             while (room.get() == 0) {
                 gate.park(deadlineNs);
+                wakeUps.incrementAndGet();
             }
             gate.leave(ticket);
         });
         awaitParked(waiter);
-        gate.onProgress();
+        for (int sequence = 0; sequence < 7; sequence++) {
+            gate.onProgress(sequence);
+        }
+        // time enough to wake up by mistake
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        assertEquals(0, wakeUps.get());
+        gate.wake();
+        while (wakeUps.get() < 1) {
+            Thread.onSpinWait();
+        }
         awaitParked(waiter);
         room.set(1);
-        gate.onProgress();
+        gate.onProgress(7);
         waiter.join();
     }
 
@@ -131,11 +176,13 @@ class RoomGateTest {
         for (int i = 0; i < waiters; i++) {
             start(() -> {
                 for (int round = 0; round < rounds; round++) {
-                    final long ticket = gate.enter();
+                    final long ticket = gate.enter(System.nanoTime() + LONG_NS);
                     final long deadlineNs = System.nanoTime() + LONG_NS;
                     assertTrue(gate.awaitTurn(ticket, deadlineNs));
+                    gate.wakeAt(taken.get() + 1);
                     while (room.get() == taken.get()) {
                         gate.park(deadlineNs);
+                        gate.wakeAt(taken.get() + 1);
                     }
                     taken.incrementAndGet();
                     gate.leave(ticket);
@@ -144,7 +191,7 @@ class RoomGateTest {
         }
         for (long made = 1; made <= (long) waiters * rounds; made++) {
             room.set(made);
-            gate.onProgress();
+            gate.onProgress(made);
             while (made % 64 == 0 && taken.get() < made) {
                 Thread.onSpinWait();
             }
@@ -165,7 +212,7 @@ class RoomGateTest {
             final SplittableRandom random = seeds.split();
             start(() -> {
                 for (int round = 0; round < 20_000; round++) {
-                    final long ticket = gate.enter();
+                    final long ticket = gate.enter(System.nanoTime() + LONG_NS);
                     final long waitNs = random.nextInt(4) == 0 ? 0 : random.nextInt(20_000);
                     if (gate.awaitTurn(ticket, System.nanoTime() + waitNs)) {
                         faults.addAndGet(holders.incrementAndGet() == 1 ? 0 : 1);

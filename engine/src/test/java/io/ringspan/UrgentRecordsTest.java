@@ -1,0 +1,139 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringspan.counters.DropReason;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.pipeline.OverflowPolicy;
+import io.ringspan.pipeline.ProducerMode;
+import io.ringspan.pipeline.RecordRing;
+import io.ringspan.protocol.ChangeBuffer;
+import io.ringspan.protocol.RecordEncoder;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An engine whose decode thread is held up, and whose ring ordinary batches have filled as far as they can. */
+@Timeout(60)
+class UrgentRecordsTest {
+    private static final int SLOTS = 64;
+    private static final int RESERVE = 16;
+    private static final int CONTROL = 2;
+
+    private final EngineFixture fixture = new EngineFixture();
+    private final CountDownLatch release = new CountDownLatch(1);
+    private SpanWriter writer;
+    private ChangeBufferIngress ingress;
+    private FutureTask<Integer> query;
+
+    private void fill(final ProducerMode mode) throws InterruptedException {
+        fixture.config
+                .ringSlots(SLOTS)
+                .ringRecordMax(4096)
+                .ringReserve(RESERVE)
+                .ringProducers(mode)
+                .ringOverflow(OverflowPolicy.DROP)
+                .tickIntervalNs(TimeUnit.SECONDS.toNanos(10));
+        fixture.start();
+        writer = fixture.engine.newWriter();
+        ingress = fixture.engine.newIngress("foreign");
+        assertTrue(start(1).commit() >= 0);
+        fixture.flush();
+        final CountDownLatch entered = new CountDownLatch(1);
+        query = new FutureTask<>(() -> fixture.engine.query(
+                state -> {
+                    entered.countDown();
+                    try {
+                        release.await();
+                    } catch (final InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return 1;
+                },
+                20,
+                TimeUnit.SECONDS));
+        new Thread(query).start();
+        entered.await();
+        // time for the send thread to give the slots of all this back; the query has one itself
+        Thread.sleep(20);
+        for (int i = 0; i < SLOTS - RESERVE - 1; i++) {
+            assertTrue(writer.setMetric(1, 1, i).commit() >= 0);
+        }
+        assertEquals(RecordRing.RING_FULL, writer.setMetric(1, 1, 1).commit());
+    }
+
+    @AfterEach
+    void shouldAccountForAllSpans() {
+        release.countDown();
+        fixture.close();
+    }
+
+    private SpanWriter start(final long id) {
+        return writer.start(id, 0, id, id, 0, 0, 0, 0, 0, 1);
+    }
+
+    private long apply(final int kind) {
+        final UnsafeBuffer memory = new UnsafeBuffer(new byte[1024]);
+        final ChangeBuffer buffer = new ChangeBuffer().wrap(memory, 0, memory.capacity());
+        final RecordEncoder encoder =
+                new RecordEncoder().wrap(memory, ChangeBuffer.OPERATIONS_OFFSET, 1024 - ChangeBuffer.OPERATIONS_OFFSET);
+        encoder.setError(1, kind);
+        buffer.count(1);
+        return ingress.apply(buffer);
+    }
+
+    private String failureOfAQuery() {
+        return assertThrows(
+                        IllegalStateException.class, () -> fixture.engine.query(state -> 1, 10, TimeUnit.MILLISECONDS))
+                .getMessage();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProducerMode.class)
+    void shouldTakeWhatMustNotBeLostAndNothingElse(final ProducerMode mode) throws Exception {
+        fill(mode);
+        assertEquals(RecordRing.RING_FULL, start(2).finish(2, 1).commit());
+        assertEquals(RecordRing.RING_FULL, fixture.engine.publish(EngineFixture.span(3)));
+        assertEquals(RecordRing.RING_FULL, apply(0));
+        assertEquals(0, fixture.engine.newWriter().commitKept());
+        // kept, by the caller and by priority; with an error; completing what is there
+        assertTrue(start(4).commitKept() >= 0);
+        assertEquals(RecordRing.RING_FULL, start(5).commit(), "kept is said for one batch only");
+        assertTrue(start(6).setSamplingPriority(6, 1, 4).commit() >= 0);
+        assertTrue(writer.setError(6, 1).commit() >= 0);
+        assertTrue(apply(1) >= 0);
+        assertTrue(fixture.engine.publish(EngineFixture.span(7).kept()) >= 0);
+        assertTrue(fixture.engine.publish(EngineFixture.span(8).error(1)) >= 0);
+        assertTrue(writer.finish(1, 5).commit() >= 0);
+        assertTrue(ingress.flushChunk(true, new long[] {4}, 1).commit() >= 0);
+        assertTrue(writer.abandon(6).commit() >= 0);
+        for (int i = 9; i < RESERVE - CONTROL; i++) {
+            assertTrue(writer.finish(99, 1).commit() >= 0);
+        }
+        assertEquals(RecordRing.RING_FULL, writer.finish(99, 1).commit());
+        assertEquals(RecordRing.RING_FULL, start(10).commitKept());
+        // lost: spans 2, 3, 5 and 10, in batches of 2, 1, 1 and 1 records; and three other records
+        assertEquals(4, fixture.engine.counters().dropped(DropReason.RING_FULL));
+        assertEquals(8, fixture.count(EngineCounter.RECORDS_LOST));
+        // requests get in, although nothing has been consumed
+        for (int i = 0; i < CONTROL; i++) {
+            assertEquals("the decode thread did not answer in time", failureOfAQuery());
+        }
+        assertEquals("the ring stayed full", failureOfAQuery());
+        release.countDown();
+        fixture.flush();
+        assertEquals(1, query.get());
+        assertEquals(
+                List.of(1L, 4L, 7L, 8L),
+                fixture.transport.spanIds().stream().sorted().toList());
+    }
+}
