@@ -2,6 +2,7 @@
 package io.ringspan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -130,10 +131,11 @@ class UrgentRecordsTest {
         }
         assertEquals("the ring stayed full", failureOfAQuery());
         release.countDown();
-        fixture.flush();
+        fixture.settle();
         assertEquals(1, query.get());
         assertEquals(
                 List.of(1L, 4L, 7L, 8L),
                 fixture.transport.spanIds().stream().sorted().toList());
+        assertNotEquals(0, fixture.count(EngineCounter.LOSS_MARKS));
     }
 }

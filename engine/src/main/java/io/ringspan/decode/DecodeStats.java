@@ -73,13 +73,14 @@ public final class DecodeStats {
     /**
      * A batch has been taken from the ring, and decoded as far as it could be.
      *
-     * @param batchRecords records in it
+     * @param batchRecords records in it, as its producer counted them; the engine's own are not counted
      * @param batchDecoded those of them that were read
      */
     public void received(final long batchRecords, final long batchDecoded) {
-        received += batchRecords;
-        skipped += batchRecords - batchDecoded;
-        losses += batchRecords - batchDecoded;
+        final long missing = Math.max(0, batchRecords - batchDecoded);
+        received += batchDecoded + missing;
+        skipped += missing;
+        losses += missing;
     }
 
     /**

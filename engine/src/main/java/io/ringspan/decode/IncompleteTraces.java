@@ -15,7 +15,7 @@ import org.agrona.collections.LongHashSet;
  *
  * <p>Note: not threadsafe; owned by the decode thread.
  */
-public final class IncompleteTraces {
+public final class IncompleteTraces implements LossMarks {
     static final int REMEMBERED_MAX = 4096;
 
     private static final float LOAD_FACTOR = 0.5f;
@@ -34,12 +34,8 @@ public final class IncompleteTraces {
         segments = store.segments();
     }
 
-    /**
-     * A record about a span is lost. Nothing happens if the span is not live: then it has been sent, or it was lost itself, and its
-     * segment has a mark.
-     *
-     * @param spanId unsigned
-     */
+    // nothing happens if the span is not live: then it has been sent, or it was lost itself, and its segment has a mark
+    @Override
     public void onLostSpan(final long spanId) {
         final int span = spans.find(spanId);
         if (span != SpanTable.NONE) {
@@ -47,11 +43,7 @@ public final class IncompleteTraces {
         }
     }
 
-    /**
-     * A span of a segment is lost.
-     *
-     * @param segmentId unsigned
-     */
+    @Override
     public void onLostSegment(final long segmentId) {
         final int segment = segments.find(segmentId);
         if (segment != SegmentTable.NONE) {
@@ -67,13 +59,9 @@ public final class IncompleteTraces {
         }
     }
 
-    /** Something is lost, and nobody knows of which trace: of any that is live. */
+    @Override
     public void onLostAny() {
-        for (int segment = 0; segment < segments.recordsTouched(); segment++) {
-            if (segments.isInUse(segment)) {
-                segments.markIncomplete(segment);
-            }
-        }
+        segments.markAllIncomplete();
     }
 
     /** A segment has come. */

@@ -6,6 +6,7 @@ import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
+import io.ringspan.decode.LossMarks;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.IdSpace;
@@ -25,6 +26,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
     private final UnsafeBuffer slab;
     private final RecordRing ring;
+    private final LossBoard lossBoard;
     private final AtomicReferenceArray<IdSpace> sources;
     private final boolean[] poisoned;
     private final DecodeCore core;
@@ -34,6 +36,7 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
     private final ErrorHandler errorHandler;
     private final boolean strict;
     // set once, before the thread starts
+    private LossMarks lossMarks;
     private Sequence sendSequence;
     private Sequence progress;
     private long sequence = -1;
@@ -57,10 +60,15 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         this.counters = counters;
         this.errorHandler = errorHandler;
         slab = ring.slab();
+        lossBoard = ring.lossBoard();
         poisoned = new boolean[sources.length()];
         queue = core.queue();
         decoder = new RecordDecoder(core);
         core.store().roomMaker(this);
+    }
+
+    void lossMarks(final LossMarks newLossMarks) {
+        lossMarks = newLossMarks;
     }
 
     void sendSequence(final Sequence newSendSequence) {
@@ -78,6 +86,9 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         queue.beginSlot(slotSequence);
         slot.tickNs = 0;
         if (!stopped) {
+            if (!lossBoard.isEmpty()) {
+                lossBoard.drain(slotSequence, lossMarks);
+            }
             if (slot.length > 0) {
                 decodeGuarded(slot, slotSequence);
             }
@@ -95,6 +106,7 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
 
     private void decodeGuarded(final RecordSlot slot, final long slotSequence) {
         final long losses = core.losses();
+        final long read = core.stats().records();
         boolean complete = false;
         try {
             complete = decode(slot, slotSequence);
@@ -103,6 +115,7 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
             core.incompleteTraces().onLostAny();
             errorHandler.onError(e);
         }
+        core.stats().received(slot.records, core.stats().records() - read);
         if (!complete || core.losses() != losses) {
             counters.ledger().losses().add(slotSequence, slotSequence);
         }

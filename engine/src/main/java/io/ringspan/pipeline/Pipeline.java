@@ -102,6 +102,7 @@ public final class Pipeline {
                         new SteadyBarrier(disruptor.newBarrier(decodeProcessor.getSequence()), errors),
                         sendHandler);
         sendProcessor.setExceptionHandler(backstop);
+        decodeHandler.lossMarks(core.incompleteTraces());
         decodeHandler.sendSequence(sendProcessor.getSequence());
         acknowledgements = new Acknowledgements(
                 sendProcessor.getSequence(),

@@ -80,6 +80,7 @@ public final class RecordRing {
     private final OverflowPolicy policy;
     private final long timeoutNs;
     private final EngineCounters counters;
+    private final LossRecorder losses;
     private final ClaimLock claimLock;
     // urgent batches do not wait behind ordinary ones, which need more free slots
     private final RoomGate gate = new RoomGate();
@@ -136,6 +137,7 @@ public final class RecordRing {
         this.policy = policy;
         this.timeoutNs = timeoutNs;
         this.counters = counters;
+        losses = new LossRecorder(counters, new LossBoard(counters));
         final int slabLength = Math.addExact(Math.multiplyExact(slots, slotLength), batchLengthMax);
         slab = new UnsafeBuffer(BufferUtil.allocateDirectAligned(slabLength, BitUtil.CACHE_LINE_LENGTH));
     }
@@ -244,17 +246,16 @@ public final class RecordRing {
     }
 
     private void lose(final long result, final RecordBatch batch) {
-        final DropReason reason;
         if (result == CLOSED) {
-            reason = DropReason.CLOSED;
+            // whatever is live goes out as it is
+            losses.count(DropReason.CLOSED, batch.records, batch.spans);
         } else if (result == INTERRUPTED) {
-            reason = DropReason.INTERRUPTED;
+            losses.add(DropReason.INTERRUPTED, batch, ring.getCursor());
         } else if (result == ENGINE_THREAD) {
-            reason = DropReason.ENGINE_THREAD;
+            losses.add(DropReason.ENGINE_THREAD, batch, ring.getCursor());
         } else {
-            reason = DropReason.RING_FULL;
+            losses.add(DropReason.RING_FULL, batch, ring.getCursor());
         }
-        counters.ledger().lostBatch(reason, batch.records, batch.spans);
     }
 
     private long tryPublish(final RecordBatch batch, final int free) {
@@ -326,7 +327,8 @@ public final class RecordRing {
     void pad(final long first, final long last) {
         final RecordSlot slot = ring.get(first);
         counters.add(EngineCounter.CLAIMS_PADDED, 1);
-        counters.ledger().lostBatch(DropReason.PRODUCER_ENDED, slot.records, slot.spans);
+        losses.count(DropReason.PRODUCER_ENDED, slot.records, slot.spans);
+        losses.board().overflow(last);
         publish(first, last, first);
     }
 
@@ -447,6 +449,10 @@ public final class RecordRing {
 
     RingBuffer<RecordSlot> disruptor() {
         return ring;
+    }
+
+    LossBoard lossBoard() {
+        return losses.board();
     }
 
     UnsafeBuffer slab() {

@@ -64,6 +64,8 @@ public final class SegmentTable {
 
     private static final int IN_USE = 1;
     private static final int INCOMPLETE = 2;
+    // behind the flags: the generation in which the segment came
+    private static final int GENERATION_SHIFT = 2;
 
     private static final float LOAD_FACTOR = 0.5f;
 
@@ -75,6 +77,8 @@ public final class SegmentTable {
     // spans of a trace come together, so the same segment is asked for again and again
     private long cachedId;
     private int cached = NONE;
+    // goes up when all segments of the generation may have lost something
+    private int generation;
 
     /**
      * Allocates the table.
@@ -134,7 +138,7 @@ public final class SegmentTable {
         buffer.putInt(record + LAST_OFFSET, NONE);
         buffer.putLong(record + ROOT_OFFSET, rootId);
         buffer.putInt(record + TOUCHED_OFFSET, 0);
-        buffer.putInt(record + FLAGS_OFFSET, IN_USE);
+        buffer.putInt(record + FLAGS_OFFSET, IN_USE | generation << GENERATION_SHIFT);
         buffer.putInt(record + PRIORITY_OFFSET, NO_PRIORITY);
         buffer.putInt(record + MECHANISM_OFFSET, SamplingPriorityDescriptor.NO_MECHANISM);
         index.put(segmentId, segment);
@@ -170,10 +174,11 @@ public final class SegmentTable {
      * Whether something of the trace has been lost.
      *
      * @param segment record
-     * @return true from {@link #markIncomplete} on
+     * @return true from {@link #markIncomplete} or {@link #markAllIncomplete} on
      */
     public boolean isIncomplete(final int segment) {
-        return (buffer.getInt(at(segment) + FLAGS_OFFSET) & INCOMPLETE) != 0;
+        final int flags = buffer.getInt(at(segment) + FLAGS_OFFSET);
+        return (flags & INCOMPLETE) != 0 || flags >>> GENERATION_SHIFT != generation;
     }
 
     /**
@@ -182,7 +187,13 @@ public final class SegmentTable {
      * @param segment record
      */
     public void markIncomplete(final int segment) {
-        buffer.putInt(at(segment) + FLAGS_OFFSET, IN_USE | INCOMPLETE);
+        final int offset = at(segment) + FLAGS_OFFSET;
+        buffer.putInt(offset, buffer.getInt(offset) | INCOMPLETE);
+    }
+
+    /** Notes that something has been lost of any trace, for all segments that are there, in one step. */
+    public void markAllIncomplete() {
+        generation = generation + 1 & -1 >>> GENERATION_SHIFT;
     }
 
     /**

@@ -129,7 +129,7 @@ class EngineConfigErrorsTest {
     @Test
     void shouldCoverEveryRangeAbove() {
         // ring.record-max depends on two settings and has tests of its own
-        assertEquals(30, withRange().count());
+        assertEquals(31, withRange().count());
     }
 
     @ParameterizedTest

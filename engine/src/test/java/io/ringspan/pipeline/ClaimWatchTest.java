@@ -235,6 +235,8 @@ class ClaimWatchTest {
             assertEquals(FlushResult.DELIVERED, fixture.flush());
             assertEquals(1, fixture.count(EngineCounter.CLAIMS_PADDED));
             assertEquals(3, fixture.counters.dropped(DropReason.PRODUCER_ENDED));
+            // nobody knows what was in it
+            assertEquals(1, fixture.count(EngineCounter.LOSS_MARKS_FORGOTTEN));
         }
     }
 
