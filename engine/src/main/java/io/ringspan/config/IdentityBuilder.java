@@ -4,8 +4,8 @@ package io.ringspan.config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The half of {@link EngineConfigBuilder} that is about the process: what the receiver is told about it. */
-abstract sealed class IdentityBuilder permits EngineConfigBuilder {
+/** The part of {@link EngineConfigBuilder} that is about the process: what the receiver is told about it. */
+abstract sealed class IdentityBuilder permits DeliveryBuilder {
     /** Notes a value; null is reported when the configuration is built. */
     abstract EngineConfigBuilder set(Setting setting, Object value);
 

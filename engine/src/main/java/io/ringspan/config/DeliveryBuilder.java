@@ -1,0 +1,157 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.config;
+
+import io.ringspan.pipeline.PayloadPolicy;
+
+/** The part of {@link EngineConfigBuilder} that is about payloads, the way to the receiver, and the end. */
+abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConfigBuilder {
+    /**
+     * Payload buffers, all allocated at start.
+     *
+     * @param payloadCount 2 to 1024 buffers
+     * @return this
+     */
+    public EngineConfigBuilder payloadCount(final int payloadCount) {
+        return set(Setting.PAYLOAD_COUNT, (long) payloadCount);
+    }
+
+    /**
+     * Length of a payload buffer, and so the longest payload.
+     *
+     * @param payloadLength in bytes, 4k to 64m
+     * @return this
+     */
+    public EngineConfigBuilder payloadLength(final int payloadLength) {
+        return set(Setting.PAYLOAD_LENGTH, (long) payloadLength);
+    }
+
+    /**
+     * A payload that has reached this size goes out.
+     *
+     * @param payloadFlushAt in bytes, 1 to payload.length
+     * @return this
+     */
+    public EngineConfigBuilder payloadFlushAt(final int payloadFlushAt) {
+        return set(Setting.PAYLOAD_FLUSH_AT, (long) payloadFlushAt);
+    }
+
+    /**
+     * Most trace chunks in a payload.
+     *
+     * @param payloadChunksMax 1 to 1048576 chunks
+     * @return this
+     */
+    public EngineConfigBuilder payloadChunksMax(final int payloadChunksMax) {
+        return set(Setting.PAYLOAD_CHUNKS_MAX, (long) payloadChunksMax);
+    }
+
+    /**
+     * A payload that has waited this long goes out; 0 means never because of time.
+     *
+     * @param payloadLingerNs in nanoseconds, 0, or 1ms to 1h
+     * @return this
+     */
+    public EngineConfigBuilder payloadLingerNs(final long payloadLingerNs) {
+        return set(Setting.PAYLOAD_LINGER, payloadLingerNs);
+    }
+
+    /**
+     * What the send thread does when all payload buffers are in use.
+     *
+     * @param payloadExhausted not null
+     * @return this
+     */
+    public EngineConfigBuilder payloadExhausted(final PayloadPolicy payloadExhausted) {
+        return set(Setting.PAYLOAD_EXHAUSTED, payloadExhausted);
+    }
+
+    /**
+     * Where the agent listens; a path is a prefix.
+     *
+     * @param agentUrl http or https, with a host
+     * @return this
+     */
+    public EngineConfigBuilder agentUrl(final String agentUrl) {
+        return set(Setting.AGENT_URL, agentUrl);
+    }
+
+    /**
+     * Longest time for one request, from sending to the whole answer.
+     *
+     * @param agentTimeoutNs in nanoseconds, 1ms to 10m
+     * @return this
+     */
+    public EngineConfigBuilder agentTimeoutNs(final long agentTimeoutNs) {
+        return set(Setting.AGENT_TIMEOUT, agentTimeoutNs);
+    }
+
+    /**
+     * Longest time to connect.
+     *
+     * @param agentConnectTimeoutNs in nanoseconds, 1ms to 10m
+     * @return this
+     */
+    public EngineConfigBuilder agentConnectTimeoutNs(final long agentConnectTimeoutNs) {
+        return set(Setting.AGENT_CONNECT_TIMEOUT, agentConnectTimeoutNs);
+    }
+
+    /**
+     * Attempts to send a payload, the first one included.
+     *
+     * @param retryAttempts 1 to 100 attempts
+     * @return this
+     */
+    public EngineConfigBuilder retryAttempts(final int retryAttempts) {
+        return set(Setting.RETRY_ATTEMPTS, (long) retryAttempts);
+    }
+
+    /**
+     * Wait before the second attempt; it doubles with each further one.
+     *
+     * @param retryBackoffNs in nanoseconds, 1ms to 10m
+     * @return this
+     */
+    public EngineConfigBuilder retryBackoffNs(final long retryBackoffNs) {
+        return set(Setting.RETRY_BACKOFF, retryBackoffNs);
+    }
+
+    /**
+     * Longest wait between two attempts.
+     *
+     * @param retryBackoffMaxNs in nanoseconds, retry.backoff to 1h
+     * @return this
+     */
+    public EngineConfigBuilder retryBackoffMaxNs(final long retryBackoffMaxNs) {
+        return set(Setting.RETRY_BACKOFF_MAX, retryBackoffMaxNs);
+    }
+
+    /**
+     * How long closing waits for what is still to be delivered.
+     *
+     * @param closeTimeoutNs in nanoseconds, 0 to 1h
+     * @return this
+     */
+    public EngineConfigBuilder closeTimeoutNs(final long closeTimeoutNs) {
+        return set(Setting.CLOSE_TIMEOUT, closeTimeoutNs);
+    }
+
+    /**
+     * Whether the engine is closed when the JVM shuts down, as by {@code close()}.
+     *
+     * @param shutdownHook true if so
+     * @return this
+     */
+    public EngineConfigBuilder shutdownHook(final boolean shutdownHook) {
+        return set(Setting.SHUTDOWN_HOOK, shutdownHook);
+    }
+
+    /**
+     * Registers the engine with JMX, so that tools can look at counters and live spans.
+     *
+     * @param jmx true if so
+     * @return this
+     */
+    public EngineConfigBuilder jmx(final boolean jmx) {
+        return set(Setting.JMX, jmx);
+    }
+}
