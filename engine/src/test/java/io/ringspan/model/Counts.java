@@ -30,6 +30,11 @@ public final class Counts {
         malformed += other.malformed;
     }
 
+    /** Records that did not find what they name, or could not be read. */
+    long misses() {
+        return spanNotFound + stringNotFound + malformed;
+    }
+
     /** The same but for the records, to which an engine adds the time now and then. */
     public Counts withoutRecords() {
         final Counts counts = new Counts();

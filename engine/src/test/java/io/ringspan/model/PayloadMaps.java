@@ -3,10 +3,13 @@ package io.ringspan.model;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.Value;
@@ -37,6 +40,34 @@ public final class PayloadMaps {
             return result;
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Fails unless an array holds one value, to the last byte, and no map has a key twice. */
+    public static void checkForm(final byte[] bytes) {
+        try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(bytes)) {
+            checkKeys(unpacker.unpackValue());
+            if (unpacker.getTotalReadBytes() != bytes.length) {
+                throw new AssertionError("read " + unpacker.getTotalReadBytes() + " of " + bytes.length + " bytes");
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void checkKeys(final Value value) {
+        if (value.isArrayValue()) {
+            value.asArrayValue().forEach(PayloadMaps::checkKeys);
+        } else if (value.isMapValue()) {
+            final Set<String> keys = new HashSet<>();
+            value.asMapValue().entrySet().forEach(entry -> {
+                // byte by byte, whatever they mean
+                final byte[] key = entry.getKey().asStringValue().asByteArray();
+                if (!keys.add(new String(key, StandardCharsets.ISO_8859_1))) {
+                    throw new AssertionError("twice: " + entry.getKey());
+                }
+                checkKeys(entry.getValue());
+            });
         }
     }
 

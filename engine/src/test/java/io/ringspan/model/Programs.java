@@ -1,14 +1,21 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.model;
 
+import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.OpCode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.sessions.JqwikSession;
 
 /**
  * Random programs: what several producers commit, in the order in which it arrives.
@@ -49,6 +56,9 @@ public final class Programs {
 
     // ids from here on are not defined at first
     private static final int DEFINED_IDS = 10;
+    // what generators take for the number of tries
+    private static final int SIZE = 1000;
+    private static final int CANDIDATES = 3000;
     private static final int OPS_MAX = 12;
     private static final int BATCHES_MAX = 24;
     private static final Arbitrary<Integer> STRING =
@@ -84,6 +94,53 @@ public final class Programs {
                                 .<Op>mapToObj(id -> new SpanOps.Define(id, TEXTS.get(id)))
                                 .toList()))
                 .toList();
+    }
+
+    /** Change buffers that begin with definitions and hold some operations each, without the time; the same ones for the same seed. */
+    public static List<byte[]> changeBuffers(final int count, final long seed) {
+        final List<byte[]> buffers = new ArrayList<>();
+        JqwikSession.run(() -> {
+            final RandomGenerator<List<Batch>> programs = batches().generator(SIZE);
+            final Random random = new Random(seed);
+            while (buffers.size() < count) {
+                final List<Op> ops = new ArrayList<>(prelude().get(0).ops());
+                programs.next(random).value().forEach(batch -> ops.addAll(batch.ops()));
+                final List<Op> some = ops.subList(0, Math.min(ops.size(), DEFINED_IDS + 4 * OPS_MAX));
+                buffers.add(bytes(new Batch(0, some).withoutTicks()));
+            }
+        });
+        return buffers;
+    }
+
+    /** A change buffer for each opcode but the time: definitions, a span, and an operation that finds what it names. */
+    public static List<byte[]> singleRecords(final long seed) {
+        final Map<Integer, byte[]> byOpcode = new TreeMap<>();
+        JqwikSession.run(() -> {
+            final RandomGenerator<Op> candidates = ops(0).generator(SIZE);
+            final Random random = new Random(seed);
+            for (int i = 0; i < CANDIDATES; i++) {
+                final Op op = candidates.next(random).value();
+                for (long span = 0; span < SPAN_IDS / 2 && !byOpcode.containsKey(op.opcode()); span++) {
+                    final List<Op> ops = new ArrayList<>(prelude().get(0).ops());
+                    ops.add(new SpanOps.Create(OpCode.CREATE, span, 1, 0, List.of(), 0));
+                    ops.add(op);
+                    final Batch batch = new Batch(0, ops);
+                    final TraceModel model = new TraceModel(Map.of(), 1);
+                    model.apply(batch);
+                    if (model.counts().misses() == 0 && op.opcode() != OpCode.TICK) {
+                        byOpcode.put(op.opcode(), bytes(batch));
+                    }
+                }
+            }
+        });
+        return List.copyOf(byOpcode.values());
+    }
+
+    private static byte[] bytes(final Batch batch) {
+        final ChangeBuffer buffer = batch.toChangeBuffer();
+        final byte[] bytes = new byte[buffer.capacity()];
+        buffer.getBytes(0, bytes, 0, bytes.length);
+        return bytes;
     }
 
     /** Batches of several producers. */
