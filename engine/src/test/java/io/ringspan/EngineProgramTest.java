@@ -87,9 +87,11 @@ class EngineProgramTest {
     void shouldDoWhatTheModelDoesWithTheBatchesOfSeveralThreads(@ForAll("programs") final List<Batch> program)
             throws Exception {
         start();
-        final TraceModel model = new TraceModel(Map.of("env", "prod"), PARTIAL_FLUSH);
+        final TraceModel model = new TraceModel(Map.of("env", "prod"), PARTIAL_FLUSH, TraceModel.NO_SOURCE);
         publish(program).values().forEach(model::apply);
-        assertEquals(FlushResult.DELIVERED, engine.flush(TIMEOUT_S, TimeUnit.SECONDS));
+        // lost are records that are meant to have no effect
+        final FlushResult result = engine.flush(TIMEOUT_S, TimeUnit.SECONDS);
+        assertTrue(result == FlushResult.DELIVERED || result == FlushResult.LOST, result::toString);
         engine.query(
                 reader -> {
                     LiveState.assertSame(model, reader);

@@ -4,6 +4,7 @@ package io.ringspan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.counters.Balance;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
@@ -77,6 +78,10 @@ class ExpiringEngineTest {
         assertEquals(open, fixture.count(EngineCounter.SPANS_EXPIRED));
         assertEquals(Map.of("spans.expired{GET /cart}", open), expiredByOperation());
         fixture.close();
+        final Balance traces = fixture.engine.ledger().traces();
+        assertEquals(0, traces.unaccounted(), traces::toString);
+        assertEquals(action == ExpiryAction.DROP ? open : 0, traces.dropped());
+        assertEquals(0, traces.live());
         final CloseReport report = fixture.engine.close(0, TimeUnit.SECONDS);
         final long dropped = switch (action) {
             case FINISH -> 0;

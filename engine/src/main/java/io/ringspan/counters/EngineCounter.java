@@ -57,9 +57,9 @@ public enum EngineCounter {
     /** Claims of living threads that stayed unpublished for longer than the timeout. Written by the timer thread. */
     CLAIMS_STALLED("claims.stalled"),
     /** Marks on spans and segments that lost a record at the ring. Written by the decode thread. */
-    LOSS_MARKS("loss-marks"),
+    LOSS_MARKS("losses.marked"),
     /** Losses at the ring that could not be marked, so that each trace that was live counts as one. Written by producers. */
-    LOSS_MARKS_FORGOTTEN("loss-marks.overflows"),
+    LOSS_MARKS_FORGOTTEN("losses.unmarked"),
     /** Times a producer waited for free slots. Written by producers. */
     RING_FULL_WAITS("ring.full-waits"),
     /** Times the decode thread waited for the send thread to give table memory back. Written by the decode thread. */

@@ -88,6 +88,7 @@ class EngineConfigErrorsTest {
         "INTERN_TEXT_MAX, 1, 0, 64k, 65537",
         "INTERN_VALUES_PER_KEY, 0, -1, 16777216, 16777217",
         "SEGMENT_PARTIAL_FLUSH, 1, 0, 32768, 32769",
+        "EXPIRY_AGE, 10ms, 9ms, 24h, 86401s",
         "PAYLOAD_COUNT, 2, 1, 1024, 1025",
         "PAYLOAD_LENGTH, 4k, 4095, 64m, 65537k",
         "PAYLOAD_FLUSH_AT, 1, 0, 2m, 2049k",

@@ -106,6 +106,7 @@ class SettingTest {
     void shouldSayTheSameRangesInTheSettersJavadoc() throws IOException {
         final Path sources = Path.of("src", "main", "java", "io", "ringspan", "config");
         final String source = Files.readString(sources.resolve("EngineConfigBuilder.java"))
+                + Files.readString(sources.resolve("DeliveryBuilder.java"))
                 + Files.readString(sources.resolve("IdentityBuilder.java"));
         int checked = 0;
         for (final Setting setting : Setting.values()) {

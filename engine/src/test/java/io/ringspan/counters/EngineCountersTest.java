@@ -56,7 +56,8 @@ class EngineCountersTest {
         counters.drop(DropReason.INTERRUPTED, TracePriority.NONE, 2, 0);
         counters.drop(DropReason.CLOSED, TracePriority.NONE, 4, 0);
         counters.drop(DropReason.ENGINE_THREAD, TracePriority.NONE, 8, 0);
-        assertEquals(415, counters.droppedBeforeDecoding());
+        counters.drop(DropReason.PRODUCER_ENDED, TracePriority.NONE, 16, 0);
+        assertEquals(531, counters.droppedBeforeDecoding());
     }
 
     @Test

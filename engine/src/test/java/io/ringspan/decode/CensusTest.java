@@ -85,6 +85,9 @@ class CensusTest {
     void shouldSumTheRest() {
         tick(0);
         create(3, 30);
+        fixture.decode();
+        // also without any age
+        assertEquals(30, fixture.core.census(0).rows().get(0).oldestSpanId());
         tick(S);
         create(1, 10, 11, 12);
         create(2, 20, 21);

@@ -10,6 +10,9 @@ import java.util.function.Consumer;
 
 /** What records mean in lenient mode, over collections that are never full: the model of all tests. */
 public final class TraceModel {
+    /** No producer. */
+    public static final int NO_SOURCE = -1;
+
     /** The producer whose ids are the engine's own, and stay. */
     static final int OWN_SOURCE = 0;
 
@@ -53,6 +56,7 @@ public final class TraceModel {
 
     private final Map<String, String> defaults;
     private final int partialFlush;
+    private final int ownSource;
     private final Map<Integer, Source> sources = new HashMap<>();
     private final Map<Long, SpanModel> live = new HashMap<>();
     private final Map<Long, Segment> segments = new HashMap<>();
@@ -63,13 +67,19 @@ public final class TraceModel {
 
     /** A model without spans. */
     public TraceModel(final Map<String, String> defaults, final int partialFlush) {
+        this(defaults, partialFlush, OWN_SOURCE);
+    }
+
+    /** A model without spans; the ids of one of its producers stay in all epochs. */
+    public TraceModel(final Map<String, String> defaults, final int partialFlush, final int ownSource) {
+        this.ownSource = ownSource;
         this.defaults = defaults;
         this.partialFlush = partialFlush;
     }
 
     /** Applies what a producer has committed. */
     public void apply(final Batch batch) {
-        strings = sources.computeIfAbsent(batch.producer(), producer -> new Source(producer != OWN_SOURCE));
+        strings = sources.computeIfAbsent(batch.producer(), producer -> new Source(producer != ownSource));
         for (final Op op : batch.ops()) {
             faultsBefore = faults();
             op.apply(this);
