@@ -59,6 +59,8 @@ final class SendHandler implements EventHandler<RecordSlot> {
             if (slot.control != null) {
                 final ControlRequest control = slot.control;
                 slot.control = null; // this thread is the last one to see it in this round
+                // whoever waits for the answer finds the slots in front of the request free
+                ring.consumed(progress, sequence - 1);
                 control.onSend(this);
             }
         } catch (final Throwable e) {
