@@ -167,7 +167,7 @@ class ClaimWatchTest {
     }
 
     @Test
-    void shouldLeaveAlivingThreadsClaimBehindDeadOnes() throws Exception {
+    void shouldLeaveALivingThreadsClaimBehindDeadOnes() throws Exception {
         create(ProducerMode.MULTI);
         claimAndDie(1);
         final long living = ring.claim(batch(1), 0);
@@ -210,10 +210,14 @@ class ClaimWatchTest {
     }
 
     @Test
-    void shouldNotTakeAClaimForOnesOwnThatIsNotStamped() {
+    void shouldNotTakeAnOldStampForThatOfAClaim() {
         create(ProducerMode.MULTI);
         watch = new ClaimWatch(ring, consumer, TIMEOUT_NS, counters, thread -> true);
-        // claimed behind the back of the ring, so the slot has no stamp, or one of the round before
+        for (int i = 0; i < SLOTS; i++) {
+            assertEquals(i, ring.offer(batch(1)));
+            consumeAll(1);
+        }
+        // claimed behind the back of the ring, so the slot has the stamp of the round before
         ring.disruptor().next();
         lookTwice();
         assertEquals(0, padded());

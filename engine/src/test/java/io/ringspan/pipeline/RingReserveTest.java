@@ -105,7 +105,7 @@ class RingReserveTest {
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
+        while (thread.getState() != Thread.State.TIMED_WAITING && !task.isDone()) {
             Thread.onSpinWait();
         }
         return task;
