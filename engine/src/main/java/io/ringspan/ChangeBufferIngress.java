@@ -59,7 +59,8 @@ public final class ChangeBufferIngress {
      *
      * @param buffer must not be written to meanwhile; copied, so it is free again when this returns
      * @return sequence, 0 or more; or {@link RecordRing#RING_FULL}, {@link RecordRing#CLOSED}, {@link RecordRing#INTERRUPTED}: then at
-     *     least a part of the buffer, or of what was collected before, is lost, and counted
+     *     least a part of the buffer, or of what was collected before, is lost, and counted; an id whose definition may be among it has
+     *     to be defined again, or it keeps the meaning it had
      * @throws ChangeBufferException if the buffer is malformed; then nothing of it has been published
      */
     public long apply(final ChangeBuffer buffer) {

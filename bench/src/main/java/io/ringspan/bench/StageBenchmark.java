@@ -44,7 +44,8 @@ public class StageBenchmark {
     private final TraceStore store = new TraceStore(
             new SpanTable(4096), new SegmentTable(1024), new BlockPool(16384), new StringTable(4096, 1 << 20));
     private final ChunkQueue queue = new ChunkQueue(store);
-    private final DecodeCore core = new DecodeCore(store, queue, new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK));
+    private final DecodeCore core =
+            new DecodeCore(store, queue, new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK));
     private final RecordDecoder decoder = new RecordDecoder(core);
     private final V04Encoder encoder = new V04Encoder(store, "service-0", "java", 1);
     private final IdSpace ids = new IdSpace(store.strings());
