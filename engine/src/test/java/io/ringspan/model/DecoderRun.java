@@ -187,18 +187,22 @@ public final class DecoderRun {
         }
     }
 
-    /** The same, without looking at what is in the chunks but for their form; texts that came in need not be UTF-8. */
-    public void checkChunks() {
+    /** The same, but looks only at the form of the chunks, because texts that came in need not be UTF-8; a hash of their bytes. */
+    public int checkChunks() {
+        int hash = 0;
         int first = queue.firstOfSlot();
         for (int i = queue.chunksOfSlot(); i > 0; i--) {
             final int end = encoder.encode(chunk.wrap(first), payload, 0, PAYLOAD_LENGTH);
             if (end != TraceEncoder.DOES_NOT_FIT) {
-                PayloadMaps.checkForm(Arrays.copyOf(payload.byteArray(), end));
+                final byte[] bytes = Arrays.copyOf(payload.byteArray(), end);
+                PayloadMaps.checkForm(bytes);
+                hash = 31 * hash + Arrays.hashCode(bytes);
             }
             first = chunk.nextChunk();
         }
         queue.reclaim(sequence);
         queue.beginSlot(++sequence);
+        return hash;
     }
 
     /** What stopped the decoder last. */
