@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.ringspan.config.ConfigurationException;
 import io.ringspan.config.EngineConfig;
-import java.io.IOException;
-import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,41 +14,62 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any text as settings, of system properties and of the environment. */
+/** Any texts as values of settings, of system properties and of the environment. */
 class ConfigurationFuzz {
-    /** Texts of properties files. */
+    // one or two of each type, and one that does not exist
+    private static final String[] NAMES = {
+        "ringspan.ring.slots",
+        "ringspan.strings.memory",
+        "ringspan.tick.interval",
+        "ringspan.agent.url",
+        "ringspan.tags",
+        "ringspan.mode",
+        "ringspan.pid",
+        "ringspan.service",
+        "ringspan.wait.strategy",
+        "ringspan.no.such",
+        "RINGSPAN_SPANS_MAX",
+        "DD_TRACE_AGENT_URL",
+        "DD_TAGS"
+    };
+    private static final String[] UNITS = {"", "k", "m", "ms", "h", "x"};
+    private static final int NUMBER_LENGTH = 2 + Long.BYTES;
+    private static final int TEXT_LENGTH = 26;
+
+    /** Some numbers and texts. */
     static Stream<byte[]> seeds() {
         return Stream.of(
-                        "ringspan.ring.slots=1024\nringspan.strings.memory=1m\nringspan.tick.interval=10ms\n",
-                        "ringspan.agent.url=http://[::1]:8126/x\nringspan.tags=a:b,c:d\nringspan.mode=strict\n",
-                        "RINGSPAN_RING_SLOTS=64k\nDD_ENV=prod\nDD_TAGS=a:b c:d\nDD_TRACE_AGENT_URL=unix:///x\n",
-                        "ringspan.wait.strategy=busy\nringspan.spans.max=17\nringspan.no.such=1\n")
-                .map(text -> text.getBytes(StandardCharsets.UTF_8));
+                new byte[] {0, -1, 0, 0, 0, 0, 0, 0, 4, 0, 1, -5, 0, 0, 0, 0, 0, 16, 0, 0},
+                "\3\0http://[::1]:8126/x      \4\0a:b,c:d                 ".getBytes(StandardCharsets.UTF_8));
     }
 
+    // each setting is a byte for the name, one for the unit or for a text, and the number or the text
     @MethodSource("seeds")
     @FuzzTest
-    void shouldTakeSettingsOrSayWhatIsWrong(final byte[] data) throws IOException {
-        final Properties given = new Properties();
-        try {
-            given.load(new StringReader(new String(data, StandardCharsets.UTF_8)));
-        } catch (final IllegalArgumentException e) {
-            // an escape that the JDK does not take
-            return;
-        }
+    void shouldTakeSettingsOrSayWhatIsWrong(final byte[] data) {
         final Map<String, String> environment = new HashMap<>();
         final Properties properties = new Properties();
-        given.stringPropertyNames().forEach(name -> {
+        final ByteBuffer in = ByteBuffer.wrap(data);
+        while (in.remaining() >= NUMBER_LENGTH) {
+            final String name = NAMES[Byte.toUnsignedInt(in.get()) % NAMES.length];
+            final int unit = in.get();
+            final String value = unit < 0 ? in.getLong() + UNITS[-(unit + 1) % UNITS.length] : text(in);
             if (name.startsWith("ringspan.")) {
-                properties.setProperty(name, given.getProperty(name));
+                properties.setProperty(name, value);
             } else {
-                environment.put(name, given.getProperty(name));
+                environment.put(name, value);
             }
-        });
+        }
         try {
             EngineConfig.builder().load(environment, properties).build();
         } catch (final ConfigurationException e) {
             assertFalse(e.getMessage().isBlank());
         }
+    }
+
+    private static String text(final ByteBuffer in) {
+        final byte[] text = new byte[Math.min(in.remaining(), TEXT_LENGTH - 2)];
+        in.get(text);
+        return new String(text, StandardCharsets.UTF_8).strip();
     }
 }
