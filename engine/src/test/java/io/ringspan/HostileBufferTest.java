@@ -110,7 +110,7 @@ class HostileBufferTest {
         writer.start(-root, 0, root, root, root, name, name, name, name, 2);
         writer.setMeta(-root, name, "inline").finish(-root, 3).finish(root, 4);
         assertTrue(writer.commit() >= 0);
-        fixture.flush();
+        fixture.settle();
         assertTrue(fixture.transport.chunks().contains(List.of(root, -root)), "a valid trace did not arrive");
         assertEquals(0, fixture.count(EngineCounter.HANDLER_ERRORS));
     }
