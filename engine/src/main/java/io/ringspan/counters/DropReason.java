@@ -71,11 +71,11 @@ public enum DropReason {
     /**
      * Whether spans lost for this reason never reached the decoder, so that {@link EngineCounter#SPANS_CREATED} does not have them.
      *
-     * @return true for what producers lose
+     * @return true for what producers lose, and for what was left in the ring at close
      */
     public boolean isBeforeDecoding() {
         return switch (this) {
-            case RING_FULL, INTERRUPTED, ENGINE_THREAD, PRODUCER_ENDED, CLOSED -> true;
+            case RING_FULL, INTERRUPTED, ENGINE_THREAD, PRODUCER_ENDED, CLOSED, HANDLER_STUCK -> true;
             default -> false;
         };
     }

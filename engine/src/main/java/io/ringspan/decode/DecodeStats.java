@@ -42,6 +42,16 @@ public final class DecodeStats {
     private final long[] publishedSpanDrops = new long[spanDrops.length];
     private final long[] publishedTraceDrops = new long[spanDrops.length];
     private boolean hasUnpublishedDrops;
+    // the balances between two slots
+    private long markedSpansCreated;
+    private long markedSpansCompleted;
+    private long markedSpansLive;
+    private long markedTracesCreated;
+    private long markedTracesCompleted;
+    private long markedTracesLive;
+    private long markedReceived;
+    private long markedSkipped;
+    private long markedRecords;
 
     /** Creates counts that are all zero. */
     public DecodeStats() {}
@@ -106,19 +116,12 @@ public final class DecodeStats {
      */
     void publish(
             final EngineCounters counters, final long spansLive, final long tracesLive, final long attributesDropped) {
+        mark(spansLive, tracesLive);
         final Ledger ledger = counters.ledger();
         ledger.beginUpdate();
-        counters.set(EngineCounter.TRACES_CREATED, tracesCreated);
-        counters.set(EngineCounter.TRACES_LIVE, tracesLive);
-        counters.set(EngineCounter.TRACES_COMPLETED, tracesCompleted);
-        counters.set(EngineCounter.RECORDS_RECEIVED, received);
-        counters.set(EngineCounter.RECORDS_SKIPPED, skipped);
-        counters.set(EngineCounter.SPANS_CREATED, spansCreated);
-        counters.set(EngineCounter.SPANS_LIVE, spansLive);
-        counters.set(EngineCounter.SPANS_COMPLETED, spansCompleted);
+        setMarked(counters);
         counters.set(EngineCounter.CHUNKS_COMPLETED, chunksCompleted);
         counters.set(EngineCounter.CHUNKS_INCOMPLETE, chunksIncomplete);
-        counters.set(EngineCounter.RECORDS_DECODED, records);
         counters.set(EngineCounter.RECORDS_SPAN_NOT_FOUND, spanNotFound);
         counters.set(EngineCounter.RECORDS_STRING_NOT_FOUND, stringNotFound);
         counters.set(EngineCounter.RECORDS_MALFORMED, malformed);
@@ -131,6 +134,42 @@ public final class DecodeStats {
             publishDrops(ledger);
         }
         ledger.endUpdate();
+    }
+
+    /** {@return whether something was lost that is not in the published counts, so that marked balances would lack it} */
+    public boolean hasUnpublishedDrops() {
+        return hasUnpublishedDrops;
+    }
+
+    void mark(final long spansLive, final long tracesLive) {
+        markedSpansCreated = spansCreated;
+        markedSpansCompleted = spansCompleted;
+        markedSpansLive = spansLive;
+        markedTracesCreated = tracesCreated;
+        markedTracesCompleted = tracesCompleted;
+        markedTracesLive = tracesLive;
+        markedReceived = received;
+        markedSkipped = skipped;
+        markedRecords = records;
+    }
+
+    void publishMarked(final EngineCounters counters) {
+        final Ledger ledger = counters.ledger();
+        ledger.beginUpdate();
+        setMarked(counters);
+        ledger.endUpdate();
+    }
+
+    private void setMarked(final EngineCounters counters) {
+        counters.set(EngineCounter.TRACES_CREATED, markedTracesCreated);
+        counters.set(EngineCounter.TRACES_LIVE, markedTracesLive);
+        counters.set(EngineCounter.TRACES_COMPLETED, markedTracesCompleted);
+        counters.set(EngineCounter.RECORDS_RECEIVED, markedReceived);
+        counters.set(EngineCounter.RECORDS_SKIPPED, markedSkipped);
+        counters.set(EngineCounter.RECORDS_DECODED, markedRecords);
+        counters.set(EngineCounter.SPANS_CREATED, markedSpansCreated);
+        counters.set(EngineCounter.SPANS_LIVE, markedSpansLive);
+        counters.set(EngineCounter.SPANS_COMPLETED, markedSpansCompleted);
     }
 
     private void publishDrops(final Ledger ledger) {

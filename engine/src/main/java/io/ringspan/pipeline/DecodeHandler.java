@@ -43,6 +43,9 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
     private long tickNs;
     private long batchesSkipped;
     private boolean stopped;
+    // last slot that the published counts have; handed over by the books when the closing thread takes them away
+    private long published = -1;
+    private final BookingRight books = new BookingRight();
     // written by the closing thread when it stops waiting for the send thread
     private volatile boolean abandoned;
 
@@ -85,7 +88,8 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         sequence = slotSequence;
         queue.beginSlot(slotSequence);
         slot.tickNs = 0;
-        if (!stopped) {
+        // what is behind the stop, its producer counts; and what is not published in the books, whoever took them away
+        if (!stopped && slotSequence <= ring.stopSequence() && !books.isRevoked()) {
             if (!lossBoard.isEmpty()) {
                 lossBoard.drain(slotSequence, lossMarks);
             }
@@ -100,7 +104,11 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         slot.chunkCount = queue.chunksOfSlot();
         if (endOfBatch) {
             queue.reclaim(sendSequence.get());
+        }
+        if (endOfBatch || core.stats().hasUnpublishedDrops()) {
             publishCounts();
+        } else {
+            core.mark();
         }
     }
 
@@ -108,16 +116,20 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         final long losses = core.losses();
         final long read = core.stats().records();
         boolean complete = false;
+        Throwable error = null;
         try {
             complete = decode(slot, slotSequence);
         } catch (final Throwable e) {
             // nobody knows what the rest of the batch was about
             core.incompleteTraces().onLostAny();
-            errorHandler.onError(e);
+            error = e;
         }
         core.stats().received(slot.records, core.stats().records() - read);
         if (!complete || core.losses() != losses) {
             counters.ledger().losses().add(slotSequence, slotSequence);
+        }
+        if (error != null) {
+            errorHandler.onError(error);
         }
     }
 
@@ -158,7 +170,28 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
     }
 
     private void publishCounts() {
-        core.publish(counters);
+        if (books.take()) {
+            try {
+                core.publish(counters);
+                published = sequence;
+            } finally {
+                books.give();
+            }
+        }
+    }
+
+    // in the middle of a slot: what the send thread may see next has to be in the books before it can be delivered
+    private boolean publishMarked() {
+        final boolean taken = books.take();
+        if (taken) {
+            try {
+                core.publishMarked(counters);
+                published = sequence - 1;
+            } finally {
+                books.give();
+            }
+        }
+        return taken;
     }
 
     /** What is there that the send thread has passed; and if that is nothing, what it passes next. */
@@ -172,6 +205,9 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
             // the send thread sees only what this handler says it has done, and that is normally said at the end of a
             // batch
             counters.add(EngineCounter.TABLE_FULL_WAITS, 1);
+            if (!publishMarked()) {
+                return false;
+            }
             progress.set(sequence - 1);
             for (int attempt = 0; sendSequence.get() < oldest; attempt++) {
                 if (abandoned) {
@@ -201,5 +237,15 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
 
     void abandon() {
         abandoned = true;
+    }
+
+    /** From now on it is for the caller to book what is behind {@link #published}; false if this thread is at it for too long. */
+    boolean writeOff(final long deadlineNs) {
+        return books.revoke(deadlineNs);
+    }
+
+    /** Last slot whose records are in the books. For whoever has taken these away. */
+    long published() {
+        return published;
     }
 }

@@ -42,8 +42,8 @@ final class PayloadAssembler {
     private volatile long pending;
     // written by the closing thread when it stops waiting for the transport
     private volatile boolean abandoned;
-    // written by the closing thread when it counts as lost what this thread may still hold
-    private volatile boolean writtenOff;
+    // given up when the closing thread counts as lost what this thread may still hold
+    private final BookingRight books = new BookingRight();
 
     PayloadAssembler(
             final TraceEncoder encoder,
@@ -65,6 +65,9 @@ final class PayloadAssembler {
     }
 
     void add(final TraceChunk chunk) {
+        if (books.isRevoked()) {
+            return;
+        }
         final int spans = chunk.spanCount();
         if (current == null && !takeBuffer()) {
             drop(DropReason.NO_PAYLOAD_BUFFER, chunk);
@@ -117,10 +120,14 @@ final class PayloadAssembler {
     }
 
     void drop(final DropReason reason, final TraceChunk chunk) {
-        if (writtenOff) {
-            return;
+        if (books.take()) {
+            try {
+                counters.ledger()
+                        .droppedChunk(reason, chunk.priority(), chunk.spanCount(), chunk.traces(), chunk.sequence());
+            } finally {
+                books.give();
+            }
         }
-        counters.ledger().droppedChunk(reason, chunk.priority(), chunk.spanCount(), chunk.traces(), chunk.sequence());
     }
 
     /** All chunks of a slot have been added. */
@@ -139,15 +146,23 @@ final class PayloadAssembler {
     /** Passes on what there is, if anything. */
     void seal() {
         final Payload payload = current;
-        if (payload != null && payload.chunkCount() > 0 && !writtenOff) {
+        if (payload != null && payload.chunkCount() > 0 && !books.isRevoked()) {
             final int frameOffset = frame(payload);
-            if (frameOffset != NO_FRAME) {
-                current = null;
-                payload.seal(frameOffset, ++number, covered);
-                counters.set(EngineCounter.PAYLOADS_SEALED, number);
-                sender.submit(payload);
+            if (frameOffset != NO_FRAME && books.take()) {
+                try {
+                    submit(payload, frameOffset);
+                } finally {
+                    books.give();
+                }
             }
         }
+    }
+
+    private void submit(final Payload payload, final int frameOffset) {
+        current = null;
+        payload.seal(frameOffset, ++number, covered);
+        counters.set(EngineCounter.PAYLOADS_SEALED, number);
+        sender.submit(payload);
     }
 
     // an exception must not get out, or the chunk just added, which is one of those lost, would be counted twice
@@ -155,10 +170,16 @@ final class PayloadAssembler {
         try {
             return encoder.frame(payload.buffer(), encoder.frameLengthMax(), payload.chunkCount());
         } catch (final Throwable e) {
+            if (books.take()) {
+                try {
+                    payload.bookDropped(counters.ledger(), DropReason.INTERNAL_ERROR);
+                    payload.reset();
+                    pending = number;
+                } finally {
+                    books.give();
+                }
+            }
             errorHandler.onError(e);
-            payload.bookDropped(counters.ledger(), DropReason.INTERNAL_ERROR);
-            payload.reset();
-            pending = number;
             return NO_FRAME;
         }
     }
@@ -183,8 +204,8 @@ final class PayloadAssembler {
         abandoned = true;
     }
 
-    /** What is not submitted by now has been counted as lost by whoever calls this. */
-    void writeOff() {
-        writtenOff = true;
+    /** From now on it is for the caller to book what is not submitted; false if this thread is at it for too long. */
+    boolean writeOff(final long deadlineNs) {
+        return books.revoke(deadlineNs);
     }
 }

@@ -5,10 +5,7 @@ import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.RingBuffer;
-import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.counters.Ledger;
-import io.ringspan.counters.TracePriority;
 import io.ringspan.decode.Census;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeMode;
@@ -185,8 +182,13 @@ public final class Pipeline {
         return acknowledgements.await(first, last, System.nanoTime() + timeoutNs);
     }
 
-    // it would wait for itself
-    private void refuseEngineThreads(final String operation) {
+    /**
+     * Refuses an operation to the engine's own threads, which would wait for themselves.
+     *
+     * @param operation its name, for the message
+     * @throws IllegalStateException if the calling thread is one of them
+     */
+    public void refuseEngineThreads(final String operation) {
         if (ring.isEngineThread()) {
             throw new IllegalStateException(
                     operation + " was called on " + Thread.currentThread().getName()
@@ -260,12 +262,12 @@ public final class Pipeline {
     }
 
     /**
-     * Stops intake, lets everything that was accepted go out as far as the time allows, and ends all threads. Once.
+     * Stops intake, lets everything that was accepted go out as far as the time allows, and ends all threads. Once, and not on one of
+     * the engine's own threads.
      *
      * @param timeoutNs how long at most for delivery, in nanoseconds; ending the threads may take a little longer
      */
     public void close(final long timeoutNs) {
-        refuseEngineThreads("close");
         final long deadlineNs = System.nanoTime() + timeoutNs;
         final StopRequest stop = new StopRequest();
         boolean interrupted = false;
@@ -281,20 +283,9 @@ public final class Pipeline {
         decodeProcessor.halt();
         sendProcessor.halt();
         interrupted |= join();
-        writeOff();
+        new WriteOff(ring, decodeHandler, sendHandler, counters.ledger()).run(System.nanoTime() + GRACE_NS);
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    // a handler that did not come back, from an encoder or an error handler, has chunks that nobody will resolve
-    private void writeOff() {
-        sendHandler.assembler().writeOff();
-        final Ledger ledger = counters.ledger();
-        final long spans = ledger.spans().inFlight();
-        final long traces = ledger.traces().inFlight();
-        if (spans != 0 || traces != 0) {
-            ledger.dropped(DropReason.CLOSE_TIMEOUT, TracePriority.NONE, spans, traces);
         }
     }
 

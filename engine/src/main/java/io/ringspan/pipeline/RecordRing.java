@@ -429,6 +429,11 @@ public final class RecordRing {
         stopSequence = ring.getCursor();
     }
 
+    /** Last sequence that the handlers deal with; what comes behind it is counted by whoever published it. */
+    long stopSequence() {
+        return stopSequence;
+    }
+
     private long awaitStopSequence() {
         long stop = stopSequence;
         for (int attempt = 0; stop == NOT_STOPPED; attempt++) {

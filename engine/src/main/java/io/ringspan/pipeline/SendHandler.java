@@ -86,6 +86,11 @@ final class SendHandler implements EventHandler<RecordSlot> {
         }
     }
 
+    /** Last sequence that this handler is known to have passed. Any thread. */
+    long passed() {
+        return progress.get();
+    }
+
     PayloadAssembler assembler() {
         return assembler;
     }

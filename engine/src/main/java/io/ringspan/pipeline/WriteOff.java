@@ -1,0 +1,89 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.pipeline;
+
+import io.ringspan.counters.DropReason;
+import io.ringspan.counters.Ledger;
+import io.ringspan.counters.TracePriority;
+
+/**
+ * The last entries in the books: what handlers that did not come back to closing, from an encoder, a query or an error handler, will
+ * never deal with. Records that were not decoded are {@link DropReason#HANDLER_STUCK}, chunks on their way are
+ * {@link DropReason#CLOSE_TIMEOUT}. Without such a handler there is nothing to enter.
+ *
+ * <p>Note: belongs to the closing thread.
+ */
+final class WriteOff {
+    private final RecordRing ring;
+    private final DecodeHandler decodeHandler;
+    private final SendHandler sendHandler;
+    private final Ledger ledger;
+
+    WriteOff(
+            final RecordRing ring,
+            final DecodeHandler decodeHandler,
+            final SendHandler sendHandler,
+            final Ledger ledger) {
+        this.ring = ring;
+        this.decodeHandler = decodeHandler;
+        this.sendHandler = sendHandler;
+        this.ledger = ledger;
+    }
+
+    /** Takes the books from both handlers, and enters what is left. */
+    void run(final long deadlineNs) {
+        final long last = ring.stopSequence();
+        // a thread that is halted for longer than closing waits keeps its books, and what it has in hand
+        if (decodeHandler.writeOff(deadlineNs)) {
+            enterRecords(decodeHandler.published() + 1, last, deadlineNs);
+        }
+        if (sendHandler.assembler().writeOff(deadlineNs)) {
+            enterChunks(last);
+        }
+    }
+
+    private void enterRecords(final long first, final long last, final long deadlineNs) {
+        if (first <= last) {
+            ledger.losses().add(first, last);
+        }
+        long sequence = first;
+        while (sequence <= last) {
+            final RecordSlot slot = ring.slot(sequence);
+            if (awaitPublished(sequence, deadlineNs)) {
+                enter(slot);
+                sequence++;
+            } else if (slot.isStamped(sequence)) {
+                // claimed by a thread that does not get on; the stamp says what for
+                enter(slot);
+                sequence += slot.claimSlots();
+            } else {
+                sequence++;
+            }
+        }
+    }
+
+    private void enter(final RecordSlot slot) {
+        if (slot.records > 0 || slot.spans > 0) {
+            ledger.lostBatch(DropReason.HANDLER_STUCK, slot.records, slot.spans);
+        }
+    }
+
+    private boolean awaitPublished(final long sequence, final long deadlineNs) {
+        for (int attempt = 0; !ring.disruptor().isAvailable(sequence); attempt++) {
+            if (System.nanoTime() - deadlineNs >= 0) {
+                return false;
+            }
+            Backoff.pause(attempt);
+        }
+        return true;
+    }
+
+    private void enterChunks(final long last) {
+        final long spans = ledger.spans().inFlight();
+        final long traces = ledger.traces().inFlight();
+        if (spans != 0 || traces != 0) {
+            // first, so that nobody who sees the handler go on takes them for delivered
+            ledger.losses().add(sendHandler.passed() + 1, last);
+            ledger.dropped(DropReason.CLOSE_TIMEOUT, TracePriority.NONE, spans, traces);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringspan.counters.Balance;
+import io.ringspan.counters.DropReason;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.Ledger;
+import io.ringspan.encode.V04Encoder;
+import io.ringspan.pipeline.FlushResult;
+import io.ringspan.pipeline.OverflowPolicy;
+import io.ringspan.pipeline.RecordRing;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A handler that does not come back keeps closing from nothing: it ends in time, the books balance, and stay as they are. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class StuckHandlerTest {
+    private static final long CLOSE_MAX_NS = TimeUnit.SECONDS.toNanos(20);
+
+    private final EngineFixture fixture = new EngineFixture();
+    private BlockingEncoder encoder;
+
+    private void startWithBlockingEncoder(final boolean inFrame, final int passing) {
+        fixture.engine = TraceEngine.start(
+                fixture.config.build(),
+                store -> {
+                    encoder = new BlockingEncoder(new V04Encoder(store, "service", "java", 1), inFrame, passing);
+                    return encoder;
+                },
+                fixture.transport);
+    }
+
+    private CloseReport closeInTime() {
+        final long startNs = System.nanoTime();
+        final CloseReport report = fixture.engine.close(50, TimeUnit.MILLISECONDS);
+        assertTrue(System.nanoTime() - startNs < CLOSE_MAX_NS);
+        assertBalanced(report);
+        return report;
+    }
+
+    private void assertBalanced(final CloseReport report) {
+        final Ledger ledger = fixture.engine.ledger();
+        for (final Balance balance : List.of(ledger.spans(), ledger.records(), ledger.traces())) {
+            assertEquals(0, balance.unaccounted(), balance::toString);
+            assertEquals(0, balance.inFlight(), balance::toString);
+        }
+        assertEquals(0, report.unaccounted(), report::toString);
+        assertEquals(report.created(), ledger.spans().created());
+        assertEquals(report.delivered(), fixture.transport.spanIds().size());
+    }
+
+    /** The handler comes back: all threads end, and nobody books anything a second time. */
+    private void comeBack(final Runnable release) throws InterruptedException {
+        final Ledger ledger = fixture.engine.ledger();
+        final List<Balance> before = List.of(ledger.spans(), ledger.records(), ledger.traces());
+        release.run();
+        for (final Thread thread : fixture.threads.threads()) {
+            thread.join();
+        }
+        assertEquals(before, List.of(ledger.spans(), ledger.records(), ledger.traces()));
+        fixture.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,false", "false,true", "true,false", "true,true"})
+    void shouldWriteOffWhatASendThreadHolds(final boolean inFrame, final boolean failing) throws Exception {
+        fixture.config.payloadFlushAt(1);
+        startWithBlockingEncoder(inFrame, 3);
+        long last = 0;
+        for (int i = 1; i <= 20; i++) {
+            last = fixture.publishSpan(i);
+        }
+        encoder.entered.await();
+        final CloseReport report = closeInTime();
+        assertEquals(3, report.delivered(), report::toString);
+        assertEquals(17, report.dropped().get(DropReason.CLOSE_TIMEOUT), report::toString);
+        comeBack(() -> encoder.release(failing));
+        assertNotEquals(FlushResult.DELIVERED, fixture.engine.awaitAcknowledged(last, last, 10, TimeUnit.MILLISECONDS));
+    }
+
+    /** Not even the stop finds room, and the decode thread may stand anywhere. */
+    @Test
+    void shouldWriteOffAFullRing() throws Exception {
+        fixture.config
+                .ringSlots(64)
+                .ringRecordMax(1024)
+                .ringOverflow(OverflowPolicy.DROP)
+                .spansMax(16)
+                .segmentPartialFlush(16)
+                .tickIntervalNs(TimeUnit.MILLISECONDS.toNanos(1));
+        startWithBlockingEncoder(false, 0);
+        fixture.publishSpan(1);
+        encoder.entered.await();
+        long offered = 1;
+        while (fixture.publishSpan(++offered) >= 0) {
+            // until it is full
+        }
+        final CloseReport report = closeInTime();
+        assertEquals(offered, report.created(), report::toString);
+        assertEquals(0, report.delivered(), report::toString);
+        comeBack(() -> encoder.release(false));
+    }
+
+    @Test
+    void shouldWriteOffWhatIsBehindADecodeThread() throws Exception {
+        fixture.start();
+        fixture.publishSpan(1);
+        fixture.flush();
+        final CountDownLatch first = new CountDownLatch(1);
+        final CountDownLatch second = new CountDownLatch(1);
+        final CountDownLatch entered = new CountDownLatch(2);
+        block(first, entered);
+        while (entered.getCount() > 1) {
+            Thread.sleep(1);
+        }
+        // decoded in one go with the request that does not come back, so that nobody has been told of them yet
+        for (int i = 2; i <= 5; i++) {
+            fixture.publishSpan(i);
+        }
+        block(second, entered);
+        Thread.sleep(20);
+        first.countDown();
+        entered.await();
+        long last = 0;
+        for (int i = 6; i <= 9; i++) {
+            last = fixture.publishSpan(i);
+        }
+        final CloseReport report = closeInTime();
+        assertEquals(1, report.delivered(), report::toString);
+        assertEquals(8, report.dropped().get(DropReason.HANDLER_STUCK), report::toString);
+        assertEquals(8, fixture.engine.counters().recordsLost(DropReason.HANDLER_STUCK));
+        assertEquals(RecordRing.CLOSED, fixture.publishSpan(10));
+        comeBack(second::countDown);
+        assertEquals(1, fixture.count(EngineCounter.SPANS_CREATED));
+        assertNotEquals(FlushResult.DELIVERED, fixture.engine.awaitAcknowledged(last, last, 10, TimeUnit.MILLISECONDS));
+    }
+
+    private void block(final CountDownLatch release, final CountDownLatch entered) {
+        final Thread asking = new Thread(() -> {
+            try {
+                fixture.engine.query(
+                        reader -> {
+                            entered.countDown();
+                            boolean released = false;
+                            while (!released) {
+                                try {
+                                    release.await();
+                                    released = true;
+                                } catch (final InterruptedException e) {
+                                    // it does not come back for that either
+                                }
+                            }
+                            return 1;
+                        },
+                        1,
+                        TimeUnit.MILLISECONDS);
+            } catch (final InterruptedException | IllegalStateException e) {
+                // nobody waits for the answer
+            }
+        });
+        asking.setDaemon(true);
+        asking.start();
+    }
+
+    /** Full, without room for the stop: what comes behind its place is counted by producers, not decoded as well. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void shouldWriteOffARingThatWasFullAtClose(final int producers) throws Exception {
+        fixture.config.ringSlots(64).ringRecordMax(1024).tickIntervalNs(TimeUnit.MILLISECONDS.toNanos(1));
+        fixture.start();
+        final CountDownLatch release = new CountDownLatch(1);
+        final CountDownLatch entered = new CountDownLatch(1);
+        block(release, entered);
+        entered.await();
+        final long[] published = new long[producers];
+        final Thread[] threads = new Thread[producers];
+        for (int i = 0; i < producers; i++) {
+            final int producer = i;
+            threads[i] = new Thread(() -> {
+                final long base = (long) producer << 40;
+                do {
+                    published[producer]++;
+                } while (fixture.publishSpan(base + published[producer]) >= 0);
+            });
+            threads[i].start();
+        }
+        while (fixture.count(EngineCounter.RING_FULL_WAITS) < producers) {
+            Thread.sleep(1);
+        }
+        final CloseReport report = closeInTime();
+        for (final Thread thread : threads) {
+            thread.join();
+        }
+        assertFalse(report.dropped().getOrDefault(DropReason.HANDLER_STUCK, 0L) < 32, report::toString);
+        long sum = 0;
+        for (final long spans : published) {
+            sum += spans;
+        }
+        assertEquals(sum, fixture.engine.ledger().spans().created());
+        comeBack(release::countDown);
+    }
+}
