@@ -93,7 +93,7 @@ public final class TraceEngine implements AutoCloseable {
      * Starts an engine that sends v0.4 payloads by a transport of the caller's.
      *
      * @param config    all settings; those of the agent are not used
-     * @param transport gets the payloads; closed with the engine
+     * @param transport gets the payloads; closed with the engine, and when there is none because starting it failed
      * @return a running engine
      * @throws IllegalStateException if this JVM does not give the access that the engine needs; the message says how to
      */
@@ -106,7 +106,7 @@ public final class TraceEngine implements AutoCloseable {
      *
      * @param config    all settings; those of the agent, and those that {@link V04Encoder} is made with, are not used
      * @param encoder   makes the encoder for the engine's tables, before any thread runs; the send thread owns it then
-     * @param transport gets the payloads; closed with the engine
+     * @param transport gets the payloads; closed with the engine, and when there is none because starting it failed
      * @return a running engine
      * @throws IllegalStateException if this JVM does not give the access that the engine needs; the message says how to
      */
@@ -114,7 +114,12 @@ public final class TraceEngine implements AutoCloseable {
             final EngineConfig config,
             final Function<TraceStore, ? extends TraceEncoder> encoder,
             final Transport transport) {
-        ModuleAccess.require();
+        try {
+            ModuleAccess.require();
+        } catch (final IllegalStateException e) {
+            closeAfter(e, transport);
+            throw e;
+        }
         return start(config, encoder, transport, new EngineCounters());
     }
 
@@ -127,17 +132,38 @@ public final class TraceEngine implements AutoCloseable {
             final Function<TraceStore, ? extends TraceEncoder> encoder,
             final Transport transport,
             final EngineCounters counters) {
-        final TraceEngine engine = new TraceEngine(config, EngineParts.assemble(config, encoder, transport, counters));
-        engine.pipeline.start();
-        if (config.shutdownHook()) {
-            engine.hookShutdown();
+        final TraceEngine engine;
+        try {
+            engine = new TraceEngine(config, EngineParts.assemble(config, encoder, transport, counters));
+        } catch (final Throwable e) {
+            closeAfter(e, transport);
+            throw e;
         }
-        if (config.jmx()) {
-            engine.manage();
+        try {
+            engine.pipeline.start();
+            if (config.shutdownHook()) {
+                engine.hookShutdown();
+            }
+            if (config.jmx()) {
+                engine.manage();
+            }
+        } catch (final Throwable e) {
+            // those threads that did start end, and the transport is closed
+            engine.close(0, TimeUnit.NANOSECONDS);
+            throw e;
         }
         config.warnings().forEach(warning -> LOGGER.log(Level.WARNING, warning));
         LOGGER.log(Level.INFO, () -> "started; " + engine.describeMemory());
         return engine;
+    }
+
+    // nobody else would, because there is no engine
+    private static void closeAfter(final Throwable failure, final Transport transport) {
+        try {
+            transport.close();
+        } catch (final Throwable e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private void hookShutdown() {
@@ -404,8 +430,11 @@ public final class TraceEngine implements AutoCloseable {
      * @param timeout how long at most for delivery
      * @param unit    of the timeout
      * @return what became of all spans
+     * @throws IllegalStateException if the calling thread is one of the engine's own, which would wait for itself
      */
     public CloseReport close(final long timeout, final TimeUnit unit) {
+        // in front of the lock: whoever holds it waits for those threads
+        pipeline.refuseEngineThreads("close");
         closeLock.lock();
         try {
             if (report == null) {
