@@ -76,9 +76,9 @@ public final class DecodeCore {
     public void completeFinished() {
         final SegmentTable segments = store.segments();
         for (int segment = 0; segment < segments.recordsTouched(); segment++) {
-            final int finished = segments.isInUse(segment) ? segments.finished(segment) : 0;
-            if (finished > 0) {
-                assembler.completeSegment(segment, finished < segments.listed(segment) ? SpanTable.OPEN_AT_CLOSE : 0);
+            if (segments.isInUse(segment) && segments.finished(segment) > 0) {
+                // also if nothing in it is open: what was still to come of whole spans, nobody knows
+                assembler.completeSegment(segment, SpanTable.OPEN_AT_CLOSE);
             }
         }
     }

@@ -32,6 +32,7 @@ final class Expirer {
     private final DecodeStats stats;
     private final ChunkAssembler assembler;
     private final TickTime time;
+    private final IncompleteTraces incompleteTraces;
     private final ExpiryAction action;
     private final long ageNs;
     private final long ageMs;
@@ -48,6 +49,7 @@ final class Expirer {
         stats = core.stats();
         assembler = core.assembler();
         time = core.time();
+        incompleteTraces = core.incompleteTraces();
         this.action = action;
         this.ageNs = ageNs;
         ageMs = (ageNs + NS_PER_MS - 1) / NS_PER_MS;
@@ -86,6 +88,8 @@ final class Expirer {
             return;
         }
         stats.segmentsExpired++;
+        // what comes later of the trace would look like all of it
+        incompleteTraces.remember(spans.segmentId(segments.first(segment)));
         if (action == ExpiryAction.FINISH) {
             finishOpen(segment);
         } else {

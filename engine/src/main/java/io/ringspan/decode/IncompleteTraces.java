@@ -10,8 +10,8 @@ import org.agrona.collections.LongHashSet;
  * Sees to it that a trace of which something was lost never looks whole: marks its segment, now if it is there, or as soon as it
  * comes.
  *
- * <p>The segments that are still to come, because it was their first records that were lost, are remembered by id, the last
- * {@value #REMEMBERED_MAX} of them.
+ * <p>The segments that are still to come, because it was their first records that were lost, or because they expired and go on all the
+ * same, are remembered by id, the last {@value #REMEMBERED_MAX} of them.
  *
  * <p>Note: not threadsafe; owned by the decode thread.
  */
@@ -50,6 +50,11 @@ public final class IncompleteTraces implements LossMarks {
             segments.markIncomplete(segment);
         }
         // also if it is there: it may end and begin again
+        remember(segmentId);
+    }
+
+    /** From now on segments with this id are parts of a trace. */
+    void remember(final long segmentId) {
         if (remembered.add(segmentId)) {
             if (remembered.size() > REMEMBERED_MAX) {
                 remembered.remove(order[next]);

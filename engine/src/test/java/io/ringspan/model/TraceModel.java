@@ -353,7 +353,7 @@ public final class TraceModel {
         for (final long segmentId : List.copyOf(segments.keySet())) {
             final Segment segment = segments.get(segmentId);
             if (segment.finished() > 0) {
-                sendFinished(segmentId, null, segment.isAllFinished() ? null : "closed");
+                sendFinished(segmentId, null, "closed");
             }
         }
     }
