@@ -15,10 +15,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that does with a connection what no HTTP server would. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
     /** What to do with a connection. */
     @FunctionalInterface
-    interface Behaviour {
+    public interface Behaviour {
         void serve(Socket socket) throws Exception;
     }
 
@@ -26,7 +26,8 @@ final class RawServer implements AutoCloseable {
     private final ServerSocket server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-    RawServer(final Behaviour behaviour) throws IOException {
+    /** Starts on a free port. */
+    public RawServer(final Behaviour behaviour) throws IOException {
         this(0, behaviour);
     }
 
@@ -67,12 +68,13 @@ final class RawServer implements AutoCloseable {
         thread.start();
     }
 
-    URI url() {
+    /** Where it listens. */
+    public URI url() {
         return URI.create("http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
     }
 
     /** Reads one request, and returns its body. */
-    static byte[] readRequest(final Socket socket) throws IOException {
+    public static byte[] readRequest(final Socket socket) throws IOException {
         final InputStream in = socket.getInputStream();
         return in.readNBytes(readHead(in));
     }
@@ -93,7 +95,8 @@ final class RawServer implements AutoCloseable {
                 lower.substring(start, lower.indexOf('\r', start)).strip());
     }
 
-    static void write(final Socket socket, final String text) throws IOException {
+    /** Sends characters as bytes. */
+    public static void write(final Socket socket, final String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
     }
