@@ -20,6 +20,8 @@ public class RingFullStress {
     private static final int ROUNDS = 256;
     private static final int DELAYS = 64;
     private static final EngineCounters COUNTERS = new EngineCounters();
+    // once a wake-up was lost, no other round waits that long
+    private static volatile boolean lost;
 
     private final RecordRing ring = StressRing.create(SLOTS, ProducerMode.MULTI, OverflowPolicy.BLOCK_FOR, COUNTERS);
     private final Sequence consumed = StressRing.consumer(ring);
@@ -37,7 +39,8 @@ public class RingFullStress {
     @Actor
     public void produce(final L_Result result) {
         for (int i = 0; i < ROUNDS; i++) {
-            if (StressRing.offer(ring) < 0) {
+            if (lost || StressRing.offer(ring) < 0) {
+                lost = true;
                 gaveUp = true;
                 result.r1 = "waited for the timeout";
                 return;

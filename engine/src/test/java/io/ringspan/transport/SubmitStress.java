@@ -21,6 +21,8 @@ public class SubmitStress {
     // when it is over, a wake-up was lost
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(5);
     private static final EngineCounters COUNTERS = new EngineCounters();
+    // once a wake-up was lost, no other round waits that long
+    private static volatile boolean lost;
 
     private final PayloadPool pool = new PayloadPool(2, 64, TestPayloads.FRAME_LENGTH_MAX, 1);
     private final PayloadSender sender = new PayloadSender(
@@ -37,7 +39,7 @@ public class SubmitStress {
     /** The send thread: each payload when the one before is resolved, sooner or later after that. */
     @Actor
     public void send(final L_Result result) {
-        boolean resolved = true;
+        boolean resolved = !lost;
         for (int i = 1; i <= ROUNDS && resolved; i++) {
             for (int delay = 0; delay < i; delay++) {
                 Thread.onSpinWait();
@@ -49,6 +51,7 @@ public class SubmitStress {
             sender.submit(payload);
             resolved = awaitCompleted(i);
         }
+        lost = !resolved;
         sender.close(PATIENCE_NS);
         result.r1 = resolved ? "all resolved" : "left in the queue";
     }
