@@ -17,8 +17,8 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 @State
 public class LeaveStress {
     private final RoomGate gate = new RoomGate();
-    private final long holder = gate.enter();
-    private final long waiter = gate.enter();
+    private final long holder = gate.enter(System.nanoTime());
+    private final long waiter = gate.enter(System.nanoTime());
 
     /** Ends its turn. */
     @Actor

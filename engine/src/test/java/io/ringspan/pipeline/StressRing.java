@@ -33,7 +33,7 @@ public final class StressRing {
             final OverflowPolicy policy,
             final EngineCounters counters) {
         return new RecordRing(
-                slots, slotLength, slotLength, producers, new BusySpinWaitStrategy(), policy, PATIENCE_NS, counters);
+                slots, slotLength, slotLength, 0, producers, new BusySpinWaitStrategy(), policy, PATIENCE_NS, counters);
     }
 
     /** The sequence of a ring's last consumer, which has consumed nothing. */
@@ -50,7 +50,9 @@ public final class StressRing {
 
     /** Offers a batch. */
     public static long offer(final RecordRing ring, final DirectBuffer source, final int length, final int spans) {
-        return ring.offer(source, 0, length, 0, 0, spans);
+        final RecordBatch batch = new RecordBatch(0).begin(0).wrap(source, 0, length);
+        batch.spans = spans;
+        return ring.offer(batch);
     }
 
     /** Last sequence that was claimed. */
