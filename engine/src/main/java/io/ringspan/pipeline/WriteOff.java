@@ -36,7 +36,8 @@ final class WriteOff {
         if (decodeHandler.writeOff(deadlineNs)) {
             enterRecords(decodeHandler.published() + 1, last, deadlineNs);
         }
-        if (sendHandler.assembler().writeOff(deadlineNs)) {
+        // one that is through with the stop has left nothing, and what the books still miss then is a fault to be seen
+        if (sendHandler.passed() < last && sendHandler.assembler().writeOff(deadlineNs)) {
             enterChunks(last);
         }
     }
