@@ -89,6 +89,21 @@ class ExpiryTest {
         assertEquals(spans, sum[0], "by operation");
     }
 
+    @ParameterizedTest
+    @EnumSource(ExpiryAction.class)
+    void shouldMarkWhatComesLaterOfATraceThatHasExpired(final ExpiryAction action) {
+        start(action);
+        create(6, 1);
+        tick(AGE_MS);
+        assertEquals(0, fixture.stats.chunksIncomplete);
+        create(6, 2);
+        create(7, 3);
+        finish(2, 3);
+        tick(AGE_MS + 1);
+        assertEquals(List.of(List.of(2L), List.of(3L)), ids());
+        assertEquals(1, fixture.stats.chunksIncomplete);
+    }
+
     @Test
     void shouldFinishWhatIsOpen() {
         start(ExpiryAction.FINISH);
