@@ -76,7 +76,12 @@ public final class RawServer implements AutoCloseable {
     /** Reads one request, and returns its body. */
     public static byte[] readRequest(final Socket socket) throws IOException {
         final InputStream in = socket.getInputStream();
-        return in.readNBytes(readHead(in));
+        final int length = readHead(in);
+        final byte[] body = in.readNBytes(length);
+        if (body.length < length) {
+            throw new IOException("a body that was cut off");
+        }
+        return body;
     }
 
     /** Reads the head of a request, and returns the length of the body. */
