@@ -2,7 +2,9 @@
 package io.ringspan;
 
 import io.ringspan.config.EngineConfig;
+import io.ringspan.counters.Balance;
 import io.ringspan.pipeline.RecordRing;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** An application that sends traces until somebody ends its process. What it was told to the engine it prints at the end, if it can. */
@@ -12,6 +14,7 @@ public final class KilledProgram {
     static final String REPORT = "report ";
 
     private static final int PRODUCERS = 2;
+    private static final long JOIN_MAX_MS = 8000;
     private static final AtomicLong ACCEPTED = new AtomicLong();
 
     private KilledProgram() {}
@@ -56,23 +59,22 @@ public final class KilledProgram {
         }
     }
 
-    // the engine's own hook may close it at the same time; both get the same report
+    // it is for the engine's own hook to close it, which producers are told; then all get the same report
     private static void report(final TraceEngine engine, final Thread[] producers) {
-        final CloseReport report =
-                engine.close(engine.config().closeTimeoutNs(), java.util.concurrent.TimeUnit.NANOSECONDS);
-        for (final Thread producer : producers) {
-            boolean interrupted = false;
-            while (producer.isAlive() && !interrupted) {
-                try {
-                    producer.join();
-                } catch (final InterruptedException e) {
-                    interrupted = true;
+        try {
+            for (final Thread producer : producers) {
+                producer.join(JOIN_MAX_MS);
+                if (producer.isAlive()) {
+                    return;
                 }
             }
+        } catch (final InterruptedException e) {
+            return;
         }
+        final CloseReport report = engine.close(0, TimeUnit.SECONDS);
+        final Balance spans = engine.ledger().spans();
         System.out.println(REPORT + ACCEPTED.get() + " " + report.delivered() + " " + report.unaccounted() + " "
-                + engine.ledger().spans().unaccounted() + " "
-                + engine.ledger().spans().inFlight() + " " + report);
+                + spans.unaccounted() + " " + spans.inFlight() + " " + report);
         System.out.flush();
     }
 }
