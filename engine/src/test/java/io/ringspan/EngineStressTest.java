@@ -19,7 +19,7 @@ class EngineStressTest {
     @Test
     @Timeout(value = 24, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldKeepEveryPromiseUnderHostileSettings() {
-        final long seconds = Long.getLong("stress.seconds", 40);
+        final long seconds = Long.getLong("stress.seconds", 60);
         final long firstSeed = Long.getLong("stress.seed", System.nanoTime() >>> 10);
         final long roundsMax = Long.getLong("stress.rounds", Long.MAX_VALUE);
         final long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);

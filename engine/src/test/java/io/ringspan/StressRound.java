@@ -64,8 +64,10 @@ final class StressRound {
 
     private void chooseSettings() {
         final int spansMax = any(16, 16, 32, 64, 512);
-        builder.ringSlots(any(64, 64, 128, 1024))
-                .ringSlotLength(any(64, 256))
+        final int slots = any(8, 8, 64, 128, 1024);
+        builder.ringSlots(slots)
+                // the longest batch takes a quarter of the ring at most
+                .ringSlotLength(slots == 8 ? 512 : any(64, 256))
                 .ringRecordMax(1024)
                 .ringProducers(any(ProducerMode.values()))
                 .ringOverflow(any(OverflowPolicy.values()))

@@ -101,7 +101,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     /**
      * Slots of the ring; rounded up to a power of two, with a warning.
      *
-     * @param ringSlots 64 to 16777216 slots
+     * @param ringSlots 8 to 16777216 slots
      * @return this
      */
     public EngineConfigBuilder ringSlots(final int ringSlots) {

@@ -29,7 +29,7 @@ enum Setting {
             SettingGroup.RING,
             setting("ring.slots", INTEGER, "Slots of the ring; rounded up to a power of two, with a warning")
                     .byDefault("8192")
-                    .range("64", "16777216")
+                    .range("8", "16777216")
                     .in("slots")),
     RING_SLOT_LENGTH(
             SettingGroup.RING,

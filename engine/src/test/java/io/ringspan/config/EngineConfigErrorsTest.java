@@ -69,7 +69,7 @@ class EngineConfigErrorsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RING_SLOTS, 64, 63, 4194304, 16777217",
+        "RING_SLOTS, 8, 7, 4194304, 16777217",
         "RING_SLOT_LENGTH, 64, 32, 64k, 128k",
         "RING_OVERFLOW_TIMEOUT, 1ns, 0, 1h, 3601s",
         "WAIT_TIMEOUT, 1us, 999ns, 10s, 11s",
@@ -168,7 +168,7 @@ class EngineConfigErrorsTest {
                 e.getMessage(),
                 "problems: 8",
                 "ringspan.ring.slots = abc (environment RINGSPAN_RING_SLOTS) is not a whole number",
-                "allowed: integer: 64 to 16777216 slots; write digits only",
+                "allowed: integer: 8 to 16777216 slots; write digits only",
                 "ringspan.ring.slot-length = 300 (system property ringspan.ring.slot-length) is not a power of two",
                 "use 256 or 512",
                 "ringspan.strings.memory = 99999999999g (system property ringspan.strings.memory) is far out of range",
