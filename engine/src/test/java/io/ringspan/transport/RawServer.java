@@ -45,6 +45,8 @@ public final class RawServer implements AutoCloseable {
                 startDaemon(() -> {
                     try (socket) {
                         behaviour.serve(socket);
+                    } finally {
+                        sockets.remove(socket);
                     }
                 });
             }
