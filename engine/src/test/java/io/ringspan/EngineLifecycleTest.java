@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
+import io.ringspan.fixture.NoThreadLeft;
 import io.ringspan.pipeline.CollectingTransport;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.RecordRing;
@@ -51,12 +52,9 @@ class EngineLifecycleTest {
     }
 
     private static void assertNoEngineThreads() throws InterruptedException {
-        for (final Thread thread : Thread.getAllStackTraces().keySet()) {
-            // those of the HTTP client end a little later
-            if (thread.getName().startsWith("ringspan")) {
-                thread.join(TimeUnit.SECONDS.toMillis(20));
-                assertTrue(!thread.isAlive(), () -> thread + " still runs");
-            }
+        for (final Thread thread : NoThreadLeft.left()) {
+            thread.join(TimeUnit.SECONDS.toMillis(20));
+            assertTrue(!thread.isAlive(), () -> thread + " still runs");
         }
     }
 

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.SynchronousQueue;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HotThreadsTest {
@@ -15,7 +17,16 @@ class HotThreadsTest {
     private static final int ARRAY_HEADER_LENGTH = 16;
 
     private final SynchronousQueue<Runnable> tasks = new SynchronousQueue<>();
+    private final List<Thread> servers = new ArrayList<>();
     private volatile byte[] allocated;
+
+    @AfterEach
+    void endServers() throws InterruptedException {
+        for (final Thread server : servers) {
+            server.interrupt();
+            server.join();
+        }
+    }
 
     @Test
     void shouldCountAPlantedAllocationToTheByte() throws InterruptedException {
@@ -24,6 +35,7 @@ class HotThreadsTest {
         for (final String name : List.of("ringspan-decode", "ringspan-send")) {
             final Thread thread = threads.newThread(this::serve);
             thread.setName(name);
+            servers.add(thread);
             thread.start();
         }
         // the first round is not measured, because it does everything for the first time
