@@ -1,0 +1,170 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.memory;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A buffer of which the plain reads and writes of bytes, shorts, integers, longs and doubles, and the copies to and from other memory of
+ * this kind, are not checked: whoever uses it has checked the range of a whole record, or has the offset from a table of its own.
+ *
+ * <p>With assertions on (<code>-ea</code>, as in all tests) each access is checked all the same, and fails with an
+ * {@link IndexOutOfBoundsException}. Everything else that a buffer can do is checked as Agrona checks it.
+ *
+ * <p>Note: not threadsafe; whoever holds it says who may write what.
+ */
+public final class RawMemory extends UnsafeBuffer {
+    private static final boolean IS_NATIVE_LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
+    /** Memory of no length; see {@link #wrap(DirectBuffer)}. */
+    public RawMemory() {
+        super(0, 0);
+    }
+
+    /**
+     * Looks at the memory of a buffer.
+     *
+     * @param buffer with that memory
+     */
+    public RawMemory(final ByteBuffer buffer) {
+        super(buffer);
+    }
+
+    /**
+     * Looks at the memory of an array.
+     *
+     * @param bytes the array
+     */
+    public RawMemory(final byte[] bytes) {
+        super(bytes);
+    }
+
+    /**
+     * Allocates zeroed memory outside the heap.
+     *
+     * @param length    in bytes, 0 at least
+     * @param alignment of its first byte, a power of two
+     * @return the memory
+     */
+    public static RawMemory allocate(final int length, final int alignment) {
+        return new RawMemory(BufferUtil.allocateDirectAligned(length, alignment));
+    }
+
+    private boolean isWithin(final int index, final int length) {
+        boundsCheck(index, length);
+        return true;
+    }
+
+    @Override
+    public byte getByte(final int index) {
+        assert isWithin(index, Byte.BYTES);
+        return UnsafeApi.getByte(byteArray(), addressOffset() + index);
+    }
+
+    @Override
+    public void putByte(final int index, final byte value) {
+        assert isWithin(index, Byte.BYTES);
+        UnsafeApi.putByte(byteArray(), addressOffset() + index, value);
+    }
+
+    @Override
+    public short getShort(final int index) {
+        assert isWithin(index, Short.BYTES);
+        return UnsafeApi.getShort(byteArray(), addressOffset() + index);
+    }
+
+    @Override
+    public void putShort(final int index, final short value) {
+        assert isWithin(index, Short.BYTES);
+        UnsafeApi.putShort(byteArray(), addressOffset() + index, value);
+    }
+
+    @Override
+    public short getShort(final int index, final ByteOrder byteOrder) {
+        final short value = getShort(index);
+        return isNative(byteOrder) ? value : Short.reverseBytes(value);
+    }
+
+    @Override
+    public void putShort(final int index, final short value, final ByteOrder byteOrder) {
+        putShort(index, isNative(byteOrder) ? value : Short.reverseBytes(value));
+    }
+
+    @Override
+    public int getInt(final int index) {
+        assert isWithin(index, Integer.BYTES);
+        return UnsafeApi.getInt(byteArray(), addressOffset() + index);
+    }
+
+    @Override
+    public void putInt(final int index, final int value) {
+        assert isWithin(index, Integer.BYTES);
+        UnsafeApi.putInt(byteArray(), addressOffset() + index, value);
+    }
+
+    @Override
+    public int getInt(final int index, final ByteOrder byteOrder) {
+        final int value = getInt(index);
+        return isNative(byteOrder) ? value : Integer.reverseBytes(value);
+    }
+
+    @Override
+    public void putInt(final int index, final int value, final ByteOrder byteOrder) {
+        putInt(index, isNative(byteOrder) ? value : Integer.reverseBytes(value));
+    }
+
+    @Override
+    public long getLong(final int index) {
+        assert isWithin(index, Long.BYTES);
+        return UnsafeApi.getLong(byteArray(), addressOffset() + index);
+    }
+
+    @Override
+    public void putLong(final int index, final long value) {
+        assert isWithin(index, Long.BYTES);
+        UnsafeApi.putLong(byteArray(), addressOffset() + index, value);
+    }
+
+    @Override
+    public long getLong(final int index, final ByteOrder byteOrder) {
+        final long value = getLong(index);
+        return isNative(byteOrder) ? value : Long.reverseBytes(value);
+    }
+
+    @Override
+    public void putLong(final int index, final long value, final ByteOrder byteOrder) {
+        putLong(index, isNative(byteOrder) ? value : Long.reverseBytes(value));
+    }
+
+    @Override
+    public double getDouble(final int index, final ByteOrder byteOrder) {
+        return Double.longBitsToDouble(getLong(index, byteOrder));
+    }
+
+    @Override
+    public void putDouble(final int index, final double value, final ByteOrder byteOrder) {
+        putLong(index, Double.doubleToRawLongBits(value), byteOrder);
+    }
+
+    /**
+     * Copies bytes from other memory of this kind.
+     *
+     * @param index    first byte to be written
+     * @param source   to copy from; must not overlap
+     * @param srcIndex first byte to be read
+     * @param length   in bytes, 0 at least
+     */
+    public void putBytes(final int index, final RawMemory source, final int srcIndex, final int length) {
+        assert isWithin(index, length) && source.isWithin(srcIndex, length);
+        UnsafeApi.copyMemory(
+                source.byteArray(), source.addressOffset() + srcIndex, byteArray(), addressOffset() + index, length);
+    }
+
+    private static boolean isNative(final ByteOrder byteOrder) {
+        return (byteOrder == ByteOrder.LITTLE_ENDIAN) == IS_NATIVE_LITTLE_ENDIAN;
+    }
+}
