@@ -4,6 +4,7 @@ package io.ringspan.bench;
 import io.ringspan.SpanRecord;
 import io.ringspan.SpanWriter;
 import io.ringspan.TraceEngine;
+import io.ringspan.bench.workload.W1;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.transport.DiscardTransport;
