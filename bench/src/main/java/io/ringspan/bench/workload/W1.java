@@ -90,6 +90,7 @@ public final class W1 {
     private final int[] metaPairs = new int[2 * META_COUNT];
     private final int[] metricKeys = new int[METRIC_COUNT];
     private final double[] metricValues = new double[METRIC_COUNT];
+    private long firstStartNs = START_NS;
     private long state;
     private long traceIdLow;
     private long traceIdHigh;
@@ -197,7 +198,16 @@ public final class W1 {
      * @return nanoseconds since the epoch
      */
     public long startNs(final int span) {
-        return START_NS + span;
+        return firstStartNs + span;
+    }
+
+    /**
+     * Moves the starts of all spans that are written from now on, for whoever recognises a trace by the start of its root.
+     *
+     * @param ns start of the root, nanoseconds since the epoch
+     */
+    public void startAt(final long ns) {
+        firstStartNs = ns;
     }
 
     /**

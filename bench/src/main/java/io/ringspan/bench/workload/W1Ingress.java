@@ -41,6 +41,15 @@ public final class W1Ingress {
     }
 
     /**
+     * Moves the starts of all spans that are published from now on, as {@link W1#startAt} does.
+     *
+     * @param ns start of the root, nanoseconds since the epoch
+     */
+    public void startAt(final long ns) {
+        workload.startAt(ns);
+    }
+
+    /**
      * Draws a trace and publishes it in one claim.
      *
      * @return as {@link ChangeBufferIngress#apply}
