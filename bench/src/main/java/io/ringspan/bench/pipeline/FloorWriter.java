@@ -74,7 +74,8 @@ final class FloorWriter {
             memory.putLong(at + LongDescriptor.VALUE_OFFSET, workload.durationNs(span));
             at += LongDescriptor.LENGTH;
         }
-        header(at, OpCode.FLUSH_CHUNK, 0);
+        memory.putShort(at + OperationHeader.OPCODE_OFFSET, (short) OpCode.FLUSH_CHUNK);
+        memory.putLong(at + OperationHeader.SPAN_ID_OFFSET, 0);
         memory.putInt(at + FlushChunkDescriptor.FLAGS_OFFSET, FlushChunkDescriptor.FIRST_IS_LOCAL_ROOT);
         memory.putInt(at + FlushChunkDescriptor.COUNT_OFFSET, W1.SPANS_PER_TRACE);
         at += FlushChunkDescriptor.LENGTH;

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Note: one thread passes; another one sets it.
  */
 final class PacedGate implements EncodeGate {
-    private static final long SHUT_PARK_NS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long PARK_NS_MAX = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long CATCH_UP_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final double WIDE_OPEN = Double.POSITIVE_INFINITY;
 
@@ -38,14 +38,14 @@ final class PacedGate implements EncodeGate {
             return;
         }
         while (now == 0) {
-            LockSupport.parkNanos(SHUT_PARK_NS);
+            LockSupport.parkNanos(PARK_NS_MAX);
             now = rate;
         }
         final long nowNs = System.nanoTime();
         nextNs = Math.max(nextNs, nowNs - CATCH_UP_NS) + (long) (TimeUnit.SECONDS.toNanos(1) * spans / now);
         // the time of a span that comes too early is waited for, never more than it
         for (long leftNs = nextNs - nowNs; leftNs > 0 && rate != WIDE_OPEN; leftNs = nextNs - System.nanoTime()) {
-            LockSupport.parkNanos(leftNs);
+            LockSupport.parkNanos(Math.min(leftNs, PARK_NS_MAX));
         }
     }
 }

@@ -110,7 +110,9 @@ public final class PipelineMain implements Callable<Integer> {
 
     private static RunResult run(final RunOptions options, final String agentUrl, final AgentProcess process)
             throws Exception {
-        try (PipelineRun run = new PipelineRun(options, agentUrl, () -> process == null ? 0 : process.cpuNs())) {
+        final SubjectFactory factory = Subjects.get(options.subject());
+        try (PipelineRun run =
+                new PipelineRun(options, factory, agentUrl, () -> process == null ? 0 : process.cpuNs())) {
             return run.run();
         }
     }

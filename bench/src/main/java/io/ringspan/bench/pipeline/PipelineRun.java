@@ -41,21 +41,26 @@ final class PipelineRun implements AutoCloseable {
      * Starts the subject and its producers.
      *
      * @param options    what to run
+     * @param factory    starts the subject
      * @param agentUrl   where payloads go, null to discard them
      * @param agentCpuNs processor time of the agent so far, 0 if it is not this harness's
      * @throws Exception if the subject does not start
      */
-    PipelineRun(final RunOptions options, final String agentUrl, final LongSupplier agentCpuNs) throws Exception {
+    PipelineRun(
+            final RunOptions options,
+            final SubjectFactory factory,
+            final String agentUrl,
+            final LongSupplier agentCpuNs)
+            throws Exception {
         this.options = options;
         this.agentCpuNs = agentCpuNs;
-        subject = Subjects.get(options.subject())
-                .start(new SubjectSettings(
-                        agentUrl,
-                        options.waitStrategy(),
-                        options.pipelineThreads(),
-                        options.live(),
-                        options.mode() == RunOptions.Mode.LATENCY ? latency : null,
-                        options.mode() == RunOptions.Mode.BLOCKED ? gate : EncodeGate.OPEN));
+        subject = factory.start(new SubjectSettings(
+                agentUrl,
+                options.waitStrategy(),
+                options.pipelineThreads(),
+                options.live(),
+                options.mode() == RunOptions.Mode.LATENCY ? latency : null,
+                options.mode() == RunOptions.Mode.BLOCKED ? gate : EncodeGate.OPEN));
         for (int i = 0; i < options.producers(); i++) {
             final ProducerThread producer = new ProducerThread(subject, i);
             producer.start();
