@@ -1,10 +1,11 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.bench;
+package io.ringspan.bench.micro;
 
 import io.ringspan.SpanRecord;
 import io.ringspan.SpanWriter;
 import io.ringspan.TraceEngine;
 import io.ringspan.bench.workload.W1;
+import io.ringspan.bench.workload.W1Ingress;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.transport.DiscardTransport;
@@ -27,8 +28,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a span costs the application thread, with the whole engine behind it, which encodes everything and then discards the payloads.
- * Nothing is lost: a full ring makes the producer wait, so the figure is that of the slower of the two sides.
+ * What a span of W1 costs the application thread, with the whole engine behind it, which encodes everything and then discards the payloads.
+ * Any number of threads ({@code -t}). Nothing is lost: a full ring makes the producer wait, so the time is that of the slower of the two
+ * sides, and {@link ProducerCounters#cpuNs} by {@link ProducerCounters#spans} is what the application pays.
+ *
+ * <p>Included is drawing the spans ({@link FloorBenchmark#drawW1}).
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,12 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 @Fork(
         value = 3,
-        jvmArgsAppend = {
-            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-            "-Xms512m",
-            "-Xmx512m",
-            "-XX:+AlwaysPreTouch"
-        })
+        jvmArgs = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"})
 public class ProducerBenchmark {
     /** Used by the harness. */
     public ProducerBenchmark() {}
@@ -49,11 +48,12 @@ public class ProducerBenchmark {
     /** The engine, shared by all producers. */
     @State(Scope.Benchmark)
     public static class Engine {
-        /** How the engine's threads wait. */
-        @Param({"blocking", "sleeping"})
+        /** How the engine's threads wait; one of {@link io.ringspan.pipeline.WaitStrategies#names()}. */
+        @Param("blocking")
         public String waitStrategy;
 
         private final AtomicLong seeds = new AtomicLong();
+        private final AtomicLong droppedBefore = new AtomicLong();
         private TraceEngine engine;
 
         /** Used by the harness. */
@@ -78,16 +78,23 @@ public class ProducerBenchmark {
                 throw new IllegalStateException("spans are missing: " + report);
             }
         }
+
+        // since somebody asked last
+        private long takeDropped() {
+            final long dropped = engine.counters().dropped();
+            return dropped - droppedBefore.getAndSet(dropped);
+        }
     }
 
     /** What belongs to one producer. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Producer {
-        /** Offers that failed. */
-        public long lost;
+        /** Spans that were lost behind the offers, of all producers; counted by one of them. */
+        public long dropped;
 
         private W1 workload;
+        private W1Ingress ingress;
         private SpanWriter writer;
         private SpanRecord span;
 
@@ -101,9 +108,21 @@ public class ProducerBenchmark {
          */
         @Setup(Level.Trial)
         public void open(final Engine engine) {
-            workload = new W1(engine.engine::intern, engine.seeds.incrementAndGet());
+            final long seed = engine.seeds.incrementAndGet();
+            workload = new W1(engine.engine::intern, seed);
+            ingress = new W1Ingress(engine.engine, seed);
             writer = engine.engine.newWriter();
             span = new SpanRecord();
+        }
+
+        /**
+         * Counts what was dropped.
+         *
+         * @param engine that dropped it
+         */
+        @TearDown(Level.Iteration)
+        public void count(final Engine engine) {
+            dropped += engine.takeDropped();
         }
     }
 
@@ -112,12 +131,26 @@ public class ProducerBenchmark {
      *
      * @param engine   shared
      * @param producer own
+     * @param counters own
      */
     @Benchmark
     @OperationsPerInvocation(W1.SPANS_PER_TRACE)
-    public void records(final Engine engine, final Producer producer) {
+    public void recordByRecord(final Engine engine, final Producer producer, final ProducerCounters counters) {
         producer.workload.write(producer.writer);
-        producer.lost += producer.writer.commit() < 0 ? W1.SPANS_PER_TRACE : 0;
+        counters.add(W1.SPANS_PER_TRACE, producer.writer.commit() < 0 ? W1.SPANS_PER_TRACE : 0);
+    }
+
+    /**
+     * W1b, a trace in a change buffer, which is validated and published.
+     *
+     * @param engine   shared
+     * @param producer own
+     * @param counters own
+     */
+    @Benchmark
+    @OperationsPerInvocation(W1.SPANS_PER_TRACE)
+    public void batched(final Engine engine, final Producer producer, final ProducerCounters counters) {
+        counters.add(W1.SPANS_PER_TRACE, producer.ingress.publishBatched() < 0 ? W1.SPANS_PER_TRACE : 0);
     }
 
     /**
@@ -125,10 +158,11 @@ public class ProducerBenchmark {
      *
      * @param engine   shared
      * @param producer own
+     * @param counters own
      */
     @Benchmark
     @OperationsPerInvocation(W1.SPANS_PER_TRACE)
-    public void wholeSpans(final Engine engine, final Producer producer) {
-        producer.lost += producer.workload.publish(engine.engine, producer.span);
+    public void wholeSpan(final Engine engine, final Producer producer, final ProducerCounters counters) {
+        counters.add(W1.SPANS_PER_TRACE, producer.workload.publish(engine.engine, producer.span));
     }
 }

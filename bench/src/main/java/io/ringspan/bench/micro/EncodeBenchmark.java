@@ -1,0 +1,96 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.bench.micro;
+
+import io.ringspan.bench.workload.W1;
+import io.ringspan.encode.TraceEncoder;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What a span costs the send thread: a chunk of ten spans that is handed over is encoded, chunk after chunk, into payloads of up to
+ * {@value #PAYLOAD_LENGTH} bytes. The service of a third of the spans is that of the process. The frame of the payload is not included.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(
+        value = 3,
+        jvmArgs = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"})
+public class EncodeBenchmark {
+    /** Length of a payload; small enough to stay in the cache. */
+    static final int PAYLOAD_LENGTH = 1 << 16;
+
+    /** Used by the harness. */
+    public EncodeBenchmark() {}
+
+    /** Chunks. */
+    @State(Scope.Thread)
+    public abstract static class Input {
+        /** What is encoded. */
+        @Param("W1")
+        public String workload;
+
+        private final HandedOver chunks = new HandedOver();
+        private final UnsafeBuffer payload = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(PAYLOAD_LENGTH));
+        private final TraceEncoder encoder;
+        private int next;
+        private int end;
+
+        Input(final Function<HandedOver, TraceEncoder> newEncoder) {
+            encoder = newEncoder.apply(chunks);
+        }
+
+        /** Hands chunks over. */
+        @Setup(Level.Trial)
+        public void decode() {
+            if (!workload.equals("W1")) {
+                throw new IllegalArgumentException("no workload: " + workload);
+            }
+            chunks.decode();
+        }
+
+        int encodeNext(final SpanCounters counters) {
+            next = next + 1 == HandedOver.CHUNKS ? 0 : next + 1;
+            final int offset = end > PAYLOAD_LENGTH - HandedOver.CHUNK_LENGTH_MAX ? 0 : end;
+            end = encoder.encode(chunks.chunk(next), payload, offset, PAYLOAD_LENGTH);
+            counters.add(W1.SPANS_PER_TRACE, end - offset);
+            return end;
+        }
+    }
+
+    /** Chunks for v0.4. */
+    public static class V04 extends Input {
+        /** Used by the harness. */
+        public V04() {
+            super(HandedOver::newV04Encoder);
+        }
+    }
+
+    /**
+     * Datadog v0.4.
+     *
+     * @param input    chunks
+     * @param counters spans, and bytes of the payload
+     * @return where the payload ends
+     */
+    @Benchmark
+    @OperationsPerInvocation(W1.SPANS_PER_TRACE)
+    public int v04(final V04 input, final SpanCounters counters) {
+        return input.encodeNext(counters);
+    }
+}
