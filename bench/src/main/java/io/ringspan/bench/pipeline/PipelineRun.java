@@ -23,6 +23,10 @@ final class PipelineRun implements AutoCloseable {
     private static final long STALL_LOOK_MS = 250;
     private static final int STALL_LOOKS = 4;
     private static final int STALL_LOOKS_MAX = 80;
+    private static final long COMPILER_LOOK_MS = 100;
+    private static final int COMPILER_LOOKS = 3;
+    private static final int COMPILER_LOOKS_MAX = 150;
+    private static final long COMPILER_CALM_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final double SLOW_SPANS_PER_SECOND = 20_000;
     private static final double NS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final int DIGITS = 3;
@@ -92,11 +96,25 @@ final class PipelineRun implements AutoCloseable {
         final boolean paced = options.rate() > 0;
         final double seconds = paced ? options.warmup() / 2 : options.warmup();
         work(begin(null, seconds), seconds);
+        flush();
+        awaitCompiler();
         if (paced) {
             work(begin(pace(), seconds), seconds);
         }
         flush();
         latency.reset();
+    }
+
+    // on a busy machine the compiler falls behind, and would be measured instead of the subject
+    private static void awaitCompiler() throws InterruptedException {
+        int calm = 0;
+        long before = ThreadGroups.now().jitNs();
+        for (int look = 0; look < COMPILER_LOOKS_MAX && calm < COMPILER_LOOKS; look++) {
+            TimeUnit.MILLISECONDS.sleep(COMPILER_LOOK_MS);
+            final long now = ThreadGroups.now().jitNs();
+            calm = now - before < COMPILER_CALM_NS ? calm + 1 : 0;
+            before = now;
+        }
     }
 
     private Pace pace() {

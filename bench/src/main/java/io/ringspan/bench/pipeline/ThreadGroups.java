@@ -26,6 +26,8 @@ record ThreadGroups(long processNs, Map<String, Long> cpuNs, Map<String, Long> b
     /** The group of threads that no thread of the others accounts for. */
     static final String REST = "jvm";
 
+    private static final String JIT = "jit";
+
     // the harness itself
     private static final Set<String> HARNESS = Set.of("main", FillSampler.THREAD_NAME);
 
@@ -65,6 +67,11 @@ record ThreadGroups(long processNs, Map<String, Long> cpuNs, Map<String, Long> b
         return threadName.replaceAll("[0-9]+", "").replaceAll("[^A-Za-z]+", "-").replaceAll("^-|-$", "");
     }
 
+    /** Processor time of the compiler's threads, 0 if the system does not say. */
+    long jitNs() {
+        return cpuNs.getOrDefault(JIT, 0L);
+    }
+
     private static void addNative(final Map<String, Long> cpuNs) {
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             for (final Path task : tasks) {
@@ -93,7 +100,7 @@ record ThreadGroups(long processNs, Map<String, Long> cpuNs, Map<String, Long> b
         if (name.startsWith("GC ") || name.startsWith("G1 ")) {
             return "gc";
         }
-        return name.startsWith("C1 ") || name.startsWith("C2 ") ? "jit" : "";
+        return name.startsWith("C1 ") || name.startsWith("C2 ") ? JIT : "";
     }
 
     /** Adds what was used since an earlier look, by group and span. */

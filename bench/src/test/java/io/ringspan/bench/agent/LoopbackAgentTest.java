@@ -71,7 +71,7 @@ class LoopbackAgentTest {
     @ParameterizedTest
     @CsvSource({"/v0.4/traces, 200 OK", "/v0.5/traces, 200 OK", "/v1/traces, 200 OK", "/api/v2/spans, 202 Accepted"})
     void shouldTakePayloads(final String path, final String status) throws IOException {
-        send(head(path, "Content-Length: 5\r\n") + "hello");
+        send(head(path, "Content-Length: 5\r\n") + "a\r\nb\n");
 
         final String answer = answer();
         assertTrue(answer.startsWith("HTTP/1.1 " + status), answer);
