@@ -100,8 +100,9 @@ final class PipelineRun implements AutoCloseable {
         awaitCompiler();
         if (paced) {
             work(begin(pace(), seconds), seconds);
+            flush();
+            awaitCompiler();
         }
-        flush();
         latency.reset();
     }
 
