@@ -127,6 +127,11 @@ class KilledProcessIT {
             final Receiver receiver = new Receiver();
             try (RawServer server = new RawServer(receiver)) {
                 start(server, Map.of());
+                // one of them at least is killed while something arrives, however slow the machine
+                final long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+                while (round == 0 && receiver.chunks.isEmpty() && System.nanoTime() - endNs < 0) {
+                    Thread.sleep(1);
+                }
                 Thread.sleep(random.nextInt(ALIVE_MS_MAX));
                 process.destroyForcibly();
                 assertTrue(process.waitFor(20, TimeUnit.SECONDS));

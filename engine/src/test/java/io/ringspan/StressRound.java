@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.Balance;
+import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.Ledger;
 import io.ringspan.decode.ExpiryAction;
@@ -265,7 +266,10 @@ final class StressRound {
             // what the engine has given up may have arrived
             assertTrue(report.delivered() <= arrived, () -> report + "; arrived " + times.size());
         } else {
-            assertEquals(report.delivered(), arrived, report::toString);
+            // a send that does not come back in time after close is given up, and may succeed all the same
+            final long givenUp = report.dropped().getOrDefault(DropReason.CLOSE_TIMEOUT, 0L);
+            final long surplus = arrived - report.delivered();
+            assertTrue(surplus >= 0 && surplus <= givenUp, () -> report + "; more arrived by " + surplus);
         }
         for (final StressTrace trace : traces.values()) {
             for (final long id : trace.ids()) {
