@@ -3,6 +3,7 @@ package io.ringspan.decode;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.ArrayDescriptor;
 import io.ringspan.protocol.ErrorDescriptor;
 import io.ringspan.protocol.EventAttributes;
@@ -23,7 +24,6 @@ import io.ringspan.table.IdSpace;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceStore;
-import org.agrona.DirectBuffer;
 
 /**
  * Applies the own records that set or unset something of one live span. That the whole record is there has been checked.
@@ -55,7 +55,7 @@ final class AttributeRecordDecoder {
     }
 
     /** Whether what a record holds can be read and sent later; true for records that hold nothing of the kind. */
-    boolean isValid(final int opcode, final DirectBuffer buffer, final int position) {
+    boolean isValid(final int opcode, final RawMemory buffer, final int position) {
         return switch (opcode) {
             case OpCode.ADD_SPAN_EVENT ->
                 isTextWithAttributes(
@@ -91,7 +91,7 @@ final class AttributeRecordDecoder {
     }
 
     // each by itself, or two halves of a sequence would pass
-    private boolean areErrorTexts(final DirectBuffer buffer, final int position) {
+    private boolean areErrorTexts(final RawMemory buffer, final int position) {
         final int messageLength = buffer.getInt(position + ErrorDescriptor.MESSAGE_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int stackLength = buffer.getInt(position + ErrorDescriptor.STACK_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int messageOffset = position + ErrorDescriptor.LENGTH;
@@ -100,13 +100,13 @@ final class AttributeRecordDecoder {
     }
 
     private boolean isTextWithAttributes(
-            final DirectBuffer buffer, final int textOffset, final int textLength, final int attributesLength) {
+            final RawMemory buffer, final int textOffset, final int textLength, final int attributesLength) {
         return Utf8.firstInvalid(buffer, textOffset, textLength) == Utf8.VALID
                 && checker.check(buffer, textOffset + textLength, attributesLength) == EventAttributes.OK;
     }
 
     /** Applies a record that is valid; whether decoding goes on. */
-    boolean decode(final int opcode, final int span, final DirectBuffer buffer, final int position, final IdSpace ids) {
+    boolean decode(final int opcode, final int span, final RawMemory buffer, final int position, final IdSpace ids) {
         switch (opcode) {
             case OpCode.SET_META_STRUCT -> setMetaStruct(span, buffer, position);
             case OpCode.ADD_SPAN_EVENT -> addSpanEvent(span, buffer, position);
@@ -130,7 +130,7 @@ final class AttributeRecordDecoder {
             final int opcode,
             final int span,
             final int key,
-            final DirectBuffer buffer,
+            final RawMemory buffer,
             final int position,
             final IdSpace ids) {
         switch (opcode) {
@@ -157,12 +157,12 @@ final class AttributeRecordDecoder {
                 if (value == IdSpace.UNKNOWN) {
                     return core.stringNotFound(valueId);
                 }
-                if (!store.hasTag(span, key)) {
+                if (!hasTag(span, key)) {
                     store.pushMeta(span, key, value);
                 }
             }
             case OpCode.SET_METRIC_IF_ABSENT -> {
-                if (!store.hasTag(span, key)) {
+                if (!hasTag(span, key)) {
                     store.pushMetric(
                             span, key, buffer.getLong(position + StringDoubleDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
                 }
@@ -176,7 +176,7 @@ final class AttributeRecordDecoder {
     boolean pushText(
             final int span,
             final int keyId,
-            final DirectBuffer buffer,
+            final RawMemory buffer,
             final int offset,
             final int length,
             final IdSpace ids) {
@@ -189,12 +189,7 @@ final class AttributeRecordDecoder {
     }
 
     private void pushInline(
-            final int span,
-            final int key,
-            final int kind,
-            final DirectBuffer buffer,
-            final int offset,
-            final int length) {
+            final int span, final int key, final int kind, final RawMemory buffer, final int offset, final int length) {
         final int value = store.addInline(buffer, offset, length);
         if (value == StringTable.FULL) {
             stats.stringDropped();
@@ -204,7 +199,7 @@ final class AttributeRecordDecoder {
         }
     }
 
-    private void setMetaStruct(final int span, final DirectBuffer buffer, final int position) {
+    private void setMetaStruct(final int span, final RawMemory buffer, final int position) {
         final int keyLength = buffer.getInt(position + MetaStructDescriptor.KEY_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int valueLength = buffer.getInt(position + MetaStructDescriptor.VALUE_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int keyOffset = position + MetaStructDescriptor.LENGTH;
@@ -219,7 +214,7 @@ final class AttributeRecordDecoder {
 
     // events and links are kept as their records have them, from the first argument on
 
-    private void addSpanEvent(final int span, final DirectBuffer buffer, final int position) {
+    private void addSpanEvent(final int span, final RawMemory buffer, final int position) {
         final int nameLength = buffer.getInt(position + SpanEventDescriptor.NAME_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int length = buffer.getInt(position + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int offset = position + SpanEventDescriptor.TIME_OFFSET;
@@ -227,7 +222,7 @@ final class AttributeRecordDecoder {
         pushInline(span, StringTable.EMPTY, BlockPool.EVENT, buffer, offset, end - offset);
     }
 
-    private void addSpanLink(final int span, final DirectBuffer buffer, final int position) {
+    private void addSpanLink(final int span, final RawMemory buffer, final int position) {
         final int stateLength = buffer.getInt(position + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int length = buffer.getInt(position + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int offset = position + SpanLinkDescriptor.TRACE_ID_LOW_OFFSET;
@@ -236,7 +231,7 @@ final class AttributeRecordDecoder {
     }
 
     // an unknown type is no reason to lose the message
-    private boolean setErrorDetails(final int span, final DirectBuffer buffer, final int position, final IdSpace ids) {
+    private boolean setErrorDetails(final int span, final RawMemory buffer, final int position, final IdSpace ids) {
         final int typeId = buffer.getInt(position + ErrorDescriptor.TYPE_ID_OFFSET, LITTLE_ENDIAN);
         final int messageLength = buffer.getInt(position + ErrorDescriptor.MESSAGE_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int stackLength = buffer.getInt(position + ErrorDescriptor.STACK_LENGTH_OFFSET, LITTLE_ENDIAN);
@@ -256,5 +251,29 @@ final class AttributeRecordDecoder {
             pushInline(span, errorStackKey, BlockPool.META, buffer, messageOffset + messageLength, stackLength);
         }
         return true;
+    }
+
+    // of whatever type but binary; default tags count, tags of the segment do not
+    private boolean hasTag(final int span, final int key) {
+        final int wanted = StringTable.index(key);
+        final BlockPool blocks = store.blocks();
+        for (int block = spans.attributes(span); block != BlockPool.NONE; block = blocks.older(block)) {
+            for (int i = blocks.count(block) - 1; i >= 0; i--) {
+                if (StringTable.index(blocks.key(block, i)) == wanted) {
+                    switch (blocks.kind(block, i)) {
+                        case BlockPool.META, BlockPool.METRIC, BlockPool.LONG, BlockPool.BOOLEAN, BlockPool.ARRAY -> {
+                            return true;
+                        }
+                        case BlockPool.UNSET -> {
+                            return false;
+                        }
+                        default -> {
+                            // events and links have no key, and binary tags are a map of their own
+                        }
+                    }
+                }
+            }
+        }
+        return false;
     }
 }

@@ -5,14 +5,13 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.TracePriority;
+import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.FlushChunkDescriptor;
-import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.TraceStore;
-import org.agrona.DirectBuffer;
 
 /**
  * Takes spans out of the live table and hands them over as trace chunks.
@@ -63,7 +62,7 @@ final class ChunkAssembler {
      *
      * @return false if the record could not be carried out as a whole; then the error says why
      */
-    boolean flush(final DirectBuffer buffer, final int idsOffset, final int idCount, final boolean firstIsLocalRoot) {
+    boolean flush(final RawMemory buffer, final int idsOffset, final int idCount, final boolean firstIsLocalRoot) {
         begin();
         int lead = SpanTable.NONE;
         long segmentId = 0;
@@ -124,7 +123,7 @@ final class ChunkAssembler {
         while (span != SpanTable.NONE) {
             final int next = spans.nextOfSegment(span);
             if ((spans.flags(span) & SpanTable.FINISHED) != 0) {
-                localRoot |= count == 0 && rootId != 0 && spanId(span) == rootId;
+                localRoot |= count == 0 && rootId != 0 && spans.id(span) == rootId;
                 takeCounted(span, segmentId);
             }
             span = next;
@@ -251,9 +250,5 @@ final class ChunkAssembler {
             span = next;
         }
         stats.drop(reason, priority, count, tracesEnded);
-    }
-
-    private long spanId(final int span) {
-        return spans.buffer().getLong(SpanTable.at(span) + SpanHeader.SPAN_ID_OFFSET);
     }
 }

@@ -3,12 +3,12 @@ package io.ringspan.decode;
 
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.NamedCounters;
+import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.Utf8;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.TraceStore;
-import org.agrona.DirectBuffer;
 
 /**
  * What the parts of one decoder share, wired once.
@@ -27,6 +27,7 @@ public final class DecodeCore {
     private final int priorityKey;
     // whether the records at hand come from another runtime
     private boolean foreign;
+    private final AttributePairs pairs;
     private final TickTime time = new TickTime();
     private Expirer expirer;
     private NamedCounters expiredByOperation;
@@ -44,6 +45,7 @@ public final class DecodeCore {
         this.settings = settings;
         priorityKey = store.strings().pin("_sampling_priority_v1");
         incompleteTraces = new IncompleteTraces(store);
+        pairs = new AttributePairs(store);
         assembler = new ChunkAssembler(store, queue, stats, error, settings, time);
         starter = new SpanStarter(store, stats, assembler, incompleteTraces, settings.mode(), time);
     }
@@ -195,7 +197,7 @@ public final class DecodeCore {
     }
 
     /** Whether a text may be kept: receivers refuse a whole payload for one that is not UTF-8. Own writers encode, so theirs are. */
-    boolean isText(final DirectBuffer buffer, final int offset, final int length) {
+    boolean isText(final RawMemory buffer, final int offset, final int length) {
         return !foreign || Utf8.firstInvalid(buffer, offset, length) == Utf8.VALID;
     }
 
@@ -209,6 +211,10 @@ public final class DecodeCore {
 
     SpanStarter starter() {
         return starter;
+    }
+
+    AttributePairs pairs() {
+        return pairs;
     }
 
     ChunkAssembler assembler() {

@@ -3,6 +3,7 @@ package io.ringspan.decode;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.DefineStringDescriptor;
 import io.ringspan.protocol.EvictStringDescriptor;
 import io.ringspan.protocol.FlushChunkDescriptor;
@@ -15,7 +16,6 @@ import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceStore;
-import org.agrona.DirectBuffer;
 
 /**
  * Applies the records of Ringspan's own opcodes, or has them applied. All lengths inside a record are checked before its first effect.
@@ -53,7 +53,7 @@ final class OwnRecordDecoder {
     int decode(
             final int opcode,
             final long spanId,
-            final DirectBuffer buffer,
+            final RawMemory buffer,
             final int position,
             final int limit,
             final IdSpace ids) {
@@ -85,7 +85,7 @@ final class OwnRecordDecoder {
     }
 
     private boolean decodeOfSpan(
-            final int opcode, final long spanId, final DirectBuffer buffer, final int position, final IdSpace ids) {
+            final int opcode, final long spanId, final RawMemory buffer, final int position, final IdSpace ids) {
         if (!attributes.isValid(opcode, buffer, position)) {
             return core.invalidAttributes();
         }
@@ -106,7 +106,7 @@ final class OwnRecordDecoder {
         };
     }
 
-    private boolean flushChunk(final DirectBuffer buffer, final int position) {
+    private boolean flushChunk(final RawMemory buffer, final int position) {
         final int flags = buffer.getInt(position + FlushChunkDescriptor.FLAGS_OFFSET, LITTLE_ENDIAN);
         final int count = buffer.getInt(position + FlushChunkDescriptor.COUNT_OFFSET, LITTLE_ENDIAN);
         final boolean complete = assembler.flush(
@@ -117,7 +117,7 @@ final class OwnRecordDecoder {
         return complete || !strict;
     }
 
-    private boolean defineString(final DirectBuffer buffer, final int position, final IdSpace ids) {
+    private boolean defineString(final RawMemory buffer, final int position, final IdSpace ids) {
         final int id = buffer.getInt(position + DefineStringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN);
         final int length = buffer.getInt(position + DefineStringDescriptor.TEXT_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int offset = position + DefineStringDescriptor.LENGTH;

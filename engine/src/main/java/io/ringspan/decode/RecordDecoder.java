@@ -3,7 +3,7 @@ package io.ringspan.decode;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.ringspan.protocol.BatchDescriptor;
+import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.CreateDescriptor;
 import io.ringspan.protocol.CreateSpanDescriptor;
 import io.ringspan.protocol.CreateSpanFullDescriptor;
@@ -14,14 +14,12 @@ import io.ringspan.protocol.OperationHeader;
 import io.ringspan.protocol.RecordLayout;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.protocol.StringDescriptor;
-import io.ringspan.protocol.StringDoubleDescriptor;
-import io.ringspan.protocol.StringPairDescriptor;
-import io.ringspan.table.BlockPool;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceStore;
+import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 
 /**
@@ -56,7 +54,11 @@ public final class RecordDecoder {
     private final SpanStarter starter;
     private final OwnRecordDecoder own;
     private final IncompleteTraces incompleteTraces;
-    private final int priorityIndex;
+    private final RecordFaults faults;
+    private final TagRecordDecoder tags;
+    private final RawMemory buffer = new RawMemory();
+    private int runLimit;
+    private ByteBuffer copyOfHeap = ByteBuffer.allocateDirect(0);
 
     /**
      * Creates a decoder.
@@ -74,13 +76,14 @@ public final class RecordDecoder {
         starter = core.starter();
         incompleteTraces = core.incompleteTraces();
         own = new OwnRecordDecoder(core);
-        priorityIndex = StringTable.index(core.priorityKey());
+        faults = new RecordFaults(core);
+        tags = new TagRecordDecoder(core, faults);
     }
 
     /**
      * Applies records that lie one after the other.
      *
-     * @param buffer  memory they lie in
+     * @param source  memory they lie in; what is on the heap is copied first
      * @param offset  of the first record
      * @param limit   first byte that may not be read
      * @param ids     id space of their source
@@ -90,16 +93,19 @@ public final class RecordDecoder {
      * @return true if all of them were carried out, or skipped in lenient mode; false if decoding stopped, {@link #error()} says why
      */
     public boolean decode(
-            final DirectBuffer buffer,
+            final DirectBuffer source,
             final int offset,
             final int limit,
             final IdSpace ids,
             final long count,
             final boolean foreign) {
         final boolean referenceOnly = foreign && strict;
+        look(source, offset, limit);
         error.clear();
         core.foreign(foreign);
         store.strings().forgottenIds().giveBack(FORGOTTEN_PER_BATCH);
+        // whoever gives a number of records wants no more
+        runLimit = count == UNTIL_LIMIT ? limit : 0;
         int position = offset;
         long left = count == UNTIL_LIMIT ? Long.MAX_VALUE : count;
         while (left > 0 && (position < limit || count != UNTIL_LIMIT)) {
@@ -130,8 +136,21 @@ public final class RecordDecoder {
         return true;
     }
 
+    // the range is checked here, and no record is read beyond the limit
+    private void look(final DirectBuffer source, final int offset, final int limit) {
+        if (source.byteArray() == null) {
+            buffer.wrap(source, 0, limit);
+        } else {
+            if (copyOfHeap.capacity() < limit) {
+                copyOfHeap = ByteBuffer.allocateDirect(limit);
+            }
+            source.getBytes(offset, copyOfHeap, offset, limit - offset);
+            buffer.wrap(copyOfHeap, 0, limit);
+        }
+    }
+
     private boolean stopInHead(
-            final DirectBuffer buffer, final int position, final int limit, final boolean referenceOnly) {
+            final RawMemory buffer, final int position, final int limit, final boolean referenceOnly) {
         FaultFinder.findInHead(buffer, position, limit, referenceOnly, error);
         stats.malformed();
         return false;
@@ -140,7 +159,7 @@ public final class RecordDecoder {
     private int decodeReference(
             final int opcode,
             final long spanId,
-            final DirectBuffer buffer,
+            final RawMemory buffer,
             final int position,
             final int limit,
             final IdSpace ids) {
@@ -152,10 +171,10 @@ public final class RecordDecoder {
             return skipUnknownSpan(opcode, spanId, buffer, position, limit);
         }
         return switch (opcode) {
-            case OpCode.SET_META_ATTR, OpCode.SET_TRACE_META_ATTR ->
-                setMeta(opcode, span, buffer, position, limit, ids);
-            case OpCode.SET_METRIC_ATTR, OpCode.SET_TRACE_METRICS_ATTR ->
-                setMetric(opcode, span, buffer, position, limit, ids);
+            case OpCode.SET_META_ATTR -> tags.metaRun(span, buffer, position, limit, runLimit, ids);
+            case OpCode.SET_METRIC_ATTR -> tags.metricRun(span, buffer, position, limit, runLimit, ids);
+            case OpCode.SET_TRACE_META_ATTR -> tags.setMeta(opcode, span, buffer, position, limit, ids);
+            case OpCode.SET_TRACE_METRICS_ATTR -> tags.setMetric(opcode, span, buffer, position, limit, ids);
             case OpCode.SET_SERVICE_NAME ->
                 setText(opcode, span, SpanHeader.SERVICE_OFFSET, buffer, position, limit, ids);
             case OpCode.SET_RESOURCE_NAME ->
@@ -166,8 +185,8 @@ public final class RecordDecoder {
             case OpCode.SET_ERROR -> setError(span, buffer, position, limit, ids);
             case OpCode.SET_START -> setLong(opcode, span, SpanHeader.START_OFFSET, buffer, position, limit, ids);
             case OpCode.SET_DURATION -> setLong(opcode, span, SpanHeader.DURATION_OFFSET, buffer, position, limit, ids);
-            case OpCode.BATCH_SET_META -> batchMeta(span, buffer, position, limit, ids);
-            case OpCode.BATCH_SET_METRIC -> batchMetric(span, buffer, position, limit, ids);
+            case OpCode.BATCH_SET_META -> tags.batchMeta(span, buffer, position, limit, ids);
+            case OpCode.BATCH_SET_METRIC -> tags.batchMetric(span, buffer, position, limit, ids);
             default -> throw new AssertionError("unreachable: " + opcode);
         };
     }
@@ -175,13 +194,13 @@ public final class RecordDecoder {
     private int decodeCreate(
             final int opcode,
             final long spanId,
-            final DirectBuffer buffer,
+            final RawMemory buffer,
             final int position,
             final int limit,
             final IdSpace ids) {
         final int length = RecordLayout.fixedLength(opcode);
         if (limit - position < length) {
-            return truncated(opcode, buffer, position, limit, ids);
+            return faults.truncated(opcode, buffer, position, limit, ids);
         }
         int name = StringTable.EMPTY;
         int service = StringTable.EMPTY;
@@ -224,7 +243,7 @@ public final class RecordDecoder {
     }
 
     private int unknownStringOfCreate(
-            final DirectBuffer buffer, final int position, final int name, final int service, final int resource) {
+            final RawMemory buffer, final int position, final int name, final int service, final int resource) {
         final int offset = name == IdSpace.UNKNOWN
                 ? CreateSpanFullDescriptor.NAME_ID_OFFSET
                 : service == IdSpace.UNKNOWN
@@ -232,7 +251,7 @@ public final class RecordDecoder {
                         : resource == IdSpace.UNKNOWN
                                 ? CreateSpanFullDescriptor.RESOURCE_ID_OFFSET
                                 : CreateSpanFullDescriptor.TYPE_ID_OFFSET;
-        return unknownString(buffer.getInt(position + offset, LITTLE_ENDIAN), STOP);
+        return faults.unknownString(buffer.getInt(position + offset, LITTLE_ENDIAN), STOP);
     }
 
     private int knownOrEmpty(final int handle) {
@@ -243,76 +262,22 @@ public final class RecordDecoder {
         return handle;
     }
 
-    private int setMeta(
-            final int opcode,
-            final int span,
-            final DirectBuffer buffer,
-            final int position,
-            final int limit,
-            final IdSpace ids) {
-        final int next = position + StringPairDescriptor.LENGTH;
-        if (next > limit) {
-            return truncated(opcode, buffer, position, limit, ids);
-        }
-        final int keyId = buffer.getInt(position + StringPairDescriptor.KEY_ID_OFFSET, LITTLE_ENDIAN);
-        final int key = ids.get(keyId);
-        if (key == IdSpace.UNKNOWN) {
-            return unknownString(keyId, next);
-        }
-        final int valueId = buffer.getInt(position + StringPairDescriptor.VALUE_ID_OFFSET, LITTLE_ENDIAN);
-        final int value = ids.get(valueId);
-        if (value == IdSpace.UNKNOWN) {
-            return unknownString(valueId, next);
-        }
-        if (opcode == OpCode.SET_META_ATTR) {
-            store.pushMeta(span, key, value);
-        } else {
-            pushTraceAttribute(span, key, BlockPool.META, value);
-        }
-        return next;
-    }
-
-    private int setMetric(
-            final int opcode,
-            final int span,
-            final DirectBuffer buffer,
-            final int position,
-            final int limit,
-            final IdSpace ids) {
-        final int next = position + StringDoubleDescriptor.LENGTH;
-        if (next > limit) {
-            return truncated(opcode, buffer, position, limit, ids);
-        }
-        final int keyId = buffer.getInt(position + StringDoubleDescriptor.KEY_ID_OFFSET, LITTLE_ENDIAN);
-        final int key = ids.get(keyId);
-        if (key == IdSpace.UNKNOWN) {
-            return unknownString(keyId, next);
-        }
-        final long value = buffer.getLong(position + StringDoubleDescriptor.VALUE_OFFSET, LITTLE_ENDIAN);
-        if (opcode == OpCode.SET_METRIC_ATTR) {
-            store.pushMetric(span, key, value);
-        } else {
-            pushTraceAttribute(span, key, BlockPool.METRIC, value);
-        }
-        return next;
-    }
-
     private int setText(
             final int opcode,
             final int span,
             final int fieldOffset,
-            final DirectBuffer buffer,
+            final RawMemory buffer,
             final int position,
             final int limit,
             final IdSpace ids) {
         final int next = position + StringDescriptor.LENGTH;
         if (next > limit) {
-            return truncated(opcode, buffer, position, limit, ids);
+            return faults.truncated(opcode, buffer, position, limit, ids);
         }
         final int id = buffer.getInt(position + StringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN);
         final int handle = ids.get(id);
         if (handle == IdSpace.UNKNOWN) {
-            return unknownString(id, next);
+            return faults.unknownString(id, next);
         }
         if (opcode == OpCode.SET_TRACE_ORIGIN) {
             setOrigin(span, handle);
@@ -323,10 +288,10 @@ public final class RecordDecoder {
     }
 
     private int setError(
-            final int span, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
+            final int span, final RawMemory buffer, final int position, final int limit, final IdSpace ids) {
         final int next = position + IntDescriptor.LENGTH;
         if (next > limit) {
-            return truncated(OpCode.SET_ERROR, buffer, position, limit, ids);
+            return faults.truncated(OpCode.SET_ERROR, buffer, position, limit, ids);
         }
         spans.buffer()
                 .putInt(
@@ -339,30 +304,19 @@ public final class RecordDecoder {
             final int opcode,
             final int span,
             final int fieldOffset,
-            final DirectBuffer buffer,
+            final RawMemory buffer,
             final int position,
             final int limit,
             final IdSpace ids) {
         final int next = position + LongDescriptor.LENGTH;
         if (next > limit) {
-            return truncated(opcode, buffer, position, limit, ids);
+            return faults.truncated(opcode, buffer, position, limit, ids);
         }
         spans.buffer()
                 .putLong(
                         SpanTable.at(span) + fieldOffset,
                         buffer.getLong(position + LongDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
         return next;
-    }
-
-    // a segment that is gone takes no tags, and that is no error
-    private void pushTraceAttribute(final int span, final int key, final int kind, final long value) {
-        final int segment = segments.find(spans.segmentId(span));
-        if (segment != SegmentTable.NONE) {
-            store.pushTraceAttribute(segment, key, kind, value);
-            if (kind == BlockPool.METRIC && StringTable.index(key) == priorityIndex) {
-                segments.priority(segment, (int) Double.longBitsToDouble(value));
-            }
-        }
     }
 
     private void setOrigin(final int span, final int origin) {
@@ -372,61 +326,8 @@ public final class RecordDecoder {
         }
     }
 
-    private int batchMeta(
-            final int span, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
-        int next = position + BatchDescriptor.LENGTH;
-        if (next > limit) {
-            return truncated(OpCode.BATCH_SET_META, buffer, position, limit, ids);
-        }
-        final long count =
-                Integer.toUnsignedLong(buffer.getInt(position + BatchDescriptor.COUNT_OFFSET, LITTLE_ENDIAN));
-        final long fitting = Math.min(count, (limit - next) / BatchDescriptor.META_PAIR_LENGTH);
-        for (long i = 0; i < fitting; i++) {
-            final int keyId = buffer.getInt(next, LITTLE_ENDIAN);
-            final int valueId = buffer.getInt(next + Integer.BYTES, LITTLE_ENDIAN);
-            final int key = ids.get(keyId);
-            final int value = ids.get(valueId);
-            next += BatchDescriptor.META_PAIR_LENGTH;
-            if (key == IdSpace.UNKNOWN || value == IdSpace.UNKNOWN) {
-                next = unknownString(key == IdSpace.UNKNOWN ? keyId : valueId, next);
-                if (next == STOP) {
-                    return STOP;
-                }
-            } else {
-                store.pushMeta(span, key, value);
-            }
-        }
-        return fitting == count ? next : truncatedPair(OpCode.BATCH_SET_META, buffer, next, limit, ids);
-    }
-
-    private int batchMetric(
-            final int span, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
-        int next = position + BatchDescriptor.LENGTH;
-        if (next > limit) {
-            return truncated(OpCode.BATCH_SET_METRIC, buffer, position, limit, ids);
-        }
-        final long count =
-                Integer.toUnsignedLong(buffer.getInt(position + BatchDescriptor.COUNT_OFFSET, LITTLE_ENDIAN));
-        final long fitting = Math.min(count, (limit - next) / BatchDescriptor.METRIC_PAIR_LENGTH);
-        for (long i = 0; i < fitting; i++) {
-            final int keyId = buffer.getInt(next, LITTLE_ENDIAN);
-            final long value = buffer.getLong(next + Integer.BYTES, LITTLE_ENDIAN);
-            final int key = ids.get(keyId);
-            next += BatchDescriptor.METRIC_PAIR_LENGTH;
-            if (key == IdSpace.UNKNOWN) {
-                next = unknownString(keyId, next);
-                if (next == STOP) {
-                    return STOP;
-                }
-            } else {
-                store.pushMetric(span, key, value);
-            }
-        }
-        return fitting == count ? next : truncatedPair(OpCode.BATCH_SET_METRIC, buffer, next, limit, ids);
-    }
-
     private int skipUnknownSpan(
-            final int opcode, final long spanId, final DirectBuffer buffer, final int position, final int limit) {
+            final int opcode, final long spanId, final RawMemory buffer, final int position, final int limit) {
         stats.spanNotFound++;
         error.spanNotFound(spanId);
         if (strict) {
@@ -438,26 +339,6 @@ public final class RecordDecoder {
             return STOP;
         }
         return position + (int) length;
-    }
-
-    private int unknownString(final int stringId, final int next) {
-        stats.stringNotFound();
-        error.stringNotFound(stringId);
-        return strict ? STOP : next;
-    }
-
-    private int truncated(
-            final int opcode, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
-        FaultFinder.findInArguments(opcode, buffer, position, limit, ids, error);
-        stats.malformed();
-        return STOP;
-    }
-
-    private int truncatedPair(
-            final int opcode, final DirectBuffer buffer, final int position, final int limit, final IdSpace ids) {
-        FaultFinder.findInPair(opcode, buffer, position, limit, ids, error);
-        stats.malformed();
-        return STOP;
     }
 
     /**

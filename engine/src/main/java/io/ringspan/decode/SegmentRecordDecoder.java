@@ -4,6 +4,7 @@ package io.ringspan.decode;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.counters.DropReason;
+import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SamplingPriorityDescriptor;
 import io.ringspan.protocol.SamplingRatesDescriptor;
 import io.ringspan.table.BlockPool;
@@ -11,7 +12,6 @@ import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceStore;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -51,7 +51,7 @@ final class SegmentRecordDecoder {
     }
 
     // a segment that is gone takes no tags, and that is no error
-    boolean setPriority(final int span, final DirectBuffer buffer, final int position) {
+    boolean setPriority(final int span, final RawMemory buffer, final int position) {
         final int segment = segments.find(spans.segmentId(span));
         if (segment == SegmentTable.NONE) {
             return true;
@@ -85,7 +85,7 @@ final class SegmentRecordDecoder {
         }
     }
 
-    boolean setRates(final int span, final DirectBuffer buffer, final int position) {
+    boolean setRates(final int span, final RawMemory buffer, final int position) {
         final int segment = segments.find(spans.segmentId(span));
         if (segment != SegmentTable.NONE) {
             pushRate(segment, ruleKey, buffer.getDouble(position + SamplingRatesDescriptor.RULE_OFFSET, LITTLE_ENDIAN));

@@ -6,7 +6,6 @@ import io.ringspan.counters.TracePriority;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
-import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceStore;
 
 /**
@@ -101,18 +100,10 @@ final class SpanStarter {
         }
     }
 
+    /** Sets what a span that has just been started begins with. */
     void setCore(
             final int span, final int name, final int service, final int resource, final int type, final long start) {
-        setText(span, SpanHeader.NAME_OFFSET, name);
-        setText(span, SpanHeader.SERVICE_OFFSET, service);
-        setText(span, SpanHeader.RESOURCE_OFFSET, resource);
-        setText(span, SpanHeader.TYPE_OFFSET, type);
+        store.initTexts(span, name, service, resource, type);
         spans.buffer().putLong(SpanTable.at(span) + SpanHeader.START_OFFSET, start);
-    }
-
-    private void setText(final int span, final int fieldOffset, final int handle) {
-        if (handle != StringTable.EMPTY) {
-            store.setText(span, fieldOffset, handle);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.ringspan.decode;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.BatchDescriptor;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.protocol.WholeSpanDescriptor;
@@ -11,7 +12,6 @@ import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceStore;
-import org.agrona.DirectBuffer;
 
 /**
  * Applies records that hold everything about a finished span.
@@ -25,6 +25,7 @@ final class WholeSpanDecoder {
     private final SegmentTable segments;
     private final DecodeStats stats;
     private final ChunkAssembler assembler;
+    private final AttributePairs pairs;
     private final AttributeRecordDecoder attributes;
 
     WholeSpanDecoder(final DecodeCore core, final AttributeRecordDecoder attributes) {
@@ -35,10 +36,11 @@ final class WholeSpanDecoder {
         segments = store.segments();
         stats = core.stats();
         assembler = core.assembler();
+        pairs = core.pairs();
     }
 
     /** Starts the span, fills it and finishes it; the whole record must be there. */
-    void decode(final long spanId, final DirectBuffer buffer, final int position, final int length, final IdSpace ids) {
+    void decode(final long spanId, final RawMemory buffer, final int position, final int length, final IdSpace ids) {
         final long faults = stats.faults;
         final int span = core.starter()
                 .start(
@@ -73,7 +75,7 @@ final class WholeSpanDecoder {
                 buffer.getInt(position + WholeSpanDescriptor.FLAGS_OFFSET, LITTLE_ENDIAN));
     }
 
-    private int known(final IdSpace ids, final DirectBuffer buffer, final int offset) {
+    private int known(final IdSpace ids, final RawMemory buffer, final int offset) {
         final int handle = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
         if (handle == IdSpace.UNKNOWN) {
             stats.stringNotFound();
@@ -83,11 +85,13 @@ final class WholeSpanDecoder {
     }
 
     private void pushWholeAttributes(
-            final int span, final DirectBuffer buffer, final int position, final int length, final IdSpace ids) {
+            final int span, final RawMemory buffer, final int position, final int length, final IdSpace ids) {
         final int metaCount = buffer.getInt(position + WholeSpanDescriptor.META_COUNT_OFFSET, LITTLE_ENDIAN);
         final int metricCount = buffer.getInt(position + WholeSpanDescriptor.METRIC_COUNT_OFFSET, LITTLE_ENDIAN);
         int offset = position + WholeSpanDescriptor.LENGTH;
-        for (int i = 0; i < metaCount; i++) {
+        int done = pairs.appendMeta(span, buffer, offset, BatchDescriptor.META_PAIR_LENGTH, metaCount, ids);
+        offset += done * BatchDescriptor.META_PAIR_LENGTH;
+        for (int i = done; i < metaCount; i++) {
             final int key = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
             final int value = ids.get(buffer.getInt(offset + Integer.BYTES, LITTLE_ENDIAN));
             if (key == IdSpace.UNKNOWN || value == IdSpace.UNKNOWN) {
@@ -97,7 +101,9 @@ final class WholeSpanDecoder {
             }
             offset += BatchDescriptor.META_PAIR_LENGTH;
         }
-        for (int i = 0; i < metricCount; i++) {
+        done = pairs.appendMetrics(span, buffer, offset, BatchDescriptor.METRIC_PAIR_LENGTH, metricCount, ids);
+        offset += done * BatchDescriptor.METRIC_PAIR_LENGTH;
+        for (int i = done; i < metricCount; i++) {
             final int key = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
             if (key == IdSpace.UNKNOWN) {
                 stats.stringNotFound();
@@ -110,7 +116,7 @@ final class WholeSpanDecoder {
     }
 
     private void pushWholeTexts(
-            final int span, final DirectBuffer buffer, final int textsOffset, final int end, final IdSpace ids) {
+            final int span, final RawMemory buffer, final int textsOffset, final int end, final IdSpace ids) {
         int offset = textsOffset;
         while (end - offset >= WholeSpanDescriptor.TEXT_PREFIX_LENGTH) {
             final int keyId = buffer.getInt(offset, LITTLE_ENDIAN);

@@ -9,8 +9,11 @@ import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A buffer of which the plain reads and writes of bytes, shorts, integers, longs and doubles, and the copies to and from other memory of
+ * A buffer outside the heap of which the plain reads and writes of bytes, shorts, integers, longs and doubles, and the copies to and from other memory of
  * this kind, are not checked: whoever uses it has checked the range of a whole record, or has the offset from a table of its own.
+ *
+ * <p>Memory on the heap is refused: an access that may go to either kind of memory is a barrier to the compiler, which then keeps nothing
+ * in registers across it.
  *
  * <p>With assertions on (<code>-ea</code>, as in all tests) each access is checked all the same, and fails with an
  * {@link IndexOutOfBoundsException}. Everything else that a buffer can do is checked as Agrona checks it.
@@ -28,19 +31,12 @@ public final class RawMemory extends UnsafeBuffer {
     /**
      * Looks at the memory of a buffer.
      *
-     * @param buffer with that memory
+     * @param buffer with that memory, outside the heap
+     * @throws IllegalArgumentException if it is on the heap
      */
     public RawMemory(final ByteBuffer buffer) {
         super(buffer);
-    }
-
-    /**
-     * Looks at the memory of an array.
-     *
-     * @param bytes the array
-     */
-    public RawMemory(final byte[] bytes) {
-        super(bytes);
+        requireOffHeap();
     }
 
     /**
@@ -54,6 +50,47 @@ public final class RawMemory extends UnsafeBuffer {
         return new RawMemory(BufferUtil.allocateDirectAligned(length, alignment));
     }
 
+    private void requireOffHeap() {
+        if (byteArray() != null) {
+            wrap(0, 0);
+            throw new IllegalArgumentException("memory on the heap");
+        }
+    }
+
+    @Override
+    public void wrap(final byte[] buffer) {
+        wrap(buffer, 0, buffer.length);
+    }
+
+    @Override
+    public void wrap(final byte[] buffer, final int offset, final int length) {
+        throw new IllegalArgumentException("memory on the heap");
+    }
+
+    @Override
+    public void wrap(final ByteBuffer buffer) {
+        super.wrap(buffer);
+        requireOffHeap();
+    }
+
+    @Override
+    public void wrap(final ByteBuffer buffer, final int offset, final int length) {
+        super.wrap(buffer, offset, length);
+        requireOffHeap();
+    }
+
+    @Override
+    public void wrap(final DirectBuffer buffer) {
+        super.wrap(buffer);
+        requireOffHeap();
+    }
+
+    @Override
+    public void wrap(final DirectBuffer buffer, final int offset, final int length) {
+        super.wrap(buffer, offset, length);
+        requireOffHeap();
+    }
+
     private boolean isWithin(final int index, final int length) {
         boundsCheck(index, length);
         return true;
@@ -62,25 +99,25 @@ public final class RawMemory extends UnsafeBuffer {
     @Override
     public byte getByte(final int index) {
         assert isWithin(index, Byte.BYTES);
-        return UnsafeApi.getByte(byteArray(), addressOffset() + index);
+        return UnsafeApi.getByte(addressOffset() + index);
     }
 
     @Override
     public void putByte(final int index, final byte value) {
         assert isWithin(index, Byte.BYTES);
-        UnsafeApi.putByte(byteArray(), addressOffset() + index, value);
+        UnsafeApi.putByte(addressOffset() + index, value);
     }
 
     @Override
     public short getShort(final int index) {
         assert isWithin(index, Short.BYTES);
-        return UnsafeApi.getShort(byteArray(), addressOffset() + index);
+        return UnsafeApi.getShort(addressOffset() + index);
     }
 
     @Override
     public void putShort(final int index, final short value) {
         assert isWithin(index, Short.BYTES);
-        UnsafeApi.putShort(byteArray(), addressOffset() + index, value);
+        UnsafeApi.putShort(addressOffset() + index, value);
     }
 
     @Override
@@ -97,13 +134,13 @@ public final class RawMemory extends UnsafeBuffer {
     @Override
     public int getInt(final int index) {
         assert isWithin(index, Integer.BYTES);
-        return UnsafeApi.getInt(byteArray(), addressOffset() + index);
+        return UnsafeApi.getInt(addressOffset() + index);
     }
 
     @Override
     public void putInt(final int index, final int value) {
         assert isWithin(index, Integer.BYTES);
-        UnsafeApi.putInt(byteArray(), addressOffset() + index, value);
+        UnsafeApi.putInt(addressOffset() + index, value);
     }
 
     @Override
@@ -120,13 +157,13 @@ public final class RawMemory extends UnsafeBuffer {
     @Override
     public long getLong(final int index) {
         assert isWithin(index, Long.BYTES);
-        return UnsafeApi.getLong(byteArray(), addressOffset() + index);
+        return UnsafeApi.getLong(addressOffset() + index);
     }
 
     @Override
     public void putLong(final int index, final long value) {
         assert isWithin(index, Long.BYTES);
-        UnsafeApi.putLong(byteArray(), addressOffset() + index, value);
+        UnsafeApi.putLong(addressOffset() + index, value);
     }
 
     @Override
@@ -160,8 +197,7 @@ public final class RawMemory extends UnsafeBuffer {
      */
     public void putBytes(final int index, final RawMemory source, final int srcIndex, final int length) {
         assert isWithin(index, length) && source.isWithin(srcIndex, length);
-        UnsafeApi.copyMemory(
-                source.byteArray(), source.addressOffset() + srcIndex, byteArray(), addressOffset() + index, length);
+        UnsafeApi.copyMemory(source.addressOffset() + srcIndex, addressOffset() + index, length);
     }
 
     private static boolean isNative(final ByteOrder byteOrder) {

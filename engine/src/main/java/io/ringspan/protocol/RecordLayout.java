@@ -67,6 +67,8 @@ public final class RecordLayout {
         {} // BeginEpoch
     };
 
+    private static final int[] REFERENCE_LENGTHS = fixedLengths(REFERENCE);
+    private static final int[] OWN_LENGTHS = fixedLengths(OWN);
     private static final int[] META_PAIR = {STR, STR};
     private static final int[] METRIC_PAIR = {STR, U64};
 
@@ -111,11 +113,18 @@ public final class RecordLayout {
      * @return in bytes
      */
     public static int fixedLength(final int opcode) {
-        int length = OperationHeader.LENGTH;
-        for (final int argument : arguments(opcode)) {
-            length += argument & ~STRING;
+        return opcode < OpCode.FIRST_OWN ? REFERENCE_LENGTHS[opcode] : OWN_LENGTHS[opcode - OpCode.FIRST_OWN];
+    }
+
+    private static int[] fixedLengths(final int[][] arguments) {
+        final int[] lengths = new int[arguments.length];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = OperationHeader.LENGTH;
+            for (final int argument : arguments[i]) {
+                lengths[i] += argument & ~STRING;
+            }
         }
-        return length;
+        return lengths;
     }
 
     /**
@@ -136,42 +145,39 @@ public final class RecordLayout {
         if (limit - offset < fixed) {
             return fixed;
         }
+        return fixed + variableLength(opcode, buffer, offset);
+    }
+
+    // a method of its own, so that both are small enough to be compiled into their callers
+    private static long variableLength(final int opcode, final DirectBuffer buffer, final int offset) {
         return switch (opcode) {
             case OpCode.BATCH_SET_META ->
-                fixed + unsigned(buffer, offset + BatchDescriptor.COUNT_OFFSET) * BatchDescriptor.META_PAIR_LENGTH;
+                unsigned(buffer, offset + BatchDescriptor.COUNT_OFFSET) * BatchDescriptor.META_PAIR_LENGTH;
             case OpCode.BATCH_SET_METRIC ->
-                fixed + unsigned(buffer, offset + BatchDescriptor.COUNT_OFFSET) * BatchDescriptor.METRIC_PAIR_LENGTH;
+                unsigned(buffer, offset + BatchDescriptor.COUNT_OFFSET) * BatchDescriptor.METRIC_PAIR_LENGTH;
             case OpCode.FLUSH_CHUNK ->
-                fixed
-                        + unsigned(buffer, offset + FlushChunkDescriptor.COUNT_OFFSET)
-                                * FlushChunkDescriptor.SPAN_ID_LENGTH;
-            case OpCode.DEFINE_STRING -> fixed + unsigned(buffer, offset + DefineStringDescriptor.TEXT_LENGTH_OFFSET);
-            case OpCode.SET_META_TEXT -> fixed + unsigned(buffer, offset + TextDescriptor.TEXT_LENGTH_OFFSET);
+                unsigned(buffer, offset + FlushChunkDescriptor.COUNT_OFFSET) * FlushChunkDescriptor.SPAN_ID_LENGTH;
+            case OpCode.DEFINE_STRING -> unsigned(buffer, offset + DefineStringDescriptor.TEXT_LENGTH_OFFSET);
+            case OpCode.SET_META_TEXT -> unsigned(buffer, offset + TextDescriptor.TEXT_LENGTH_OFFSET);
             case OpCode.SET_META_STRUCT ->
-                fixed
-                        + unsigned(buffer, offset + MetaStructDescriptor.KEY_LENGTH_OFFSET)
+                unsigned(buffer, offset + MetaStructDescriptor.KEY_LENGTH_OFFSET)
                         + unsigned(buffer, offset + MetaStructDescriptor.VALUE_LENGTH_OFFSET);
             case OpCode.ADD_SPAN_EVENT ->
-                fixed
-                        + unsigned(buffer, offset + SpanEventDescriptor.NAME_LENGTH_OFFSET)
+                unsigned(buffer, offset + SpanEventDescriptor.NAME_LENGTH_OFFSET)
                         + unsigned(buffer, offset + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET);
-            case OpCode.SET_ARRAY_ATTR -> fixed + unsigned(buffer, offset + ArrayDescriptor.ITEMS_LENGTH_OFFSET);
+            case OpCode.SET_ARRAY_ATTR -> unsigned(buffer, offset + ArrayDescriptor.ITEMS_LENGTH_OFFSET);
             case OpCode.ADD_SPAN_LINK ->
-                fixed
-                        + unsigned(buffer, offset + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET)
+                unsigned(buffer, offset + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET)
                         + unsigned(buffer, offset + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET);
             case OpCode.SET_ERROR_DETAILS ->
-                fixed
-                        + unsigned(buffer, offset + ErrorDescriptor.MESSAGE_LENGTH_OFFSET)
+                unsigned(buffer, offset + ErrorDescriptor.MESSAGE_LENGTH_OFFSET)
                         + unsigned(buffer, offset + ErrorDescriptor.STACK_LENGTH_OFFSET);
             case OpCode.WHOLE_SPAN ->
-                fixed
-                        + unsigned(buffer, offset + WholeSpanDescriptor.META_COUNT_OFFSET)
-                                * BatchDescriptor.META_PAIR_LENGTH
+                unsigned(buffer, offset + WholeSpanDescriptor.META_COUNT_OFFSET) * BatchDescriptor.META_PAIR_LENGTH
                         + unsigned(buffer, offset + WholeSpanDescriptor.METRIC_COUNT_OFFSET)
                                 * BatchDescriptor.METRIC_PAIR_LENGTH
                         + unsigned(buffer, offset + WholeSpanDescriptor.TEXT_LENGTH_OFFSET);
-            default -> fixed;
+            default -> 0;
         };
     }
 

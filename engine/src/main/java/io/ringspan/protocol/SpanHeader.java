@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.protocol;
 
-import org.agrona.MutableDirectBuffer;
+import io.ringspan.memory.RawMemory;
 
 /**
  * The core fields of a span, as every span record in the table begins.
@@ -72,7 +72,7 @@ public final class SpanHeader {
     /** Length of the header, in bytes. */
     public static final int LENGTH = ACTIVE_OFFSET + Integer.BYTES;
 
-    private MutableDirectBuffer buffer;
+    private RawMemory buffer;
     private int offset;
 
     /** Creates a flyweight that is bound to nothing yet. */
@@ -85,7 +85,7 @@ public final class SpanHeader {
      * @param newOffset of the header in it, in bytes
      * @return this
      */
-    public SpanHeader wrap(final MutableDirectBuffer newBuffer, final int newOffset) {
+    public SpanHeader wrap(final RawMemory newBuffer, final int newOffset) {
         buffer = newBuffer;
         offset = newOffset;
         return this;
@@ -242,7 +242,7 @@ public final class SpanHeader {
      * @return this
      */
     public SpanHeader init(final long spanId, final long traceIdLow, final long traceIdHigh, final long parentId) {
-        final MutableDirectBuffer buffer = this.buffer;
+        final RawMemory buffer = this.buffer;
         final int offset = this.offset;
         buffer.putLong(offset + SPAN_ID_OFFSET, spanId);
         buffer.putLong(offset + TRACE_ID_LOW_OFFSET, traceIdLow);

@@ -1,9 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.memory.RawMemory;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Equal blocks of two cache lines, chained from the newest to the oldest, that hold the attributes of spans and segments.
@@ -75,7 +74,7 @@ public final class BlockPool {
     private static final int KIND_OFFSET = KEY_OFFSET + Integer.BYTES;
     private static final int VALUE_OFFSET = KIND_OFFSET + Integer.BYTES;
 
-    private final UnsafeBuffer buffer;
+    private final RawMemory buffer;
     private final int capacity;
     // the chain that blocks are taken from, and the chains behind it
     private int freeChain = NONE;
@@ -90,8 +89,7 @@ public final class BlockPool {
      */
     public BlockPool(final int blockCount) {
         capacity = blockCount;
-        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
-                Math.multiplyExact(blockCount, BLOCK_LENGTH), BitUtil.CACHE_LINE_LENGTH));
+        buffer = RawMemory.allocate(Math.multiplyExact(blockCount, BLOCK_LENGTH), BitUtil.CACHE_LINE_LENGTH);
     }
 
     /**
@@ -104,23 +102,59 @@ public final class BlockPool {
      * @return the new head, or {@link #NONE} if there is no free block; then nothing has changed
      */
     public int push(final int head, final int key, final int kind, final long value) {
-        int block = head;
-        int count = head == NONE ? ENTRIES_PER_BLOCK : buffer.getInt(at(head) + COUNT_OFFSET);
-        if (count >= ENTRIES_PER_BLOCK) {
-            block = take();
-            if (block == NONE) {
-                return NONE;
-            }
-            buffer.putInt(at(block) + OLDER_OFFSET, head);
-            buffer.putInt(at(block) + CHAIN_LENGTH_OFFSET, chainLength(head) + 1);
-            count = 0;
+        final int block = open(head);
+        if (block != NONE) {
+            final int count = buffer.getInt(at(block) + COUNT_OFFSET);
+            set(block, count, key, kind, value);
+            count(block, count + 1);
         }
-        final int entry = at(block) + ENTRIES_OFFSET + (count << ENTRY_SHIFT);
+        return block;
+    }
+
+    /**
+     * Sees to it that there is room for an entry in front of a chain. The caller has to {@link #set} one.
+     *
+     * @param head newest block of the chain, or {@link #NONE}
+     * @return the new head, whose next entry is the one behind its {@link #count}; or {@link #NONE} if there is no free block, and then
+     *     nothing has changed
+     */
+    public int open(final int head) {
+        if (head != NONE && buffer.getInt(at(head) + COUNT_OFFSET) < ENTRIES_PER_BLOCK) {
+            return head;
+        }
+        final int block = take();
+        if (block != NONE) {
+            buffer.putInt(at(block) + OLDER_OFFSET, head);
+            buffer.putInt(at(block) + COUNT_OFFSET, 0);
+            buffer.putInt(at(block) + CHAIN_LENGTH_OFFSET, chainLength(head) + 1);
+        }
+        return block;
+    }
+
+    /**
+     * Writes an entry.
+     *
+     * @param block that is not shared
+     * @param i     entry, at most that behind the last one
+     * @param key   handle of the key
+     * @param kind  {@link #META} and so on
+     * @param value the value
+     */
+    public void set(final int block, final int i, final int key, final int kind, final long value) {
+        final int entry = entry(block, i);
         buffer.putInt(entry + KEY_OFFSET, key);
         buffer.putInt(entry + KIND_OFFSET, kind);
         buffer.putLong(entry + VALUE_OFFSET, value);
-        buffer.putInt(at(block) + COUNT_OFFSET, count + 1);
-        return block;
+    }
+
+    /**
+     * Says how many entries there are in a block.
+     *
+     * @param block that is not shared
+     * @param count of entries that have been written
+     */
+    public void count(final int block, final int count) {
+        buffer.putInt(at(block) + COUNT_OFFSET, count);
     }
 
     private int take() {

@@ -1,10 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
-import java.nio.ByteBuffer;
+import io.ringspan.memory.RawMemory;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A buddy allocator over one off-heap buffer, for everything of variable length.
@@ -28,7 +26,7 @@ final class ByteArena {
     private static final int PREVIOUS_OFFSET = NEXT_OFFSET + Integer.BYTES;
     private static final byte IN_USE = -1;
 
-    private final UnsafeBuffer buffer;
+    private final RawMemory buffer;
     private final int capacity;
     // for each smallest block: order of the free block that begins there, or IN_USE
     private final byte[] freeOrder;
@@ -41,8 +39,7 @@ final class ByteArena {
             throw new IllegalArgumentException("arena length is not a power of two from 32 on: " + capacity);
         }
         this.capacity = capacity;
-        final ByteBuffer memory = BufferUtil.allocateDirectAligned(capacity, BitUtil.CACHE_LINE_LENGTH);
-        buffer = new UnsafeBuffer(memory);
+        buffer = RawMemory.allocate(capacity, BitUtil.CACHE_LINE_LENGTH);
         freeOrder = new byte[capacity >> MIN_SHIFT];
         java.util.Arrays.fill(freeOrder, IN_USE);
         freeHeads = new int[order(capacity) + 1];
@@ -88,7 +85,7 @@ final class ByteArena {
         push(block, order);
     }
 
-    UnsafeBuffer buffer() {
+    RawMemory buffer() {
         return buffer;
     }
 

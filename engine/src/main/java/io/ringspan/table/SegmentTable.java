@@ -2,11 +2,9 @@
 package io.ringspan.table;
 
 import io.ringspan.counters.TracePriority;
+import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SamplingPriorityDescriptor;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
-import org.agrona.collections.Long2LongHashMap;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Segment records: what the spans of one trace in this process share, and the list of those that are live.
@@ -67,11 +65,9 @@ public final class SegmentTable {
     // behind the flags: the generation in which the segment came
     private static final int GENERATION_SHIFT = 2;
 
-    private static final float LOAD_FACTOR = 0.5f;
-
-    private final UnsafeBuffer buffer;
+    private final RawMemory buffer;
     private final int capacity;
-    private final Long2LongHashMap index;
+    private final IdIndex index;
     private int freeHead = NONE;
     private int freshRecord;
     // spans of a trace come together, so the same segment is asked for again and again
@@ -87,9 +83,8 @@ public final class SegmentTable {
      */
     public SegmentTable(final int capacity) {
         this.capacity = capacity;
-        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
-                Math.multiplyExact(capacity, RECORD_LENGTH), BitUtil.CACHE_LINE_LENGTH));
-        index = new Long2LongHashMap((int) Math.min(1 << 30, (long) (capacity / LOAD_FACTOR) + 1), LOAD_FACTOR, NONE);
+        buffer = RawMemory.allocate(Math.multiplyExact(capacity, RECORD_LENGTH), BitUtil.CACHE_LINE_LENGTH);
+        index = new IdIndex(buffer, RECORD_SHIFT, capacity);
     }
 
     /**
@@ -102,7 +97,7 @@ public final class SegmentTable {
         if (cached != NONE && cachedId == segmentId) {
             return cached;
         }
-        final int segment = (int) index.get(segmentId);
+        final int segment = index.find(segmentId);
         if (segment != NONE) {
             cached = segment;
             cachedId = segmentId;
@@ -141,7 +136,7 @@ public final class SegmentTable {
         buffer.putInt(record + FLAGS_OFFSET, IN_USE | generation << GENERATION_SHIFT);
         buffer.putInt(record + PRIORITY_OFFSET, NO_PRIORITY);
         buffer.putInt(record + MECHANISM_OFFSET, SamplingPriorityDescriptor.NO_MECHANISM);
-        index.put(segmentId, segment);
+        index.add(segmentId, segment);
         return segment;
     }
 
@@ -151,7 +146,7 @@ public final class SegmentTable {
      * @param segment record
      */
     public void remove(final int segment) {
-        index.remove(buffer.getLong(at(segment) + ID_OFFSET));
+        index.remove(buffer.getLong(at(segment) + ID_OFFSET), segment);
         buffer.putInt(at(segment) + FREE_OFFSET, freeHead);
         buffer.putInt(at(segment) + FLAGS_OFFSET, 0);
         freeHead = segment;
@@ -486,7 +481,7 @@ public final class SegmentTable {
      * @return in bytes
      */
     public long memory() {
-        return buffer.capacity() + 2L * Long.BYTES * index.capacity();
+        return buffer.capacity() + index.memory();
     }
 
     private static int at(final int segment) {

@@ -2,11 +2,9 @@
 package io.ringspan.table;
 
 import io.ringspan.counters.TracePriority;
+import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SpanHeader;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
-import org.agrona.collections.Long2LongHashMap;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Span records of two cache lines each, an index from span id to record, and the lists that records are in.
@@ -85,15 +83,16 @@ public final class SpanTable {
     private static final int CHUNK_FLAGS_OFFSET = NEXT_CHUNK_OFFSET + Integer.BYTES;
     private static final int CHUNK_SEQUENCE_OFFSET = CHUNK_FLAGS_OFFSET + Integer.BYTES;
 
-    private static final float LOAD_FACTOR = 0.5f;
-
-    private final UnsafeBuffer buffer;
+    private final RawMemory buffer;
     private final int capacity;
-    private final Long2LongHashMap index;
+    private final IdIndex index;
     private final SpanHeader header = new SpanHeader();
     private int freeHead = NONE;
     private int freshRecord;
     private int used;
+    // records of a span come together, so the same one is asked for again and again
+    private long cachedId;
+    private int cached = NONE;
 
     /**
      * Allocates the table.
@@ -102,9 +101,8 @@ public final class SpanTable {
      */
     public SpanTable(final int capacity) {
         this.capacity = capacity;
-        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
-                Math.multiplyExact(capacity, RECORD_LENGTH), BitUtil.CACHE_LINE_LENGTH));
-        index = new Long2LongHashMap((int) Math.min(1 << 30, (long) (capacity / LOAD_FACTOR) + 1), LOAD_FACTOR, NONE);
+        buffer = RawMemory.allocate(Math.multiplyExact(capacity, RECORD_LENGTH), BitUtil.CACHE_LINE_LENGTH);
+        index = new IdIndex(buffer, RECORD_SHIFT, capacity);
     }
 
     /**
@@ -114,7 +112,25 @@ public final class SpanTable {
      * @return its record, or {@link #NONE}
      */
     public int find(final long spanId) {
-        return (int) index.get(spanId);
+        if (cached != NONE && cachedId == spanId) {
+            return cached;
+        }
+        final int span = index.find(spanId);
+        if (span != NONE) {
+            cached = span;
+            cachedId = spanId;
+        }
+        return span;
+    }
+
+    /**
+     * Id of a span.
+     *
+     * @param span record
+     * @return unsigned
+     */
+    public long id(final int span) {
+        return buffer.getLong(at(span) + SpanHeader.SPAN_ID_OFFSET);
     }
 
     /**
@@ -157,7 +173,9 @@ public final class SpanTable {
         buffer.putInt(record + ATTRIBUTES_OFFSET, BlockPool.NONE);
         buffer.putInt(record + FLAGS_OFFSET, LIVE);
         buffer.putLong(record + CREATED_OFFSET, 0);
-        index.put(spanId, span);
+        index.add(spanId, span);
+        cached = span;
+        cachedId = spanId;
         used++;
         return span;
     }
@@ -169,8 +187,11 @@ public final class SpanTable {
      */
     public void unindex(final int span) {
         final int offset = at(span) + FLAGS_OFFSET;
-        index.remove(buffer.getLong(at(span) + SpanHeader.SPAN_ID_OFFSET));
+        index.remove(id(span), span);
         buffer.putInt(offset, buffer.getInt(offset) & ~LIVE);
+        if (cached == span) {
+            cached = NONE;
+        }
     }
 
     /**
@@ -229,7 +250,7 @@ public final class SpanTable {
      *
      * @return the buffer
      */
-    public UnsafeBuffer buffer() {
+    public RawMemory buffer() {
         return buffer;
     }
 
@@ -445,6 +466,6 @@ public final class SpanTable {
      * @return in bytes
      */
     public long memory() {
-        return buffer.capacity() + 2L * Long.BYTES * index.capacity();
+        return buffer.capacity() + index.memory();
     }
 }

@@ -1,9 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.Utf8;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -48,8 +48,8 @@ public final class StringTable {
     private static final int HEADER_LENGTH_MAX = 5;
 
     private final ByteArena arena;
-    private final UnsafeBuffer bytes;
-    private final UnsafeBuffer entries;
+    private final RawMemory bytes;
+    private final RawMemory entries;
     private final int capacity;
     private final int[] buckets;
     private final ForgottenIds forgottenIds = new ForgottenIds();
@@ -66,8 +66,7 @@ public final class StringTable {
         arena = new ByteArena(arenaLength);
         bytes = arena.buffer();
         capacity = entryCount;
-        entries = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
-                Math.multiplyExact(entryCount, ENTRY_LENGTH), BitUtil.CACHE_LINE_LENGTH));
+        entries = RawMemory.allocate(Math.multiplyExact(entryCount, ENTRY_LENGTH), BitUtil.CACHE_LINE_LENGTH);
         buckets = new int[BitUtil.findNextPositivePowerOfTwo(entryCount)];
         java.util.Arrays.fill(buckets, NONE);
         for (int i = entryCount - 1; i >= 0; i--) {
@@ -320,7 +319,7 @@ public final class StringTable {
      *
      * @return the buffer, to be read only
      */
-    public DirectBuffer buffer() {
+    public RawMemory buffer() {
         return bytes;
     }
 

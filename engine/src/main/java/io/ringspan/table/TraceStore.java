@@ -1,10 +1,10 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SpanHeader;
 import java.util.Map;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * All tables of one decode thread, and the operations that touch more than one of them.
@@ -91,6 +91,24 @@ public final class TraceStore {
         return handle == StringTable.FULL && makeRoom() ? strings.addInline(source, offset, length) : handle;
     }
 
+    /**
+     * Sees to it that there is room for a tag of a span, which the caller has to write there.
+     *
+     * @param span record
+     * @return the newest block of the span, as {@link BlockPool#open} gives it, or {@link BlockPool#NONE} if there is no free one
+     */
+    public int openAttributes(final int span) {
+        final int head = spans.attributes(span);
+        int block = blocks.open(head);
+        if (block == BlockPool.NONE && makeRoom()) {
+            block = blocks.open(head);
+        }
+        if (block != head && block != BlockPool.NONE) {
+            spans.attributes(span, block);
+        }
+        return block;
+    }
+
     private int push(final int head, final int key, final int kind, final long value) {
         final int block = blocks.push(head, key, kind, value);
         return block == BlockPool.NONE && makeRoom() ? blocks.push(head, key, kind, value) : block;
@@ -143,6 +161,28 @@ public final class TraceStore {
     }
 
     /**
+     * Sets the four texts of a span that has none yet.
+     *
+     * @param span     record
+     * @param name     handle, of which a reference is taken, like of the others
+     * @param service  handle
+     * @param resource handle
+     * @param type     handle
+     */
+    public void initTexts(final int span, final int name, final int service, final int resource, final int type) {
+        acquire(span, name);
+        acquire(span, service);
+        acquire(span, resource);
+        acquire(span, type);
+        final RawMemory buffer = spans.buffer();
+        final int record = SpanTable.at(span);
+        buffer.putInt(record + SpanHeader.NAME_OFFSET, name);
+        buffer.putInt(record + SpanHeader.SERVICE_OFFSET, service);
+        buffer.putInt(record + SpanHeader.RESOURCE_OFFSET, resource);
+        buffer.putInt(record + SpanHeader.TYPE_OFFSET, type);
+    }
+
+    /**
      * Sets one of the four texts of a span.
      *
      * @param span        record
@@ -150,7 +190,7 @@ public final class TraceStore {
      * @param handle      the text, of which a reference is taken
      */
     public void setText(final int span, final int fieldOffset, final int handle) {
-        final UnsafeBuffer buffer = spans.buffer();
+        final RawMemory buffer = spans.buffer();
         final int offset = SpanTable.at(span) + fieldOffset;
         acquire(span, handle);
         strings.release(buffer.getInt(offset));
@@ -192,35 +232,6 @@ public final class TraceStore {
     public void pushNumber(final int span, final int key, final int kind, final long value) {
         acquire(span, key);
         pushHeld(span, key, kind, value);
-    }
-
-    /**
-     * Whether a span has a tag, of whatever type but binary. Default tags count, tags of the segment do not.
-     *
-     * @param span record
-     * @param key  handle
-     * @return false if it was never set, or unset since
-     */
-    public boolean hasTag(final int span, final int key) {
-        final int wanted = StringTable.index(key);
-        for (int block = spans.attributes(span); block != BlockPool.NONE; block = blocks.older(block)) {
-            for (int i = blocks.count(block) - 1; i >= 0; i--) {
-                if (StringTable.index(blocks.key(block, i)) == wanted) {
-                    switch (blocks.kind(block, i)) {
-                        case BlockPool.META, BlockPool.METRIC, BlockPool.LONG, BlockPool.BOOLEAN, BlockPool.ARRAY -> {
-                            return true;
-                        }
-                        case BlockPool.UNSET -> {
-                            return false;
-                        }
-                        default -> {
-                            // events and links have no key, and binary tags are a map of their own
-                        }
-                    }
-                }
-            }
-        }
-        return false;
     }
 
     /**
@@ -376,7 +387,7 @@ public final class TraceStore {
     public void releaseSpan(final int span) {
         final int head = spans.attributes(span);
         if ((spans.flags(span) & SpanTable.COUNTED) != 0) {
-            final UnsafeBuffer buffer = spans.buffer();
+            final RawMemory buffer = spans.buffer();
             final int record = SpanTable.at(span);
             strings.release(buffer.getInt(record + SpanHeader.NAME_OFFSET));
             strings.release(buffer.getInt(record + SpanHeader.SERVICE_OFFSET));

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,16 +24,12 @@ class RawMemoryTest {
     private static final long VALUE = 0x8192_A3B4_C5D6_E7F8L;
 
     static Stream<RawMemory> memories() {
-        return Stream.of(
-                new RawMemory(new byte[LENGTH]),
-                new RawMemory(ByteBuffer.allocate(LENGTH)),
-                RawMemory.allocate(LENGTH, 64),
-                wrapped());
+        return Stream.of(new RawMemory(ByteBuffer.allocateDirect(LENGTH)), RawMemory.allocate(LENGTH, 64), wrapped());
     }
 
     private static RawMemory wrapped() {
         final RawMemory memory = new RawMemory();
-        memory.wrap(new UnsafeBuffer(new byte[3 * LENGTH]), LENGTH, LENGTH);
+        memory.wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(3 * LENGTH)), LENGTH, LENGTH);
         return memory;
     }
 
@@ -100,10 +97,28 @@ class RawMemoryTest {
         assertEquals(0, memory.getByte(OFFSET + Long.BYTES));
     }
 
+    @Test
+    void shouldRefuseMemoryOnTheHeap() {
+        final ByteBuffer heap = ByteBuffer.allocate(LENGTH);
+        final RawMemory memory = RawMemory.allocate(LENGTH, 8);
+        for (final Executable wrap : List.<Executable>of(
+                () -> new RawMemory(heap),
+                () -> memory.wrap(heap),
+                () -> memory.wrap(heap, 0, 1),
+                () -> memory.wrap(heap.array()),
+                () -> memory.wrap(heap.array(), 0, 1),
+                () -> memory.wrap(new UnsafeBuffer(heap)),
+                () -> memory.wrap(new UnsafeBuffer(heap), 0, 1))) {
+            assertEquals(
+                    "memory on the heap",
+                    assertThrows(IllegalArgumentException.class, wrap).getMessage());
+        }
+    }
+
     /** As in all tests: with assertions on. */
     @Test
     void shouldCheckWhileAssertionsAreOn() {
-        final RawMemory memory = new RawMemory(new byte[LENGTH]);
+        final RawMemory memory = RawMemory.allocate(LENGTH, 8);
         for (final int index : new int[] {-1, LENGTH, LENGTH - 1 + Integer.MIN_VALUE}) {
             assertThrows(IndexOutOfBoundsException.class, () -> memory.getByte(index));
             assertThrows(IndexOutOfBoundsException.class, () -> memory.putByte(index, (byte) 0));

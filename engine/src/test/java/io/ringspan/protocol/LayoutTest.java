@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.agrona.concurrent.UnsafeBuffer;
+import io.ringspan.memory.RawMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,7 +184,7 @@ class LayoutTest {
 
     @Test
     void shouldResetEveryByteOfAReusedSpan() {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[8 + 72 + 8]);
+        final RawMemory buffer = RawMemory.allocate(8 + 72 + 8, 8);
         buffer.setMemory(0, buffer.capacity(), (byte) -1);
         final SpanHeader header = new SpanHeader().wrap(buffer, 8).init(1, 2, 3, 4);
         assertEquals(1, header.spanId());
