@@ -80,7 +80,7 @@ record EngineParts(
                 errors);
         final AtomicReferenceArray<IdSpace> sources = new AtomicReferenceArray<>(config.sourcesMax() + 1);
         // without epochs, because ids that were given out to producers stay
-        final IdSpace own = new IdSpace(store.strings());
+        final IdSpace own = IdSpace.permanent(store.strings());
         own.define(TraceEngine.EMPTY_ID, StringTable.EMPTY);
         sources.set(TraceEngine.OWN_SOURCE, own);
         final DecodeCore core = new DecodeCore(

@@ -65,12 +65,14 @@ final class ChunkAssembler {
     boolean flush(final RawMemory buffer, final int idsOffset, final int idCount, final boolean firstIsLocalRoot) {
         begin();
         int lead = SpanTable.NONE;
+        int expected = SpanTable.NONE;
         long segmentId = 0;
         boolean complete = true;
         for (int i = 0; i < idCount; i++) {
             final int offset = idsOffset + i * FlushChunkDescriptor.SPAN_ID_LENGTH;
             final long spanId = buffer.getLong(offset, LITTLE_ENDIAN);
-            final int span = spans.find(spanId);
+            // mostly all spans of a segment, in the order in which they came
+            final int span = expected != SpanTable.NONE && spans.id(expected) == spanId ? expected : spans.find(spanId);
             if (span == SpanTable.NONE) {
                 stats.spanNotFound++;
                 error.spanNotFound(spanId);
@@ -86,6 +88,7 @@ final class ChunkAssembler {
                 lead = i;
                 segmentId = spans.segmentId(span);
             }
+            expected = spans.segmentOf(span) == SegmentTable.NONE ? SpanTable.NONE : spans.nextOfSegment(span);
             if (strict) {
                 take(span);
             } else {

@@ -31,6 +31,7 @@ public final class IdSpace {
     private static final long HANDLE_MASK = 0xFFFF_FFFFL;
 
     private final StringTable strings;
+    private final boolean permanent;
     private final int idCountMax;
     private final int denseCount;
     private final Int2IntHashMap sparse;
@@ -61,7 +62,7 @@ public final class IdSpace {
      * @param strings holds the texts
      */
     public IdSpace(final StringTable strings) {
-        this(strings, false);
+        this(strings, false, false);
     }
 
     /**
@@ -71,11 +72,22 @@ public final class IdSpace {
      * @return the space
      */
     public static IdSpace withEpochs(final StringTable strings) {
-        return new IdSpace(strings, true);
+        return new IdSpace(strings, true, false);
     }
 
-    private IdSpace(final StringTable strings, final boolean epochs) {
+    /**
+     * Allocates an empty space without epochs, whose texts stay for good: spans that use them need not count references.
+     *
+     * @param strings holds the texts
+     * @return the space
+     */
+    public static IdSpace permanent(final StringTable strings) {
+        return new IdSpace(strings, false, true);
+    }
+
+    private IdSpace(final StringTable strings, final boolean epochs, final boolean permanent) {
         this.strings = strings;
+        this.permanent = permanent;
         idCountMax = strings.capacity();
         denseCount = Math.min(DENSE_COUNT, idCountMax);
         placesTouched = denseCount;
@@ -126,7 +138,8 @@ public final class IdSpace {
             return false;
         }
         final int place = id >= 0 && id < denseCount ? id : addSparse(id);
-        meanings[place] = (long) epoch << Integer.SIZE | (handle & HANDLE_MASK);
+        final int held = permanent ? strings.keep(handle) : handle;
+        meanings[place] = (long) epoch << Integer.SIZE | (held & HANDLE_MASK);
         current++;
         if (newer != null) {
             append(place);

@@ -93,6 +93,16 @@ public final class StringTable {
                     + utf8.length + " bytes; " + used + " of " + capacity + " entries, "
                     + arena.allocated() + " of " + arena.capacity() + " bytes in use)");
         }
+        return keep(handle);
+    }
+
+    /**
+     * Makes a text permanent.
+     *
+     * @param handle of a text that is there, of which the caller gives up its reference
+     * @return its handle from now on
+     */
+    int keep(final int handle) {
         entries.putInt(at(index(handle)) + REFERENCES_OFFSET, FOREVER);
         return index(handle) | PINNED;
     }

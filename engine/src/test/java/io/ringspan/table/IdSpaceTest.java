@@ -262,4 +262,18 @@ class IdSpaceTest {
         assertEquals(usedAtStart, strings.used(), () -> "seed " + seed);
         assertEquals(0, space.forgotten(), () -> "seed " + seed);
     }
+
+    @Test
+    void shouldKeepTextsOfAPermanentSpaceForGood() {
+        final int counted = handle("kept");
+        final IdSpace space = IdSpace.permanent(strings);
+        assertTrue(space.define(1, handle("kept")));
+        final int kept = space.get(1);
+        assertFalse(StringTable.isCounted(kept));
+        assertEquals(StringTable.index(counted), StringTable.index(kept));
+        strings.release(counted);
+        space.evict(1);
+        assertEquals(IdSpace.UNKNOWN, space.get(1));
+        assertEquals("kept", strings.text(kept));
+    }
 }

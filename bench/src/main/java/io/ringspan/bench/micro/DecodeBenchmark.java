@@ -46,7 +46,7 @@ public class DecodeBenchmark {
         @Param({"W1", "W1b", "W2", "W3"})
         public String workload;
 
-        private final DecodeStage stage = new DecodeStage(SPANS_MAX, SPANS_MAX, BLOCKS_MAX);
+        private DecodeStage stage;
         private Traffic traffic;
         private long pass;
 
@@ -57,6 +57,7 @@ public class DecodeBenchmark {
         @Setup(Level.Trial)
         public void load() {
             traffic = Traffic.of(workload);
+            stage = new DecodeStage(SPANS_MAX, SPANS_MAX, BLOCKS_MAX, workload.startsWith("W1"));
             stage.define(traffic);
         }
 

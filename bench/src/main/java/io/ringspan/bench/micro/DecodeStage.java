@@ -30,7 +30,8 @@ final class DecodeStage {
     private final IdSpace ids;
     private long sequence;
 
-    DecodeStage(final int spans, final int segments, final int blocks) {
+    /** Stage of one source, whose texts stay for good, as those of the engine's own writers do; or end, as those of others. */
+    DecodeStage(final int spans, final int segments, final int blocks, final boolean permanentTexts) {
         store = new TraceStore(
                 new SpanTable(spans),
                 new SegmentTable(segments),
@@ -40,7 +41,7 @@ final class DecodeStage {
         core = new DecodeCore(
                 store, queue, new DecodeSettings(DecodeMode.LENIENT, Integer.MAX_VALUE, IncompletePolicy.MARK));
         decoder = new RecordDecoder(core);
-        ids = IdSpace.withEpochs(store.strings());
+        ids = permanentTexts ? IdSpace.permanent(store.strings()) : IdSpace.withEpochs(store.strings());
     }
 
     /** Defines the texts that come once. */

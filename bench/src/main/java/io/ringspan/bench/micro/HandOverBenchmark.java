@@ -37,7 +37,7 @@ public class HandOverBenchmark {
     /** Records and tables. */
     @State(Scope.Thread)
     public abstract static class Input {
-        private final DecodeStage stage = new DecodeStage(2 * SPANS, SPANS, 4 * SPANS);
+        private final DecodeStage stage = new DecodeStage(2 * SPANS, SPANS, 4 * SPANS, true);
         private Traffic spans;
         private Traffic chunks;
         private long pass;

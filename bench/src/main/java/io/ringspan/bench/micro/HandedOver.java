@@ -15,7 +15,7 @@ final class HandedOver {
     /** Bytes that are enough for one of them in any format. */
     static final int CHUNK_LENGTH_MAX = W1.SPANS_PER_TRACE * 1024;
 
-    private final DecodeStage stage = new DecodeStage(1024, 256, 2048);
+    private final DecodeStage stage = new DecodeStage(1024, 256, 2048, true);
     private final TraceChunk chunk = new TraceChunk(stage.store().spans());
     private final int[] firstSpans = new int[CHUNKS];
 

@@ -65,7 +65,7 @@ public class LiveSpansBenchmark {
             final int spansMax = liveSpans + SPANS;
             final int segmentsMax = spansMax / W1.SPANS_PER_TRACE;
             // eight tags of a span are two blocks; a segment has one
-            stage = new DecodeStage(spansMax, segmentsMax, 2 * spansMax + segmentsMax);
+            stage = new DecodeStage(spansMax, segmentsMax, 2 * spansMax + segmentsMax, true);
             final Traffic traffic = Traffic.ofW1(TRACES, false);
             stage.define(traffic);
             begins = traffic.only(opcode -> !isEnd(opcode));
