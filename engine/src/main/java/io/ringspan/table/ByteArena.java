@@ -19,6 +19,9 @@ final class ByteArena {
     /** Length of the smallest block, in bytes. */
     static final int BLOCK_LENGTH_MIN = 32;
 
+    /** Bytes behind the last block, never written, so that a reader may go over the end of any block by as much. */
+    static final int TAIL_LENGTH = 32;
+
     private static final int MIN_SHIFT = 5;
     private static final int NONE = -1;
     // a free block holds the links of its list
@@ -39,7 +42,7 @@ final class ByteArena {
             throw new IllegalArgumentException("arena length is not a power of two from 32 on: " + capacity);
         }
         this.capacity = capacity;
-        buffer = RawMemory.allocate(capacity, BitUtil.CACHE_LINE_LENGTH);
+        buffer = RawMemory.allocate(Math.addExact(capacity, TAIL_LENGTH), BitUtil.CACHE_LINE_LENGTH);
         freeOrder = new byte[capacity >> MIN_SHIFT];
         java.util.Arrays.fill(freeOrder, IN_USE);
         freeHeads = new int[order(capacity) + 1];

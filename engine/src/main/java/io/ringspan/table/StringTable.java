@@ -15,9 +15,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * others are counted: an id that means them holds one reference, each use in a span or a segment another, and the last one that
  * goes gives the memory back. So a text whose id was evicted is still there for the spans that have it.
  *
- * <p>A text lies in the arena behind its MessagePack header, so that both are copied at once; see {@link #encodedOffset}.
+ * <p>A text lies in the arena behind its MessagePack header, so that both are copied at once.
  *
- * <p>Entry, in bytes: offset in the arena 0, length 4, references 8, hash 12, next in the bucket 16; 32 in all.
+ * <p>Entry, in bytes: offset in the arena 0, length 4, references 8, hash 12, next in the bucket 16, and from 24 on where the text
+ * lies with its header, see {@link #encoded}; 32 in all.
  *
  * <p>Note: not threadsafe. Written by the decode thread. The send thread may read offset, length and bytes of handles in chunks
  * that were handed to it, because those hold references.
@@ -29,6 +30,9 @@ public final class StringTable {
     /** What is returned when the table has no free entry or no memory for the bytes. */
     public static final int FULL = Integer.MAX_VALUE;
 
+    /** Bytes behind the end of any text that belong to the memory, so that texts can be copied in words. */
+    public static final int READ_AHEAD = ByteArena.TAIL_LENGTH;
+
     private static final int PINNED = 1 << 31;
     private static final int INDEX_MASK = Integer.MAX_VALUE;
 
@@ -37,6 +41,7 @@ public final class StringTable {
     private static final int REFERENCES_OFFSET = LENGTH_OFFSET + Integer.BYTES;
     private static final int HASH_OFFSET = REFERENCES_OFFSET + Integer.BYTES;
     private static final int NEXT_OFFSET = HASH_OFFSET + Integer.BYTES;
+    private static final int ENCODED_OFFSET = NEXT_OFFSET + 2 * Integer.BYTES;
     private static final int ENTRY_SHIFT = 5;
     private static final int ENTRY_LENGTH = 1 << ENTRY_SHIFT;
 
@@ -163,6 +168,10 @@ public final class StringTable {
         entries.putInt(entry + REFERENCES_OFFSET, 1);
         entries.putInt(entry + HASH_OFFSET, hash);
         entries.putInt(entry + NEXT_OFFSET, next);
+        final int headerLength = headerLength(length);
+        entries.putLong(
+                entry + ENCODED_OFFSET,
+                (long) (length + headerLength) << Integer.SIZE | (block + HEADER_LENGTH_MAX - headerLength));
         bytes.putBytes(block + HEADER_LENGTH_MAX, source, offset, length);
         putHeader(block + HEADER_LENGTH_MAX, length);
         return index;
@@ -354,14 +363,24 @@ public final class StringTable {
     }
 
     /**
-     * Where a text with its MessagePack header begins; header and text are contiguous.
+     * Where a text with its MessagePack header lies; header and text are contiguous.
+     *
+     * @param handle of a text that is there
+     * @return offset in {@link #buffer()} in the low half, length in bytes in the high half. Behind any text {@link #READ_AHEAD} bytes
+     *     can be read, whatever they are
+     */
+    public long encoded(final int handle) {
+        return entries.getLong(at(index(handle)) + ENCODED_OFFSET);
+    }
+
+    /**
+     * Where a text with its MessagePack header begins.
      *
      * @param handle of a text that is there
      * @return offset in {@link #buffer()}
      */
     public int encodedOffset(final int handle) {
-        final int entry = at(index(handle));
-        return entries.getInt(entry + OFFSET_OFFSET) - headerLength(entries.getInt(entry + LENGTH_OFFSET));
+        return (int) encoded(handle);
     }
 
     /**
@@ -371,8 +390,7 @@ public final class StringTable {
      * @return in bytes
      */
     public int encodedLength(final int handle) {
-        final int length = entries.getInt(at(index(handle)) + LENGTH_OFFSET);
-        return length + headerLength(length);
+        return (int) (encoded(handle) >>> Integer.SIZE);
     }
 
     /**
