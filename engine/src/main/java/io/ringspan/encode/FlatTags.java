@@ -26,6 +26,7 @@ final class FlatTags {
     private int arrayCount;
     private int metaCount;
     private int metricCount;
+    private long lengthMax;
 
     FlatTags(final StringTable strings) {
         this.strings = strings;
@@ -38,24 +39,24 @@ final class FlatTags {
         arrayCount = 0;
         metaCount = 0;
         metricCount = 0;
+        lengthMax = 0;
     }
 
-    /** Adds an integer; most bytes that it takes. */
-    long addLong(final int key, final long value) {
+    /** Adds an integer. */
+    void addLong(final int key, final long value) {
         add(key, value, NONE);
         metaCount++;
-        return (long) strings.encodedLength(key) + MsgPack.DECIMAL_LENGTH_MAX;
+        lengthMax += (long) strings.encodedLength(key) + MsgPack.DECIMAL_LENGTH_MAX;
     }
 
-    /** Adds an array; most bytes that it takes. */
-    long addArray(final int key, final int items) {
+    /** Adds an array. */
+    void addArray(final int key, final int items) {
         final long nameLength = strings.encodedLength(key) + (long) ItemName.SUFFIX_LENGTH_MAX;
         final int end = strings.offset(items) + strings.length(items);
         int itemCount = 0;
-        long length = 0;
         for (int item = strings.offset(items); item < end; item = FlatValue.behind(source, item)) {
             itemCount++;
-            length += nameLength + FlatValue.lengthMax(source, item);
+            lengthMax += nameLength + FlatValue.lengthMax(source, item);
             if (FlatValue.isMetric(source, item)) {
                 metricCount++;
             } else {
@@ -64,7 +65,6 @@ final class FlatTags {
         }
         add(key, items, itemCount);
         arrayCount++;
-        return length;
     }
 
     private void add(final int key, final long value, final int itemCount) {
@@ -88,6 +88,11 @@ final class FlatTags {
 
     int metricCount() {
         return metricCount;
+    }
+
+    /** Most bytes that all of them take. */
+    long lengthMax() {
+        return lengthMax;
     }
 
     /** Whether an item of one of the arrays goes out under a key. */

@@ -27,15 +27,15 @@ final class MsgPack {
     private static final int BIN8 = 0xC4;
     private static final int BIN16 = 0xC5;
     private static final int BIN32 = 0xC6;
-    private static final int FLOAT64 = 0xCB;
+    static final int FLOAT64 = 0xCB;
     private static final int UINT8 = 0xCC;
     private static final int UINT16 = 0xCD;
     private static final int UINT32 = 0xCE;
-    private static final int UINT64 = 0xCF;
+    static final int UINT64 = 0xCF;
     private static final int INT8 = 0xD0;
     private static final int INT16 = 0xD1;
     private static final int INT32 = 0xD2;
-    private static final int INT64 = 0xD3;
+    static final int INT64 = 0xD3;
     private static final int STR8 = 0xD9;
     private static final int STR16 = 0xDA;
     private static final int STR32 = 0xDB;
@@ -125,6 +125,12 @@ final class MsgPack {
 
     static int putDouble(final MutableDirectBuffer buffer, final int offset, final long bits) {
         return putWide(buffer, offset, FLOAT64, bits);
+    }
+
+    /** Eight bytes behind the first one, which is there; offset behind them. */
+    static int putBigEndian(final MutableDirectBuffer buffer, final int offset, final long value) {
+        buffer.putLong(offset, value, BIG_ENDIAN);
+        return offset + Long.BYTES;
     }
 
     private static int putWide(final MutableDirectBuffer buffer, final int offset, final int code, final long value) {

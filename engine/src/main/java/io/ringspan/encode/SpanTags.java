@@ -1,13 +1,15 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
+import io.ringspan.memory.RawMemory;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.StringTable;
 import java.util.Arrays;
 import org.agrona.collections.ArrayUtil;
 
 /**
- * The tags of one span as they go out: newest first, and of each key only the value that was set last.
+ * The tags of one span, newest first, and of each key only the value that was set last. String tags are written where they are
+ * met; everything else is kept in lists until its turn comes.
  *
  * <p>Which keys were met is kept in arrays with a place for every entry of the string table, stamped with the number of the span,
  * so that nothing has to be cleared between spans. The lists grow to the largest span that was ever met and then stay.
@@ -15,23 +17,31 @@ import org.agrona.collections.ArrayUtil;
  * <p>Note: not threadsafe; owned by the send thread.
  */
 final class SpanTags {
+    /** What {@link #putChain} returns when the tags do not fit. */
+    static final int DOES_NOT_FIT = -1;
+
     private static final int INITIAL_COUNT = 256;
     private static final int NONE = -1;
 
     private final BlockPool blocks;
     private final StringTable strings;
+    private final TextCopier copier;
     private final int[] metaSeen;
     private final int[] metricSeen;
     private final int[] structSeen;
     private final FlatTags flat;
     private final int trueText;
     private final int falseText;
+    private final int kindIndex;
     private int stamp;
+    // whether this is the second time that the chain is gone through, with all that is flat known
+    private boolean isFlatKnown;
+    // handle of the string tag "kind", or NONE
+    private int kind;
 
-    int[] metaKeys = new int[INITIAL_COUNT];
-    int[] metaValues = new int[INITIAL_COUNT];
     int metaCount;
-    int[] metricKeys = new int[INITIAL_COUNT];
+    // where the keys lie with their headers
+    long[] metricKeys = new long[INITIAL_COUNT];
     long[] metricValues = new long[INITIAL_COUNT];
     int metricCount;
     int[] structKeys = ArrayUtil.EMPTY_INT_ARRAY;
@@ -42,112 +52,179 @@ final class SpanTags {
     int eventCount;
     int[] links = ArrayUtil.EMPTY_INT_ARRAY;
     int linkCount;
-    // bytes that keys and values take at most, without events and links
-    long length;
+    // bytes that numbers and structs take at most
+    long listedLength;
 
-    SpanTags(final BlockPool blocks, final StringTable strings) {
+    SpanTags(final BlockPool blocks, final StringTable strings, final TextCopier copier) {
         this.blocks = blocks;
         this.strings = strings;
+        this.copier = copier;
         metaSeen = new int[strings.capacity()];
         metricSeen = new int[strings.capacity()];
         structSeen = new int[strings.capacity()];
         flat = new FlatTags(strings);
         trueText = strings.pin("true");
         falseText = strings.pin("false");
+        kindIndex = StringTable.index(strings.pin("kind"));
     }
 
     /** Begins a span without tags. */
     void begin() {
+        isFlatKnown = false;
+        flat.begin();
+        reset();
+    }
+
+    /** Begins the same span once more, this time without the tags in whose place items of arrays go out. */
+    void beginAgain() {
+        isFlatKnown = true;
+        flat.dropItemNames();
+        reset();
+    }
+
+    private void reset() {
         if (++stamp == 0) {
             Arrays.fill(metaSeen, 0);
             Arrays.fill(metricSeen, 0);
             Arrays.fill(structSeen, 0);
             stamp = 1;
         }
+        kind = NONE;
         metaCount = 0;
         metricCount = 0;
         structCount = 0;
         eventCount = 0;
         linkCount = 0;
-        length = 0;
-        flat.begin();
+        listedLength = 0;
     }
 
-    /** Adds a tag that is older than all added so far. */
-    void addMeta(final int key, final int value) {
+    /** Of a string tag that is written elsewhere, in front of all others: nothing older under its key counts. */
+    void seeMeta(final int key) {
+        metaSeen[StringTable.index(key)] = stamp;
+        metaCount++;
+    }
+
+    /** Of a number that is written elsewhere, in front of all others: nothing older under its key counts. */
+    void seeMetric(final int key) {
+        metricSeen[StringTable.index(key)] = stamp;
+    }
+
+    /** Writes a string tag that is older than all so far, unless its key has been met; offset behind it, or {@link #DOES_NOT_FIT}. */
+    int putMeta(final RawMemory payload, final int offset, final int limit, final int key, final int value) {
         final int index = StringTable.index(key);
-        if (metaSeen[index] != stamp) {
-            metaSeen[index] = stamp;
-            final int at = metaCount++;
-            if (at == metaKeys.length) {
-                metaKeys = Arrays.copyOf(metaKeys, 2 * at);
-                metaValues = Arrays.copyOf(metaValues, 2 * at);
-            }
-            metaKeys[at] = key;
-            metaValues[at] = value;
-            length += strings.encodedLength(key) + strings.encodedLength(value);
+        if (metaSeen[index] == stamp) {
+            return offset;
         }
+        metaSeen[index] = stamp;
+        if (isFlatKnown && flat.isItem(key)) {
+            return offset;
+        }
+        metaCount++;
+        if (index == kindIndex) {
+            kind = value;
+        }
+        final long encodedKey = strings.encoded(key);
+        final long encodedValue = strings.encoded(value);
+        if (limit - offset - TextCopier.length(encodedKey) < TextCopier.length(encodedValue)) {
+            return DOES_NOT_FIT;
+        }
+        return copier.put(payload, copier.put(payload, offset, encodedKey), encodedValue);
     }
 
-    /** Adds a tag that is older than all added so far. */
-    void addMetric(final int key, final long value) {
-        final int index = StringTable.index(key);
-        if (metricSeen[index] != stamp) {
-            metricSeen[index] = stamp;
-            final int at = metricCount++;
-            if (at == metricKeys.length) {
-                metricKeys = Arrays.copyOf(metricKeys, 2 * at);
-                metricValues = Arrays.copyOf(metricValues, 2 * at);
-            }
-            metricKeys[at] = key;
-            metricValues[at] = value;
-            length += strings.encodedLength(key) + MsgPack.NUMBER_LENGTH_MAX;
+    /** Most string tags of a chain. */
+    int countMax(final int head) {
+        int count = 0;
+        for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
+            count += blocks.count(block);
         }
+        return count;
     }
 
-    /** Adds a chain, newest entry first. */
-    void addChain(final int head) {
+    /**
+     * Goes through a chain, newest entry first, and writes its string tags.
+     *
+     * @return offset behind them, or {@link #DOES_NOT_FIT}
+     */
+    int putChain(final RawMemory payload, final int offset, final int limit, final int head) {
+        int to = offset;
         for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
             for (int i = blocks.count(block) - 1; i >= 0; i--) {
                 final int key = blocks.key(block, i);
+                final int kind = blocks.kind(block, i);
                 final long value = blocks.value(block, i);
-                switch (blocks.kind(block, i)) {
-                    case BlockPool.META -> addMeta(key, (int) value);
-                    case BlockPool.METRIC -> addMetric(key, value);
-                    case BlockPool.META_STRUCT -> addStruct(key, (int) value);
-                    case BlockPool.EVENT -> addEvent((int) value);
-                    case BlockPool.LINK -> addLink((int) value);
-                    case BlockPool.UNSET -> {
-                        structSeen[StringTable.index(key)] = stamp;
-                        replaceAll(key);
-                    }
-                    default -> addTyped(key, blocks.kind(block, i), value);
+                if (kind == BlockPool.META) {
+                    to = putMeta(payload, to, limit, key, (int) value);
+                } else if (kind == BlockPool.METRIC) {
+                    addMetric(key, value);
+                } else if (kind == BlockPool.BOOLEAN) {
+                    to = putBoolean(payload, to, limit, key, value != 0);
+                } else {
+                    addOther(key, kind, value);
+                }
+                if (to == DOES_NOT_FIT) {
+                    return DOES_NOT_FIT;
                 }
             }
         }
-        if (flat.arrayCount() > 0) {
-            dropItemNames();
+        return to;
+    }
+
+    private int putBoolean(
+            final RawMemory payload, final int offset, final int limit, final int key, final boolean value) {
+        if (!replaceAll(key)) {
+            return offset;
+        }
+        unsee(metaSeen, key);
+        return putMeta(payload, offset, limit, key, value ? trueText : falseText);
+    }
+
+    private void addMetric(final int key, final long value) {
+        final int index = StringTable.index(key);
+        if (metricSeen[index] == stamp) {
+            return;
+        }
+        metricSeen[index] = stamp;
+        if (isFlatKnown && flat.isItem(key)) {
+            return;
+        }
+        final int at = metricCount++;
+        if (at == metricKeys.length) {
+            metricKeys = Arrays.copyOf(metricKeys, 2 * at);
+            metricValues = Arrays.copyOf(metricValues, 2 * at);
+        }
+        final long encodedKey = strings.encoded(key);
+        metricKeys[at] = encodedKey;
+        metricValues[at] = value;
+        listedLength += TextCopier.length(encodedKey) + MsgPack.NUMBER_LENGTH_MAX;
+    }
+
+    private void addOther(final int key, final int kind, final long value) {
+        switch (kind) {
+            case BlockPool.META_STRUCT -> addStruct(key, (int) value);
+            case BlockPool.EVENT -> addEvent((int) value);
+            case BlockPool.LINK -> addLink((int) value);
+            case BlockPool.UNSET -> {
+                structSeen[StringTable.index(key)] = stamp;
+                replaceAll(key);
+            }
+            case BlockPool.LONG -> addLong(key, value);
+            default -> {
+                if (replaceAll(key) && !isFlatKnown) {
+                    flat.addArray(key, (int) value);
+                }
+            }
         }
     }
 
-    private void addTyped(final int key, final int kind, final long value) {
+    private void addLong(final int key, final long value) {
         if (!replaceAll(key)) {
             return;
         }
-        switch (kind) {
-            case BlockPool.BOOLEAN -> {
-                unsee(metaSeen, key);
-                addMeta(key, value != 0 ? trueText : falseText);
-            }
-            case BlockPool.LONG -> {
-                if (FlatValue.isExact(value)) {
-                    unsee(metricSeen, key);
-                    addMetric(key, Double.doubleToRawLongBits((double) value));
-                } else {
-                    length += flat.addLong(key, value);
-                }
-            }
-            default -> length += flat.addArray(key, (int) value);
+        if (FlatValue.isExact(value)) {
+            unsee(metricSeen, key);
+            addMetric(key, Double.doubleToRawLongBits((double) value));
+        } else if (!isFlatKnown) {
+            flat.addLong(key, value);
         }
     }
 
@@ -164,28 +241,7 @@ final class SpanTags {
         seen[StringTable.index(key)] = stamp - 1;
     }
 
-    // of a tag and an item of an array with the same name the item goes out
-    private void dropItemNames() {
-        int to = 0;
-        for (int i = 0; i < metaCount; i++) {
-            if (!flat.isItem(metaKeys[i])) {
-                metaKeys[to] = metaKeys[i];
-                metaValues[to++] = metaValues[i];
-            }
-        }
-        metaCount = to;
-        to = 0;
-        for (int i = 0; i < metricCount; i++) {
-            if (!flat.isItem(metricKeys[i])) {
-                metricKeys[to] = metricKeys[i];
-                metricValues[to++] = metricValues[i];
-            }
-        }
-        metricCount = to;
-        flat.dropItemNames();
-    }
-
-    /** The tags that are in none of the lists. */
+    /** The tags that are neither written with the chain nor in one of the lists. */
     FlatTags flat() {
         return flat;
     }
@@ -198,7 +254,7 @@ final class SpanTags {
             structValues = ensure(structValues, structCount);
             structKeys[structCount] = key;
             structValues[structCount++] = value;
-            length += strings.encodedLength(key) + strings.length(value) + MsgPack.HEADER_LENGTH_MAX;
+            listedLength += (long) strings.encodedLength(key) + strings.length(value) + MsgPack.HEADER_LENGTH_MAX;
         }
     }
 
@@ -216,41 +272,20 @@ final class SpanTags {
         return count < array.length ? array : Arrays.copyOf(array, Math.max(INITIAL_COUNT, 2 * count));
     }
 
-    /** Place of a string tag, or -1. */
-    int meta(final int key) {
-        if (metaSeen[StringTable.index(key)] == stamp) {
-            for (int i = 0; i < metaCount; i++) {
-                if (StringTable.index(metaKeys[i]) == StringTable.index(key)) {
-                    return i;
-                }
-            }
-        }
-        return NONE;
+    /** Whether there is a string tag "kind" with another value than the given one. */
+    boolean hasOtherKind(final int value) {
+        return kind != NONE && !strings.contentEquals(kind, value);
     }
 
-    /** Puts a metric at a place of its own, over the one with the same key if there is one. */
-    void insertMetric(final int place, final int key, final long value) {
-        if (metricSeen[StringTable.index(key)] == stamp) {
-            removeMetric(key);
+    /** Takes a number out of the list, if it is there. */
+    void dropMetric(final int key) {
+        if (metricSeen[StringTable.index(key)] != stamp) {
+            return;
         }
-        addMetricAnyway(key, value);
-        for (int i = metricCount - 1; i > place; i--) {
-            metricKeys[i] = metricKeys[i - 1];
-            metricValues[i] = metricValues[i - 1];
-        }
-        metricKeys[place] = key;
-        metricValues[place] = value;
-    }
-
-    private void addMetricAnyway(final int key, final long value) {
-        unsee(metricSeen, key);
-        addMetric(key, value);
-    }
-
-    private void removeMetric(final int key) {
+        final long encodedKey = strings.encoded(key);
         int to = 0;
         for (int i = 0; i < metricCount; i++) {
-            if (StringTable.index(metricKeys[i]) != StringTable.index(key)) {
+            if (metricKeys[i] != encodedKey) {
                 metricKeys[to] = metricKeys[i];
                 metricValues[to++] = metricValues[i];
             }

@@ -1,12 +1,12 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
+import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
-import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -18,29 +18,36 @@ import org.agrona.MutableDirectBuffer;
  * <p>Note: not threadsafe; owned by the send thread, except for {@link #frame}.
  */
 public final class V04Encoder implements TraceEncoder {
-    private static final byte[] SERVICE = EventEncoder.key("service");
-    private static final byte[] NAME = EventEncoder.key("name");
-    private static final byte[] RESOURCE = EventEncoder.key("resource");
-    private static final byte[] TRACE_ID = EventEncoder.key("trace_id");
-    private static final byte[] SPAN_ID = EventEncoder.key("span_id");
-    private static final byte[] PARENT_ID = EventEncoder.key("parent_id");
-    private static final byte[] START = EventEncoder.key("start");
-    private static final byte[] DURATION = EventEncoder.key("duration");
-    private static final byte[] ERROR = EventEncoder.key("error");
-    private static final byte[] META = EventEncoder.key("meta");
-    private static final byte[] METRICS = EventEncoder.key("metrics");
-    private static final byte[] TYPE = EventEncoder.key("type");
-    private static final byte[] META_STRUCT = EventEncoder.key("meta_struct");
-    private static final byte[] SPAN_LINKS = EventEncoder.key("span_links");
-    private static final byte[] SPAN_EVENTS = EventEncoder.key("span_events");
-    // keys, numbers and heads of everything in a span that is not a text
-    private static final int FIXED_LENGTH_MAX = 256;
+    private static final FieldName SERVICE = FieldName.of("service");
+    private static final FieldName NAME = FieldName.of("name");
+    private static final FieldName RESOURCE = FieldName.of("resource");
+    private static final FieldName TRACE_ID = FieldName.of("trace_id", MsgPack.UINT64);
+    private static final FieldName SPAN_ID = FieldName.of("span_id", MsgPack.UINT64);
+    private static final FieldName PARENT_ID = FieldName.of("parent_id", MsgPack.UINT64);
+    private static final FieldName START = FieldName.of("start", MsgPack.INT64);
+    private static final FieldName DURATION = FieldName.of("duration");
+    private static final FieldName ERROR = FieldName.of("error");
+    private static final FieldName META = FieldName.of("meta");
+    private static final FieldName METRICS = FieldName.of("metrics");
+    private static final FieldName TYPE = FieldName.of("type");
+    private static final FieldName META_STRUCT = FieldName.of("meta_struct");
+    private static final FieldName SPAN_LINKS = FieldName.of("span_links");
+    private static final FieldName SPAN_EVENTS = FieldName.of("span_events");
+    private static final FieldName PROCESS_ID = FieldName.of("process_id", MsgPack.FLOAT64);
+    private static final FieldName MEASURED = FieldName.of("_dd.measured", MsgPack.FLOAT64);
+    // names, numbers and heads that are not those of tags, up to the first tag; and from there on, with the two numbers
+    // of every span
+    private static final int HEAD_LENGTH_MAX = 136;
+    private static final int REST_LENGTH_MAX = 120;
     // service, name, resource, trace id, span id, start, duration, meta, metrics
     private static final int FIELD_COUNT_MIN = 9;
+    // why the chunk is incomplete, origin, language, base service
+    private static final int ADDED_META_COUNT_MAX = 4;
     private static final long ONE = Double.doubleToRawLongBits(1);
 
     private final StringTable strings;
-    private final DirectBuffer texts;
+    private final TextCopier copier;
+    private final RawMemory payload = new RawMemory();
     private final SpanTags tags;
     private final FlatTags flat;
     private final EventEncoder events;
@@ -58,7 +65,9 @@ public final class V04Encoder implements TraceEncoder {
     private final int baseServiceKey;
     private final int processIdKey;
     private final int measuredKey;
-    private final int kindKey;
+    // of the chunk at hand
+    private int origin;
+    private int incompleteReason;
 
     /**
      * Creates an encoder. To be called before the decode thread starts, because it pins texts.
@@ -70,10 +79,10 @@ public final class V04Encoder implements TraceEncoder {
      */
     public V04Encoder(final TraceStore store, final String tracerService, final String language, final long processId) {
         strings = store.strings();
-        texts = strings.buffer();
-        tags = new SpanTags(store.blocks(), strings);
+        copier = new TextCopier(strings);
+        tags = new SpanTags(store.blocks(), strings, copier);
         flat = tags.flat();
-        final AttributeEntries entries = new AttributeEntries(texts);
+        final AttributeEntries entries = new AttributeEntries(strings.buffer());
         events = new EventEncoder(strings, entries);
         links = new LinkEncoder(strings, entries);
         this.processId = Double.doubleToRawLongBits((double) processId);
@@ -89,7 +98,6 @@ public final class V04Encoder implements TraceEncoder {
         baseServiceKey = strings.pin("_dd.base_service");
         processIdKey = strings.pin("process_id");
         measuredKey = strings.pin("_dd.measured");
-        kindKey = strings.pin("kind");
     }
 
     @Override
@@ -114,17 +122,15 @@ public final class V04Encoder implements TraceEncoder {
         if (limit - offset < MsgPack.HEADER_LENGTH_MAX) {
             return DOES_NOT_FIT;
         }
-        int to = MsgPack.putArray(buffer, offset, chunk.spanCount());
-        final int origin = chunk.origin();
-        int reason = incompleteReason(chunk);
+        buffer.boundsCheck(offset, limit - offset);
+        payload.wrap(buffer);
+        origin = chunk.origin();
+        incompleteReason = incompleteReason(chunk);
+        int to = MsgPack.putArray(payload, offset, chunk.spanCount());
         chunk.rewind();
-        while (chunk.next()) {
-            collect(chunk.header(), chunk.attributes(), origin, reason);
-            reason = StringTable.EMPTY; // the first span speaks for the chunk
-            if (lengthMax(chunk.header()) > limit - to) {
-                return DOES_NOT_FIT;
-            }
-            to = putSpan(chunk.header(), buffer, to);
+        while (chunk.next() && to != DOES_NOT_FIT) {
+            to = putSpan(chunk.header(), chunk.attributes(), to, limit - REST_LENGTH_MAX);
+            incompleteReason = StringTable.EMPTY; // the first span speaks for the chunk
         }
         return to;
     }
@@ -137,35 +143,101 @@ public final class V04Encoder implements TraceEncoder {
         return chunk.isExpired() ? expired : chunk.isOpenAtClose() ? closed : StringTable.EMPTY;
     }
 
-    // newest first: what the chunk adds to every span, then the span's own
-    private void collect(final SpanHeader header, final int attributes, final int origin, final int incompleteReason) {
-        final SpanTags tags = this.tags;
-        tags.begin();
-        if (incompleteReason != StringTable.EMPTY) {
-            tags.addMeta(incompleteKey, incompleteReason);
+    // offset behind the span, or DOES_NOT_FIT; of the limit the rest that every span may have is taken off already
+    private int putSpan(final SpanHeader header, final int attributes, final int offset, final int limit) {
+        final long service = strings.encoded(header.service());
+        final long name = strings.encoded(header.name());
+        final long resource = strings.encoded(header.resource());
+        final long length = (long) TextCopier.length(service) + TextCopier.length(name) + TextCopier.length(resource);
+        if (length > limit - offset - HEAD_LENGTH_MAX) {
+            return DOES_NOT_FIT;
         }
-        if (origin != IdSpace.UNKNOWN) {
-            tags.addMeta(originKey, origin);
+        final RawMemory payload = this.payload;
+        final long parentId = header.parentId();
+        final int error = header.error();
+        int to = copier.put(payload, SERVICE.put(payload, offset + 1), service);
+        to = copier.put(payload, NAME.put(payload, to), name);
+        to = copier.put(payload, RESOURCE.put(payload, to), resource);
+        to = MsgPack.putBigEndian(payload, TRACE_ID.put(payload, to), header.traceIdLow());
+        to = MsgPack.putBigEndian(payload, SPAN_ID.put(payload, to), header.spanId());
+        if (parentId != 0) {
+            to = MsgPack.putBigEndian(payload, PARENT_ID.put(payload, to), parentId);
         }
-        tags.addMetric(processIdKey, processId);
-        tags.addMeta(languageKey, language);
-        if (StringTable.index(header.service()) != StringTable.index(tracerService)) {
-            tags.addMeta(baseServiceKey, tracerService);
+        to = MsgPack.putBigEndian(payload, START.put(payload, to), header.start());
+        to = MsgPack.putLong(payload, DURATION.put(payload, to), header.duration());
+        if (error != 0) {
+            to = MsgPack.putLong(payload, ERROR.put(payload, to), error);
         }
-        tags.addChain(attributes);
-        final int kind = tags.meta(kindKey);
-        if (kind >= 0 && !strings.contentEquals(tags.metaValues[kind], internal)) {
-            tags.insertMetric(1, measuredKey, ONE);
+        to = putMeta(header, attributes, META.put(payload, to), limit);
+        if (to == DOES_NOT_FIT) {
+            return DOES_NOT_FIT;
         }
+        to = putMetrics(METRICS.put(payload, to));
+        final int type = header.type();
+        final boolean hasType = strings.length(type) > 0;
+        if (hasType) {
+            to = putText(TYPE.put(payload, to), type);
+        }
+        int fields = FIELD_COUNT_MIN;
+        fields += parentId != 0 ? 1 : 0;
+        fields += error != 0 ? 1 : 0;
+        fields += hasType ? 1 : 0;
+        fields += tags.structCount > 0 ? 1 : 0;
+        fields += tags.linkCount > 0 ? 1 : 0;
+        fields += tags.eventCount > 0 ? 1 : 0;
+        MsgPack.putMap(payload, offset, fields);
+        return tags.structCount + tags.linkCount + tags.eventCount > 0 ? putLists(to) : to;
     }
 
-    private long lengthMax(final SpanHeader header) {
-        long length = FIXED_LENGTH_MAX
-                + tags.length
-                + strings.encodedLength(header.service())
-                + strings.encodedLength(header.name())
-                + strings.encodedLength(header.resource())
-                + strings.encodedLength(header.type());
+    // the map of string tags; DOES_NOT_FIT also if there is no room for what comes behind it
+    private int putMeta(final SpanHeader header, final int attributes, final int offset, final int limit) {
+        final int headerLength = MsgPack.arrayLength(ADDED_META_COUNT_MAX + tags.countMax(attributes));
+        tags.begin();
+        int to = putTags(header, attributes, offset + headerLength, limit);
+        if (flat.arrayCount() > 0 && to != DOES_NOT_FIT) {
+            tags.beginAgain();
+            to = putTags(header, attributes, offset + headerLength, limit);
+        }
+        if (to == DOES_NOT_FIT || lengthLeft(header.type()) > limit - to) {
+            return DOES_NOT_FIT;
+        }
+        if (flat.metaCount() > 0) {
+            to = flat.putMeta(payload, to);
+        }
+        final int count = tags.metaCount + flat.metaCount();
+        final int shift = MsgPack.arrayLength(count) - headerLength;
+        if (shift != 0) {
+            final int first = offset + headerLength;
+            payload.putBytes(first + shift, payload, first, to - first);
+        }
+        MsgPack.putMap(payload, offset, count);
+        return to + shift;
+    }
+
+    // newest first: what the chunk adds to every span, then the span's own
+    private int putTags(final SpanHeader header, final int attributes, final int offset, final int limit) {
+        final SpanTags tags = this.tags;
+        final RawMemory payload = this.payload;
+        int to = offset;
+        if (incompleteReason != StringTable.EMPTY) {
+            to = tags.putMeta(payload, to, limit, incompleteKey, incompleteReason);
+        }
+        if (origin != IdSpace.UNKNOWN && to != DOES_NOT_FIT) {
+            to = tags.putMeta(payload, to, limit, originKey, origin);
+        }
+        tags.seeMetric(processIdKey);
+        if (to != DOES_NOT_FIT) {
+            to = tags.putMeta(payload, to, limit, languageKey, language);
+        }
+        if (StringTable.index(header.service()) != StringTable.index(tracerService) && to != DOES_NOT_FIT) {
+            to = tags.putMeta(payload, to, limit, baseServiceKey, tracerService);
+        }
+        return to == DOES_NOT_FIT ? DOES_NOT_FIT : tags.putChain(payload, to, limit, attributes);
+    }
+
+    // most bytes of what is longer in some spans than in others, behind the tags that have been written
+    private long lengthLeft(final int type) {
+        long length = tags.listedLength + flat.lengthMax() + strings.encodedLength(type);
         for (int i = 0; i < tags.eventCount; i++) {
             length += events.lengthMax(tags.events[i]);
         }
@@ -175,107 +247,62 @@ public final class V04Encoder implements TraceEncoder {
         return length;
     }
 
-    private int putSpan(final SpanHeader header, final MutableDirectBuffer buffer, final int offset) {
-        final long parentId = header.parentId();
-        final int error = header.error();
-        final int type = header.type();
-        final boolean hasType = strings.length(type) > 0;
-        int fields = FIELD_COUNT_MIN;
-        fields += parentId != 0 ? 1 : 0;
-        fields += error != 0 ? 1 : 0;
-        fields += hasType ? 1 : 0;
-        fields += tags.structCount > 0 ? 1 : 0;
-        fields += tags.linkCount > 0 ? 1 : 0;
-        fields += tags.eventCount > 0 ? 1 : 0;
-        int to = MsgPack.putMap(buffer, offset, fields);
-        to = putText(buffer, putKey(buffer, to, SERVICE), header.service());
-        to = putText(buffer, putKey(buffer, to, NAME), header.name());
-        to = putText(buffer, putKey(buffer, to, RESOURCE), header.resource());
-        to = MsgPack.putUint64(buffer, putKey(buffer, to, TRACE_ID), header.traceIdLow());
-        to = MsgPack.putUint64(buffer, putKey(buffer, to, SPAN_ID), header.spanId());
-        if (parentId != 0) {
-            to = MsgPack.putUint64(buffer, putKey(buffer, to, PARENT_ID), parentId);
+    private int putMetrics(final int offset) {
+        final RawMemory payload = this.payload;
+        final boolean isMeasured = tags.hasOtherKind(internal);
+        if (isMeasured) {
+            tags.dropMetric(measuredKey);
         }
-        to = MsgPack.putInt64(buffer, putKey(buffer, to, START), header.start());
-        to = MsgPack.putLong(buffer, putKey(buffer, to, DURATION), header.duration());
-        if (error != 0) {
-            to = MsgPack.putLong(buffer, putKey(buffer, to, ERROR), error);
+        final int count = tags.metricCount;
+        final long[] keys = tags.metricKeys;
+        final long[] values = tags.metricValues;
+        int to = MsgPack.putMap(payload, offset, 1 + (isMeasured ? 1 : 0) + count + flat.metricCount());
+        to = MsgPack.putBigEndian(payload, PROCESS_ID.put(payload, to), processId);
+        if (isMeasured) {
+            to = MsgPack.putBigEndian(payload, MEASURED.put(payload, to), ONE);
         }
-        to = putMeta(buffer, to);
-        to = putMetrics(buffer, to);
-        if (hasType) {
-            to = putText(buffer, putKey(buffer, to, TYPE), type);
+        for (int i = 0; i < count; i++) {
+            to = copier.put(payload, to, keys[i]);
+            to = MsgPack.putDouble(payload, to, values[i]);
         }
+        return flat.metricCount() > 0 ? flat.putMetrics(payload, to) : to;
+    }
+
+    // what few spans have
+    private int putLists(final int offset) {
+        int to = offset;
         if (tags.structCount > 0) {
-            to = putStructs(buffer, to);
+            to = putStructs(to);
         }
         if (tags.linkCount > 0) {
-            to = putLinks(buffer, to);
+            to = MsgPack.putArray(payload, SPAN_LINKS.put(payload, to), tags.linkCount);
+            for (int i = tags.linkCount - 1; i >= 0; i--) {
+                to = links.put(tags.links[i], payload, to);
+            }
         }
-        return tags.eventCount > 0 ? putEvents(buffer, to) : to;
+        if (tags.eventCount > 0) {
+            to = MsgPack.putArray(payload, SPAN_EVENTS.put(payload, to), tags.eventCount);
+            for (int i = tags.eventCount - 1; i >= 0; i--) {
+                to = events.put(tags.events[i], payload, to);
+            }
+        }
+        return to;
     }
 
-    private int putMeta(final MutableDirectBuffer buffer, final int offset) {
-        final int count = tags.metaCount;
-        final int[] keys = tags.metaKeys;
-        final int[] values = tags.metaValues;
-        int to = MsgPack.putMap(buffer, putKey(buffer, offset, META), count + flat.metaCount());
-        for (int i = 0; i < count; i++) {
-            to = putText(buffer, to, keys[i]);
-            to = putText(buffer, to, values[i]);
-        }
-        return flat.metaCount() > 0 ? flat.putMeta(buffer, to) : to;
-    }
-
-    private int putMetrics(final MutableDirectBuffer buffer, final int offset) {
-        final int count = tags.metricCount;
-        final int[] keys = tags.metricKeys;
-        final long[] values = tags.metricValues;
-        int to = MsgPack.putMap(buffer, putKey(buffer, offset, METRICS), count + flat.metricCount());
-        for (int i = 0; i < count; i++) {
-            to = putText(buffer, to, keys[i]);
-            to = MsgPack.putDouble(buffer, to, values[i]);
-        }
-        return flat.metricCount() > 0 ? flat.putMetrics(buffer, to) : to;
-    }
-
-    private int putStructs(final MutableDirectBuffer buffer, final int offset) {
-        int to = MsgPack.putMap(buffer, putKey(buffer, offset, META_STRUCT), tags.structCount);
+    private int putStructs(final int offset) {
+        int to = MsgPack.putMap(payload, META_STRUCT.put(payload, offset), tags.structCount);
         for (int i = 0; i < tags.structCount; i++) {
             final int value = tags.structValues[i];
             final int length = strings.length(value);
-            to = putText(buffer, to, tags.structKeys[i]);
-            to = MsgPack.putBinaryHeader(buffer, to, length);
-            buffer.putBytes(to, texts, strings.offset(value), length);
+            to = putText(to, tags.structKeys[i]);
+            to = MsgPack.putBinaryHeader(payload, to, length);
+            payload.putBytes(to, strings.buffer(), strings.offset(value), length);
             to += length;
         }
         return to;
     }
 
-    private int putLinks(final MutableDirectBuffer buffer, final int offset) {
-        int to = MsgPack.putArray(buffer, putKey(buffer, offset, SPAN_LINKS), tags.linkCount);
-        for (int i = tags.linkCount - 1; i >= 0; i--) {
-            to = links.put(tags.links[i], buffer, to);
-        }
-        return to;
-    }
-
-    private int putEvents(final MutableDirectBuffer buffer, final int offset) {
-        int to = MsgPack.putArray(buffer, putKey(buffer, offset, SPAN_EVENTS), tags.eventCount);
-        for (int i = tags.eventCount - 1; i >= 0; i--) {
-            to = events.put(tags.events[i], buffer, to);
-        }
-        return to;
-    }
-
-    private int putText(final MutableDirectBuffer buffer, final int offset, final int handle) {
-        final int length = strings.encodedLength(handle);
-        buffer.putBytes(offset, texts, strings.encodedOffset(handle), length);
-        return offset + length;
-    }
-
-    private static int putKey(final MutableDirectBuffer buffer, final int offset, final byte[] key) {
-        buffer.putBytes(offset, key);
-        return offset + key.length;
+    private int putText(final int offset, final int handle) {
+        return copier.put(payload, offset, strings.encoded(handle));
     }
 }
