@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
-import io.ringspan.memory.RawMemory;
+import io.ringspan.memory.NativeMemory;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.StringTable;
 import java.util.Arrays;
@@ -110,17 +110,21 @@ final class SpanTags {
     }
 
     /** Writes a string tag that is older than all so far, unless its key has been met; offset behind it, or {@link #DOES_NOT_FIT}. */
-    int putMeta(final RawMemory payload, final int offset, final int limit, final int key, final int value) {
+    int putMeta(final NativeMemory payload, final int offset, final int limit, final int key, final int value) {
         final int index = StringTable.index(key);
         if (metaSeen[index] == stamp) {
             return offset;
         }
         metaSeen[index] = stamp;
+        return putNew(payload, offset, limit, key, value);
+    }
+
+    private int putNew(final NativeMemory payload, final int offset, final int limit, final int key, final int value) {
         if (isFlatKnown && flat.isItem(key)) {
             return offset;
         }
         metaCount++;
-        if (index == kindIndex) {
+        if (StringTable.index(key) == kindIndex) {
             kind = value;
         }
         final long encodedKey = strings.encoded(key);
@@ -145,7 +149,10 @@ final class SpanTags {
      *
      * @return offset behind them, or {@link #DOES_NOT_FIT}
      */
-    int putChain(final RawMemory payload, final int offset, final int limit, final int head) {
+    int putChain(final NativeMemory payload, final int offset, final int limit, final int head) {
+        // not read from the fields again after each write
+        final int[] seen = metaSeen;
+        final int stamp = this.stamp;
         int to = offset;
         for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
             for (int i = blocks.count(block) - 1; i >= 0; i--) {
@@ -153,7 +160,11 @@ final class SpanTags {
                 final int kind = blocks.kind(block, i);
                 final long value = blocks.value(block, i);
                 if (kind == BlockPool.META) {
-                    to = putMeta(payload, to, limit, key, (int) value);
+                    final int index = StringTable.index(key);
+                    if (seen[index] != stamp) {
+                        seen[index] = stamp;
+                        to = putNew(payload, to, limit, key, (int) value);
+                    }
                 } else if (kind == BlockPool.METRIC) {
                     addMetric(key, value);
                 } else if (kind == BlockPool.BOOLEAN) {
@@ -170,7 +181,7 @@ final class SpanTags {
     }
 
     private int putBoolean(
-            final RawMemory payload, final int offset, final int limit, final int key, final boolean value) {
+            final NativeMemory payload, final int offset, final int limit, final int key, final boolean value) {
         if (!replaceAll(key)) {
             return offset;
         }

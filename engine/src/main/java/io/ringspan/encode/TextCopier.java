@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
-import io.ringspan.memory.RawMemory;
+import io.ringspan.memory.NativeMemory;
 import io.ringspan.table.StringTable;
 
 /**
@@ -16,7 +16,7 @@ final class TextCopier {
     /** Most bytes that are written behind a text. */
     static final int OVERRUN_MAX = StringTable.READ_AHEAD;
 
-    private final RawMemory texts = new RawMemory();
+    private final NativeMemory texts = new NativeMemory();
 
     TextCopier(final StringTable strings) {
         texts.wrap(strings.buffer());
@@ -28,24 +28,14 @@ final class TextCopier {
     }
 
     /** Writes a text; offset behind it. */
-    int put(final RawMemory payload, final int offset, final long encoded) {
+    int put(final NativeMemory payload, final int offset, final long encoded) {
         final int from = (int) encoded;
         final int length = length(encoded);
-        if (length <= 2 * Long.BYTES) {
-            copyTwoWords(payload, offset, from);
-        } else if (length <= OVERRUN_MAX) {
-            copyTwoWords(payload, offset, from);
-            copyTwoWords(payload, offset + 2 * Long.BYTES, from + 2 * Long.BYTES);
+        if (length <= OVERRUN_MAX) {
+            payload.putWords(offset, texts, from, length);
         } else {
             payload.putBytes(offset, texts, from, length);
         }
         return offset + length;
-    }
-
-    private void copyTwoWords(final RawMemory payload, final int offset, final int from) {
-        final long first = texts.getLong(from);
-        final long second = texts.getLong(from + Long.BYTES);
-        payload.putLong(offset, first);
-        payload.putLong(offset + Long.BYTES, second);
     }
 }

@@ -1,12 +1,13 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
-import io.ringspan.memory.RawMemory;
+import io.ringspan.memory.NativeMemory;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
+import org.agrona.BitUtil;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -14,6 +15,9 @@ import org.agrona.MutableDirectBuffer;
  *
  * <p>Byte for byte what the reference implementation writes: tags newest first and each key once; of a 128-bit trace id the low
  * half; in front of the span's own tags those that follow from the rest: origin, language, base service, process id, measured.
+ *
+ * <p>Payloads outside the heap are written where they are. Those that are arrays are written elsewhere first, in memory that grows with
+ * the longest chunk.
  *
  * <p>Note: not threadsafe; owned by the send thread, except for {@link #frame}.
  */
@@ -43,18 +47,21 @@ public final class V04Encoder implements TraceEncoder {
     private static final int FIELD_COUNT_MIN = 9;
     // why the chunk is incomplete, origin, language, base service
     private static final int ADDED_META_COUNT_MAX = 4;
+    private static final int COPY_LENGTH = 1 << 12;
     private static final long ONE = Double.doubleToRawLongBits(1);
 
     private final StringTable strings;
     private final TextCopier copier;
-    private final RawMemory payload = new RawMemory();
+    // what may be written of the payload at hand
+    private final NativeMemory payload = new NativeMemory();
+    // where a chunk is written first if the payload is an array; grows with the longest chunk
+    private NativeMemory copy = NativeMemory.allocate(COPY_LENGTH, BitUtil.SIZE_OF_LONG);
     private final SpanTags tags;
     private final FlatTags flat;
     private final EventEncoder events;
     private final LinkEncoder links;
     private final long processId;
     private final int tracerService;
-    private final int language;
     private final int internal;
     private final int originKey;
     private final int incompleteKey;
@@ -64,6 +71,10 @@ public final class V04Encoder implements TraceEncoder {
     private final int languageKey;
     private final int baseServiceKey;
     private final int processIdKey;
+    // the tags language and base service as they go out
+    private final NativeMemory added;
+    private final int languageLength;
+    private final int baseServiceLength;
     private final int measuredKey;
     // of the chunk at hand
     private int origin;
@@ -87,7 +98,7 @@ public final class V04Encoder implements TraceEncoder {
         links = new LinkEncoder(strings, entries);
         this.processId = Double.doubleToRawLongBits((double) processId);
         this.tracerService = strings.pin(tracerService);
-        this.language = strings.pin(language);
+        final int languageText = strings.pin(language);
         internal = strings.pin("internal");
         originKey = strings.pin("_dd.origin");
         incompleteKey = strings.pin("_ringspan.incomplete");
@@ -96,6 +107,16 @@ public final class V04Encoder implements TraceEncoder {
         closed = strings.pin("closed");
         languageKey = strings.pin("language");
         baseServiceKey = strings.pin("_dd.base_service");
+        languageLength = strings.encodedLength(languageKey) + strings.encodedLength(languageText);
+        baseServiceLength = strings.encodedLength(baseServiceKey) + strings.encodedLength(this.tracerService);
+        added = NativeMemory.allocate(
+                languageLength + baseServiceLength + NativeMemory.WORDS_LENGTH, BitUtil.CACHE_LINE_LENGTH);
+        int to = 0;
+        for (final int text : new int[] {languageKey, languageText, baseServiceKey, this.tracerService}) {
+            final int length = strings.encodedLength(text);
+            added.putBytes(to, strings.buffer(), strings.encodedOffset(text), length);
+            to += length;
+        }
         processIdKey = strings.pin("process_id");
         measuredKey = strings.pin("_dd.measured");
     }
@@ -119,17 +140,46 @@ public final class V04Encoder implements TraceEncoder {
 
     @Override
     public int encode(final TraceChunk chunk, final MutableDirectBuffer buffer, final int offset, final int limit) {
-        if (limit - offset < MsgPack.HEADER_LENGTH_MAX) {
+        final int room = limit - offset;
+        if (room < MsgPack.HEADER_LENGTH_MAX) {
             return DOES_NOT_FIT;
         }
-        buffer.boundsCheck(offset, limit - offset);
-        payload.wrap(buffer);
+        if (buffer.byteArray() != null) {
+            return encodeCopy(chunk, buffer, offset, room);
+        }
+        payload.wrap(buffer, offset, room);
+        final int length = putChunk(chunk, room);
+        return length == DOES_NOT_FIT ? DOES_NOT_FIT : offset + length;
+    }
+
+    private int encodeCopy(final TraceChunk chunk, final MutableDirectBuffer buffer, final int offset, final int room) {
+        buffer.boundsCheck(offset, room);
+        int length = putCopy(chunk, room);
+        while (length == DOES_NOT_FIT && copy.capacity() < room) {
+            copy = NativeMemory.allocate((int) Math.min(room, 2L * copy.capacity()), BitUtil.SIZE_OF_LONG);
+            length = putCopy(chunk, room);
+        }
+        if (length == DOES_NOT_FIT) {
+            return DOES_NOT_FIT;
+        }
+        buffer.putBytes(offset, copy, 0, length);
+        return offset + length;
+    }
+
+    private int putCopy(final TraceChunk chunk, final int room) {
+        final int copyRoom = Math.min(room, copy.capacity());
+        payload.wrap(copy, 0, copyRoom);
+        return putChunk(chunk, copyRoom);
+    }
+
+    // length of the chunk, or DOES_NOT_FIT
+    private int putChunk(final TraceChunk chunk, final int room) {
         origin = chunk.origin();
         incompleteReason = incompleteReason(chunk);
-        int to = MsgPack.putArray(payload, offset, chunk.spanCount());
+        int to = MsgPack.putArray(payload, 0, chunk.spanCount());
         chunk.rewind();
-        while (chunk.next() && to != DOES_NOT_FIT) {
-            to = putSpan(chunk.header(), chunk.attributes(), to, limit - REST_LENGTH_MAX);
+        while (to != DOES_NOT_FIT && chunk.next()) {
+            to = putSpan(chunk.header(), chunk.attributes(), to, room - REST_LENGTH_MAX);
             incompleteReason = StringTable.EMPTY; // the first span speaks for the chunk
         }
         return to;
@@ -152,7 +202,7 @@ public final class V04Encoder implements TraceEncoder {
         if (length > limit - offset - HEAD_LENGTH_MAX) {
             return DOES_NOT_FIT;
         }
-        final RawMemory payload = this.payload;
+        final NativeMemory payload = this.payload;
         final long parentId = header.parentId();
         final int error = header.error();
         int to = copier.put(payload, SERVICE.put(payload, offset + 1), service);
@@ -217,7 +267,7 @@ public final class V04Encoder implements TraceEncoder {
     // newest first: what the chunk adds to every span, then the span's own
     private int putTags(final SpanHeader header, final int attributes, final int offset, final int limit) {
         final SpanTags tags = this.tags;
-        final RawMemory payload = this.payload;
+        final NativeMemory payload = this.payload;
         int to = offset;
         if (incompleteReason != StringTable.EMPTY) {
             to = tags.putMeta(payload, to, limit, incompleteKey, incompleteReason);
@@ -225,14 +275,27 @@ public final class V04Encoder implements TraceEncoder {
         if (origin != IdSpace.UNKNOWN && to != DOES_NOT_FIT) {
             to = tags.putMeta(payload, to, limit, originKey, origin);
         }
+        final boolean hasBaseService = StringTable.index(header.service()) != StringTable.index(tracerService);
+        if (to == DOES_NOT_FIT || limit - to < languageLength + (hasBaseService ? baseServiceLength : 0)) {
+            return DOES_NOT_FIT;
+        }
         tags.seeMetric(processIdKey);
-        if (to != DOES_NOT_FIT) {
-            to = tags.putMeta(payload, to, limit, languageKey, language);
+        tags.seeMeta(languageKey);
+        to = putAdded(to, 0, languageLength);
+        if (hasBaseService) {
+            tags.seeMeta(baseServiceKey);
+            to = putAdded(to, languageLength, baseServiceLength);
         }
-        if (StringTable.index(header.service()) != StringTable.index(tracerService) && to != DOES_NOT_FIT) {
-            to = tags.putMeta(payload, to, limit, baseServiceKey, tracerService);
+        return tags.putChain(payload, to, limit, attributes);
+    }
+
+    private int putAdded(final int offset, final int from, final int length) {
+        if (length <= NativeMemory.WORDS_LENGTH) {
+            payload.putWords(offset, added, from, length);
+        } else {
+            payload.putBytes(offset, added, from, length);
         }
-        return to == DOES_NOT_FIT ? DOES_NOT_FIT : tags.putChain(payload, to, limit, attributes);
+        return offset + length;
     }
 
     // most bytes of what is longer in some spans than in others, behind the tags that have been written
@@ -248,7 +311,7 @@ public final class V04Encoder implements TraceEncoder {
     }
 
     private int putMetrics(final int offset) {
-        final RawMemory payload = this.payload;
+        final NativeMemory payload = this.payload;
         final boolean isMeasured = tags.hasOtherKind(internal);
         if (isMeasured) {
             tags.dropMetric(measuredKey);
