@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -18,6 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
@@ -262,5 +264,36 @@ class StringTableTest {
         });
         assertEquals(used, small.used(), message);
         assertEquals(bytes, small.usedBytes(), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 26, 27, 31, 32, 59, 255, 256, 1019})
+    void shouldSayWhereTextsLieAndLetReadersGoOverTheirEnds(final int length) {
+        final StringTable full = new StringTable(200, 1 << 12);
+        final byte[] header = length < 32
+                ? new byte[] {(byte) (0xA0 | length)}
+                : length < 256
+                        ? new byte[] {(byte) 0xD9, (byte) length}
+                        : new byte[] {(byte) 0xDA, (byte) (length >>> 8), (byte) length};
+        final UnsafeBuffer source = new UnsafeBuffer(new byte[length]);
+        source.setMemory(0, length, (byte) 'x');
+        int lastEnd = 0;
+        for (int handle = full.addInline(source, 0, length);
+                handle != StringTable.FULL;
+                handle = full.addInline(source, 0, length)) {
+            final long encoded = full.encoded(handle);
+            final int offset = (int) encoded;
+            assertEquals(header.length + length, (int) (encoded >>> 32));
+            final byte[] copy = new byte[header.length];
+            full.buffer().getBytes(offset, copy);
+            assertArrayEquals(header, copy);
+            assertEquals(full.offset(handle), offset + header.length);
+            assertEquals(offset, full.encodedOffset(handle));
+            assertEquals(header.length + length, full.encodedLength(handle));
+            assertTrue(offset + header.length + length + StringTable.READ_AHEAD
+                    <= full.buffer().capacity());
+            lastEnd = Math.max(lastEnd, offset + header.length + length);
+        }
+        assertTrue(lastEnd > (1 << 12) - 1024, "memory was not used up");
     }
 }
