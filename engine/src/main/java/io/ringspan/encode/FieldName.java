@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
-import io.ringspan.memory.NativeMemory;
+import io.ringspan.memory.RawMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ record FieldName(long first, long second, int length) {
     }
 
     /** Writes the name, and nothing that counts over the end of its last word; offset behind it. */
-    int put(final NativeMemory payload, final int offset) {
+    int put(final RawMemory payload, final int offset) {
         if (length > Long.BYTES) {
             payload.putLongs(offset, first, second);
         } else {

@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
-import io.ringspan.memory.NativeMemory;
+import io.ringspan.memory.RawMemory;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.StringTable;
 import java.util.Arrays;
@@ -110,7 +110,7 @@ final class SpanTags {
     }
 
     /** Writes a string tag that is older than all so far, unless its key has been met; offset behind it, or {@link #DOES_NOT_FIT}. */
-    int putMeta(final NativeMemory payload, final int offset, final int limit, final int key, final int value) {
+    int putMeta(final RawMemory payload, final int offset, final int limit, final int key, final int value) {
         final int index = StringTable.index(key);
         if (metaSeen[index] == stamp) {
             return offset;
@@ -119,7 +119,7 @@ final class SpanTags {
         return putNew(payload, offset, limit, key, value);
     }
 
-    private int putNew(final NativeMemory payload, final int offset, final int limit, final int key, final int value) {
+    private int putNew(final RawMemory payload, final int offset, final int limit, final int key, final int value) {
         if (isFlatKnown && flat.isItem(key)) {
             return offset;
         }
@@ -149,7 +149,7 @@ final class SpanTags {
      *
      * @return offset behind them, or {@link #DOES_NOT_FIT}
      */
-    int putChain(final NativeMemory payload, final int offset, final int limit, final int head) {
+    int putChain(final RawMemory payload, final int offset, final int limit, final int head) {
         // not read from the fields again after each write
         final int[] seen = metaSeen;
         final int stamp = this.stamp;
@@ -181,7 +181,7 @@ final class SpanTags {
     }
 
     private int putBoolean(
-            final NativeMemory payload, final int offset, final int limit, final int key, final boolean value) {
+            final RawMemory payload, final int offset, final int limit, final int key, final boolean value) {
         if (!replaceAll(key)) {
             return offset;
         }

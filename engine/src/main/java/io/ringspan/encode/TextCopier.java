@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
-import io.ringspan.memory.NativeMemory;
+import io.ringspan.memory.RawMemory;
 import io.ringspan.table.StringTable;
 
 /**
@@ -16,7 +16,7 @@ final class TextCopier {
     /** Most bytes that are written behind a text. */
     static final int OVERRUN_MAX = StringTable.READ_AHEAD;
 
-    private final NativeMemory texts = new NativeMemory();
+    private final RawMemory texts = new RawMemory();
 
     TextCopier(final StringTable strings) {
         texts.wrap(strings.buffer());
@@ -28,7 +28,7 @@ final class TextCopier {
     }
 
     /** Writes a text; offset behind it. */
-    int put(final NativeMemory payload, final int offset, final long encoded) {
+    int put(final RawMemory payload, final int offset, final long encoded) {
         final int from = (int) encoded;
         final int length = length(encoded);
         if (length <= OVERRUN_MAX) {

@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
-import io.ringspan.memory.NativeMemory;
+import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.StringTable;
@@ -53,9 +53,9 @@ public final class V04Encoder implements TraceEncoder {
     private final StringTable strings;
     private final TextCopier copier;
     // what may be written of the payload at hand
-    private final NativeMemory payload = new NativeMemory();
+    private final RawMemory payload = new RawMemory();
     // where a chunk is written first if the payload is an array; grows with the longest chunk
-    private NativeMemory copy = NativeMemory.allocate(COPY_LENGTH, BitUtil.SIZE_OF_LONG);
+    private RawMemory copy = RawMemory.allocate(COPY_LENGTH, BitUtil.SIZE_OF_LONG);
     private final SpanTags tags;
     private final FlatTags flat;
     private final EventEncoder events;
@@ -72,7 +72,7 @@ public final class V04Encoder implements TraceEncoder {
     private final int baseServiceKey;
     private final int processIdKey;
     // the tags language and base service as they go out
-    private final NativeMemory added;
+    private final RawMemory added;
     private final int languageLength;
     private final int baseServiceLength;
     private final int measuredKey;
@@ -109,8 +109,8 @@ public final class V04Encoder implements TraceEncoder {
         baseServiceKey = strings.pin("_dd.base_service");
         languageLength = strings.encodedLength(languageKey) + strings.encodedLength(languageText);
         baseServiceLength = strings.encodedLength(baseServiceKey) + strings.encodedLength(this.tracerService);
-        added = NativeMemory.allocate(
-                languageLength + baseServiceLength + NativeMemory.WORDS_LENGTH, BitUtil.CACHE_LINE_LENGTH);
+        added = RawMemory.allocate(
+                languageLength + baseServiceLength + RawMemory.WORDS_LENGTH, BitUtil.CACHE_LINE_LENGTH);
         int to = 0;
         for (final int text : new int[] {languageKey, languageText, baseServiceKey, this.tracerService}) {
             final int length = strings.encodedLength(text);
@@ -156,7 +156,7 @@ public final class V04Encoder implements TraceEncoder {
         buffer.boundsCheck(offset, room);
         int length = putCopy(chunk, room);
         while (length == DOES_NOT_FIT && copy.capacity() < room) {
-            copy = NativeMemory.allocate((int) Math.min(room, 2L * copy.capacity()), BitUtil.SIZE_OF_LONG);
+            copy = RawMemory.allocate((int) Math.min(room, 2L * copy.capacity()), BitUtil.SIZE_OF_LONG);
             length = putCopy(chunk, room);
         }
         if (length == DOES_NOT_FIT) {
@@ -202,7 +202,7 @@ public final class V04Encoder implements TraceEncoder {
         if (length > limit - offset - HEAD_LENGTH_MAX) {
             return DOES_NOT_FIT;
         }
-        final NativeMemory payload = this.payload;
+        final RawMemory payload = this.payload;
         final long parentId = header.parentId();
         final int error = header.error();
         int to = copier.put(payload, SERVICE.put(payload, offset + 1), service);
@@ -267,7 +267,7 @@ public final class V04Encoder implements TraceEncoder {
     // newest first: what the chunk adds to every span, then the span's own
     private int putTags(final SpanHeader header, final int attributes, final int offset, final int limit) {
         final SpanTags tags = this.tags;
-        final NativeMemory payload = this.payload;
+        final RawMemory payload = this.payload;
         int to = offset;
         if (incompleteReason != StringTable.EMPTY) {
             to = tags.putMeta(payload, to, limit, incompleteKey, incompleteReason);
@@ -290,7 +290,7 @@ public final class V04Encoder implements TraceEncoder {
     }
 
     private int putAdded(final int offset, final int from, final int length) {
-        if (length <= NativeMemory.WORDS_LENGTH) {
+        if (length <= RawMemory.WORDS_LENGTH) {
             payload.putWords(offset, added, from, length);
         } else {
             payload.putBytes(offset, added, from, length);
@@ -311,7 +311,7 @@ public final class V04Encoder implements TraceEncoder {
     }
 
     private int putMetrics(final int offset) {
-        final NativeMemory payload = this.payload;
+        final RawMemory payload = this.payload;
         final boolean isMeasured = tags.hasOtherKind(internal);
         if (isMeasured) {
             tags.dropMetric(measuredKey);

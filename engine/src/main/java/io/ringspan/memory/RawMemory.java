@@ -21,6 +21,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Note: not threadsafe; whoever holds it says who may write what.
  */
 public final class RawMemory extends UnsafeBuffer {
+    /** Most bytes that {@link #putWords} reads and writes. */
+    public static final int WORDS_LENGTH = 32;
+
     private static final boolean IS_NATIVE_LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
     /** Memory of no length; see {@link #wrap(DirectBuffer)}. */
@@ -191,13 +194,48 @@ public final class RawMemory extends UnsafeBuffer {
      * Copies bytes from other memory of this kind.
      *
      * @param index    first byte to be written
-     * @param source   to copy from; must not overlap
+     * @param source   to copy from; may overlap
      * @param srcIndex first byte to be read
      * @param length   in bytes, 0 at least
      */
     public void putBytes(final int index, final RawMemory source, final int srcIndex, final int length) {
         assert isWithin(index, length) && source.isWithin(srcIndex, length);
         UnsafeApi.copyMemory(source.addressOffset() + srcIndex, addressOffset() + index, length);
+    }
+
+    /**
+     * Writes two longs in a row, in the order of the machine.
+     *
+     * @param index  first byte to be written
+     * @param first  long
+     * @param second long
+     */
+    public void putLongs(final int index, final long first, final long second) {
+        assert isWithin(index, 2 * Long.BYTES);
+        final long to = addressOffset() + index;
+        UnsafeApi.putLong(to, first);
+        UnsafeApi.putLong(to + Long.BYTES, second);
+    }
+
+    /**
+     * Copies a few bytes in words, and up to {@link #WORDS_LENGTH} bytes in all, whatever lies behind those that were asked for. Beats the
+     * call of a copy routine.
+     *
+     * @param index    first byte to be written
+     * @param source   to copy from
+     * @param srcIndex first byte to be read
+     * @param length   in bytes, 0 to {@link #WORDS_LENGTH}
+     */
+    public void putWords(final int index, final RawMemory source, final int srcIndex, final int length) {
+        assert length <= WORDS_LENGTH && isWithin(index, WORDS_LENGTH) && source.isWithin(srcIndex, WORDS_LENGTH);
+        final long from = source.addressOffset() + srcIndex;
+        final long to = addressOffset() + index;
+        UnsafeApi.putLong(to, UnsafeApi.getLong(from));
+        UnsafeApi.putLong(to + Long.BYTES, UnsafeApi.getLong(from + Long.BYTES));
+        if (length > 2 * Long.BYTES) {
+            UnsafeApi.putLong(to + 2 * Long.BYTES, UnsafeApi.getLong(from + 2 * Long.BYTES));
+            UnsafeApi.putLong(to + 3 * Long.BYTES, UnsafeApi.getLong(from + 3 * Long.BYTES));
+        }
     }
 
     private static boolean isNative(final ByteOrder byteOrder) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RawMemoryTest {
     private static final int LENGTH = 32;
@@ -131,5 +132,35 @@ class RawMemoryTest {
         assertThrows(IndexOutOfBoundsException.class, () -> memory.putLong(LENGTH - 7, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> memory.putBytes(LENGTH - 7, memory, 0, 8));
         assertThrows(IndexOutOfBoundsException.class, () -> memory.putBytes(0, memory, LENGTH - 7, 8));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.putLongs(LENGTH - 15, 0, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.putWords(1, memory, 0, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.putWords(0, memory, 1, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8, 15, 16, 17, 24, 31, 32})
+    void shouldCopyAtLeastWhatWasAskedFor(final int length) {
+        final RawMemory source = RawMemory.allocate(RawMemory.WORDS_LENGTH + 1, 64);
+        for (int i = 0; i < source.capacity(); i++) {
+            source.putByte(i, (byte) (i + 1));
+        }
+        final RawMemory memory = RawMemory.allocate(RawMemory.WORDS_LENGTH + 4, 64);
+        memory.putWords(2, source, 1, length);
+        for (int i = 0; i < length; i++) {
+            assertEquals(i + 2, memory.getByte(2 + i));
+        }
+        for (final int around : new int[] {0, 1, memory.capacity() - 2, memory.capacity() - 1}) {
+            assertEquals(0, memory.getByte(around));
+        }
+    }
+
+    @Test
+    void shouldWriteTwoLongs() {
+        final RawMemory memory = RawMemory.allocate(LENGTH, 8);
+        memory.putLongs(OFFSET, VALUE, ~VALUE);
+        assertEquals(VALUE, memory.getLong(OFFSET));
+        assertEquals(~VALUE, memory.getLong(OFFSET + Long.BYTES));
+        assertEquals(0, memory.getByte(OFFSET - 1));
+        assertEquals(0, memory.getByte(OFFSET + 2 * Long.BYTES));
     }
 }
