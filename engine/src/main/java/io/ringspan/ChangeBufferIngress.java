@@ -119,6 +119,7 @@ public final class ChangeBufferIngress {
      */
     public ChangeBufferIngress defineString(final int id, final CharSequence text) {
         stage.ensure(DefineStringDescriptor.LENGTH + Utf8.length(text)).defineString(id, text);
+        stage.note(OpCode.DEFINE_STRING);
         return this;
     }
 
@@ -130,6 +131,7 @@ public final class ChangeBufferIngress {
      */
     public ChangeBufferIngress evictString(final int id) {
         stage.ensure(EvictStringDescriptor.LENGTH).evictString(id);
+        stage.note(OpCode.EVICT_STRING);
         return this;
     }
 
@@ -143,6 +145,7 @@ public final class ChangeBufferIngress {
      */
     public ChangeBufferIngress beginEpoch() {
         stage.ensure(OperationHeader.LENGTH).own().beginEpoch();
+        stage.note(OpCode.BEGIN_EPOCH);
         return this;
     }
 
@@ -158,6 +161,7 @@ public final class ChangeBufferIngress {
     public ChangeBufferIngress flushChunk(final boolean firstIsLocalRoot, final long[] spanIds, final int count) {
         stage.ensure(FlushChunkDescriptor.LENGTH + (long) count * FlushChunkDescriptor.SPAN_ID_LENGTH)
                 .flushChunk(firstIsLocalRoot, spanIds, count);
+        stage.note(OpCode.FLUSH_CHUNK);
         return this;
     }
 
@@ -176,6 +180,7 @@ public final class ChangeBufferIngress {
             final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
         stage.ensure(MetaStructDescriptor.LENGTH + Utf8.length(key) + length)
                 .setMetaStruct(spanId, key, value, offset, length);
+        stage.note(OpCode.SET_META_STRUCT);
         return this;
     }
 
@@ -202,6 +207,7 @@ public final class ChangeBufferIngress {
         eventAttributes.validate(attributes, offset, length);
         stage.ensure(SpanEventDescriptor.LENGTH + Utf8.length(eventName) + length)
                 .addSpanEvent(spanId, timeNs, eventName, attributes, offset, length);
+        stage.note(OpCode.ADD_SPAN_EVENT);
         return this;
     }
 

@@ -1,11 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
-import io.ringspan.protocol.OperationHeader;
 import io.ringspan.protocol.RecordEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -22,7 +19,7 @@ final class RecordStage {
     private final RecordBatch batch;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[INITIAL_LENGTH]);
     private final RecordEncoder encoder = new RecordEncoder();
-    // where the records end that have been noted in the batch
+    // where the records end that are in the batch; an encoder may have left a part of one behind that, when it threw
     private int noted;
     private long failure;
 
@@ -33,29 +30,29 @@ final class RecordStage {
     }
 
     /**
-     * The encoder, with room for a record.
+     * The encoder, with room for a record. What is written with it is to be noted.
      *
      * @throws IllegalArgumentException if the ring never takes a record of that length; nothing is staged then
      */
     RecordEncoder ensure(final long length) {
-        noteLast();
+        if (encoder.position() != noted) {
+            // what threw in the middle of a record has left a part of it
+            encoder.position(noted);
+        }
         if (encoder.remaining() < length) {
             makeRoom(length);
         }
         return encoder;
     }
 
-    // the record that was staged since the last call, if it was: none is when its encoder threw
-    private void noteLast() {
-        final int end = encoder.position();
-        if (end > noted) {
-            batch.note(buffer.getShort(noted + OperationHeader.OPCODE_OFFSET, LITTLE_ENDIAN) & 0xFFFF, buffer, noted);
-            noted = end;
-        }
+    /** Counts the record that has just been written. Its opcode is a constant wherever this is called, so that this is one addition. */
+    void note(final int opcode) {
+        batch.note(opcode, buffer, noted);
+        noted = encoder.position();
     }
 
     int length() {
-        return encoder.position();
+        return noted;
     }
 
     /** The same as {@link #commit()}; what is published belongs to a trace that is kept. */
@@ -81,12 +78,10 @@ final class RecordStage {
     }
 
     private long publish() {
-        final int length = encoder.position();
-        if (length == 0) {
+        if (noted == 0) {
             return 0;
         }
-        noteLast();
-        final long sequence = ring.offer(batch.wrap(buffer, 0, length));
+        final long sequence = ring.offer(batch.wrap(buffer, 0, noted));
         rollback();
         return sequence;
     }
@@ -97,10 +92,10 @@ final class RecordStage {
             throw new IllegalArgumentException("a record of " + length + " bytes is longer than the " + max
                     + " bytes of ringspan.ring.record-max");
         }
-        if (encoder.position() + length > max) {
+        if (noted + length > max) {
             failure = Math.min(failure, publish());
         }
-        final int position = encoder.position();
+        final int position = noted;
         if (position + length > buffer.capacity()) {
             final byte[] larger = new byte[(int) Math.min(max, Math.max(position + length, 2L * buffer.capacity()))];
             buffer.getBytes(0, larger, 0, position);

@@ -43,7 +43,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      */
     public final SpanWriter setMeta(final long spanId, final int keyId, final int valueId) {
         stage.ensure(StringPairDescriptor.LENGTH).setStringPair(OpCode.SET_META_ATTR, spanId, keyId, valueId);
-        return self();
+        return note(OpCode.SET_META_ATTR);
     }
 
     /**
@@ -56,7 +56,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      */
     public final SpanWriter setMeta(final long spanId, final int keyId, final CharSequence value) {
         stage.ensure(TextDescriptor.LENGTH + Utf8.length(value)).setMetaText(spanId, keyId, value);
-        return self();
+        return note(OpCode.SET_META_TEXT);
     }
 
     /**
@@ -83,7 +83,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      */
     public final SpanWriter setMetric(final long spanId, final int keyId, final double value) {
         stage.ensure(StringDoubleDescriptor.LENGTH).setStringDouble(OpCode.SET_METRIC_ATTR, spanId, keyId, value);
-        return self();
+        return note(OpCode.SET_METRIC_ATTR);
     }
 
     /**
@@ -100,7 +100,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
             final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
         stage.ensure(MetaStructDescriptor.LENGTH + Utf8.length(key) + length)
                 .setMetaStruct(spanId, key, value, offset, length);
-        return self();
+        return note(OpCode.SET_META_STRUCT);
     }
 
     /**
@@ -124,7 +124,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
             final int length) {
         stage.ensure(SpanEventDescriptor.LENGTH + Utf8.length(name) + length)
                 .addSpanEvent(spanId, timeNs, name, attributes, offset, length);
-        return self();
+        return note(OpCode.ADD_SPAN_EVENT);
     }
 
     /**
@@ -137,7 +137,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      */
     public final SpanWriter setLong(final long spanId, final int keyId, final long value) {
         stage.ensure(StringLongDescriptor.LENGTH).own().setLong(spanId, keyId, value);
-        return self();
+        return note(OpCode.SET_LONG_ATTR);
     }
 
     /**
@@ -150,7 +150,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      */
     public final SpanWriter setBoolean(final long spanId, final int keyId, final boolean value) {
         stage.ensure(StringBooleanDescriptor.LENGTH).own().setBoolean(spanId, keyId, value);
-        return self();
+        return note(OpCode.SET_BOOLEAN_ATTR);
     }
 
     /**
@@ -166,7 +166,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
     public final SpanWriter setArray(
             final long spanId, final int keyId, final DirectBuffer items, final int offset, final int length) {
         stage.ensure((long) ArrayDescriptor.LENGTH + length).own().setArray(spanId, keyId, items, offset, length);
-        return self();
+        return note(OpCode.SET_ARRAY_ATTR);
     }
 
     /**
@@ -179,7 +179,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      */
     public final SpanWriter setMetaIfAbsent(final long spanId, final int keyId, final int valueId) {
         stage.ensure(StringPairDescriptor.LENGTH).own().setMetaIfAbsent(spanId, keyId, valueId);
-        return self();
+        return note(OpCode.SET_META_IF_ABSENT);
     }
 
     /**
@@ -192,7 +192,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      */
     public final SpanWriter setMetricIfAbsent(final long spanId, final int keyId, final double value) {
         stage.ensure(StringDoubleDescriptor.LENGTH).own().setMetricIfAbsent(spanId, keyId, value);
-        return self();
+        return note(OpCode.SET_METRIC_IF_ABSENT);
     }
 
     /**
@@ -234,7 +234,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
         stage.ensure(SpanLinkDescriptor.LENGTH + Utf8.length(traceState) + length)
                 .own()
                 .addSpanLink(spanId, traceIdHigh, traceIdLow, linkedId, flags, traceState, attributes, offset, length);
-        return self();
+        return note(OpCode.ADD_SPAN_LINK);
     }
 
     /**
@@ -251,11 +251,16 @@ abstract sealed class SpanAttributes permits SpanWriter {
         stage.ensure(ErrorDescriptor.LENGTH + Utf8.length(message) + Utf8.length(stack))
                 .own()
                 .setErrorDetails(spanId, typeId, message, stack);
+        return note(OpCode.SET_ERROR_DETAILS);
+    }
+
+    final SpanWriter note(final int opcode) {
+        stage.note(opcode);
         return self();
     }
 
     final SpanWriter setString(final int opcode, final long spanId, final int stringId) {
         stage.ensure(StringDescriptor.LENGTH).setString(opcode, spanId, stringId);
-        return self();
+        return note(opcode);
     }
 }

@@ -62,7 +62,7 @@ public final class SpanWriter extends SpanAttributes {
         final RecordEncoder encoder = stage.ensure(CreateSpanFullDescriptor.LENGTH);
         encoder.createSpanFull(
                 spanId, traceIdHigh, traceIdLow, segmentId, parentId, nameId, serviceId, resourceId, typeId, startNs);
-        return this;
+        return note(OpCode.CREATE_SPAN_FULL);
     }
 
     /**
@@ -118,7 +118,7 @@ public final class SpanWriter extends SpanAttributes {
      */
     public SpanWriter setError(final long spanId, final int error) {
         stage.ensure(IntDescriptor.LENGTH).setError(spanId, error);
-        return this;
+        return note(OpCode.SET_ERROR);
     }
 
     /**
@@ -131,7 +131,7 @@ public final class SpanWriter extends SpanAttributes {
      */
     public SpanWriter setTraceMeta(final long spanId, final int keyId, final int valueId) {
         stage.ensure(StringPairDescriptor.LENGTH).setStringPair(OpCode.SET_TRACE_META_ATTR, spanId, keyId, valueId);
-        return this;
+        return note(OpCode.SET_TRACE_META_ATTR);
     }
 
     /**
@@ -145,7 +145,7 @@ public final class SpanWriter extends SpanAttributes {
     public SpanWriter setTraceMetric(final long spanId, final int keyId, final double value) {
         stage.ensure(StringDoubleDescriptor.LENGTH)
                 .setStringDouble(OpCode.SET_TRACE_METRICS_ATTR, spanId, keyId, value);
-        return this;
+        return note(OpCode.SET_TRACE_METRICS_ATTR);
     }
 
     /**
@@ -169,7 +169,7 @@ public final class SpanWriter extends SpanAttributes {
      */
     public SpanWriter setSamplingPriority(final long spanId, final int priority, final int mechanism) {
         stage.ensure(SamplingPriorityDescriptor.LENGTH).own().setSamplingPriority(spanId, priority, mechanism);
-        return this;
+        return note(OpCode.SET_SAMPLING_PRIORITY);
     }
 
     /**
@@ -183,7 +183,7 @@ public final class SpanWriter extends SpanAttributes {
      */
     public SpanWriter setSamplingRates(final long spanId, final double rule, final double limit, final double agent) {
         stage.ensure(SamplingRatesDescriptor.LENGTH).own().setSamplingRates(spanId, rule, limit, agent);
-        return this;
+        return note(OpCode.SET_SAMPLING_RATES);
     }
 
     /**
@@ -195,7 +195,7 @@ public final class SpanWriter extends SpanAttributes {
      */
     public SpanWriter abandon(final long spanId) {
         stage.ensure(OperationHeader.LENGTH).own().abandonSpan(spanId);
-        return this;
+        return note(OpCode.ABANDON_SPAN);
     }
 
     /**
@@ -206,7 +206,7 @@ public final class SpanWriter extends SpanAttributes {
      */
     public SpanWriter abandonSegment(final long spanId) {
         stage.ensure(OperationHeader.LENGTH).own().abandonSegment(spanId);
-        return this;
+        return note(OpCode.ABANDON_SEGMENT);
     }
 
     /**
@@ -218,7 +218,7 @@ public final class SpanWriter extends SpanAttributes {
      */
     public SpanWriter finish(final long spanId, final long durationNs) {
         stage.ensure(LongDescriptor.LENGTH).setLong(OpCode.FINISH_SPAN, spanId, durationNs);
-        return this;
+        return note(OpCode.FINISH_SPAN);
     }
 
     /**
@@ -230,7 +230,7 @@ public final class SpanWriter extends SpanAttributes {
      */
     public SpanWriter setDuration(final long spanId, final long durationNs) {
         stage.ensure(LongDescriptor.LENGTH).setLong(OpCode.SET_DURATION, spanId, durationNs);
-        return this;
+        return note(OpCode.SET_DURATION);
     }
 
     /**
@@ -244,7 +244,7 @@ public final class SpanWriter extends SpanAttributes {
     public SpanWriter flushChunk(final boolean firstIsLocalRoot, final long[] spanIds, final int count) {
         stage.ensure(FlushChunkDescriptor.LENGTH + (long) count * FlushChunkDescriptor.SPAN_ID_LENGTH)
                 .flushChunk(firstIsLocalRoot, spanIds, count);
-        return this;
+        return note(OpCode.FLUSH_CHUNK);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.pipeline.RecordRing;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +130,10 @@ class SpanWriterTest {
                 () -> writer.setMetaStruct(1, "key", value, 0, -20),
                 () -> writer.addEvent(1, 1, "event", value, 4, 5),
                 () -> writer.addEvent(1, 1, "event", value, 0, -20),
+                () -> writer.setArray(1, key, value, 0, 9),
+                () -> writer.setArray(1, key, value, 0, -20),
+                () -> writer.addLink(1, 1, 1, 1, 0, "", value, 4, 5),
+                () -> writer.addLink(1, 1, 1, 1, 0, "", value, 0, -20),
                 () -> writer.flushChunk(true, new long[] {1}, 2),
                 () -> writer.flushChunk(true, new long[] {1}, -1));
         for (final Executable call : calls) {
@@ -138,6 +143,50 @@ class SpanWriterTest {
         writer.finish(1, 1).commit();
         fixture.flush();
         assertEquals(List.of(1L), fixture.transport.spanIds());
+        assertEquals(0, fixture.count(EngineCounter.RECORDS_MALFORMED));
+    }
+
+    /** A text that throws when half of it has been written, like one that another thread makes shorter meanwhile. */
+    private record Broken(int length) implements CharSequence {
+        private static final AtomicInteger READS = new AtomicInteger();
+
+        @Override
+        public char charAt(final int index) {
+            // once round for the length, and then half
+            if (READS.incrementAndGet() > length + length / 2) {
+                READS.set(0);
+                throw new IllegalStateException();
+            }
+            return 'x';
+        }
+
+        @Override
+        public CharSequence subSequence(final int start, final int end) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void shouldStageNothingOfARecordWhoseTextBreaksOff() throws Exception {
+        final int key = fixture.engine.intern("key");
+        fixture.flush();
+        final long records = fixture.count(EngineCounter.RECORDS_DECODED);
+        startSpan(1).setMeta(1, key, "kept");
+        final int staged = writer.staged();
+        for (int i = 0; i < 2; i++) {
+            Broken.READS.set(-20); // the writer asks for the length before the encoder does
+            assertThrows(IllegalStateException.class, () -> writer.setMeta(1, key, new Broken(20)));
+            assertEquals(staged, writer.staged());
+        }
+        // with a record behind it, and with none
+        writer.setMetric(1, key, 3).commit();
+        Broken.READS.set(-20);
+        assertThrows(IllegalStateException.class, () -> writer.setMeta(1, key, new Broken(20)));
+        writer.commit();
+        writer.finish(1, 1).commit();
+        fixture.flush();
+        assertEquals(List.of(1L), fixture.transport.spanIds());
+        assertEquals(4, fixture.count(EngineCounter.RECORDS_DECODED) - records);
         assertEquals(0, fixture.count(EngineCounter.RECORDS_MALFORMED));
     }
 

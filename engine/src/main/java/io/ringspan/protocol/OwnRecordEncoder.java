@@ -3,13 +3,13 @@ package io.ringspan.protocol;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.memory.RawMemory;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 
 /**
  * Writes records of typed tags, links, errors, sampling decisions, abandoned spans and epochs, at the position of a {@link RecordEncoder}.
  *
- * <p>Nothing is written when a record does not fit.
+ * <p>Nothing is written when a record does not fit, or when a part leaves the memory that it is taken from.
  *
  * <p>Note: a flyweight, owned by one thread; not threadsafe. Nothing here allocates but the errors.
  */
@@ -30,8 +30,8 @@ public final class OwnRecordEncoder {
      */
     public OwnRecordEncoder setLong(final long spanId, final int keyId, final long value) {
         final int at = records.begin(OpCode.SET_LONG_ATTR, spanId, StringLongDescriptor.LENGTH);
-        records.buffer().putInt(at + StringLongDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
-        records.buffer().putLong(at + StringLongDescriptor.VALUE_OFFSET, value, LITTLE_ENDIAN);
+        records.memory().putInt(at + StringLongDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
+        records.memory().putLong(at + StringLongDescriptor.VALUE_OFFSET, value, LITTLE_ENDIAN);
         return this;
     }
 
@@ -45,8 +45,8 @@ public final class OwnRecordEncoder {
      */
     public OwnRecordEncoder setBoolean(final long spanId, final int keyId, final boolean value) {
         final int at = records.begin(OpCode.SET_BOOLEAN_ATTR, spanId, StringBooleanDescriptor.LENGTH);
-        records.buffer().putInt(at + StringBooleanDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
-        records.buffer().putByte(at + StringBooleanDescriptor.VALUE_OFFSET, (byte) (value ? 1 : 0));
+        records.memory().putInt(at + StringBooleanDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
+        records.memory().putByte(at + StringBooleanDescriptor.VALUE_OFFSET, (byte) (value ? 1 : 0));
         return this;
     }
 
@@ -62,11 +62,12 @@ public final class OwnRecordEncoder {
      */
     public OwnRecordEncoder setArray(
             final long spanId, final int keyId, final DirectBuffer items, final int offset, final int length) {
+        items.boundsCheck(offset, length);
         final int at = records.begin(OpCode.SET_ARRAY_ATTR, spanId, (long) ArrayDescriptor.LENGTH + length);
-        final MutableDirectBuffer buffer = records.buffer();
-        buffer.putInt(at + ArrayDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
-        buffer.putInt(at + ArrayDescriptor.ITEMS_LENGTH_OFFSET, length, LITTLE_ENDIAN);
-        buffer.putBytes(at + ArrayDescriptor.LENGTH, items, offset, length);
+        final RawMemory memory = records.memory();
+        memory.putInt(at + ArrayDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
+        memory.putInt(at + ArrayDescriptor.ITEMS_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        records.buffer().putBytes(at + ArrayDescriptor.LENGTH, items, offset, length);
         return this;
     }
 
@@ -94,17 +95,18 @@ public final class OwnRecordEncoder {
             final DirectBuffer attributes,
             final int offset,
             final int length) {
+        attributes.boundsCheck(offset, length);
         final long stateLength = Utf8.length(traceState);
         final int at = records.begin(OpCode.ADD_SPAN_LINK, spanId, SpanLinkDescriptor.LENGTH + stateLength + length);
-        final MutableDirectBuffer buffer = records.buffer();
-        buffer.putLong(at + SpanLinkDescriptor.TRACE_ID_LOW_OFFSET, traceIdLow, LITTLE_ENDIAN);
-        buffer.putLong(at + SpanLinkDescriptor.TRACE_ID_HIGH_OFFSET, traceIdHigh, LITTLE_ENDIAN);
-        buffer.putLong(at + SpanLinkDescriptor.LINKED_ID_OFFSET, linkedId, LITTLE_ENDIAN);
-        buffer.putInt(at + SpanLinkDescriptor.FLAGS_OFFSET, flags, LITTLE_ENDIAN);
-        buffer.putInt(at + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET, (int) stateLength, LITTLE_ENDIAN);
-        buffer.putInt(at + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET, length, LITTLE_ENDIAN);
-        Utf8.encode(traceState, buffer, at + SpanLinkDescriptor.LENGTH);
-        buffer.putBytes(at + SpanLinkDescriptor.LENGTH + (int) stateLength, attributes, offset, length);
+        final RawMemory memory = records.memory();
+        memory.putLong(at + SpanLinkDescriptor.TRACE_ID_LOW_OFFSET, traceIdLow, LITTLE_ENDIAN);
+        memory.putLong(at + SpanLinkDescriptor.TRACE_ID_HIGH_OFFSET, traceIdHigh, LITTLE_ENDIAN);
+        memory.putLong(at + SpanLinkDescriptor.LINKED_ID_OFFSET, linkedId, LITTLE_ENDIAN);
+        memory.putInt(at + SpanLinkDescriptor.FLAGS_OFFSET, flags, LITTLE_ENDIAN);
+        memory.putInt(at + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET, (int) stateLength, LITTLE_ENDIAN);
+        memory.putInt(at + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        Utf8.encode(traceState, records.buffer(), at + SpanLinkDescriptor.LENGTH);
+        records.buffer().putBytes(at + SpanLinkDescriptor.LENGTH + (int) stateLength, attributes, offset, length);
         return this;
     }
 
@@ -123,12 +125,12 @@ public final class OwnRecordEncoder {
         final long stackLength = Utf8.length(stack);
         final int at =
                 records.begin(OpCode.SET_ERROR_DETAILS, spanId, ErrorDescriptor.LENGTH + messageLength + stackLength);
-        final MutableDirectBuffer buffer = records.buffer();
-        buffer.putInt(at + ErrorDescriptor.TYPE_ID_OFFSET, typeId, LITTLE_ENDIAN);
-        buffer.putInt(at + ErrorDescriptor.MESSAGE_LENGTH_OFFSET, (int) messageLength, LITTLE_ENDIAN);
-        buffer.putInt(at + ErrorDescriptor.STACK_LENGTH_OFFSET, (int) stackLength, LITTLE_ENDIAN);
-        Utf8.encode(message, buffer, at + ErrorDescriptor.LENGTH);
-        Utf8.encode(stack, buffer, at + ErrorDescriptor.LENGTH + (int) messageLength);
+        final RawMemory memory = records.memory();
+        memory.putInt(at + ErrorDescriptor.TYPE_ID_OFFSET, typeId, LITTLE_ENDIAN);
+        memory.putInt(at + ErrorDescriptor.MESSAGE_LENGTH_OFFSET, (int) messageLength, LITTLE_ENDIAN);
+        memory.putInt(at + ErrorDescriptor.STACK_LENGTH_OFFSET, (int) stackLength, LITTLE_ENDIAN);
+        Utf8.encode(message, records.buffer(), at + ErrorDescriptor.LENGTH);
+        Utf8.encode(stack, records.buffer(), at + ErrorDescriptor.LENGTH + (int) messageLength);
         return this;
     }
 
@@ -180,8 +182,8 @@ public final class OwnRecordEncoder {
      */
     public OwnRecordEncoder setSamplingPriority(final long spanId, final int priority, final int mechanism) {
         final int at = records.begin(OpCode.SET_SAMPLING_PRIORITY, spanId, SamplingPriorityDescriptor.LENGTH);
-        records.buffer().putInt(at + SamplingPriorityDescriptor.PRIORITY_OFFSET, priority, LITTLE_ENDIAN);
-        records.buffer().putInt(at + SamplingPriorityDescriptor.MECHANISM_OFFSET, mechanism, LITTLE_ENDIAN);
+        records.memory().putInt(at + SamplingPriorityDescriptor.PRIORITY_OFFSET, priority, LITTLE_ENDIAN);
+        records.memory().putInt(at + SamplingPriorityDescriptor.MECHANISM_OFFSET, mechanism, LITTLE_ENDIAN);
         return this;
     }
 
@@ -197,9 +199,9 @@ public final class OwnRecordEncoder {
     public OwnRecordEncoder setSamplingRates(
             final long spanId, final double rule, final double limit, final double agent) {
         final int at = records.begin(OpCode.SET_SAMPLING_RATES, spanId, SamplingRatesDescriptor.LENGTH);
-        records.buffer().putDouble(at + SamplingRatesDescriptor.RULE_OFFSET, rule, LITTLE_ENDIAN);
-        records.buffer().putDouble(at + SamplingRatesDescriptor.LIMIT_OFFSET, limit, LITTLE_ENDIAN);
-        records.buffer().putDouble(at + SamplingRatesDescriptor.AGENT_OFFSET, agent, LITTLE_ENDIAN);
+        records.memory().putDouble(at + SamplingRatesDescriptor.RULE_OFFSET, rule, LITTLE_ENDIAN);
+        records.memory().putDouble(at + SamplingRatesDescriptor.LIMIT_OFFSET, limit, LITTLE_ENDIAN);
+        records.memory().putDouble(at + SamplingRatesDescriptor.AGENT_OFFSET, agent, LITTLE_ENDIAN);
         return this;
     }
 

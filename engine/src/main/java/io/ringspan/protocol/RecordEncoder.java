@@ -3,6 +3,7 @@ package io.ringspan.protocol;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.memory.RawMemory;
 import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -17,6 +18,8 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class RecordEncoder {
     private final OwnRecordEncoder own = new OwnRecordEncoder(this);
+    // the same memory twice: what begin() has checked is written to the one, texts and what is copied to the other
+    private final RawMemory memory = new RawMemory();
     private MutableDirectBuffer buffer;
     private int limit;
     private int position;
@@ -27,7 +30,7 @@ public final class RecordEncoder {
     /**
      * Binds the encoder.
      *
-     * @param newBuffer to write into
+     * @param newBuffer to write into; the memory that it has now, whatever it is bound to later
      * @param offset    of the first record
      * @param length    in bytes that may be written
      * @return this
@@ -35,6 +38,7 @@ public final class RecordEncoder {
     public RecordEncoder wrap(final MutableDirectBuffer newBuffer, final int offset, final int length) {
         newBuffer.boundsCheck(offset, length);
         buffer = newBuffer;
+        memory.wrap(newBuffer);
         position = offset;
         limit = offset + length;
         return this;
@@ -52,9 +56,11 @@ public final class RecordEncoder {
     /**
      * Moves the position, for instance back to where it was.
      *
-     * @param newPosition in bytes from the start of the buffer
+     * @param newPosition in bytes from the start of the buffer, up to the end of what may be written
+     * @throws IndexOutOfBoundsException if it is not
      */
     public void position(final int newPosition) {
+        Objects.checkFromToIndex(newPosition, limit, limit);
         position = newPosition;
     }
 
@@ -110,8 +116,8 @@ public final class RecordEncoder {
             final long start) {
         final int at = begin(OpCode.CREATE_SPAN, spanId, CreateSpanDescriptor.LENGTH);
         putCreate(at, traceIdHigh, traceIdLow, segmentId, parentId);
-        buffer.putInt(at + CreateSpanDescriptor.NAME_ID_OFFSET, nameId, LITTLE_ENDIAN);
-        buffer.putLong(at + CreateSpanDescriptor.START_OFFSET, start, LITTLE_ENDIAN);
+        memory.putInt(at + CreateSpanDescriptor.NAME_ID_OFFSET, nameId, LITTLE_ENDIAN);
+        memory.putLong(at + CreateSpanDescriptor.START_OFFSET, start, LITTLE_ENDIAN);
         return this;
     }
 
@@ -143,11 +149,11 @@ public final class RecordEncoder {
             final long start) {
         final int at = begin(OpCode.CREATE_SPAN_FULL, spanId, CreateSpanFullDescriptor.LENGTH);
         putCreate(at, traceIdHigh, traceIdLow, segmentId, parentId);
-        buffer.putInt(at + CreateSpanFullDescriptor.NAME_ID_OFFSET, nameId, LITTLE_ENDIAN);
-        buffer.putInt(at + CreateSpanFullDescriptor.SERVICE_ID_OFFSET, serviceId, LITTLE_ENDIAN);
-        buffer.putInt(at + CreateSpanFullDescriptor.RESOURCE_ID_OFFSET, resourceId, LITTLE_ENDIAN);
-        buffer.putInt(at + CreateSpanFullDescriptor.TYPE_ID_OFFSET, typeId, LITTLE_ENDIAN);
-        buffer.putLong(at + CreateSpanFullDescriptor.START_OFFSET, start, LITTLE_ENDIAN);
+        memory.putInt(at + CreateSpanFullDescriptor.NAME_ID_OFFSET, nameId, LITTLE_ENDIAN);
+        memory.putInt(at + CreateSpanFullDescriptor.SERVICE_ID_OFFSET, serviceId, LITTLE_ENDIAN);
+        memory.putInt(at + CreateSpanFullDescriptor.RESOURCE_ID_OFFSET, resourceId, LITTLE_ENDIAN);
+        memory.putInt(at + CreateSpanFullDescriptor.TYPE_ID_OFFSET, typeId, LITTLE_ENDIAN);
+        memory.putLong(at + CreateSpanFullDescriptor.START_OFFSET, start, LITTLE_ENDIAN);
         return this;
     }
 
@@ -162,7 +168,7 @@ public final class RecordEncoder {
      */
     public RecordEncoder setString(final int opcode, final long spanId, final int stringId) {
         final int at = begin(opcode, spanId, StringDescriptor.LENGTH);
-        buffer.putInt(at + StringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
+        memory.putInt(at + StringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
         return this;
     }
 
@@ -175,7 +181,7 @@ public final class RecordEncoder {
      */
     public RecordEncoder setError(final long spanId, final int error) {
         final int at = begin(OpCode.SET_ERROR, spanId, IntDescriptor.LENGTH);
-        buffer.putInt(at + IntDescriptor.VALUE_OFFSET, error, LITTLE_ENDIAN);
+        memory.putInt(at + IntDescriptor.VALUE_OFFSET, error, LITTLE_ENDIAN);
         return this;
     }
 
@@ -190,7 +196,7 @@ public final class RecordEncoder {
      */
     public RecordEncoder setLong(final int opcode, final long spanId, final long ns) {
         final int at = begin(opcode, spanId, LongDescriptor.LENGTH);
-        buffer.putLong(at + LongDescriptor.VALUE_OFFSET, ns, LITTLE_ENDIAN);
+        memory.putLong(at + LongDescriptor.VALUE_OFFSET, ns, LITTLE_ENDIAN);
         return this;
     }
 
@@ -205,8 +211,8 @@ public final class RecordEncoder {
      */
     public RecordEncoder setStringPair(final int opcode, final long spanId, final int keyId, final int valueId) {
         final int at = begin(opcode, spanId, StringPairDescriptor.LENGTH);
-        buffer.putInt(at + StringPairDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
-        buffer.putInt(at + StringPairDescriptor.VALUE_ID_OFFSET, valueId, LITTLE_ENDIAN);
+        memory.putInt(at + StringPairDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
+        memory.putInt(at + StringPairDescriptor.VALUE_ID_OFFSET, valueId, LITTLE_ENDIAN);
         return this;
     }
 
@@ -221,8 +227,8 @@ public final class RecordEncoder {
      */
     public RecordEncoder setStringDouble(final int opcode, final long spanId, final int keyId, final double value) {
         final int at = begin(opcode, spanId, StringDoubleDescriptor.LENGTH);
-        buffer.putInt(at + StringDoubleDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
-        buffer.putDouble(at + StringDoubleDescriptor.VALUE_OFFSET, value, LITTLE_ENDIAN);
+        memory.putInt(at + StringDoubleDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
+        memory.putDouble(at + StringDoubleDescriptor.VALUE_OFFSET, value, LITTLE_ENDIAN);
         return this;
     }
 
@@ -238,10 +244,10 @@ public final class RecordEncoder {
         Objects.checkFromIndexSize(0, 2L * pairCount, idPairs.length);
         final long length = BatchDescriptor.LENGTH + (long) pairCount * BatchDescriptor.META_PAIR_LENGTH;
         final int at = begin(OpCode.BATCH_SET_META, spanId, length);
-        buffer.putInt(at + BatchDescriptor.COUNT_OFFSET, pairCount, LITTLE_ENDIAN);
+        memory.putInt(at + BatchDescriptor.COUNT_OFFSET, pairCount, LITTLE_ENDIAN);
         int offset = at + BatchDescriptor.LENGTH;
         for (int i = 0; i < 2 * pairCount; i++) {
-            buffer.putInt(offset, idPairs[i], LITTLE_ENDIAN);
+            memory.putInt(offset, idPairs[i], LITTLE_ENDIAN);
             offset += Integer.BYTES;
         }
         return this;
@@ -262,11 +268,11 @@ public final class RecordEncoder {
         Objects.checkFromIndexSize(0, pairCount, values.length);
         final long length = BatchDescriptor.LENGTH + (long) pairCount * BatchDescriptor.METRIC_PAIR_LENGTH;
         final int at = begin(OpCode.BATCH_SET_METRIC, spanId, length);
-        buffer.putInt(at + BatchDescriptor.COUNT_OFFSET, pairCount, LITTLE_ENDIAN);
+        memory.putInt(at + BatchDescriptor.COUNT_OFFSET, pairCount, LITTLE_ENDIAN);
         int offset = at + BatchDescriptor.LENGTH;
         for (int i = 0; i < pairCount; i++) {
-            buffer.putInt(offset, keyIds[i], LITTLE_ENDIAN);
-            buffer.putDouble(offset + Integer.BYTES, values[i], LITTLE_ENDIAN);
+            memory.putInt(offset, keyIds[i], LITTLE_ENDIAN);
+            memory.putDouble(offset + Integer.BYTES, values[i], LITTLE_ENDIAN);
             offset += BatchDescriptor.METRIC_PAIR_LENGTH;
         }
         return this;
@@ -285,10 +291,10 @@ public final class RecordEncoder {
         final long length = FlushChunkDescriptor.LENGTH + (long) count * FlushChunkDescriptor.SPAN_ID_LENGTH;
         final int at = begin(OpCode.FLUSH_CHUNK, 0, length);
         final int flags = firstIsLocalRoot ? FlushChunkDescriptor.FIRST_IS_LOCAL_ROOT : 0;
-        buffer.putInt(at + FlushChunkDescriptor.FLAGS_OFFSET, flags, LITTLE_ENDIAN);
-        buffer.putInt(at + FlushChunkDescriptor.COUNT_OFFSET, count, LITTLE_ENDIAN);
+        memory.putInt(at + FlushChunkDescriptor.FLAGS_OFFSET, flags, LITTLE_ENDIAN);
+        memory.putInt(at + FlushChunkDescriptor.COUNT_OFFSET, count, LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
-            buffer.putLong(
+            memory.putLong(
                     at + FlushChunkDescriptor.LENGTH + i * FlushChunkDescriptor.SPAN_ID_LENGTH,
                     spanIds[i],
                     LITTLE_ENDIAN);
@@ -306,8 +312,8 @@ public final class RecordEncoder {
     public RecordEncoder defineString(final int stringId, final CharSequence text) {
         final long textLength = Utf8.length(text);
         final int at = begin(OpCode.DEFINE_STRING, 0, DefineStringDescriptor.LENGTH + textLength);
-        buffer.putInt(at + DefineStringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
-        buffer.putInt(at + DefineStringDescriptor.TEXT_LENGTH_OFFSET, (int) textLength, LITTLE_ENDIAN);
+        memory.putInt(at + DefineStringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
+        memory.putInt(at + DefineStringDescriptor.TEXT_LENGTH_OFFSET, (int) textLength, LITTLE_ENDIAN);
         Utf8.encode(text, buffer, at + DefineStringDescriptor.LENGTH);
         return this;
     }
@@ -320,7 +326,7 @@ public final class RecordEncoder {
      */
     public RecordEncoder evictString(final int stringId) {
         final int at = begin(OpCode.EVICT_STRING, 0, EvictStringDescriptor.LENGTH);
-        buffer.putInt(at + EvictStringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
+        memory.putInt(at + EvictStringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
         return this;
     }
 
@@ -335,8 +341,8 @@ public final class RecordEncoder {
     public RecordEncoder setMetaText(final long spanId, final int keyId, final CharSequence text) {
         final long textLength = Utf8.length(text);
         final int at = begin(OpCode.SET_META_TEXT, spanId, TextDescriptor.LENGTH + textLength);
-        buffer.putInt(at + TextDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
-        buffer.putInt(at + TextDescriptor.TEXT_LENGTH_OFFSET, (int) textLength, LITTLE_ENDIAN);
+        memory.putInt(at + TextDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
+        memory.putInt(at + TextDescriptor.TEXT_LENGTH_OFFSET, (int) textLength, LITTLE_ENDIAN);
         Utf8.encode(text, buffer, at + TextDescriptor.LENGTH);
         return this;
     }
@@ -356,8 +362,8 @@ public final class RecordEncoder {
         value.boundsCheck(offset, length);
         final long keyLength = Utf8.length(key);
         final int at = begin(OpCode.SET_META_STRUCT, spanId, MetaStructDescriptor.LENGTH + keyLength + length);
-        buffer.putInt(at + MetaStructDescriptor.KEY_LENGTH_OFFSET, (int) keyLength, LITTLE_ENDIAN);
-        buffer.putInt(at + MetaStructDescriptor.VALUE_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        memory.putInt(at + MetaStructDescriptor.KEY_LENGTH_OFFSET, (int) keyLength, LITTLE_ENDIAN);
+        memory.putInt(at + MetaStructDescriptor.VALUE_LENGTH_OFFSET, length, LITTLE_ENDIAN);
         Utf8.encode(key, buffer, at + MetaStructDescriptor.LENGTH);
         buffer.putBytes(at + MetaStructDescriptor.LENGTH + (int) keyLength, value, offset, length);
         return this;
@@ -384,9 +390,9 @@ public final class RecordEncoder {
         attributes.boundsCheck(offset, length);
         final long nameLength = Utf8.length(name);
         final int at = begin(OpCode.ADD_SPAN_EVENT, spanId, SpanEventDescriptor.LENGTH + nameLength + length);
-        buffer.putLong(at + SpanEventDescriptor.TIME_OFFSET, time, LITTLE_ENDIAN);
-        buffer.putInt(at + SpanEventDescriptor.NAME_LENGTH_OFFSET, (int) nameLength, LITTLE_ENDIAN);
-        buffer.putInt(at + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        memory.putLong(at + SpanEventDescriptor.TIME_OFFSET, time, LITTLE_ENDIAN);
+        memory.putInt(at + SpanEventDescriptor.NAME_LENGTH_OFFSET, (int) nameLength, LITTLE_ENDIAN);
+        memory.putInt(at + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET, length, LITTLE_ENDIAN);
         Utf8.encode(name, buffer, at + SpanEventDescriptor.LENGTH);
         buffer.putBytes(at + SpanEventDescriptor.LENGTH + (int) nameLength, attributes, offset, length);
         return this;
@@ -417,16 +423,22 @@ public final class RecordEncoder {
         return own;
     }
 
+    /** Memory for texts and for what is copied, of which each access is checked. */
     MutableDirectBuffer buffer() {
         return buffer;
+    }
+
+    /** The same memory for the fields of a record that {@link #begin} has found room for. */
+    RawMemory memory() {
+        return memory;
     }
 
     /** Writes the head of a record that fits, and moves the position behind its end; where the record begins. */
     int begin(final int opcode, final long spanId, final long length) {
         ensure(length);
         final int at = position;
-        buffer.putShort(at + OperationHeader.OPCODE_OFFSET, (short) opcode, LITTLE_ENDIAN);
-        buffer.putLong(at + OperationHeader.SPAN_ID_OFFSET, spanId, LITTLE_ENDIAN);
+        memory.putShort(at + OperationHeader.OPCODE_OFFSET, (short) opcode, LITTLE_ENDIAN);
+        memory.putLong(at + OperationHeader.SPAN_ID_OFFSET, spanId, LITTLE_ENDIAN);
         position = at + (int) length;
         return at;
     }
@@ -439,9 +451,9 @@ public final class RecordEncoder {
 
     private void putCreate(
             final int at, final long traceIdHigh, final long traceIdLow, final long segmentId, final long parentId) {
-        buffer.putLong(at + CreateDescriptor.TRACE_ID_LOW_OFFSET, traceIdLow, LITTLE_ENDIAN);
-        buffer.putLong(at + CreateDescriptor.TRACE_ID_HIGH_OFFSET, traceIdHigh, LITTLE_ENDIAN);
-        buffer.putLong(at + CreateDescriptor.SEGMENT_ID_OFFSET, segmentId, LITTLE_ENDIAN);
-        buffer.putLong(at + CreateDescriptor.PARENT_ID_OFFSET, parentId, LITTLE_ENDIAN);
+        memory.putLong(at + CreateDescriptor.TRACE_ID_LOW_OFFSET, traceIdLow, LITTLE_ENDIAN);
+        memory.putLong(at + CreateDescriptor.TRACE_ID_HIGH_OFFSET, traceIdHigh, LITTLE_ENDIAN);
+        memory.putLong(at + CreateDescriptor.SEGMENT_ID_OFFSET, segmentId, LITTLE_ENDIAN);
+        memory.putLong(at + CreateDescriptor.PARENT_ID_OFFSET, parentId, LITTLE_ENDIAN);
     }
 }

@@ -121,6 +121,8 @@ class RecordEncoderTest {
             final String name = part[0] + ", " + part[1];
             assertRefused(e -> e.setMetaStruct(1, "k", source, part[0], part[1]), name);
             assertRefused(e -> e.addSpanEvent(1, 2, "n", source, part[0], part[1]), name);
+            assertRefused(e -> e.own().setArray(1, 2, source, part[0], part[1]), name);
+            assertRefused(e -> e.own().addSpanLink(1, 2, 3, 4, 0, "", source, part[0], part[1]), name);
             assertRefused(e -> e.records(source, part[0], part[1]), name);
         }
     }
@@ -131,6 +133,17 @@ class RecordEncoderTest {
         assertThrows(IndexOutOfBoundsException.class, () -> call.accept(encoder), name);
         assertEquals(AT, encoder.position(), name);
         assertOnlyBetween(memory, 0, 0, name);
+    }
+
+    @Test
+    void shouldRefuseAPositionOutsideItsMemory() {
+        final RecordEncoder encoder = new RecordEncoder().wrap(new UnsafeBuffer(new byte[16]), 3, 10);
+        for (final int position : new int[] {-1, 14, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            assertThrows(IndexOutOfBoundsException.class, () -> encoder.position(position));
+            assertEquals(3, encoder.position());
+        }
+        encoder.position(13);
+        assertEquals(0, encoder.remaining());
     }
 
     @Test
