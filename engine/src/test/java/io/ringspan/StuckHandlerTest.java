@@ -13,6 +13,7 @@ import io.ringspan.counters.Ledger;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
+import io.ringspan.pipeline.ProducerMode;
 import io.ringspan.pipeline.RecordRing;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A handler that does not come back keeps closing from nothing: it ends in time, the books balance, and stay as they are. */
@@ -144,6 +146,49 @@ class StuckHandlerTest {
         comeBack(second::countDown);
         assertEquals(1, fixture.count(EngineCounter.SPANS_CREATED));
         assertNotEquals(FlushResult.DELIVERED, fixture.engine.awaitAcknowledged(last, last, 10, TimeUnit.MILLISECONDS));
+    }
+
+    /** A batch has several slots, and all but its first one hold what was said of older batches. */
+    @ParameterizedTest
+    @EnumSource(ProducerMode.class)
+    void shouldTellTheSlotsOfABatchFromWhatTheyHeldBefore(final ProducerMode mode) throws Exception {
+        // a tick is a record too
+        fixture.config
+                .ringSlots(64)
+                .ringSlotLength(64)
+                .ringRecordMax(1024)
+                .ringProducers(mode)
+                .tickIntervalNs(TimeUnit.SECONDS.toNanos(10));
+        fixture.start();
+        final SpanWriter writer = fixture.engine.newWriter();
+        final int key = fixture.engine.intern("key");
+        fixture.flush();
+        final long recordsBefore = fixture.count(EngineCounter.RECORDS_DECODED);
+        final int batches = 500;
+        for (int i = 1; i <= batches; i++) {
+            // two to fourteen slots
+            writer.start(i, 0, i, i, 0, 0, 0, 0, 0, 1)
+                    .setMeta(i, key, "x".repeat(i * 37 % 800))
+                    .finish(i, 1);
+            assertTrue(writer.commit() >= 0);
+        }
+        fixture.flush();
+        assertEquals(batches, fixture.transport.spanIds().size());
+        assertEquals(3L * batches, fixture.count(EngineCounter.RECORDS_DECODED) - recordsBefore);
+        final CountDownLatch release = new CountDownLatch(1);
+        final CountDownLatch entered = new CountDownLatch(1);
+        block(release, entered);
+        entered.await();
+        for (int i = 1; i <= 3; i++) {
+            final long id = (long) batches + i;
+            writer.start(id, 0, id, id, 0, 0, 0, 0, 0, 1).setMeta(id, key, "x".repeat(700));
+            assertTrue(writer.commit() >= 0);
+        }
+        final CloseReport report = closeInTime();
+        assertEquals(batches, report.delivered(), report::toString);
+        assertEquals(3, report.dropped().get(DropReason.HANDLER_STUCK), report::toString);
+        assertEquals(6, fixture.engine.counters().recordsLost(DropReason.HANDLER_STUCK));
+        comeBack(release::countDown);
     }
 
     private void block(final CountDownLatch release, final CountDownLatch entered) {

@@ -72,7 +72,7 @@ final class ClaimWatch {
                 tellOnce(next, claimer);
                 return;
             }
-            final long last = next + slot.claimSlots() - 1;
+            final long last = next + slot.slots() - 1;
             LOGGER.log(
                     Level.WARNING,
                     "thread {0} ended before it published what it had claimed in the ring; its records are lost, and counted",

@@ -39,7 +39,9 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
     private LossMarks lossMarks;
     private Sequence sendSequence;
     private Sequence progress;
+    // first slot of the claim at hand, and its last; those behind the first have nothing to say
     private long sequence = -1;
+    private long claimEnd = -1;
     private long tickNs;
     private long batchesSkipped;
     private boolean stopped;
@@ -85,23 +87,12 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
 
     @Override
     public void onEvent(final RecordSlot slot, final long slotSequence, final boolean endOfBatch) {
-        sequence = slotSequence;
-        queue.beginSlot(slotSequence);
-        slot.tickNs = 0;
-        // what is behind the stop, its producer counts; and what is not published in the books, whoever took them away
-        if (!stopped && slotSequence <= ring.stopSequence() && !books.isRevoked()) {
-            if (!lossBoard.isEmpty()) {
-                lossBoard.drain(slotSequence, lossMarks);
-            }
-            if (slot.length > 0) {
-                decodeGuarded(slot, slotSequence);
-            }
-            if (slot.control != null) {
-                carryOut(slot.control);
-            }
+        if (slotSequence > claimEnd) {
+            claimEnd = slotSequence + slot.slots() - 1;
+            onClaim(slot, slotSequence);
+        } else if (!endOfBatch) {
+            return;
         }
-        slot.firstChunk = queue.firstOfSlot();
-        slot.chunkCount = queue.chunksOfSlot();
         if (endOfBatch) {
             queue.reclaim(sendSequence.get());
         }
@@ -109,6 +100,26 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
             publishCounts();
         } else {
             core.mark();
+        }
+    }
+
+    private void onClaim(final RecordSlot slot, final long slotSequence) {
+        sequence = slotSequence;
+        queue.beginSlot(slotSequence);
+        // what is behind the stop, its producer counts; and what is not published in the books, whoever took them away
+        if (!stopped && slotSequence <= ring.stopSequence() && !books.isRevoked()) {
+            if (!lossBoard.isEmpty()) {
+                lossBoard.drain(slotSequence, lossMarks);
+            }
+            if (slot.length() > 0) {
+                decodeGuarded(slot, slotSequence);
+            }
+            if (slot.control() != null) {
+                carryOut(slot.control());
+            }
+        }
+        if (queue.chunksOfSlot() > 0) {
+            slot.chunks(queue.firstOfSlot(), queue.chunksOfSlot());
         }
     }
 
@@ -124,7 +135,7 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
             core.incompleteTraces().onLostAny();
             error = e;
         }
-        core.stats().received(slot.records, core.stats().records() - read);
+        core.stats().received(slot.records(), core.stats().records() - read);
         if (!complete || core.losses() != losses) {
             counters.ledger().losses().add(slotSequence, slotSequence);
         }
@@ -143,18 +154,18 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
 
     // whether all records were looked at
     private boolean decode(final RecordSlot slot, final long slotSequence) {
-        final int source = slot.source;
-        if ((slot.flags & RecordRing.FIRST_OF_BUFFER) != 0) {
+        final int source = slot.source();
+        if ((slot.flags() & RecordRing.FIRST_OF_BUFFER) != 0) {
             poisoned[source] = false;
         }
-        final boolean foreign = (slot.flags & RecordRing.FOREIGN) != 0;
+        final boolean foreign = (slot.flags() & RecordRing.FOREIGN) != 0;
         if (foreign && poisoned[source]) {
             counters.set(EngineCounter.BATCHES_SKIPPED, ++batchesSkipped);
             return false;
         }
         final int offset = ring.offset(slotSequence);
         final boolean complete = decoder.decode(
-                slab, offset, offset + slot.length, sources.get(source), RecordDecoder.UNTIL_LIMIT, foreign);
+                slab, offset, offset + slot.length(), sources.get(source), RecordDecoder.UNTIL_LIMIT, foreign);
         if (!complete) {
             if (strict && foreign) {
                 poisoned[source] = true;
@@ -164,7 +175,7 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         }
         if (core.tickNs() != tickNs) {
             tickNs = core.tickNs();
-            slot.tickNs = tickNs;
+            slot.tickNs(tickNs);
         }
         return complete;
     }
@@ -173,7 +184,7 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         if (books.take()) {
             try {
                 core.publish(counters);
-                published = sequence;
+                published = claimEnd;
             } finally {
                 books.give();
             }

@@ -19,8 +19,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The preallocated ring: a Disruptor for the sequences, and one slab for the bytes.
  *
  * <p>A batch of records that is longer than a slot claims consecutive slots; its bytes lie contiguous from the first of them on. When
- * that leads past the last slot they run into the overhang behind it, so a reader never sees a batch in two parts. The other slots of
- * a batch are empty. No user code runs between claim and publish.
+ * that leads past the last slot they run into the overhang behind it, so a reader never sees a batch in two parts. The first slot says
+ * what the batch is, and how many slots to pass by. No user code runs between claim and publish.
  *
  * <p>The last free slots are not for everybody. Ordinary batches leave the reserve free, urgent ones ({@link RecordBatch#isUrgent()})
  * the control part of it, and only requests and ticks may take that. So what completes a trace finds room while new traces wait, and
@@ -308,6 +308,7 @@ public final class RecordRing {
     /** Copies a batch into what has been claimed for it, and publishes. The thread that claimed. */
     void copyAndPublish(final RecordBatch batch, final long first, final ControlRequest control) {
         final long last = first + slotsFor(batch.length) - 1;
+        final RecordSlot slot = ring.get(first);
         boolean copied = false;
         try {
             if (batch.length > 0) {
@@ -317,9 +318,11 @@ public final class RecordRing {
         } finally {
             // memory that cannot be read leaves an empty slot behind, not what the slot held before
             if (copied) {
-                ring.get(first).set(batch, control);
+                slot.control(control);
+            } else {
+                slot.clear();
             }
-            publish(first, last, copied ? first + 1 : first);
+            publish(first, last);
         }
     }
 
@@ -327,19 +330,17 @@ public final class RecordRing {
     void pad(final long first, final long last) {
         final RecordSlot slot = ring.get(first);
         counters.add(EngineCounter.CLAIMS_PADDED, 1);
-        losses.count(DropReason.PRODUCER_ENDED, slot.records, slot.spans);
+        losses.count(DropReason.PRODUCER_ENDED, slot.records(), slot.spans());
         losses.board().overflow(last);
-        publish(first, last, first);
+        slot.clear();
+        publish(first, last);
     }
 
     RecordSlot slot(final long sequence) {
         return ring.get(sequence);
     }
 
-    private void publish(final long first, final long last, final long firstEmpty) {
-        for (long sequence = firstEmpty; sequence <= last; sequence++) {
-            ring.get(sequence).clear();
-        }
+    private void publish(final long first, final long last) {
         ring.publish(first, last);
         if (claimLock != null) {
             claimLock.unlock();

@@ -6,14 +6,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The event object of one ring slot: what its bytes are, and what came of them. The bytes lie in the slab of the
- * {@link RecordRing}.
+ * The event object of one ring slot: what is claimed from here on, what its bytes are, and what came of them. The bytes lie in the slab
+ * of the {@link RecordRing}.
+ *
+ * <p>A batch is described by the slot that its claim begins with, because each cache line that goes from core to core costs more than
+ * what is done with it. The other slots of the claim are neither written nor read: {@link #slots} says how many to pass by.
  *
  * <p>Until it is published a slot belongs to the producer that claimed it; then to the decode thread; then, once the decode
  * thread's sequence has passed it, to the send thread; and when that one's sequence has passed it, to the next producer.
  *
- * <p>The stamp says who claimed. The timer thread reads it while the claim is not published, and takes the claim over once that
- * producer's thread has ended. A slot keeps the thread that claimed it last reachable.
+ * <p>The stamp says who claimed, and what for. The timer thread reads it while the claim is not published, and takes the claim over once
+ * that producer's thread has ended. A slot keeps the thread that claimed it last reachable.
  */
 final class RecordSlot {
     private static final VarHandle CLAIM;
@@ -26,35 +29,40 @@ final class RecordSlot {
         }
     }
 
-    // written by the producer
-    int length;
-    int source;
-    int flags;
-    int records;
-    int spans;
-    ControlRequest control;
-    // the stamp, written by the producer: sequence of the claim that begins here, written last; who, and how many slots
-    private Thread claimer;
-    private int claimSlots;
-
+    // written by the producer: sequence of the claim that begins here, written last
     @SuppressWarnings("UnusedVariable") // by way of CLAIM
     private long claim = -1;
 
-    // written by the decode thread
-    int firstChunk = SpanTable.NONE;
-    int chunkCount;
-    long tickNs;
+    private int length;
+    private int slots;
+    private int source;
+    private int flags;
+    private int records;
+    private int spans;
+    private Thread claimer;
+    // taken away by the send thread
+    private ControlRequest control;
+    // written by the producer, which says that there are none; and by the decode thread if there are
+    private int firstChunk = SpanTable.NONE;
+    private int chunkCount;
+    private long tickNs;
 
     /** Says who has claimed slots from this one on, and what for. The producer. */
-    void stamp(final long sequence, final int slots, final RecordBatch batch) {
+    void stamp(final long sequence, final int claimSlots, final RecordBatch batch) {
         final Thread current = Thread.currentThread();
         // a reference that stays the same is not written, so that the collector has no card to look at
         if (claimer != current) {
             claimer = current;
         }
-        claimSlots = slots;
+        length = batch.length;
+        slots = claimSlots;
+        source = batch.sourceId;
+        flags = batch.flags;
         records = batch.records;
         spans = batch.spans;
+        // so that the decode thread has nothing to write if nothing comes of it
+        chunkCount = 0;
+        tickNs = 0;
         CLAIM.setRelease(this, sequence);
     }
 
@@ -68,27 +76,75 @@ final class RecordSlot {
         return claimer;
     }
 
-    /** How many slots were claimed; only while the stamped claim is not published. */
-    int claimSlots() {
-        return claimSlots;
+    /** Adds a request to the claim, or nothing. The producer. */
+    void control(final ControlRequest newControl) {
+        if (control != newControl) {
+            control = newControl;
+        }
     }
 
-    /** Makes this the first slot of a batch. */
-    void set(final RecordBatch batch, final ControlRequest newControl) {
-        length = batch.length;
-        source = batch.sourceId;
-        flags = batch.flags;
-        records = batch.records;
-        spans = batch.spans;
-        control = newControl;
+    /** The request of the claim, or null. */
+    ControlRequest control() {
+        return control;
     }
 
-    /** Makes the slot one that holds nothing. */
+    /** Makes the claim one that holds nothing. The producer, or whoever publishes in its place. */
     void clear() {
         length = 0;
         flags = 0;
         records = 0;
         spans = 0;
-        control = null;
+        control(null);
+    }
+
+    /** Bytes of all records, 0 for none. */
+    int length() {
+        return length;
+    }
+
+    /** How many slots were claimed; the others behind this one have nothing to say. */
+    int slots() {
+        return slots;
+    }
+
+    int source() {
+        return source;
+    }
+
+    int flags() {
+        return flags;
+    }
+
+    int records() {
+        return records;
+    }
+
+    int spans() {
+        return spans;
+    }
+
+    /** Leaves chunks to the send thread. The decode thread. */
+    void chunks(final int first, final int count) {
+        firstChunk = first;
+        chunkCount = count;
+    }
+
+    /** First span of the first chunk; if there is one. */
+    int firstChunk() {
+        return firstChunk;
+    }
+
+    int chunkCount() {
+        return chunkCount;
+    }
+
+    /** Leaves the time to the send thread. The decode thread. */
+    void tickNs(final long newTickNs) {
+        tickNs = newTickNs;
+    }
+
+    /** Nanoseconds since the epoch, or 0 if no tick was among the records. */
+    long tickNs() {
+        return tickNs;
     }
 }

@@ -24,6 +24,8 @@ final class SendHandler implements EventHandler<RecordSlot> {
     private final PayloadAssembler assembler;
     private final ErrorHandler errorHandler;
     private final TraceChunk chunk;
+    // last slot of the claim at hand; the slots behind its first one have nothing to say
+    private long claimEnd = -1;
     // set by the Disruptor, before the thread starts
     private Sequence progress;
 
@@ -45,26 +47,11 @@ final class SendHandler implements EventHandler<RecordSlot> {
 
     @Override
     public void onEvent(final RecordSlot slot, final long sequence, final boolean endOfBatch) {
-        int first = slot.firstChunk;
-        for (int left = slot.chunkCount; left > 0; left--) {
-            send(first);
-            // the link of the last chunk is not this thread's to read
-            first = left > 1 ? chunk.wrap(first).nextChunk() : SpanTable.NONE;
-        }
-        assembler.endSlot(sequence);
-        try {
-            if (slot.tickNs != 0) {
-                assembler.onTick(slot.tickNs);
-            }
-            if (slot.control != null) {
-                final ControlRequest control = slot.control;
-                slot.control = null; // this thread is the last one to see it in this round
-                // whoever waits for the answer finds the slots in front of the request free
-                ring.consumed(progress, sequence - 1);
-                control.onSend(this);
-            }
-        } catch (final Throwable e) {
-            errorHandler.onError(e);
+        if (sequence > claimEnd) {
+            claimEnd = sequence + slot.slots() - 1;
+            onClaim(slot, sequence);
+        } else {
+            assembler.endSlot(sequence);
         }
         if (endOfBatch) {
             assembler.publishCounts();
@@ -73,6 +60,31 @@ final class SendHandler implements EventHandler<RecordSlot> {
             // inside long batches too, so that producers need not wait for the whole backlog; the slot is no longer
             // read
             ring.consumed(progress, sequence);
+        }
+    }
+
+    private void onClaim(final RecordSlot slot, final long sequence) {
+        final int chunks = slot.chunkCount();
+        int first = chunks > 0 ? slot.firstChunk() : SpanTable.NONE;
+        for (int left = chunks; left > 0; left--) {
+            send(first);
+            // the link of the last chunk is not this thread's to read
+            first = left > 1 ? chunk.wrap(first).nextChunk() : SpanTable.NONE;
+        }
+        assembler.endSlot(sequence);
+        try {
+            if (slot.tickNs() != 0) {
+                assembler.onTick(slot.tickNs());
+            }
+            final ControlRequest control = slot.control();
+            if (control != null) {
+                slot.control(null); // this thread is the last one to see it in this round
+                // whoever waits for the answer finds the slots in front of the request free
+                ring.consumed(progress, sequence - 1);
+                control.onSend(this);
+            }
+        } catch (final Throwable e) {
+            errorHandler.onError(e);
         }
     }
 

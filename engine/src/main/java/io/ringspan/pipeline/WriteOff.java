@@ -49,13 +49,13 @@ final class WriteOff {
         long sequence = first;
         while (sequence <= last) {
             final RecordSlot slot = ring.slot(sequence);
-            if (awaitPublished(sequence, deadlineNs)) {
+            // the stamp says what for, also of a claim by a thread that does not get on; a slot without one is in the
+            // middle of a
+            // claim whose thread has not come that far
+            awaitPublished(sequence, deadlineNs);
+            if (slot.isStamped(sequence)) {
                 enter(slot);
-                sequence++;
-            } else if (slot.isStamped(sequence)) {
-                // claimed by a thread that does not get on; the stamp says what for
-                enter(slot);
-                sequence += slot.claimSlots();
+                sequence += slot.slots();
             } else {
                 sequence++;
             }
@@ -63,19 +63,18 @@ final class WriteOff {
     }
 
     private void enter(final RecordSlot slot) {
-        if (slot.records > 0 || slot.spans > 0) {
-            ledger.lostBatch(DropReason.HANDLER_STUCK, slot.records, slot.spans);
+        if (slot.records() > 0 || slot.spans() > 0) {
+            ledger.lostBatch(DropReason.HANDLER_STUCK, slot.records(), slot.spans());
         }
     }
 
-    private boolean awaitPublished(final long sequence, final long deadlineNs) {
+    private void awaitPublished(final long sequence, final long deadlineNs) {
         for (int attempt = 0; !ring.disruptor().isAvailable(sequence); attempt++) {
             if (System.nanoTime() - deadlineNs >= 0) {
-                return false;
+                return;
             }
             Backoff.pause(attempt);
         }
-        return true;
     }
 
     private void enterChunks(final long last) {

@@ -408,7 +408,7 @@ public final class RecordEncoder {
      */
     public RecordEncoder records(final DirectBuffer source, final int offset, final int length) {
         source.boundsCheck(offset, length);
-        ensure(length);
+        ensure(position, length);
         buffer.putBytes(position, source, offset, length);
         position += length;
         return this;
@@ -435,17 +435,18 @@ public final class RecordEncoder {
 
     /** Writes the head of a record that fits, and moves the position behind its end; where the record begins. */
     int begin(final int opcode, final long spanId, final long length) {
-        ensure(length);
+        // read once, so that what is checked is what is written to, whatever another thread does by mistake
         final int at = position;
+        ensure(at, length);
         memory.putShort(at + OperationHeader.OPCODE_OFFSET, (short) opcode, LITTLE_ENDIAN);
         memory.putLong(at + OperationHeader.SPAN_ID_OFFSET, spanId, LITTLE_ENDIAN);
         position = at + (int) length;
         return at;
     }
 
-    private void ensure(final long length) {
-        if (length > limit - position) {
-            throw new WriteOutOfBoundsException(position, length, limit);
+    private void ensure(final int at, final long length) {
+        if (length > limit - at) {
+            throw new WriteOutOfBoundsException(at, length, limit);
         }
     }
 

@@ -58,6 +58,7 @@ public class AcknowledgementsStress {
         private final ChunkQueue queue = new ChunkQueue(store);
         private final Sequence progress = new Sequence();
         private final RecordSlot slot = new RecordSlot();
+        private final RecordBatch batch = new RecordBatch(0);
         private final SendHandler handler;
         private final Acknowledgements acknowledgements;
         // of the send thread
@@ -90,8 +91,8 @@ public class AcknowledgementsStress {
             store.spans().chunkNext(span, SpanTable.NONE);
             queue.beginSlot(next);
             queue.append(span, 1, IdSpace.UNKNOWN, 0);
-            slot.firstChunk = queue.firstOfSlot();
-            slot.chunkCount = queue.chunksOfSlot();
+            slot.stamp(next, 1, batch);
+            slot.chunks(queue.firstOfSlot(), queue.chunksOfSlot());
             handler.onEvent(slot, next, true);
             queue.reclaim(next);
         }

@@ -144,10 +144,10 @@ public class ClaimWatchStress {
             if (!ring.disruptor().isAvailable(first)) {
                 return "stands in front of it";
             }
-            if (slot.length == StressRing.SLOT_LENGTH && slot.spans == SPANS) {
+            if (slot.length() == StressRing.SLOT_LENGTH && slot.spans() == SPANS) {
                 return ring.lossBoard().isEmpty() ? "as published" : "published and padded";
             }
-            return slot.length == 0 && slot.spans == 0 && !ring.lossBoard().isEmpty() ? "padded" : "half of it";
+            return slot.length() == 0 && slot.spans() == 0 && !ring.lossBoard().isEmpty() ? "padded" : "half of it";
         }
     }
 }

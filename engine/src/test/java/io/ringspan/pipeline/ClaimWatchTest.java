@@ -83,12 +83,15 @@ class ClaimWatchTest {
         long sequence = consumer.get() + 1;
         while (ring.disruptor().isAvailable(sequence)) {
             final RecordSlot slot = ring.slot(sequence);
-            full += slot.length > 0 ? 1 : 0;
-            if (slot.length == 0) {
-                assertEquals(0, slot.records + slot.spans);
-                assertNull(slot.control);
+            full += slot.length() > 0 ? 1 : 0;
+            if (slot.length() == 0) {
+                assertEquals(0, slot.records() + slot.spans());
+                assertNull(slot.control());
             }
-            sequence++;
+            assertTrue(slot.isStamped(sequence));
+            for (int i = slot.slots(); i > 0; i--) {
+                assertTrue(ring.disruptor().isAvailable(sequence++));
+            }
         }
         assertEquals(expectedFull, full);
         ring.consumed(consumer, sequence - 1);

@@ -42,12 +42,14 @@ class RecordRingStressTest {
     private int[] nextNumbers;
     private long processed;
     private boolean stopped;
+    private long claimEnd;
 
     private void start(final ProducerMode mode, final OverflowPolicy policy, final int producers) {
         counters = new EngineCounters();
         nextNumbers = new int[producers];
         processed = 0;
         stopped = false;
+        claimEnd = -1;
         ring = new RecordRing(
                 SLOTS,
                 SLOT_LENGTH,
@@ -66,14 +68,18 @@ class RecordRingStressTest {
     }
 
     private void onEvent(final RecordSlot slot, final long sequence) {
+        if (sequence <= claimEnd) {
+            return;
+        }
+        claimEnd = sequence + slot.slots() - 1;
         try {
-            if (slot.control != null) {
+            if (slot.control() != null) {
                 stopped = true;
-            } else if (slot.length > 0 && !stopped) {
+            } else if (slot.length() > 0 && !stopped) {
                 processed++;
-                assertEquals(2, slot.records);
-                assertEquals(1, slot.spans);
-                check(ring.slab(), ring.offset(sequence), slot.length);
+                assertEquals(2, slot.records());
+                assertEquals(1, slot.spans());
+                check(ring.slab(), ring.offset(sequence), slot.length());
             }
         } catch (final Throwable e) {
             failure.compareAndSet(null, e);

@@ -35,6 +35,8 @@ class RecordRingTest {
     private final List<byte[]> polled = new ArrayList<>();
     private RecordRing ring;
     private EventPoller<RecordSlot> poller;
+    // last slot of the batch that was polled last
+    private long claimEnd = -1;
 
     private void create(final ProducerMode mode, final OverflowPolicy policy) {
         create(mode, policy, 0);
@@ -78,17 +80,22 @@ class RecordRingTest {
     private void poll() throws Exception {
         polled.clear();
         poller.poll((slot, sequence, endOfBatch) -> {
-            if (slot.length > 0) {
-                final byte[] bytes = new byte[slot.length];
+            if (sequence <= claimEnd) {
+                return true;
+            }
+            assertTrue(slot.isStamped(sequence));
+            claimEnd = sequence + slot.slots() - 1;
+            if (slot.length() > 0) {
+                final byte[] bytes = new byte[slot.length()];
                 ring.slab().getBytes(ring.offset(sequence), bytes);
                 polled.add(bytes);
-                assertEquals(3, slot.source);
-                assertEquals(RecordRing.FOREIGN, slot.flags);
-                assertEquals(7, slot.records);
-                assertEquals(5, slot.spans);
+                assertEquals(3, slot.source());
+                assertEquals(RecordRing.FOREIGN, slot.flags());
+                assertEquals(7, slot.records());
+                assertEquals(5, slot.spans());
             } else {
-                assertEquals(0, slot.records);
-                assertEquals(0, slot.spans);
+                assertEquals(0, slot.records());
+                assertEquals(0, slot.spans());
             }
             return true;
         });

@@ -19,7 +19,7 @@ public class StopStress {
 
     private static long sequenceOfStop(final RecordRing ring) {
         for (long sequence = 0; sequence <= StressRing.last(ring); sequence++) {
-            if (ring.disruptor().get(sequence).control != null) {
+            if (ring.disruptor().get(sequence).control() != null) {
                 return sequence;
             }
         }
