@@ -9,6 +9,7 @@ import io.ringspan.protocol.DefineStringDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.Utf8;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -63,7 +64,8 @@ final class Interner {
         this.demotedKeys = demotedKeys;
         valuesOfKey = new AtomicIntegerArray(idMax + 1);
         ids = new ConcurrentHashMap<>(Math.min(idMax, 1024));
-        buffer = new UnsafeBuffer(new byte[DefineStringDescriptor.LENGTH + Math.max(0, this.textLengthMax)]);
+        buffer = new UnsafeBuffer(
+                ByteBuffer.allocateDirect(DefineStringDescriptor.LENGTH + Math.max(0, this.textLengthMax)));
     }
 
     /** Id of a text, a new one if need be; or {@link TraceEngine#NOT_INTERNED}. */

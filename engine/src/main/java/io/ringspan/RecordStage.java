@@ -4,6 +4,7 @@ package io.ringspan;
 import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.RecordEncoder;
+import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -17,7 +18,7 @@ final class RecordStage {
 
     private final RecordRing ring;
     private final RecordBatch batch;
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[INITIAL_LENGTH]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(INITIAL_LENGTH));
     private final RecordEncoder encoder = new RecordEncoder();
     // where the records end that are in the batch; an encoder may have left a part of one behind that, when it threw
     private int noted;
@@ -97,7 +98,8 @@ final class RecordStage {
         }
         final int position = noted;
         if (position + length > buffer.capacity()) {
-            final byte[] larger = new byte[(int) Math.min(max, Math.max(position + length, 2L * buffer.capacity()))];
+            final int newLength = (int) Math.min(max, Math.max(position + length, 2L * buffer.capacity()));
+            final ByteBuffer larger = ByteBuffer.allocateDirect(newLength);
             buffer.getBytes(0, larger, 0, position);
             buffer.wrap(larger);
         }

@@ -18,6 +18,7 @@ import io.ringspan.protocol.ReadOutOfBoundsException;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.SpanNotFoundException;
 import io.ringspan.protocol.UnknownOpcodeException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -32,7 +33,7 @@ class ChangeBufferIngressTest {
     private static final int RECORD_MAX = 16 * 1024;
 
     private final EngineFixture fixture = new EngineFixture();
-    private final UnsafeBuffer memory = new UnsafeBuffer(new byte[1024 * 1024]);
+    private final UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(1024 * 1024));
     private final ChangeBuffer buffer = new ChangeBuffer().wrap(memory, 0, memory.capacity());
     private final RecordEncoder encoder = new RecordEncoder();
     private ChangeBufferIngress ingress;

@@ -12,6 +12,7 @@ import io.ringspan.protocol.DefineStringDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.StringDescriptor;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -40,7 +41,7 @@ public class InternerStress {
     private final Use second = new Use();
 
     private static final class Use {
-        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StressRing.SLOT_LENGTH]);
+        private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(StressRing.SLOT_LENGTH));
         private final RecordEncoder encoder = new RecordEncoder();
         private int shared;
         private int own;

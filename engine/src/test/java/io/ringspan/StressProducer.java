@@ -7,6 +7,7 @@ import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +37,7 @@ final class StressProducer implements Runnable {
     private final SpanWriter writer;
     private final SpanRecord span = new SpanRecord();
     private final ChangeBufferIngress ingress;
-    private final UnsafeBuffer memory = new UnsafeBuffer(new byte[BUFFER_LENGTH]);
+    private final UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(BUFFER_LENGTH));
     private final ChangeBuffer buffer = new ChangeBuffer().wrap(memory, 0, BUFFER_LENGTH);
     private final RecordEncoder encoder = new RecordEncoder();
     private final int name;

@@ -13,6 +13,7 @@ import io.ringspan.pipeline.ProducerMode;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.RecordEncoder;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -83,7 +84,7 @@ class UrgentRecordsTest {
     }
 
     private long apply(final int kind) {
-        final UnsafeBuffer memory = new UnsafeBuffer(new byte[1024]);
+        final UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(1024));
         final ChangeBuffer buffer = new ChangeBuffer().wrap(memory, 0, memory.capacity());
         final RecordEncoder encoder =
                 new RecordEncoder().wrap(memory, ChangeBuffer.OPERATIONS_OFFSET, 1024 - ChangeBuffer.OPERATIONS_OFFSET);

@@ -30,7 +30,6 @@ import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -48,9 +47,9 @@ final class DecoderTarget implements ReplayTarget {
     private final DecodeMode mode;
     private final EventAttributes eventAttributes = new EventAttributes();
     private final UnsafeBuffer value = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer records = new UnsafeBuffer(new byte[INITIAL_LENGTH]);
+    private final UnsafeBuffer records = new UnsafeBuffer(ByteBuffer.allocateDirect(INITIAL_LENGTH));
     private final RecordEncoder recordEncoder = new RecordEncoder();
-    private final UnsafeBuffer payload = new UnsafeBuffer(new byte[INITIAL_LENGTH]);
+    private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(INITIAL_LENGTH));
     private int payloadLimit;
     private int chunkCount;
 
@@ -235,7 +234,9 @@ final class DecoderTarget implements ReplayTarget {
         }
         if (length > buffer.capacity()) {
             final long doubled = Math.max(length, 2L * buffer.capacity());
-            buffer.wrap(Arrays.copyOf(buffer.byteArray(), (int) Math.min(LENGTH_MAX, doubled)));
+            final ByteBuffer larger = ByteBuffer.allocateDirect((int) Math.min(LENGTH_MAX, doubled));
+            buffer.getBytes(0, larger, 0, buffer.capacity());
+            buffer.wrap(larger);
         }
     }
 }

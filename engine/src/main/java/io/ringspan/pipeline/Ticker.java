@@ -6,6 +6,7 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.protocol.LongDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
+import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochNanoClock;
@@ -27,7 +28,7 @@ final class Ticker implements Runnable {
     private final ClaimWatch watch;
     private final EngineCounters counters;
     private final ErrorHandler errorHandler;
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[LongDescriptor.LENGTH]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(LongDescriptor.LENGTH));
     private final RecordEncoder encoder = new RecordEncoder();
     private final RecordBatch batch = new RecordBatch(0).begin(0);
     // of the timer thread: where the last tick is

@@ -30,10 +30,11 @@ public final class RecordEncoder {
     /**
      * Binds the encoder.
      *
-     * @param newBuffer to write into; the memory that it has now, whatever it is bound to later
+     * @param newBuffer to write into, outside the heap; the memory that it has now, whatever it is bound to later
      * @param offset    of the first record
      * @param length    in bytes that may be written
      * @return this
+     * @throws IllegalArgumentException if the memory is on the heap
      */
     public RecordEncoder wrap(final MutableDirectBuffer newBuffer, final int offset, final int length) {
         newBuffer.boundsCheck(offset, length);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -132,7 +133,7 @@ class InspectCommandTest {
     }
 
     private static byte[] everyOpcode() {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4096]);
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(4096));
         final RecordEncoder encoder = new RecordEncoder().wrap(buffer, Long.BYTES, buffer.capacity() - Long.BYTES);
         encoder.create(1, 2, 3, 4, 5);
         encoder.setStringPair(OpCode.SET_META_ATTR, 1, 1, 2);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.RecordEncoder;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ class InspectOwnRecordsTest {
 
     @Test
     void shouldPrintTheArguments() throws Exception {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(1024));
         final UnsafeBuffer bytes = new UnsafeBuffer(new byte[] {1, 1});
         final RecordEncoder records = new RecordEncoder().wrap(buffer, ChangeBuffer.OPERATIONS_OFFSET, 1000);
         records.own()

@@ -11,6 +11,7 @@ import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.WholeSpanDescriptor;
 import io.ringspan.table.IdSpace;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -31,7 +32,7 @@ class ForeignTextsTest {
     private static final UnsafeBuffer NOTHING = new UnsafeBuffer(new byte[0]);
 
     private final DecodeFixture fixture = new DecodeFixture().withStrings(5);
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[LENGTH]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(LENGTH));
     private final RecordEncoder records = new RecordEncoder().wrap(buffer, 0, LENGTH);
 
     @AfterEach

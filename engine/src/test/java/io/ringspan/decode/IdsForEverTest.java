@@ -8,6 +8,7 @@ import io.ringspan.protocol.ChangeBufferException;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.table.IdSpace;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -46,7 +47,7 @@ class IdsForEverTest {
     @Test
     void shouldRefuseAnEpochOfTheIdsOfTheEngineItself() {
         final IdSpace own = new IdSpace(fixture.strings);
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[100]);
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(100));
         final RecordEncoder batch = new RecordEncoder().wrap(buffer, 0, 100);
         batch.defineString(1, "stays").own().beginEpoch().beginEpoch().beginEpoch();
         batch.create(7, 0, 5, 6, 0);

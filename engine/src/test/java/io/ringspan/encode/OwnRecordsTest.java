@@ -22,6 +22,7 @@ import io.ringspan.protocol.RecordLayout;
 import io.ringspan.protocol.WriteOutOfBoundsException;
 import io.ringspan.table.TraceChunk;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -63,7 +64,7 @@ class OwnRecordsTest {
     @ParameterizedTest
     @MethodSource("opcodes")
     void shouldHaveTheLengthOfItsLayout(final int opcode) {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(256));
         final RecordEncoder records = new RecordEncoder().wrap(buffer, 3, 253);
         put(opcode, records, 1, 2);
         assertEquals(opcode, buffer.getShort(3, LITTLE_ENDIAN));
@@ -74,7 +75,7 @@ class OwnRecordsTest {
     @ParameterizedTest
     @MethodSource("opcodes")
     void shouldWriteNothingWhenItDoesNotFit(final int opcode) {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(256));
         final RecordEncoder records = new RecordEncoder().wrap(buffer, 0, 256);
         put(opcode, records, 1, 2);
         final int length = records.position();
@@ -112,7 +113,7 @@ class OwnRecordsTest {
     @ParameterizedTest
     @MethodSource("opcodes")
     void shouldBeReadFromChangeBuffers(final int opcode) {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(256));
         final RecordEncoder records = new RecordEncoder().wrap(buffer, ChangeBuffer.OPERATIONS_OFFSET, 200);
         put(opcode, records, 1, 2);
         final int end = records.position();

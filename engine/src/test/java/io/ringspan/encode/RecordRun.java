@@ -28,6 +28,7 @@ import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ final class RecordRun {
     private final StateReader reader;
     private final IdSpace ids = new IdSpace(strings);
     private final Map<String, Integer> idsByText = new HashMap<>();
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[BUFFER_LENGTH]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(BUFFER_LENGTH));
     private final RecordEncoder records = new RecordEncoder();
     private final EngineCounters counters = new EngineCounters();
     private final int stringsAtStart;
@@ -85,7 +86,7 @@ final class RecordRun {
         }
         final int id = idsByText.size() + 1;
         idsByText.put(text, id);
-        final UnsafeBuffer definition = new UnsafeBuffer(new byte[1 << 10]);
+        final UnsafeBuffer definition = new UnsafeBuffer(ByteBuffer.allocateDirect(1 << 10));
         final RecordEncoder define = new RecordEncoder().wrap(definition, 0, definition.capacity());
         define.defineString(id, text);
         decoder.decode(definition, 0, define.position(), ids, RecordDecoder.UNTIL_LIMIT, false);

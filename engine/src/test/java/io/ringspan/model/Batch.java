@@ -5,7 +5,7 @@ import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import java.util.List;
-import org.agrona.ExpandableArrayBuffer;
+import org.agrona.ExpandableDirectByteBuffer;
 
 /**
  * What a producer commits at once.
@@ -16,7 +16,7 @@ import org.agrona.ExpandableArrayBuffer;
 public record Batch(int producer, List<Op> ops) {
     /** The batch as a change buffer. */
     public ChangeBuffer toChangeBuffer() {
-        final ExpandableArrayBuffer memory = new ExpandableArrayBuffer(1 << 14);
+        final ExpandableDirectByteBuffer memory = new ExpandableDirectByteBuffer(1 << 14);
         final RecordEncoder records = new RecordEncoder()
                 .wrap(memory, ChangeBuffer.OPERATIONS_OFFSET, memory.capacity() - ChangeBuffer.OPERATIONS_OFFSET);
         ops.forEach(op -> op.write(records));

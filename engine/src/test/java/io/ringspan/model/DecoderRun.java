@@ -26,6 +26,7 @@ import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class DecoderRun {
     private final EngineCounters counters = new EngineCounters();
     private final IdSpace[] sources = new IdSpace[Programs.PRODUCERS];
     private final RecordEncoder records = new RecordEncoder();
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[BUFFER_LENGTH]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(BUFFER_LENGTH));
     private final UnsafeBuffer payload = PAYLOAD.get();
     private final boolean strict;
     private final int[] baseline;

@@ -23,6 +23,7 @@ import io.ringspan.transport.Delivery;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
 import io.ringspan.transport.RetryPolicy;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -83,7 +84,7 @@ public class HandOverStress {
         // written by whichever thread met a fault; nobody waits for the other one from then on
         private volatile boolean failed;
         // of the decode thread
-        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[RECORD_MAX]);
+        private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(RECORD_MAX));
         private final RecordEncoder records = new RecordEncoder();
         private final long[] ids = new long[1];
         private long nextSequence;

@@ -11,6 +11,7 @@ import io.ringspan.decode.LossMarks;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.WholeSpanDescriptor;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,7 +23,7 @@ class LossRecorderTest {
 
     private final EngineCounters counters = new EngineCounters();
     private final LossRecorder recorder = new LossRecorder(counters, new LossBoard(counters));
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4096]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(4096));
     private final RecordEncoder encoder = new RecordEncoder().wrap(buffer, START, 4000);
     private final Set<String> marks = new TreeSet<>();
     private int markCount;

@@ -27,6 +27,7 @@ import io.ringspan.table.TraceStore;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
 import io.ringspan.transport.RetryPolicy;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -64,7 +65,7 @@ final class PipelineFixture implements AutoCloseable {
     Pipeline pipeline;
     DecodeCore core;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[RECORD_MAX]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(RECORD_MAX));
     private final RecordEncoder records = new RecordEncoder();
     private final RecordBatch batch = new RecordBatch(0);
     private boolean closed;

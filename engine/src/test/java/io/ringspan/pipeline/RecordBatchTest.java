@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.WholeSpanDescriptor;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ class RecordBatchTest {
     // every record begins away from the start, so that a look at the wrong place meets a zero
     private static final int AT = 64;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
     private final RecordEncoder encoder = new RecordEncoder().wrap(buffer, AT, 448);
     private final RecordBatch batch = new RecordBatch(0).begin(0);
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -137,7 +138,7 @@ class RecordEncoderTest {
 
     @Test
     void shouldRefuseAPositionOutsideItsMemory() {
-        final RecordEncoder encoder = new RecordEncoder().wrap(new UnsafeBuffer(new byte[16]), 3, 10);
+        final RecordEncoder encoder = new RecordEncoder().wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(16)), 3, 10);
         for (final int position : new int[] {-1, 14, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
             assertThrows(IndexOutOfBoundsException.class, () -> encoder.position(position));
             assertEquals(3, encoder.position());
@@ -148,7 +149,7 @@ class RecordEncoderTest {
 
     @Test
     void shouldRefuseToBeBoundBeyondItsMemory() {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[16]);
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(16));
         final RecordEncoder encoder = new RecordEncoder();
         for (final int[] part : new int[][] {{0, 17}, {16, 1}, {-1, 1}, {0, -1}, {1, Integer.MAX_VALUE}}) {
             assertThrows(IndexOutOfBoundsException.class, () -> encoder.wrap(buffer, part[0], part[1]));

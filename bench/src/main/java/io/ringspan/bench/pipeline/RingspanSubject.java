@@ -22,6 +22,7 @@ import io.ringspan.transport.DatadogAgentTransport;
 import io.ringspan.transport.DiscardTransport;
 import io.ringspan.transport.Transport;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -123,7 +124,7 @@ final class RingspanSubject implements Subject {
 
     private int slotsPerTrace(final int slotLength) {
         final RecordEncoder records = new RecordEncoder();
-        records.wrap(new UnsafeBuffer(new byte[W1.TRACE_LENGTH_MAX]), 0, W1.TRACE_LENGTH_MAX);
+        records.wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(W1.TRACE_LENGTH_MAX)), 0, W1.TRACE_LENGTH_MAX);
         final W1 workload = new W1(text -> 1, 1);
         switch (form) {
             case RECORDS -> workload.encode(records);

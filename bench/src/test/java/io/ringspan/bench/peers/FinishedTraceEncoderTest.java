@@ -24,6 +24,7 @@ import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -138,7 +139,7 @@ class FinishedTraceEncoderTest {
         private final V04Encoder encoder = new V04Encoder(store, W1.SERVICES.get(0), LANGUAGE, PROCESS_ID);
         private final IdSpace ids = new IdSpace(store.strings());
         private final TraceChunk chunk = new TraceChunk(store.spans());
-        private final UnsafeBuffer records = new UnsafeBuffer(new byte[W1.TRACE_LENGTH_MAX]);
+        private final UnsafeBuffer records = new UnsafeBuffer(ByteBuffer.allocateDirect(W1.TRACE_LENGTH_MAX));
         private final RecordEncoder recordEncoder = new RecordEncoder();
         private final W1 workload;
         private int lastId;
