@@ -154,7 +154,13 @@ class AllocationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {WaitStrategies.LITE_BLOCKING, WaitStrategies.SLEEPING, WaitStrategies.PHASED})
+    @ValueSource(
+            strings = {
+                WaitStrategies.BLOCKING,
+                WaitStrategies.LITE_BLOCKING,
+                WaitStrategies.SLEEPING,
+                WaitStrategies.PHASED
+            })
     void shouldNotAllocateWhateverTheWaitStrategy(final String waitStrategy) throws Exception {
         start(config().waitStrategy(waitStrategy), new DiscardTransport());
         final W1Workload workload = new W1Workload(engine);

@@ -74,7 +74,9 @@ final class StressRound {
                 .ringOverflow(any(OverflowPolicy.values()))
                 .ringOverflowTimeoutNs(any(1L, 1_000L, MS))
                 .waitStrategy(any(
-                        WaitStrategies.BLOCKING,
+                        WaitStrategies.ADAPTIVE,
+                        WaitStrategies.ADAPTIVE,
+                        WaitStrategies.ADAPTIVE,
                         WaitStrategies.BLOCKING,
                         WaitStrategies.LITE_BLOCKING,
                         WaitStrategies.TIMEOUT_BLOCKING,

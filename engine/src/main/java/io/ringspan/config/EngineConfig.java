@@ -93,7 +93,7 @@ public final class EngineConfig {
     public WaitStrategy newWaitStrategy() {
         return value(Setting.WAIT_STRATEGY) instanceof WaitStrategy strategy
                 ? strategy
-                : WaitStrategies.create(waitStrategy(), waitTimeoutNs());
+                : WaitStrategies.create(waitStrategy(), waitTimeoutNs(), waitLatencyNs(), ringSlots());
     }
 
     /**
@@ -172,6 +172,11 @@ public final class EngineConfig {
     /** {@return longest wait of the wait strategies that have a timeout, in nanoseconds} */
     public long waitTimeoutNs() {
         return number(Setting.WAIT_TIMEOUT);
+    }
+
+    /** {@return how late the wait strategy adaptive may notice what was published, 0 for at once, in nanoseconds} */
+    public long waitLatencyNs() {
+        return number(Setting.WAIT_LATENCY);
     }
 
     /** {@return how often the time is published into the ring, in nanoseconds} */

@@ -201,6 +201,16 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     }
 
     /**
+     * How late the wait strategy {@code adaptive} may notice what was published while it is busy; 0 for at once, by a signal each time.
+     *
+     * @param waitLatencyNs in nanoseconds, 0, or 10us to 100ms
+     * @return this
+     */
+    public EngineConfigBuilder waitLatencyNs(final long waitLatencyNs) {
+        return set(Setting.WAIT_LATENCY, waitLatencyNs);
+    }
+
+    /**
      * How often the time is published into the ring.
      *
      * @param tickIntervalNs in nanoseconds, 1ms to 10s

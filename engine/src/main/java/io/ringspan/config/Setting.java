@@ -77,12 +77,21 @@ enum Setting {
     WAIT_STRATEGY(
             SettingGroup.RING,
             setting("wait.strategy", ChoiceType.WAIT_STRATEGY, "How the engine's threads wait for the ring")
-                    .byDefault("blocking")),
+                    .byDefault("adaptive")),
     WAIT_TIMEOUT(
             SettingGroup.RING,
             setting("wait.timeout", DURATION, "Longest wait of the wait strategies that have a timeout")
                     .byDefault("10ms")
                     .range("1us", "10s")),
+    WAIT_LATENCY(
+            SettingGroup.RING,
+            setting(
+                            "wait.latency",
+                            DURATION,
+                            "How late the wait strategy adaptive may notice what was published; 0 means at once")
+                    .byDefault("250us")
+                    .range("10us", "100ms")
+                    .orZero()),
     TICK_INTERVAL(
             SettingGroup.RING,
             setting("tick.interval", DURATION, "How often the time is published into the ring")

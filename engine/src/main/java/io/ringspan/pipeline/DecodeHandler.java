@@ -220,6 +220,7 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
                 return false;
             }
             progress.set(sequence - 1);
+            ring.waitStrategy.signalAllWhenBlocking();
             for (int attempt = 0; sendSequence.get() < oldest; attempt++) {
                 if (abandoned) {
                     return false;

@@ -82,6 +82,7 @@ public final class RecordRing {
     private final EngineCounters counters;
     private final LossRecorder losses;
     private final ClaimLock claimLock;
+    final WaitStrategy waitStrategy;
     // urgent batches do not wait behind ordinary ones, which need more free slots
     private final RoomGate gate = new RoomGate();
     private final RoomGate urgentGate = new RoomGate();
@@ -130,6 +131,7 @@ public final class RecordRing {
         ring = RingBuffer.create(
                 single ? ProducerType.SINGLE : ProducerType.MULTI, RecordSlot::new, slots, waitStrategy);
         claimLock = single ? new ClaimLock() : null;
+        this.waitStrategy = waitStrategy;
         slotShift = Integer.numberOfTrailingZeros(slotLength);
         this.batchLengthMax = batchLengthMax;
         this.reserve = reserve;

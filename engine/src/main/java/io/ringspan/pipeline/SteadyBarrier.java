@@ -12,6 +12,9 @@ import org.agrona.ErrorHandler;
  * <p>The Disruptor takes an exception out of the wait for one of the event that it waited for, and passes that event by. It may not even
  * have been published, so its records would be lost without a trace. Here an interrupt is swallowed, because only
  * {@link Pipeline#close} ends a handler; an exception of a wait strategy is reported; and the wait goes on.
+ *
+ * <p>A slot that is claimed and not published yet, because its producer lost the processor in between, would be waited for without a
+ * pause. Here that wait gives the processor away.
  */
 final class SteadyBarrier implements SequenceBarrier {
     private final SequenceBarrier barrier;
@@ -29,7 +32,11 @@ final class SteadyBarrier implements SequenceBarrier {
         Thread.interrupted();
         for (int attempt = 0; ; attempt++) {
             try {
-                return barrier.waitFor(sequence);
+                final long available = barrier.waitFor(sequence);
+                if (available >= sequence) {
+                    return available;
+                }
+                Backoff.pause(attempt);
             } catch (final AlertException | TimeoutException e) {
                 throw e;
             } catch (final InterruptedException e) {

@@ -13,8 +13,14 @@ import com.lmax.disruptor.YieldingWaitStrategy;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The Disruptor's wait strategies by name. */
+/** Wait strategies by name: one of our own, and the Disruptor's. */
 public final class WaitStrategies {
+    /**
+     * Parks, and is woken by a producer only when little is published; when much is published it looks every so often, and nobody
+     * signals. Never spins.
+     */
+    public static final String ADAPTIVE = "adaptive";
+
     /** Waits on a lock: least processor time, slowest wake-up. */
     public static final String BLOCKING = "blocking";
 
@@ -40,10 +46,19 @@ public final class WaitStrategies {
     public static final String PHASED = "phased";
 
     private static final List<String> NAMES = List.of(
-            BLOCKING, LITE_BLOCKING, TIMEOUT_BLOCKING, LITE_TIMEOUT_BLOCKING, SLEEPING, YIELDING, BUSY_SPIN, PHASED);
+            ADAPTIVE,
+            BLOCKING,
+            LITE_BLOCKING,
+            TIMEOUT_BLOCKING,
+            LITE_TIMEOUT_BLOCKING,
+            SLEEPING,
+            YIELDING,
+            BUSY_SPIN,
+            PHASED);
 
     private static final long PHASED_SPIN_US = 10;
     private static final long PHASED_YIELD_US = 100;
+    private static final int BACKLOGS_IN_RING = 4;
 
     private WaitStrategies() {}
 
@@ -61,10 +76,13 @@ public final class WaitStrategies {
      *
      * @param name      one of {@link #names()}, spelled exactly so
      * @param timeoutNs longest wait of the strategies with a timeout, in nanoseconds, more than 0; others ignore it
+     * @param latencyNs how late {@link #ADAPTIVE} may notice what was published while it is busy, in nanoseconds; 0 for at once, by a
+     *                  signal each time; others ignore it
+     * @param slots     of the ring, 1 at least
      * @return a new strategy
-     * @throws IllegalArgumentException if the name is unknown or the timeout is not above 0
+     * @throws IllegalArgumentException if the name is unknown or a number is out of its range
      */
-    public static WaitStrategy create(final String name, final long timeoutNs) {
+    public static WaitStrategy create(final String name, final long timeoutNs, final long latencyNs, final int slots) {
         if (name == null || !NAMES.contains(name)) {
             throw new IllegalArgumentException(
                     "unknown wait strategy \"" + name + "\"; known: " + String.join(", ", NAMES));
@@ -72,7 +90,15 @@ public final class WaitStrategies {
         if (timeoutNs <= 0) {
             throw new IllegalArgumentException("timeoutNs: " + timeoutNs + " (expected: > 0)");
         }
+        if (latencyNs < 0) {
+            throw new IllegalArgumentException("latencyNs: " + latencyNs + " (expected: >= 0)");
+        }
+        if (slots < 1) {
+            throw new IllegalArgumentException("slots: " + slots + " (expected: >= 1)");
+        }
         return switch (name) {
+            // a producer that finds the ring full has passed the backlog on its way there, and so has woken the handler
+            case ADAPTIVE -> new AdaptiveWaitStrategy(latencyNs, Math.max(1, slots / BACKLOGS_IN_RING), 0);
             case BLOCKING -> new BlockingWaitStrategy();
             case LITE_BLOCKING -> new LiteBlockingWaitStrategy();
             case TIMEOUT_BLOCKING -> new TimeoutBlockingWaitStrategy(timeoutNs, TimeUnit.NANOSECONDS);

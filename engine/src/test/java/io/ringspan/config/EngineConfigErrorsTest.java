@@ -73,6 +73,8 @@ class EngineConfigErrorsTest {
         "RING_SLOT_LENGTH, 64, 32, 64k, 128k",
         "RING_OVERFLOW_TIMEOUT, 1ns, 0, 1h, 3601s",
         "WAIT_TIMEOUT, 1us, 999ns, 10s, 11s",
+        "WAIT_LATENCY, 10us, 9us, 100ms, 101ms",
+        "WAIT_LATENCY, 0, 1ns, 100ms, 101ms",
         "RING_RESERVE, 4, 3, 2048, 2049",
         "RING_RESERVE, 0, -1, 2048, 2049",
         "RING_CLAIM_TIMEOUT, 1ms, 999us, 1h, 61m",
@@ -130,7 +132,7 @@ class EngineConfigErrorsTest {
     @Test
     void shouldCoverEveryRangeAbove() {
         // ring.record-max depends on two settings and has tests of its own
-        assertEquals(31, withRange().count());
+        assertEquals(32, withRange().count());
     }
 
     @ParameterizedTest

@@ -48,8 +48,9 @@ class EngineConfigTest {
         assertEquals(ProducerMode.MULTI, config.ringProducers());
         assertEquals(OverflowPolicy.BLOCK, config.ringOverflow());
         assertEquals(10_000_000, config.ringOverflowTimeoutNs());
-        assertEquals("blocking", config.waitStrategy());
+        assertEquals("adaptive", config.waitStrategy());
         assertEquals(10_000_000, config.waitTimeoutNs());
+        assertEquals(250_000, config.waitLatencyNs());
         assertEquals(100_000_000, config.tickIntervalNs());
         assertEquals(DecodeMode.LENIENT, config.mode());
         assertEquals(32_768, config.spansMax());
@@ -248,7 +249,8 @@ class EngineConfigTest {
 
     @Test
     void shouldMakeWaitStrategiesByName() {
-        final EngineConfig config = EngineConfig.builder().build();
+        final EngineConfig config =
+                EngineConfig.builder().waitStrategy("blocking").build();
         assertEquals(BlockingWaitStrategy.class, config.newWaitStrategy().getClass());
         assertNotSame(config.newWaitStrategy(), config.newWaitStrategy());
         final EngineConfig timeout =

@@ -28,8 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WaitStrategiesTest {
     private static final long TIMEOUT_NS = 1_000_000;
+    private static final long LATENCY_NS = 250_000;
 
     private static final Map<String, Class<? extends WaitStrategy>> EXPECTED = Map.of(
+            "adaptive", AdaptiveWaitStrategy.class,
             "blocking", BlockingWaitStrategy.class,
             "lite-blocking", LiteBlockingWaitStrategy.class,
             "timeout-blocking", TimeoutBlockingWaitStrategy.class,
@@ -52,9 +54,9 @@ class WaitStrategiesTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldMakeANewStrategyOfTheKind(final String name) {
-        final WaitStrategy strategy = WaitStrategies.create(name, TIMEOUT_NS);
+        final WaitStrategy strategy = WaitStrategies.create(name, TIMEOUT_NS, LATENCY_NS, 4);
         assertEquals(EXPECTED.get(name), strategy.getClass());
-        assertNotSame(strategy, WaitStrategies.create(name, TIMEOUT_NS));
+        assertNotSame(strategy, WaitStrategies.create(name, TIMEOUT_NS, LATENCY_NS, 4));
     }
 
     @ParameterizedTest
@@ -62,7 +64,7 @@ class WaitStrategiesTest {
     @Timeout(10)
     void shouldSeeWhatIsPublished(final String name) throws Exception {
         final RingBuffer<Object> ring =
-                RingBuffer.createMultiProducer(Object::new, 4, WaitStrategies.create(name, TIMEOUT_NS));
+                RingBuffer.createMultiProducer(Object::new, 4, WaitStrategies.create(name, TIMEOUT_NS, LATENCY_NS, 4));
         ring.publish(ring.next());
         assertEquals(0, ring.newBarrier().waitFor(0));
     }
@@ -72,7 +74,7 @@ class WaitStrategiesTest {
     @Timeout(10)
     void shouldGiveUpAfterTheTimeout(final String name) throws InterruptedException, AlertException {
         final RingBuffer<Object> ring =
-                RingBuffer.createMultiProducer(Object::new, 4, WaitStrategies.create(name, TIMEOUT_NS));
+                RingBuffer.createMultiProducer(Object::new, 4, WaitStrategies.create(name, TIMEOUT_NS, LATENCY_NS, 4));
         final long start = System.nanoTime();
         assertThrows(TimeoutException.class, () -> ring.newBarrier().waitFor(0));
         assertTrue(System.nanoTime() - start >= TIMEOUT_NS);
@@ -80,21 +82,32 @@ class WaitStrategiesTest {
 
     @Test
     void shouldListTheNamesWhenOneIsUnknown() {
-        final IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> WaitStrategies.create("fast", TIMEOUT_NS));
+        final IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> WaitStrategies.create("fast", TIMEOUT_NS, LATENCY_NS, 4));
         assertTrue(e.getMessage().contains("\"fast\""), e.getMessage());
         for (final String name : names()) {
             assertTrue(e.getMessage().contains(name), e.getMessage());
         }
-        assertThrows(IllegalArgumentException.class, () -> WaitStrategies.create(null, TIMEOUT_NS));
+        assertThrows(IllegalArgumentException.class, () -> WaitStrategies.create(null, TIMEOUT_NS, LATENCY_NS, 4));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1})
     void shouldRefuseATimeoutThatIsNone(final long timeoutNs) {
         final IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class, () -> WaitStrategies.create("timeout-blocking", timeoutNs));
+                IllegalArgumentException.class,
+                () -> WaitStrategies.create("timeout-blocking", timeoutNs, LATENCY_NS, 4));
         assertTrue(e.getMessage().contains("timeoutNs: " + timeoutNs), e.getMessage());
+    }
+
+    @Test
+    void shouldRefuseALatencyOrARingThatIsNone() {
+        final IllegalArgumentException latency = assertThrows(
+                IllegalArgumentException.class, () -> WaitStrategies.create("adaptive", TIMEOUT_NS, -1, 4));
+        assertTrue(latency.getMessage().contains("latencyNs: -1"), latency.getMessage());
+        final IllegalArgumentException slots = assertThrows(
+                IllegalArgumentException.class, () -> WaitStrategies.create("adaptive", TIMEOUT_NS, LATENCY_NS, 0));
+        assertTrue(slots.getMessage().contains("slots: 0"), slots.getMessage());
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.pipeline.PayloadPolicy;
-import io.ringspan.pipeline.WaitStrategies;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -61,8 +60,10 @@ final class Demo {
     Demo(final DemoSettings settings, final ProgressLine progress) {
         this.settings = settings;
         this.progress = progress;
-        encoded = new EncodedTimes(WaitStrategies.create(
-                settings.waitStrategy(), EngineConfig.builder().build().waitTimeoutNs()));
+        encoded = new EncodedTimes(EngineConfig.builder()
+                .waitStrategy(settings.waitStrategy())
+                .build()
+                .newWaitStrategy());
         final List<String> names = new ArrayList<>();
         for (int i = 0; i < settings.producers(); i++) {
             names.add(producerName(i));

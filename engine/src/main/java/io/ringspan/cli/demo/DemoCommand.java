@@ -68,7 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--wait-strategy",
             paramLabel = "NAME",
-            defaultValue = WaitStrategies.BLOCKING,
+            defaultValue = WaitStrategies.ADAPTIVE,
             description = "How the engine's threads wait (default: ${DEFAULT-VALUE}); an unknown name lists all.")
     private String waitStrategy;
 
