@@ -101,7 +101,8 @@ record EngineParts(
                         config.payloadFlushAt(),
                         config.payloadLingerNs(),
                         config.tickIntervalNs(),
-                        config.ringClaimTimeoutNs()),
+                        config.ringClaimTimeoutNs(),
+                        config.pipelineThreads()),
                 config.threadFactory(),
                 counters,
                 errors);

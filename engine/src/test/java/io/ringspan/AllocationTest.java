@@ -2,6 +2,7 @@
 package io.ringspan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -64,7 +65,7 @@ class AllocationTest {
 
     private EngineConfigBuilder config() {
         // nothing may be lost, or the run would be shorter than it seems
-        return EngineConfig.builder().threadFactory(threads).payloadExhausted(PayloadPolicy.BLOCK);
+        return EngineConfig.builder().threadFactory(threads).pipelineThreads(2).payloadExhausted(PayloadPolicy.BLOCK);
     }
 
     private void start(final EngineConfigBuilder builder, final Transport transport) {
@@ -90,6 +91,10 @@ class AllocationTest {
         }
     }
 
+    private long sendAllocated() {
+        return threads.has(HotThreads.SEND) ? threads.allocatedBytes(HotThreads.SEND) : 0;
+    }
+
     private void assertNothingAllocated(final Producer producer) throws InterruptedException {
         assertNothingAllocated(producer, SPANS_PER_ROUND);
     }
@@ -104,13 +109,13 @@ class AllocationTest {
         for (int round = 0; round < ROUNDS_MAX && (producerBytes | decodeBytes | sendBytes) != 0; round++) {
             final long deliveredBefore = delivered();
             final long decodeBefore = threads.allocatedBytes(HotThreads.DECODE);
-            final long sendBefore = threads.allocatedBytes(HotThreads.SEND);
+            final long sendBefore = sendAllocated();
             final long producerBefore = HotThreads.allocatedBytes(Thread.currentThread());
             produceRound(producer, spansPerRound);
             producerBytes = Math.min(producerBytes, HotThreads.allocatedBytes(Thread.currentThread()) - producerBefore);
             flush();
             decodeBytes = Math.min(decodeBytes, threads.allocatedBytes(HotThreads.DECODE) - decodeBefore);
-            sendBytes = Math.min(sendBytes, threads.allocatedBytes(HotThreads.SEND) - sendBefore);
+            sendBytes = Math.min(sendBytes, sendAllocated() - sendBefore);
             final long spans = delivered() - deliveredBefore;
             // the counter that ends a round is a batch or two behind
             assertTrue(spans > spansPerRound / 2, () -> "only " + spans + " spans were looked at");
@@ -163,6 +168,15 @@ class AllocationTest {
             })
     void shouldNotAllocateWhateverTheWaitStrategy(final String waitStrategy) throws Exception {
         start(config().waitStrategy(waitStrategy), new DiscardTransport());
+        final W1Workload workload = new W1Workload(engine);
+        final SpanWriter writer = engine.newWriter();
+        assertNothingAllocated(() -> workload.byWriter(writer));
+    }
+
+    @Test
+    void shouldNotAllocateWithBothHandlersOnOneThread() throws Exception {
+        start(config().pipelineThreads(1), new DiscardTransport());
+        assertFalse(threads.has(HotThreads.SEND));
         final W1Workload workload = new W1Workload(engine);
         final SpanWriter writer = engine.newWriter();
         assertNothingAllocated(() -> workload.byWriter(writer));

@@ -13,9 +13,13 @@ import java.util.concurrent.TimeUnit;
 
 /** An engine with a receiver in the same process, and what has to hold after every test. */
 final class EngineFixture implements AutoCloseable {
+    /** On how many threads the handlers run, if a test does not say; the build runs what depends on it with both. */
+    static final int PIPELINE_THREADS = Integer.getInteger("pipeline.threads", 2);
+
     final HotThreads threads = new HotThreads();
     final CollectingTransport transport = new CollectingTransport();
-    final EngineConfigBuilder config = EngineConfig.builder().threadFactory(threads);
+    final EngineConfigBuilder config =
+            EngineConfig.builder().threadFactory(threads).pipelineThreads(PIPELINE_THREADS);
     TraceEngine engine;
 
     EngineFixture start() {

@@ -28,6 +28,10 @@ final class HotThreads implements ThreadFactory {
         return threads;
     }
 
+    boolean has(final String name) {
+        return threads.stream().anyMatch(thread -> thread.getName().equals(name));
+    }
+
     /** Bytes that a thread of the engine has allocated on the heap since it was started. */
     long allocatedBytes(final String name) {
         for (final Thread thread : threads) {

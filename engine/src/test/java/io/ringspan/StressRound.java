@@ -70,6 +70,7 @@ final class StressRound {
                 // the longest batch takes a quarter of the ring at most
                 .ringSlotLength(slots == 8 ? 512 : any(64, 256))
                 .ringRecordMax(1024)
+                .pipelineThreads(any(1, 2))
                 .ringProducers(any(ProducerMode.values()))
                 .ringOverflow(any(OverflowPolicy.values()))
                 .ringOverflowTimeoutNs(any(1L, 1_000L, MS))

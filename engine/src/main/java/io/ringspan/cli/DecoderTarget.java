@@ -148,7 +148,7 @@ final class DecoderTarget implements ReplayTarget {
     public ReplayPayload send() {
         final int offset = encoder.frame(payload, encoder.frameLengthMax(), chunkCount);
         final ReplayPayload result =
-                new ReplayPayload(ByteBuffer.wrap(payload.byteArray(), offset, payloadLimit - offset), chunkCount);
+                new ReplayPayload(payload.byteBuffer().slice(offset, payloadLimit - offset), chunkCount);
         clearPayload();
         return result;
     }

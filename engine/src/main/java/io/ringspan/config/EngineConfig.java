@@ -179,6 +179,11 @@ public final class EngineConfig {
         return number(Setting.WAIT_LATENCY);
     }
 
+    /** {@return number of threads that decode and encode, 1 or 2} */
+    public int pipelineThreads() {
+        return Math.toIntExact(number(Setting.PIPELINE_THREADS));
+    }
+
     /** {@return how often the time is published into the ring, in nanoseconds} */
     public long tickIntervalNs() {
         return number(Setting.TICK_INTERVAL);

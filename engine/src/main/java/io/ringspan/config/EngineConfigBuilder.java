@@ -211,6 +211,16 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     }
 
     /**
+     * Threads that decode and encode; one does both in turn.
+     *
+     * @param pipelineThreads 1 to 2 threads
+     * @return this
+     */
+    public EngineConfigBuilder pipelineThreads(final int pipelineThreads) {
+        return set(Setting.PIPELINE_THREADS, (long) pipelineThreads);
+    }
+
+    /**
      * How often the time is published into the ring.
      *
      * @param tickIntervalNs in nanoseconds, 1ms to 10s

@@ -92,6 +92,12 @@ enum Setting {
                     .byDefault("250us")
                     .range("10us", "100ms")
                     .orZero()),
+    PIPELINE_THREADS(
+            SettingGroup.RING,
+            setting("pipeline.threads", INTEGER, "Threads that decode and encode; one does both in turn")
+                    .byDefault(Setting::pipelineThreadsByDefault, "1 on up to 2 processors, else 2")
+                    .range("1", "2")
+                    .in("threads")),
     TICK_INTERVAL(
             SettingGroup.RING,
             setting("tick.interval", DURATION, "How often the time is published into the ring")
@@ -339,6 +345,10 @@ enum Setting {
     Setting(final SettingGroup group, final SettingSpec spec) {
         this.group = group;
         this.spec = spec;
+    }
+
+    private static String pipelineThreadsByDefault() {
+        return Runtime.getRuntime().availableProcessors() <= 2 ? "1" : "2";
     }
 
     SettingGroup group() {

@@ -39,6 +39,8 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
     private LossMarks lossMarks;
     private Sequence sendSequence;
     private Sequence progress;
+    // if both handlers share this thread
+    private InTurnHandler inTurn;
     // first slot of the claim at hand, and its last; those behind the first have nothing to say
     private long sequence = -1;
     private long claimEnd = -1;
@@ -78,6 +80,10 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
 
     void sendSequence(final Sequence newSendSequence) {
         sendSequence = newSendSequence;
+    }
+
+    void inTurn(final InTurnHandler newInTurn) {
+        inTurn = newInTurn;
     }
 
     @Override
@@ -205,7 +211,7 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         return taken;
     }
 
-    /** What is there that the send thread has passed; and if that is nothing, what it passes next. */
+    /** What is there that the send handler has passed; and if that is nothing, what it passes next. */
     @Override
     public boolean makeRoom() {
         final long oldest = queue.oldestSequence();
@@ -213,22 +219,30 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
             return false;
         }
         if (sendSequence.get() < oldest) {
-            // the send thread sees only what this handler says it has done, and that is normally said at the end of a
-            // batch
             counters.add(EngineCounter.TABLE_FULL_WAITS, 1);
-            if (!publishMarked()) {
+            if (!publishMarked() || !letSend(oldest)) {
                 return false;
-            }
-            progress.set(sequence - 1);
-            ring.waitStrategy.signalAllWhenBlocking();
-            for (int attempt = 0; sendSequence.get() < oldest; attempt++) {
-                if (abandoned) {
-                    return false;
-                }
-                Backoff.pause(attempt);
             }
         }
         queue.reclaim(sendSequence.get());
+        return true;
+    }
+
+    // false if closing has given up waiting for the send thread
+    private boolean letSend(final long oldest) {
+        if (inTurn != null) {
+            inTurn.sendThrough(sequence - 1);
+            return true;
+        }
+        // the send thread sees only what this handler says it has done, and that is normally said at the end of a batch
+        progress.set(sequence - 1);
+        ring.waitStrategy.signalAllWhenBlocking();
+        for (int attempt = 0; sendSequence.get() < oldest; attempt++) {
+            if (abandoned) {
+                return false;
+            }
+            Backoff.pause(attempt);
+        }
         return true;
     }
 

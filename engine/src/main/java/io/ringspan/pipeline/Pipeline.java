@@ -5,6 +5,7 @@ import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.SequenceBarrier;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.Census;
 import io.ringspan.decode.DecodeCore;
@@ -37,13 +38,12 @@ public final class Pipeline {
     private final RecordRing ring;
     private final DecodeHandler decodeHandler;
     private final SendHandler sendHandler;
-    private final BatchEventProcessor<RecordSlot> decodeProcessor;
-    private final BatchEventProcessor<RecordSlot> sendProcessor;
     private final PayloadSender sender;
     private final EngineCounters counters;
     private final Acknowledgements acknowledgements;
     private final Ticker ticker;
     private final Thread tickerThread;
+    private final List<BatchEventProcessor<RecordSlot>> processors = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
     /**
@@ -56,7 +56,7 @@ public final class Pipeline {
      * @param encoder       of payloads
      * @param pool          of payload buffers
      * @param sender        the transport thread's body
-     * @param settings      how payloads are filled, and how often the time is published
+     * @param settings      how payloads are filled, how often the time is published, and on how many threads the handlers run
      * @param threadFactory makes the threads
      * @param counters      of the engine
      * @param errorHandler  is told of exceptions in handlers
@@ -88,37 +88,50 @@ public final class Pipeline {
                 counters,
                 errors);
         sendHandler = new SendHandler(ring, assembler, core.store().spans(), errors);
-        final RingBuffer<RecordSlot> disruptor = ring.disruptor();
-        final ExceptionHandler<RecordSlot> backstop = new Backstop(errors);
-        decodeProcessor = new BatchEventProcessorBuilder()
-                .build(disruptor, new SteadyBarrier(disruptor.newBarrier(), errors), decodeHandler);
-        decodeProcessor.setExceptionHandler(backstop);
-        sendProcessor = new BatchEventProcessorBuilder()
-                .build(
-                        disruptor,
-                        new SteadyBarrier(disruptor.newBarrier(decodeProcessor.getSequence()), errors),
-                        sendHandler);
-        sendProcessor.setExceptionHandler(backstop);
         decodeHandler.lossMarks(core.incompleteTraces());
-        decodeHandler.sendSequence(sendProcessor.getSequence());
+        final ExceptionHandler<RecordSlot> backstop = new Backstop(errors);
+        final RingBuffer<RecordSlot> disruptor = ring.disruptor();
+        final SequenceBarrier published = new SteadyBarrier(disruptor.newBarrier(), errors);
+        final BatchEventProcessor<RecordSlot> first;
+        final BatchEventProcessor<RecordSlot> last;
+        if (settings.threads() == 1) {
+            first = new BatchEventProcessorBuilder()
+                    .setMaxBatchSize(InTurnHandler.BATCH_MAX)
+                    .build(disruptor, published, new InTurnHandler(ring, decodeHandler, sendHandler));
+            last = first;
+        } else {
+            first = new BatchEventProcessorBuilder().build(disruptor, published, decodeHandler);
+            final SequenceBarrier decoded = new SteadyBarrier(disruptor.newBarrier(first.getSequence()), errors);
+            last = new BatchEventProcessorBuilder().build(disruptor, decoded, sendHandler);
+            decodeHandler.sendSequence(last.getSequence());
+        }
         acknowledgements = new Acknowledgements(
-                sendProcessor.getSequence(),
-                assembler,
-                sender,
-                counters.ledger().losses());
-        disruptor.addGatingSequences(sendProcessor.getSequence());
+                last.getSequence(), assembler, sender, counters.ledger().losses());
+        disruptor.addGatingSequences(last.getSequence());
         ticker = new Ticker(
                 ring,
                 new OffsetEpochNanoClock(),
                 settings.tickIntervalNs(),
-                new ClaimWatch(ring, decodeProcessor.getSequence(), settings.claimTimeoutNs(), counters),
+                new ClaimWatch(ring, first.getSequence(), settings.claimTimeoutNs(), counters),
                 counters,
                 errors);
         thread(threadFactory, sender, "ringspan-transport");
-        thread(threadFactory, sendProcessor, "ringspan-send");
-        thread(threadFactory, decodeProcessor, "ringspan-decode");
+        if (last != first) {
+            processor(threadFactory, last, backstop, "ringspan-send");
+        }
+        processor(threadFactory, first, backstop, "ringspan-decode");
         tickerThread = thread(threadFactory, ticker, "ringspan-timer");
         ring.engineThreads(threads);
+    }
+
+    private void processor(
+            final ThreadFactory factory,
+            final BatchEventProcessor<RecordSlot> processor,
+            final ExceptionHandler<RecordSlot> backstop,
+            final String threadName) {
+        processor.setExceptionHandler(backstop);
+        processors.add(processor);
+        thread(factory, processor, threadName);
     }
 
     private Thread thread(final ThreadFactory factory, final Runnable body, final String name) {
@@ -280,8 +293,7 @@ public final class Pipeline {
         // until here it looks after claims that are in the way of the stop
         ticker.stop(tickerThread);
         sender.close(interrupted ? 0 : Math.max(0, deadlineNs - System.nanoTime()));
-        decodeProcessor.halt();
-        sendProcessor.halt();
+        processors.forEach(BatchEventProcessor::halt);
         interrupted |= join();
         new WriteOff(ring, decodeHandler, sendHandler, counters.ledger()).run(System.nanoTime() + GRACE_NS);
         if (interrupted) {

@@ -73,6 +73,7 @@ class EngineConfigErrorsTest {
         "RING_SLOT_LENGTH, 64, 32, 64k, 128k",
         "RING_OVERFLOW_TIMEOUT, 1ns, 0, 1h, 3601s",
         "WAIT_TIMEOUT, 1us, 999ns, 10s, 11s",
+        "PIPELINE_THREADS, 1, 0, 2, 3",
         "WAIT_LATENCY, 10us, 9us, 100ms, 101ms",
         "WAIT_LATENCY, 0, 1ns, 100ms, 101ms",
         "RING_RESERVE, 4, 3, 2048, 2049",
@@ -132,7 +133,7 @@ class EngineConfigErrorsTest {
     @Test
     void shouldCoverEveryRangeAbove() {
         // ring.record-max depends on two settings and has tests of its own
-        assertEquals(32, withRange().count());
+        assertEquals(33, withRange().count());
     }
 
     @ParameterizedTest

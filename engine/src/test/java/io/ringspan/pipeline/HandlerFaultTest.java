@@ -273,13 +273,11 @@ class HandlerFaultTest {
         final int spans = 3000;
         for (int i = 1; i <= spans; i++) {
             fixture.publishSpan(i);
-            fixture.thread("ringspan-decode").interrupt();
-            fixture.thread("ringspan-send").interrupt();
+            fixture.interruptHandlers();
             if (i % 100 == 0) {
                 // the handlers wait now, and that is when an interrupt does harm
                 fixture.settle();
-                fixture.thread("ringspan-decode").interrupt();
-                fixture.thread("ringspan-send").interrupt();
+                fixture.interruptHandlers();
             }
         }
         assertEquals(FlushResult.DELIVERED, fixture.flush());

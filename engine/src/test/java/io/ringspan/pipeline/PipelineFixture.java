@@ -61,6 +61,8 @@ final class PipelineFixture implements AutoCloseable {
     // the fixture tells the time itself
     long tickIntervalNs = HOUR_NS;
     long claimTimeoutNs = HOUR_NS;
+    // the build runs what depends on it with both
+    int threadCount = Integer.getInteger("pipeline.threads", 2);
     RecordRing ring;
     Pipeline pipeline;
     DecodeCore core;
@@ -91,7 +93,7 @@ final class PipelineFixture implements AutoCloseable {
                 encoder,
                 pool,
                 sender,
-                new PipelineSettings(payloadPolicy, flushAt, lingerNs, tickIntervalNs, claimTimeoutNs),
+                new PipelineSettings(payloadPolicy, flushAt, lingerNs, tickIntervalNs, claimTimeoutNs, threadCount),
                 body -> {
                     final Thread thread = new Thread(body);
                     thread.setDaemon(true);
@@ -104,11 +106,10 @@ final class PipelineFixture implements AutoCloseable {
         return this;
     }
 
-    Thread thread(final String name) {
-        return threads.stream()
-                .filter(thread -> thread.getName().equals(name))
-                .findFirst()
-                .orElseThrow();
+    void interruptHandlers() {
+        threads.stream()
+                .filter(thread -> thread.getName().matches("ringspan-(decode|send)"))
+                .forEach(Thread::interrupt);
     }
 
     /** A chunk of spans with ids from the first one on. */

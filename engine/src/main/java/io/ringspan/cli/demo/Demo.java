@@ -60,13 +60,17 @@ final class Demo {
     Demo(final DemoSettings settings, final ProgressLine progress) {
         this.settings = settings;
         this.progress = progress;
-        encoded = new EncodedTimes(EngineConfig.builder()
-                .waitStrategy(settings.waitStrategy())
-                .build()
-                .newWaitStrategy());
+        final EngineConfig config =
+                EngineConfig.builder().waitStrategy(settings.waitStrategy()).build();
+        final boolean inTurn = config.pipelineThreads() == 1;
+        encoded = new EncodedTimes(config.newWaitStrategy(), inTurn);
         final List<String> names = new ArrayList<>();
         for (int i = 0; i < settings.producers(); i++) {
             names.add(producerName(i));
+        }
+        names.add("ringspan-decode");
+        if (!inTurn) {
+            names.add("ringspan-send");
         }
         hotThreads = new HotThreads(bean, names);
     }

@@ -21,13 +21,15 @@ final class EncodedTimes implements WaitStrategy {
     private static final int CAPACITY = 1 << 20;
 
     private final WaitStrategy strategy;
+    private final boolean inTurn;
     private final long[] times = new long[CAPACITY];
     private final AtomicLong encoded = new AtomicLong(-1);
     private volatile Sequence cursor;
 
-    /** Creates a strategy that waits as another one does. */
-    EncodedTimes(final WaitStrategy strategy) {
+    /** Creates a strategy that waits as another one does, for handlers on two threads or in turn on one. */
+    EncodedTimes(final WaitStrategy strategy, final boolean inTurn) {
         this.strategy = strategy;
+        this.inTurn = inTurn;
     }
 
     @Override
@@ -37,11 +39,13 @@ final class EncodedTimes implements WaitStrategy {
             final Sequence dependentSequence,
             final SequenceBarrier barrier)
             throws AlertException, InterruptedException, TimeoutException {
-        // only the first handler follows the cursor itself; the second one follows the first
-        if (dependentSequence != ringCursor) {
-            note(sequence - 1);
-        } else if (cursor == null) {
+        // only the first handler follows the cursor itself; a second one follows the first
+        final boolean first = dependentSequence == ringCursor;
+        if (first && cursor == null) {
             cursor = ringCursor;
+        }
+        if (first == inTurn) {
+            note(sequence - 1);
         }
         return strategy.waitFor(sequence, ringCursor, dependentSequence, barrier);
     }

@@ -16,8 +16,6 @@ import java.util.concurrent.ThreadFactory;
  * <p>Note: threads are made by one thread.
  */
 final class HotThreads implements ThreadFactory {
-    private static final List<String> ENGINE_THREADS = List.of("ringspan-decode", "ringspan-send");
-
     private final ThreadMXBean bean;
     private final List<Thread> threads = new ArrayList<>();
     private final List<String> names;
@@ -32,15 +30,14 @@ final class HotThreads implements ThreadFactory {
     record Allocation(String name, long bytes) {}
 
     /**
-     * Watches the engine's two threads on the hot path, and others.
+     * Watches threads.
      *
-     * @param bean   of this JVM
-     * @param others names of threads
+     * @param bean  of this JVM
+     * @param names of those that it will have made
      */
-    HotThreads(final ThreadMXBean bean, final List<String> others) {
+    HotThreads(final ThreadMXBean bean, final List<String> names) {
         this.bean = bean;
-        names = new ArrayList<>(others);
-        names.addAll(ENGINE_THREADS);
+        this.names = List.copyOf(names);
     }
 
     @Override

@@ -31,8 +31,9 @@ class HotThreadsTest {
     @Test
     void shouldCountAPlantedAllocationToTheByte() throws InterruptedException {
         final ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        final HotThreads threads = new HotThreads(bean, List.of());
-        for (final String name : List.of("ringspan-decode", "ringspan-send")) {
+        final List<String> names = List.of("ringspan-decode", "ringspan-send");
+        final HotThreads threads = new HotThreads(bean, names);
+        for (final String name : names) {
             final Thread thread = threads.newThread(this::serve);
             thread.setName(name);
             servers.add(thread);
