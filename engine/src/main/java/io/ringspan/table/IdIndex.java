@@ -46,7 +46,7 @@ final class IdIndex {
     }
 
     private static int hash(final long id) {
-        return (int) ((id ^ id >>> Integer.SIZE) * MULTIPLIER >>> Integer.SIZE);
+        return (int) (((id ^ (id >>> Integer.SIZE)) * MULTIPLIER) >>> Integer.SIZE);
     }
 
     private static int hashOf(final long place) {

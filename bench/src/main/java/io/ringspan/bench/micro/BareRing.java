@@ -21,6 +21,7 @@ final class BareRing {
     private static final int SLOT_LENGTH = 256;
     private static final int CACHE_LINE_LENGTH = 64;
     private static final long WAIT_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long WAIT_LATENCY_NS = 250_000;
 
     private final RingBuffer<Slot> ring;
     private final RawMemory slab = RawMemory.allocate(SLOTS * SLOT_LENGTH + BATCH_LENGTH_MAX, CACHE_LINE_LENGTH);
@@ -39,7 +40,7 @@ final class BareRing {
                 single ? ProducerType.SINGLE : ProducerType.MULTI,
                 Slot::new,
                 SLOTS,
-                WaitStrategies.create(waitStrategy, WAIT_TIMEOUT_NS));
+                WaitStrategies.create(waitStrategy, WAIT_TIMEOUT_NS, WAIT_LATENCY_NS, SLOTS));
         processor = new BatchEventProcessorBuilder().build(ring, ring.newBarrier(), this::read);
         ring.addGatingSequences(processor.getSequence());
         consumer = new Thread(processor, "bare-ring");
