@@ -1,0 +1,72 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.bench.suite;
+
+import java.util.List;
+
+/** Names of what is measured, as they stand in the keys of the samples. */
+final class Names {
+    static final String RECORDS = "ringspan-records";
+    static final String BATCHED = "ringspan-batched";
+    static final String WHOLE = "ringspan-whole";
+    static final String FLOOR_RECORDS = "floor-records";
+    static final String FLOOR_WHOLE = "floor-whole";
+    static final String OTEL_DEFAULT = "otel-default";
+    static final String OTEL_LARGE = "otel-large";
+    static final String BRAVE = "brave";
+    static final String DD_TRACE = "dd-trace";
+    static final String MPSC = "mpsc";
+
+    /** The ways in which an application hands its spans to the engine. */
+    static final List<String> RINGSPAN = List.of(RECORDS, BATCHED, WHOLE);
+
+    /** Those that drop when they are too slow, so that a rate at which they do not has to be searched for. */
+    static final List<String> LOSSY = List.of(OTEL_LARGE, DD_TRACE, OTEL_DEFAULT, BRAVE);
+
+    /** All pipelines, floors last. */
+    static final List<String> SUBJECTS = List.of(
+            RECORDS, BATCHED, WHOLE, MPSC, OTEL_DEFAULT, OTEL_LARGE, BRAVE, DD_TRACE, FLOOR_RECORDS, FLOOR_WHOLE);
+
+    static final String SPANS_PER_SECOND = "spansPerSecond";
+    static final String PRODUCER_CPU = "producerCpuNsPerSpan";
+    static final String PRODUCER_WALL = "producerWallNsPerSpan";
+    static final String CPU_SECONDS = "cpuSecondsPerMillionSpans";
+    static final String PRODUCER_BYTES = "bytesPerSpan.producer";
+    static final String ALL_BYTES = "bytesPerSpan.all";
+    static final String SLOWEST = "slowestToFastest";
+    static final String MADE = "made";
+    static final String DROPPED = "dropped";
+    static final String IDLE_CPU = "idleCpuPercent";
+    static final String BLOCKED_CPU = "blockedCpuPercentPerProducer";
+    static final String P99 = "latencyUs.p99";
+
+    /** Nanoseconds of a benchmark's operation, which is a span where there are spans. */
+    static final String NS = "ns";
+
+    /** Bytes that a benchmark's operation allocates. */
+    static final String ALLOCATED = "allocatedBytes";
+
+    /** The step in which producers wait in front of a full ring. */
+    static final String BLOCKED = "blocked";
+
+    private Names() {}
+
+    /** The step that runs a subject with several producers. */
+    static String producers(final String subject, final int count) {
+        return subject + "." + count + "-producers";
+    }
+
+    /** The step that searches for the highest rate at which a subject loses nothing. */
+    static String lossless(final String subject) {
+        return subject + ".lossless";
+    }
+
+    /** The step that measures latency with a wait strategy. */
+    static String latency(final String waitStrategy) {
+        return "latency." + waitStrategy;
+    }
+
+    /** The step that measures what an engine with nothing to do costs with a wait strategy. */
+    static String idle(final String waitStrategy) {
+        return "idle." + waitStrategy;
+    }
+}

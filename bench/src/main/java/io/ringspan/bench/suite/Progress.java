@@ -1,0 +1,62 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.bench.suite;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Says what is being done, and how long the rest will take: as long as planned, times what the steps so far took longer than planned.
+ *
+ * <p>Note: not threadsafe.
+ */
+final class Progress {
+    private static final int MINUTE = 60;
+
+    private final PrintWriter out;
+    private final long startNs = System.nanoTime();
+    private double plannedSeconds;
+    private double tookSeconds;
+
+    Progress(final PrintWriter out) {
+        this.out = out;
+    }
+
+    /** Seconds since the start. */
+    double elapsedSeconds() {
+        return (System.nanoTime() - startNs) / (double) TimeUnit.SECONDS.toNanos(1);
+    }
+
+    /** How long something will take that is planned to take so many seconds. */
+    double estimateSeconds(final double planned) {
+        return plannedSeconds == 0 ? planned : planned * Math.max(1, tookSeconds / plannedSeconds);
+    }
+
+    /** A step begins; so much is planned, with this step, until the end. */
+    void begin(final String step, final double leftSeconds) {
+        out.printf(
+                Locale.ROOT,
+                "[%s, about %s left] %s%n",
+                clock(elapsedSeconds()),
+                clock(estimateSeconds(leftSeconds)),
+                step);
+        out.flush();
+    }
+
+    /** A step has ended. */
+    void end(final double planned, final double took) {
+        plannedSeconds += planned;
+        tookSeconds += took;
+    }
+
+    /** Says something in a line of its own. */
+    void say(final String line) {
+        out.println("    " + line);
+        out.flush();
+    }
+
+    private static String clock(final double seconds) {
+        final long whole = Math.round(seconds);
+        return String.format(Locale.ROOT, "%d:%02d", whole / MINUTE, whole % MINUTE);
+    }
+}
