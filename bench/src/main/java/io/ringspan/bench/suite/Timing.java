@@ -32,10 +32,10 @@ record Timing(
     // operation.
 
     /** For results that are kept. */
-    static final Timing FULL = new Timing(3, 1160, 2000, 1, 900, 3, 3, 3, 5, 20, 5);
+    static final Timing FULL = new Timing(3, 1160, 2000, 2, 500, 3, 3, 3, 5, 20, 5);
 
     /** For a look at the ratios. */
-    static final Timing QUICK = new Timing(1, 225, 2000, 1, 900, 3, 3, 2, 4, 8, 4);
+    static final Timing QUICK = new Timing(1, 225, 2000, 2, 500, 3, 3, 2, 4, 8, 4);
 
     /** The same for another number of rounds, and another time for all of them. */
     Timing with(final int newRounds, final int newSeconds) {

@@ -48,6 +48,12 @@ final class JmhJsonTest {
     }
 
     @Test
+    void leavesOutWhatTearingDownAllocates() throws Exception {
+        assertEquals(
+                0.5, sample().get("DecodeBenchmark.decode[mode=lenient,workload=W2,threads=2]:allocatedBytes"), EXACT);
+    }
+
+    @Test
     void hasNoLengthOfASpanWhereNothingIsCounted() throws Exception {
         assertFalse(sample().containsKey("FloorBenchmark.read236Write72:bytesPerSpan"));
     }
