@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,16 +22,20 @@ class IdIndexTest {
 
     /** How ids of real tracers, and of tests, look. */
     enum Ids {
-        RANDOM(id -> new Random(id).nextLong()),
-        COUNTED(id -> id),
-        COUNTED_ABOVE(id -> id << 56),
-        LOW_BITS_EQUAL(id -> id << 40 | 7),
-        ZERO_AND_ALL_ONES(id -> -(id & 1) ^ id << 1 & 0x7E);
+        RANDOM,
+        COUNTED,
+        COUNTED_ABOVE,
+        LOW_BITS_EQUAL,
+        ZERO_AND_ALL_ONES;
 
-        private final LongUnaryOperator id;
-
-        Ids(final LongUnaryOperator id) {
-            this.id = id;
+        long id(final long number) {
+            return switch (this) {
+                case RANDOM -> new Random(number).nextLong();
+                case COUNTED -> number;
+                case COUNTED_ABOVE -> number << 56;
+                case LOW_BITS_EQUAL -> (number << 40) | 7;
+                case ZERO_AND_ALL_ONES -> (number & 1) == 0 ? number >>> 1 : ~(number >>> 1);
+            };
         }
     }
 
@@ -47,7 +50,7 @@ class IdIndexTest {
             free.add(i);
         }
         for (int step = 0; step < 100_000; step++) {
-            final long id = ids.id.applyAsLong(random.nextInt(2 * CAPACITY));
+            final long id = ids.id(random.nextInt(2 * CAPACITY));
             assertEquals(model.getOrDefault(id, IdIndex.NONE), index.find(id));
             if (model.containsKey(id)) {
                 index.remove(id, model.get(id));
@@ -57,7 +60,7 @@ class IdIndexTest {
                 records.putLong(record << SHIFT, id);
                 // not always with the place that was found free just now
                 if (random.nextBoolean()) {
-                    index.find(ids.id.applyAsLong(random.nextInt(2 * CAPACITY)));
+                    index.find(ids.id(random.nextInt(2 * CAPACITY)));
                 }
                 index.add(id, record);
                 model.put(id, record);

@@ -265,9 +265,9 @@ class IdSpaceTest {
 
     @Test
     void shouldKeepTextsOfAPermanentSpaceForGood() {
-        final int counted = handle("kept");
+        final int counted = intern("kept");
         final IdSpace space = IdSpace.permanent(strings);
-        assertTrue(space.define(1, handle("kept")));
+        assertTrue(space.define(1, intern("kept")));
         final int kept = space.get(1);
         assertFalse(StringTable.isCounted(kept));
         assertEquals(StringTable.index(counted), StringTable.index(kept));
