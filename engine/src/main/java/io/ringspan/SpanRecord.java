@@ -3,12 +3,14 @@ package io.ringspan;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.memory.RawMemory;
 import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.protocol.BatchDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.OperationHeader;
 import io.ringspan.protocol.Utf8;
 import io.ringspan.protocol.WholeSpanDescriptor;
+import java.nio.ByteBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
@@ -20,13 +22,15 @@ import org.agrona.ExpandableArrayBuffer;
  * <p>Note: not threadsafe; but it may be handed from thread to thread.
  */
 public final class SpanRecord {
-    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(512);
-    // behind the string tags, which grow in place, come numbers and texts
-    private final ExpandableArrayBuffer metrics = new ExpandableArrayBuffer(128);
+    private static final int INITIAL_LENGTH = 512;
+
+    // string tags, numbers behind them, and at the end the texts
+    private final RawMemory buffer = RawMemory.allocate(INITIAL_LENGTH, Long.BYTES);
     private final ExpandableArrayBuffer texts = new ExpandableArrayBuffer(128);
     private final RecordBatch batch = new RecordBatch(TraceEngine.OWN_SOURCE);
-    private int metaCount;
-    private int metricCount;
+    // where string tags and numbers end
+    private int metaEnd = WholeSpanDescriptor.LENGTH;
+    private int metricsEnd = WholeSpanDescriptor.LENGTH;
     private int textsLength;
     private boolean kept;
 
@@ -53,8 +57,8 @@ public final class SpanRecord {
             final long parentId,
             final long startNs,
             final long durationNs) {
-        metaCount = 0;
-        metricCount = 0;
+        metaEnd = WholeSpanDescriptor.LENGTH;
+        metricsEnd = WholeSpanDescriptor.LENGTH;
         textsLength = 0;
         kept = false;
         buffer.putShort(OperationHeader.OPCODE_OFFSET, (short) OpCode.WHOLE_SPAN, LITTLE_ENDIAN);
@@ -128,7 +132,15 @@ public final class SpanRecord {
      * @return this
      */
     public SpanRecord meta(final int keyId, final int valueId) {
-        final int offset = WholeSpanDescriptor.LENGTH + metaCount++ * BatchDescriptor.META_PAIR_LENGTH;
+        final int offset = metaEnd;
+        final int end = offset + BatchDescriptor.META_PAIR_LENGTH;
+        ensure(metricsEnd, BatchDescriptor.META_PAIR_LENGTH);
+        if (metricsEnd > offset) {
+            // numbers that came first make room
+            buffer.putBytes(end, buffer, offset, metricsEnd - offset);
+        }
+        metaEnd = end;
+        metricsEnd += BatchDescriptor.META_PAIR_LENGTH;
         buffer.putInt(offset, keyId, LITTLE_ENDIAN);
         buffer.putInt(offset + Integer.BYTES, valueId, LITTLE_ENDIAN);
         return this;
@@ -174,10 +186,23 @@ public final class SpanRecord {
      * @return this
      */
     public SpanRecord metric(final int keyId, final double value) {
-        final int offset = metricCount++ * BatchDescriptor.METRIC_PAIR_LENGTH;
-        metrics.putInt(offset, keyId, LITTLE_ENDIAN);
-        metrics.putDouble(offset + Integer.BYTES, value, LITTLE_ENDIAN);
+        final int offset = metricsEnd;
+        ensure(offset, BatchDescriptor.METRIC_PAIR_LENGTH);
+        metricsEnd = offset + BatchDescriptor.METRIC_PAIR_LENGTH;
+        buffer.putInt(offset, keyId, LITTLE_ENDIAN);
+        buffer.putDouble(offset + Integer.BYTES, value, LITTLE_ENDIAN);
         return this;
+    }
+
+    // what is written is checked here, by the offset that was read once
+    private void ensure(final int offset, final int length) {
+        final int end = Math.addExact(offset, length);
+        if (end > buffer.capacity()) {
+            final ByteBuffer larger =
+                    ByteBuffer.allocateDirect((int) Math.min(Integer.MAX_VALUE, Math.max(end, 2L * buffer.capacity())));
+            buffer.getBytes(0, larger, 0, offset);
+            buffer.wrap(larger);
+        }
     }
 
     /** Puts the parts together; the record as a batch, which is good until the next change. */
@@ -185,17 +210,19 @@ public final class SpanRecord {
         if (buffer.getShort(OperationHeader.OPCODE_OFFSET, LITTLE_ENDIAN) != OpCode.WHOLE_SPAN) {
             throw new IllegalStateException("the record describes no span: begin() has not been called");
         }
-        final int metricsOffset = WholeSpanDescriptor.LENGTH + metaCount * BatchDescriptor.META_PAIR_LENGTH;
-        final int metricsLength = metricCount * BatchDescriptor.METRIC_PAIR_LENGTH;
+        final int metaCount = (metaEnd - WholeSpanDescriptor.LENGTH) / BatchDescriptor.META_PAIR_LENGTH;
+        final int metricCount = (metricsEnd - metaEnd) / BatchDescriptor.METRIC_PAIR_LENGTH;
         buffer.putInt(WholeSpanDescriptor.META_COUNT_OFFSET, metaCount, LITTLE_ENDIAN);
         buffer.putInt(WholeSpanDescriptor.METRIC_COUNT_OFFSET, metricCount, LITTLE_ENDIAN);
         buffer.putInt(WholeSpanDescriptor.TEXT_LENGTH_OFFSET, textsLength, LITTLE_ENDIAN);
-        buffer.putBytes(metricsOffset, metrics, 0, metricsLength);
-        buffer.putBytes(metricsOffset + metricsLength, texts, 0, textsLength);
+        if (textsLength > 0) {
+            ensure(metricsEnd, textsLength);
+            buffer.putBytes(metricsEnd, texts, 0, textsLength);
+        }
         batch.begin(0).note(OpCode.WHOLE_SPAN, buffer, 0);
         if (kept) {
             batch.keep();
         }
-        return batch.wrap(buffer, 0, metricsOffset + metricsLength + textsLength);
+        return batch.wrap(buffer, 0, metricsEnd + textsLength);
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.pipeline.PayloadPolicy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -91,6 +92,31 @@ class SpanRecordTest {
         fixture.engine.publish(record.begin(3, 0, 1, 1, 0, 1, 1).lastOfSegment());
         fixture.flush();
         assertEquals(List.of(3L, 1L, 2L), fixture.transport.spanIds());
+    }
+
+    /** More tags than a record has room for at first, of all kinds in turn. */
+    @Test
+    void shouldTakeTagsInAnyOrder() throws Exception {
+        final int count = 100;
+        final SpanRecord record = new SpanRecord().begin(1, 0, 1, 1, 0, 1, 1);
+        for (int i = 0; i < count; i++) {
+            final int number = fixture.engine.intern("number " + i);
+            final int text = fixture.engine.intern("text " + i);
+            final int inline = fixture.engine.intern("inline " + i);
+            record.metric(number, i).meta(text, number).meta(inline, "inline text " + i);
+        }
+        fixture.engine.publish(record);
+        for (int i = 0; i < count; i++) {
+            final int tag = i;
+            final List<Object> tags = fixture.engine.query(
+                    reader -> Arrays.asList(
+                            reader.metric(1, "number " + tag),
+                            reader.meta(1, "text " + tag),
+                            reader.meta(1, "inline " + tag)),
+                    20,
+                    TimeUnit.SECONDS);
+            assertEquals(List.of((double) i, "number " + i, "inline text " + i), tags);
+        }
     }
 
     @Test
