@@ -61,10 +61,11 @@ class EngineLifecycleTest {
     // ---- start
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3})
-    void shouldLeaveNothingBehindWhenTheThreadFactoryThrows(final int passing) throws Exception {
+    @CsvSource({"1,0", "1,1", "1,2", "2,0", "2,1", "2,2", "2,3"})
+    void shouldLeaveNothingBehindWhenTheThreadFactoryThrows(final int pipelineThreads, final int passing)
+            throws Exception {
         final AtomicInteger made = new AtomicInteger();
-        assertFailsAndClosesTransport(PlantedException.class, body -> {
+        assertFailsAndClosesTransport(PlantedException.class, pipelineThreads, body -> {
             if (made.getAndIncrement() == passing) {
                 throw new PlantedException();
             }
@@ -73,21 +74,26 @@ class EngineLifecycleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3})
-    void shouldLeaveNothingBehindWhenTheThreadFactoryMakesNone(final int passing) throws Exception {
+    @CsvSource({"1,0", "1,1", "1,2", "2,0", "2,1", "2,2", "2,3"})
+    void shouldLeaveNothingBehindWhenTheThreadFactoryMakesNone(final int pipelineThreads, final int passing)
+            throws Exception {
         final AtomicInteger made = new AtomicInteger();
         final IllegalStateException thrown = assertFailsAndClosesTransport(
-                IllegalStateException.class, body -> made.getAndIncrement() == passing ? null : new Thread(body));
+                IllegalStateException.class,
+                pipelineThreads,
+                body -> made.getAndIncrement() == passing ? null : new Thread(body));
         assertTrue(thrown.getMessage().contains("made no thread for ringspan-"), thrown::getMessage);
     }
 
     /** Some of the threads run already. */
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3})
-    void shouldLeaveNothingBehindWhenAThreadDoesNotStart(final int passing) throws Exception {
+    @CsvSource({"1,0", "1,1", "1,2", "2,0", "2,1", "2,2", "2,3"})
+    void shouldLeaveNothingBehindWhenAThreadDoesNotStart(final int pipelineThreads, final int passing)
+            throws Exception {
         final AtomicInteger made = new AtomicInteger();
         assertFailsAndClosesTransport(
                 PlantedException.class,
+                pipelineThreads,
                 body -> made.getAndIncrement() == passing
                         ? new Thread(body) {
                             @Override
@@ -99,12 +105,16 @@ class EngineLifecycleTest {
     }
 
     private static <T extends Throwable> T assertFailsAndClosesTransport(
-            final Class<T> expected, final ThreadFactory factory) throws Exception {
+            final Class<T> expected, final int pipelineThreads, final ThreadFactory factory) throws Exception {
         final CollectingTransport transport = new CollectingTransport();
         final T thrown = assertThrows(
                 expected,
                 () -> TraceEngine.start(
-                        EngineConfig.builder().threadFactory(factory).build(), transport));
+                        EngineConfig.builder()
+                                .pipelineThreads(pipelineThreads)
+                                .threadFactory(factory)
+                                .build(),
+                        transport));
         assertTrue(transport.isClosed());
         assertNoEngineThreads();
         return thrown;
