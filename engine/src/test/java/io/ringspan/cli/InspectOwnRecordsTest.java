@@ -9,7 +9,6 @@ import io.ringspan.protocol.RecordEncoder;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,9 @@ class InspectOwnRecordsTest {
                 .beginEpoch();
         buffer.putLong(0, 13, java.nio.ByteOrder.LITTLE_ENDIAN);
         final Path file = directory.resolve("records.bin");
-        Files.write(file, Arrays.copyOf(buffer.byteArray(), records.position()));
+        final byte[] bytesOfRecords = new byte[records.position()];
+        buffer.getBytes(0, bytesOfRecords);
+        Files.write(file, bytesOfRecords);
         final CommandRun run = CommandRun.of("inspect", file);
         assertEquals(0, run.status(), run.err());
         for (final String line : List.of(
