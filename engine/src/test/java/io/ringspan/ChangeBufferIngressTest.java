@@ -281,6 +281,8 @@ class ChangeBufferIngressTest {
         buffer.count(1);
         ingress.apply(buffer);
         assertTrue(isLive(2));
+        // counts are published behind the query
+        fixture.settle();
         assertEquals(2, fixture.count(EngineCounter.SPANS_CREATED));
     }
 

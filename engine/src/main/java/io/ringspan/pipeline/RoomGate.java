@@ -41,6 +41,10 @@ final class RoomGate {
     // consumer
     private volatile Thread waiter = NOBODY;
     private volatile long wakeAt;
+    // goes up with each look for room, so that the consumer wakes once for each
+    private volatile long looks;
+    // the last one that the consumer has woken somebody for; the consumer's
+    private long looksAnswered;
 
     /** Whether somebody waits, so that whoever comes now has to wait too. */
     boolean isBusy() {
@@ -87,6 +91,8 @@ final class RoomGate {
     void wakeAt(final long sequence) {
         wakeAt = sequence;
         waiter = Thread.currentThread();
+        final long look = looks + 1; // only the one whose turn it is writes it
+        looks = look;
         VarHandle.fullFence(); // all this is known before the thread looks for room
     }
 
@@ -131,9 +137,11 @@ final class RoomGate {
 
     /** The consumer has come to this sequence. Its thread only. */
     void onProgress(final long sequence) {
-        final Thread thread = waiter;
-        if (thread != NOBODY && sequence - wakeAt >= 0) {
-            LockSupport.unpark(thread);
+        // read before what was written for it
+        final long look = looks;
+        if (look != looksAnswered && waiter != NOBODY && sequence - wakeAt >= 0) {
+            looksAnswered = look;
+            LockSupport.unpark(waiter);
         }
     }
 

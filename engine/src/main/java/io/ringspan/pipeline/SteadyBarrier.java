@@ -19,6 +19,8 @@ import org.agrona.ErrorHandler;
 final class SteadyBarrier implements SequenceBarrier {
     private final SequenceBarrier barrier;
     private final ErrorHandler errorHandler;
+    // last sequence that is known to be there; of the handler's thread
+    private long available = -1;
 
     SteadyBarrier(final SequenceBarrier barrier, final ErrorHandler errorHandler) {
         this.barrier = barrier;
@@ -30,11 +32,13 @@ final class SteadyBarrier implements SequenceBarrier {
     public long waitFor(final long sequence) throws AlertException, TimeoutException {
         // a status that stays set would make every park return at once
         Thread.interrupted();
-        for (int attempt = 0; ; attempt++) {
+        barrier.checkAlert();
+        for (int attempt = 0; available < sequence; attempt++) {
             try {
-                final long available = barrier.waitFor(sequence);
+                // with several producers this looks at each slot of the backlog, and a batch takes only some of them
+                available = barrier.waitFor(sequence);
                 if (available >= sequence) {
-                    return available;
+                    break;
                 }
                 Backoff.pause(attempt);
             } catch (final AlertException | TimeoutException e) {
@@ -47,6 +51,7 @@ final class SteadyBarrier implements SequenceBarrier {
                 Backoff.pause(attempt);
             }
         }
+        return available;
     }
 
     @Override

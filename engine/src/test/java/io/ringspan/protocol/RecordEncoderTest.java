@@ -19,10 +19,18 @@ class RecordEncoderTest {
     private static final int AT = 13;
     private static final byte GUARD = 0x5A;
 
-    private static byte[] guarded(final int length) {
+    private static UnsafeBuffer guarded(final int length) {
         final byte[] memory = new byte[length];
         Arrays.fill(memory, GUARD);
-        return memory;
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
+        buffer.putBytes(0, memory);
+        return buffer;
+    }
+
+    private static byte[] bytes(final UnsafeBuffer buffer) {
+        final byte[] bytes = new byte[buffer.capacity()];
+        buffer.getBytes(0, bytes);
+        return bytes;
     }
 
     private static void assertOnlyBetween(final byte[] memory, final int from, final int to, final String message) {
@@ -42,11 +50,11 @@ class RecordEncoderTest {
         for (final RecordSample sample : samples) {
             final String message = sample + ", seed " + seed;
             final int length = sample.bytes().length;
-            final byte[] memory = guarded(AT + length + 9);
-            final RecordEncoder encoder = new RecordEncoder().wrap(new UnsafeBuffer(memory), AT, length);
+            final UnsafeBuffer memory = guarded(AT + length + 9);
+            final RecordEncoder encoder = new RecordEncoder().wrap(memory, AT, length);
             sample.call().accept(encoder);
-            assertArrayEquals(sample.bytes(), Arrays.copyOfRange(memory, AT, AT + length), message);
-            assertOnlyBetween(memory, AT, AT + length, message);
+            assertArrayEquals(sample.bytes(), Arrays.copyOfRange(bytes(memory), AT, AT + length), message);
+            assertOnlyBetween(bytes(memory), AT, AT + length, message);
             assertEquals(AT + length, encoder.position(), message);
             assertEquals(0, encoder.remaining(), message);
         }
@@ -59,15 +67,15 @@ class RecordEncoderTest {
             final int length = sample.bytes().length;
             for (int room = 0; room < length; room++) {
                 final String message = sample + " in " + room + ", seed " + seed;
-                final byte[] memory = guarded(AT + length + 9);
-                final RecordEncoder encoder = new RecordEncoder().wrap(new UnsafeBuffer(memory), AT, room);
+                final UnsafeBuffer memory = guarded(AT + length + 9);
+                final RecordEncoder encoder = new RecordEncoder().wrap(memory, AT, room);
                 final Exception e = assertThrows(
                         WriteOutOfBoundsException.class, () -> sample.call().accept(encoder), message);
                 assertEquals(
                         "write out of bounds: offset=13, value_len=" + length + ", buffer_len=" + (AT + room),
                         e.getMessage(),
                         message);
-                assertOnlyBetween(memory, 0, 0, message);
+                assertOnlyBetween(bytes(memory), 0, 0, message);
                 assertEquals(AT, encoder.position(), message);
             }
         }
@@ -78,13 +86,13 @@ class RecordEncoderTest {
         final long seed = System.nanoTime();
         final List<RecordSample> samples = RecordSample.all(new Random(seed));
         final int total = samples.stream().mapToInt(s -> s.bytes().length).sum();
-        final byte[] memory = new byte[total];
-        final RecordEncoder encoder = new RecordEncoder().wrap(new UnsafeBuffer(memory), 0, total);
+        final UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(total));
+        final RecordEncoder encoder = new RecordEncoder().wrap(memory, 0, total);
         samples.forEach(sample -> sample.call().accept(encoder));
         int at = 0;
         for (final RecordSample sample : samples) {
             final int end = at + sample.bytes().length;
-            assertArrayEquals(sample.bytes(), Arrays.copyOfRange(memory, at, end), sample + ", seed " + seed);
+            assertArrayEquals(sample.bytes(), Arrays.copyOfRange(bytes(memory), at, end), sample + ", seed " + seed);
             at = end;
         }
         encoder.position(0);
@@ -93,13 +101,14 @@ class RecordEncoderTest {
 
     @Test
     void shouldReplaceHalfASurrogatePair() {
-        final byte[] memory = new byte[64];
-        final UnsafeBuffer buffer = new UnsafeBuffer(memory);
+        final UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(64));
+        final UnsafeBuffer buffer = memory;
         final RecordEncoder encoder = new RecordEncoder().wrap(buffer, 0, 64);
         encoder.defineString(1, "a\ud800b");
         assertEquals(5, buffer.getInt(14));
         assertArrayEquals(
-                new byte[] {'a', (byte) 0xEF, (byte) 0xBF, (byte) 0xBD, 'b'}, Arrays.copyOfRange(memory, 18, 23));
+                new byte[] {'a', (byte) 0xEF, (byte) 0xBF, (byte) 0xBD, 'b'},
+                Arrays.copyOfRange(bytes(memory), 18, 23));
         assertEquals(23, encoder.position());
     }
 
@@ -129,11 +138,11 @@ class RecordEncoderTest {
     }
 
     private static void assertRefused(final Consumer<RecordEncoder> call, final String name) {
-        final byte[] memory = guarded(256);
-        final RecordEncoder encoder = new RecordEncoder().wrap(new UnsafeBuffer(memory), AT, 200);
+        final UnsafeBuffer memory = guarded(256);
+        final RecordEncoder encoder = new RecordEncoder().wrap(memory, AT, 200);
         assertThrows(IndexOutOfBoundsException.class, () -> call.accept(encoder), name);
         assertEquals(AT, encoder.position(), name);
-        assertOnlyBetween(memory, 0, 0, name);
+        assertOnlyBetween(bytes(memory), 0, 0, name);
     }
 
     @Test
