@@ -209,7 +209,7 @@ public final class RecordRing {
 
     private long publishInTurn(
             final RecordBatch batch, final int free, final RoomGate line, final long ticket, final long deadlineNs) {
-        final int needed = slotsFor(batch.length) + free;
+        final int needed = Math.max(slotsFor(batch.length) + free, ring.getBufferSize() >> RoomGate.WAKE_SHIFT);
         boolean goOn = line.awaitTurn(ticket, deadlineNs);
         while (goOn && !closed) {
             line.wakeAt(ring.getCursor() + needed - ring.getBufferSize());
