@@ -163,6 +163,9 @@ class StuckHandlerTest {
         final SpanWriter writer = fixture.engine.newWriter();
         final int key = fixture.engine.intern("key");
         fixture.flush();
+        while (fixture.count(EngineCounter.RECORDS_DECODED) < 2) {
+            Thread.sleep(1); // the text, and the first tick
+        }
         final long recordsBefore = fixture.count(EngineCounter.RECORDS_DECODED);
         final int batches = 500;
         for (int i = 1; i <= batches; i++) {
