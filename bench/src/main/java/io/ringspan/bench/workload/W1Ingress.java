@@ -5,6 +5,7 @@ import io.ringspan.ChangeBufferIngress;
 import io.ringspan.TraceEngine;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.RecordEncoder;
+import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -16,7 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class W1Ingress {
     private final ChangeBufferIngress ingress;
     private final W1 workload;
-    private final UnsafeBuffer memory = new UnsafeBuffer(new byte[W1.TRACE_LENGTH_MAX]);
+    private final UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(W1.TRACE_LENGTH_MAX));
     private final ChangeBuffer buffer = new ChangeBuffer().wrap(memory, 0, W1.TRACE_LENGTH_MAX);
     private final RecordEncoder encoder = new RecordEncoder();
     private int lastId;
