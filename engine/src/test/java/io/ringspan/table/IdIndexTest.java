@@ -43,31 +43,73 @@ class IdIndexTest {
     @ParameterizedTest
     @EnumSource
     void shouldDoWhatAMapDoes(final Ids ids) {
-        final Random random = new Random(5);
-        final Map<Long, Integer> model = new HashMap<>();
-        final Deque<Integer> free = new ArrayDeque<>();
-        for (int i = 0; i < CAPACITY; i++) {
-            free.add(i);
-        }
+        final Model model = new Model(CAPACITY, ids);
         for (int step = 0; step < 100_000; step++) {
-            final long id = ids.id(random.nextInt(2 * CAPACITY));
-            assertEquals(model.getOrDefault(id, IdIndex.NONE), index.find(id));
-            if (model.containsKey(id)) {
-                index.remove(id, model.get(id));
-                free.add(model.remove(id));
-            } else if (!free.isEmpty()) {
+            model.step(2 * CAPACITY, true, true);
+        }
+        model.check();
+    }
+
+    /** Grows and shrinks several times over all of its lengths. */
+    @ParameterizedTest
+    @EnumSource(names = {"RANDOM", "COUNTED", "ZERO_AND_ALL_ONES"})
+    void shouldGrowAndShrink(final Ids ids) {
+        final int capacity = 1 << 14;
+        final Model model = new Model(capacity, ids);
+        for (int round = 0; round < 3; round++) {
+            while (model.live.size() < capacity) {
+                model.step(2 * capacity, true, model.random.nextInt(8) == 0);
+            }
+            model.check();
+            while (model.live.size() > capacity / 32) {
+                model.step(2 * capacity, model.random.nextInt(128) == 0, true);
+            }
+            model.check();
+        }
+    }
+
+    /** An index, and what should be in it. */
+    private static final class Model {
+        private final Random random = new Random(5);
+        private final Map<Long, Integer> live = new HashMap<>();
+        private final Deque<Integer> free = new ArrayDeque<>();
+        private final RawMemory records;
+        private final IdIndex index;
+        private final Ids ids;
+
+        Model(final int capacity, final Ids ids) {
+            this.ids = ids;
+            records = RawMemory.allocate(capacity << SHIFT, 64);
+            index = new IdIndex(records, SHIFT, capacity);
+            for (int i = 0; i < capacity; i++) {
+                free.add(i);
+            }
+        }
+
+        void step(final int idCount, final boolean mayAdd, final boolean mayRemove) {
+            final long id = ids.id(random.nextInt(idCount));
+            assertEquals(live.getOrDefault(id, IdIndex.NONE), index.find(id));
+            if (live.containsKey(id)) {
+                if (mayRemove) {
+                    index.remove(id, live.get(id));
+                    free.add(live.remove(id));
+                }
+            } else if (mayAdd && !free.isEmpty()) {
                 final int record = free.remove();
                 records.putLong(record << SHIFT, id);
                 // not always with the place that was found free just now
                 if (random.nextBoolean()) {
-                    index.find(ids.id(random.nextInt(2 * CAPACITY)));
+                    index.find(ids.id(random.nextInt(idCount)));
                 }
                 index.add(id, record);
-                model.put(id, record);
+                live.put(id, record);
             }
-            assertEquals(model.size(), index.size());
+            assertEquals(live.size(), index.size());
         }
-        model.forEach((id, record) -> assertEquals(record, index.find(id)));
+
+        void check() {
+            live.forEach((id, record) -> assertEquals(record, index.find(id)));
+        }
     }
 
     @Test
@@ -85,7 +127,7 @@ class IdIndexTest {
 
     @Test
     void shouldSayWhatItTakes() {
-        assertEquals(2L * CAPACITY * Long.BYTES, index.memory());
-        assertEquals(8L * Long.BYTES, new IdIndex(records, SHIFT, 1).memory());
+        assertEquals(4L * CAPACITY * Long.BYTES, index.memory());
+        assertEquals(16L * Long.BYTES, new IdIndex(records, SHIFT, 1).memory());
     }
 }
