@@ -114,11 +114,13 @@ final class TargetsTest {
         samples.put("InternBenchmark.miss:allocatedBytes", 48.0);
         samples.put("FloorBenchmark.disruptorEmpty:allocatedBytes", 24.0);
 
-        assertEquals(List.of(0.2, 0.001), medians(target(7)));
+        samples.put("HandOverBenchmark.reclaim:allocatedBytes", 0.0005);
+        assertEquals(List.of(0.2, 0.001, 0.0005), medians(target(7)));
         assertEquals(Verdict.MISSED, target(7).verdict());
 
         samples.put("EncodeBenchmark.v04[workload=W1]:allocatedBytes", 16.0);
-        assertEquals(List.of(0.2, 16.0), medians(target(7)));
+        samples.put("LiveSpansBenchmark.decode[liveSpans=10000]:allocatedBytes", 17.0);
+        assertEquals(List.of(0.2, 16.0, 17.0), medians(target(7)));
     }
 
     @Test
