@@ -8,20 +8,19 @@ import java.util.Objects;
 /**
  * Holds the ratios of one run against those of another.
  *
- * <p>A ratio is worse if its median lies further on the bad side of the old median than the old samples do. Three samples do not show
- * all of their spread: of as many from the same source, every second further one lies outside. So the allowance is never less than
- * {@link #LEAST_ALLOWANCE} of the old median, which is what ratios of unchanged code moved between runs on a shared machine.
+ * <p>A ratio is worse if its median lies further on the bad side of the old median than the old samples lie apart. Three samples do not
+ * always show how far that is, so the allowance is never less than {@link #LEAST_ALLOWANCE} of the old median.
  */
 final class Comparison {
     /** Share of the median by which a ratio may always be worse. */
-    static final double LEAST_ALLOWANCE = 0.25;
+    static final double LEAST_ALLOWANCE = 0.15;
 
     /**
      * A line of the comparison.
      *
      * @param target  number of the target
      * @param old     what was
-     * @param fresh   what is
+     * @param fresh   what is; without samples if that failed to be measured
      * @param limit   beyond which it is worse
      * @param isWorse whether it is
      */
@@ -34,10 +33,7 @@ final class Comparison {
         for (final TargetResult target : base.main().targets()) {
             for (final CriterionResult old : target.criteria()) {
                 final CriterionResult now = find(fresh, target.number(), old.label());
-                if (now != null
-                        && isJudged(old)
-                        && !old.summary().isEmpty()
-                        && !now.summary().isEmpty()) {
+                if (now != null && isJudged(old, now) && !old.summary().isEmpty()) {
                     final double limit = limit(old);
                     final double median = now.summary().median();
                     final boolean isWorse = old.smallerIsBetter() ? median > limit : median < limit;
@@ -47,9 +43,11 @@ final class Comparison {
         }
     }
 
-    // times and shares of a core depend on the machine and its mood
-    private static boolean isJudged(final CriterionResult criterion) {
-        return criterion.unit().equals(Criterion.RATIO) || criterion.unit().equals(Criterion.BYTES);
+    // times and shares of a core depend on the machine and its mood; a short run measures all ratios, but not the
+    // allocation of everything
+    private static boolean isJudged(final CriterionResult old, final CriterionResult now) {
+        return old.unit().equals(Criterion.RATIO)
+                || (old.unit().equals(Criterion.BYTES) && !now.summary().isEmpty());
     }
 
     private static CriterionResult find(final Results results, final int target, final String label) {
@@ -68,19 +66,31 @@ final class Comparison {
             // allocation does not depend on the time of day
             return Math.max(Targets.NO_BYTES, summary.max());
         }
-        final double allowance = LEAST_ALLOWANCE * summary.median();
-        return old.smallerIsBetter()
-                ? Math.max(summary.max(), summary.median() + allowance)
-                : Math.min(summary.min(), summary.median() - allowance);
+        final double allowance = Math.max(summary.max() - summary.min(), LEAST_ALLOWANCE * summary.median());
+        return summary.median() + (old.smallerIsBetter() ? allowance : -allowance);
     }
 
-    /** All that was measured in both runs. */
+    /** All that was measured in the old run, and is still a figure of a target. */
     List<Line> lines() {
         return lines;
     }
 
     boolean isWorse() {
         return lines.stream().anyMatch(Line::isWorse);
+    }
+
+    /** Whether the new run has every ratio that the old one has. */
+    boolean isComplete() {
+        return lines.stream().noneMatch(line -> line.fresh().summary().isEmpty());
+    }
+
+    /** Whether something is worse in both of two comparisons with the same run: what only one of them shows is noise. */
+    boolean isWorseAgainIn(final Comparison second) {
+        return lines.stream()
+                .filter(Line::isWorse)
+                .anyMatch(line -> second.lines.stream()
+                        .anyMatch(other ->
+                                other.isWorse() && other.old().equals(line.old()) && other.target() == line.target()));
     }
 
     /** As a table. */
@@ -96,8 +106,15 @@ final class Comparison {
                     MarkdownTable.number(line.limit()),
                     MarkdownTable.median(line.fresh().summary()),
                     MarkdownTable.spread(line.fresh().summary()),
-                    line.isWorse() ? "WORSE" : "no worse");
+                    verdict(line));
         }
         return table.toString();
+    }
+
+    private static String verdict(final Line line) {
+        if (line.fresh().summary().isEmpty()) {
+            return "NOT MEASURED";
+        }
+        return line.isWorse() ? "WORSE" : "no worse";
     }
 }

@@ -16,8 +16,14 @@ import java.util.TreeMap;
  */
 record HarnessStep(String name, List<String> arguments, int seconds) implements Step {
     private static final String MAIN = "io.ringspan.bench.pipeline.PipelineMain";
-    // to start two JVMs, to touch the heap, and to deliver what is on its way at the end
-    private static final int START_SECONDS = 2;
+    // to start a JVM, to touch the heap, to wait for the compiler, and to deliver what is on its way at the end
+    private static final int START_SECONDS = 4;
+    // to start an agent beside it
+    private static final int AGENT_SECONDS = 1;
+    // warms up twice, so it delivers and waits once more
+    private static final int PACED_SECONDS = 1;
+    // until nothing moves
+    private static final int SETTLE_SECONDS = 1;
 
     /** A run of a subject with a mode; more arguments may override the usual ones. */
     static HarnessStep of(
@@ -30,7 +36,18 @@ record HarnessStep(String name, List<String> arguments, int seconds) implements 
         final List<String> arguments = new ArrayList<>(List.of("--subject", subject, "--mode", mode));
         arguments.addAll(List.of("--warmup", String.valueOf(warmupSeconds), "--seconds", String.valueOf(seconds)));
         Collections.addAll(arguments, more);
-        return new HarnessStep(name, List.copyOf(arguments), START_SECONDS + warmupSeconds + seconds);
+        final int start = START_SECONDS + (arguments.contains("agent") ? AGENT_SECONDS : 0);
+        return new HarnessStep(
+                name, List.copyOf(arguments), start + warmupSeconds + afterWarmup(mode, seconds, arguments));
+    }
+
+    private static int afterWarmup(final String mode, final int seconds, final List<String> arguments) {
+        return switch (mode) {
+            case "idle" -> SETTLE_SECONDS + seconds;
+            // once while nothing moves, and once while little does
+            case "blocked" -> 2 * (SETTLE_SECONDS + seconds);
+            default -> seconds + (arguments.contains("--rate") ? PACED_SECONDS : 0);
+        };
     }
 
     @Override

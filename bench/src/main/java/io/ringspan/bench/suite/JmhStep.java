@@ -16,18 +16,26 @@ import java.util.regex.Pattern;
  * @param benchmarks class and method of each, or a class alone for all of its methods
  * @param parameters values of parameters, separated by commas; those not named have all their values
  * @param count      of benchmarks, with all values of their parameters
- * @param timing     how long they run
+ * @param iterationMs length of an iteration that counts, in milliseconds
+ * @param timing     how long else they run
  */
-record JmhStep(String name, List<String> benchmarks, Map<String, String> parameters, int count, Timing timing)
+record JmhStep(
+        String name, List<String> benchmarks, Map<String, String> parameters, int count, int iterationMs, Timing timing)
         implements Step {
     private static final String PACKAGE = "io.ringspan.bench.micro.";
-    // to start two JVMs and to prepare
-    private static final double START_SECONDS = 1.7;
+    // to start a JVM, to prepare, and to tear down
+    private static final double START_SECONDS = 1.5;
+    // the same, with a million spans
+    private static final double START_MANY_SECONDS = 3;
 
     @Override
     public int seconds() {
-        final int milliseconds = timing.warmupMs() + timing.iterations() * timing.iterationMs();
-        return 1 + (int) Math.ceil(count * (START_SECONDS + milliseconds / 1000.0));
+        final int milliseconds = timing.warmupMs() + timing.iterations() * iterationMs;
+        return 1 + (int) Math.ceil(count * (startSeconds() + milliseconds / 1000.0));
+    }
+
+    private double startSeconds() {
+        return parameters.containsKey("liveSpans") ? START_MANY_SECONDS : START_SECONDS;
     }
 
     @Override
@@ -60,7 +68,7 @@ record JmhStep(String name, List<String> benchmarks, Map<String, String> paramet
         });
         arguments.addAll(List.of("-bm", "avgt", "-tu", "ns", "-f", "1", "-t", "1", "-prof", "gc", "-foe", "false"));
         arguments.addAll(List.of("-wi", "1", "-w", timing.warmupMs() + "ms"));
-        arguments.addAll(List.of("-i", String.valueOf(timing.iterations()), "-r", timing.iterationMs() + "ms"));
+        arguments.addAll(List.of("-i", String.valueOf(timing.iterations()), "-r", iterationMs + "ms"));
         arguments.addAll(List.of("-rf", "json", "-rff", results.toString()));
         arguments.addAll(List.of("-jvm", jvm.java().toString(), "-jvmArgs", String.join(" ", ChildJvm.OPTIONS)));
         return arguments;

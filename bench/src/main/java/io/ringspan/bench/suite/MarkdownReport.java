@@ -27,10 +27,7 @@ final class MarkdownReport {
         page.append("; what the numbers mean stands in [benchmarks](../benchmarks.md).\n\n");
         page.append(origin(results));
         section(page, "Targets", targets(results));
-        section(
-                page,
-                "Floors",
-                benchmarks(run, true) + "\n" + pipelines(run, List.of(Names.FLOOR_RECORDS, Names.FLOOR_WHOLE)));
+        section(page, "Floors", benchmarks(run, true) + "\n" + pipelines(run, Names.FLOORS));
         section(page, "Stages", benchmarks(run, false));
         section(page, "Pipelines and peers", pipelines(run, subjects(run)) + "\n![spans per second](throughput.png)\n");
         section(
@@ -39,6 +36,18 @@ final class MarkdownReport {
                 waitStrategies(run) + "\n![latency](latency.png)\n\n![CPU against latency](wait-strategies.png)\n");
         section(page, "Live spans", "![cost of decoding against live spans](live-spans.png)\n");
         section(page, "A ring, or a queue", queue(run));
+        for (final Run other : results.runs().subList(1, results.runs().size())) {
+            section(
+                    page,
+                    other.shortName(),
+                    "What targets need, on " + other.jvm() + ".\n\n" + benchmarks(other, true) + "\n"
+                            + benchmarks(other, false) + "\n"
+                            + pipelines(
+                                    other,
+                                    Stream.concat(Names.FLOORS.stream(), subjects(other).stream())
+                                            .toList())
+                            + "\n" + waitStrategies(other));
+        }
         section(page, "The machine meanwhile", host(results));
         return page.toString();
     }
@@ -47,20 +56,39 @@ final class MarkdownReport {
         page.append("\n## ").append(heading).append("\n\n").append(content);
     }
 
-    /** Where and when. */
+    /** Where and when, and what there was no time for. */
     private static String origin(final Results results) {
         final Machine machine = results.machine();
-        return String.format(
+        final StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "Measured %s in %.1f minutes%s on %s, %d cores, %d GiB, %s; %s.%n",
                 results.date().substring(0, 10),
                 results.minutes(),
-                results.commit().isEmpty() ? "" : " at commit " + results.commit(),
+                at(results.commit()),
                 machine.processor(),
                 machine.cores(),
                 machine.memoryGiB(),
                 machine.system(),
-                String.join("; ", results.runs().stream().map(Run::jvm).toList()));
+                results.main().jvm()));
+        for (int i = 0; i < results.runs().size(); i++) {
+            final Run run = results.runs().get(i);
+            if (i > 0) {
+                text.append(String.format(
+                        Locale.ROOT, "%nThen in %.1f minutes%s: %s.%n", run.minutes(), at(run.commit()), run.jvm()));
+            }
+            if (!run.leftOut().isEmpty()) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%nThere was no time on %s for: %s.%n",
+                        run.shortName(),
+                        String.join("; ", run.leftOut())));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String at(final String commit) {
+        return commit.isEmpty() ? "" : " at commit " + commit;
     }
 
     /** The targets: every bound with its median and its spread, on each JDK. */
@@ -68,7 +96,7 @@ final class MarkdownReport {
         final List<String> headings =
                 new ArrayList<>(List.of("#", "target", "figure", "bound", "median", "spread", "verdict"));
         final List<Run> others = results.runs().subList(1, results.runs().size());
-        others.forEach(other -> headings.add(shortName(other)));
+        others.forEach(other -> headings.add(other.shortName()));
         final MarkdownTable table = new MarkdownTable(headings.toArray(String[]::new));
         final List<TargetResult> targets = results.main().targets();
         for (int i = 0; i < targets.size(); i++) {
@@ -86,8 +114,7 @@ final class MarkdownReport {
                                 ? "**missed**"
                                 : criterion.verdict().toString()));
                 for (final Run other : others) {
-                    cells.add(number(
-                            other.targets().get(i).criteria().get(j).summary().median()));
+                    cells.add(withSpread(find(other, target.number(), criterion.label())));
                 }
                 table.row(cells.toArray(String[]::new));
             }
@@ -95,9 +122,15 @@ final class MarkdownReport {
         return table.toString();
     }
 
-    private static String shortName(final Run run) {
-        final String[] words = run.jvm().split(" ", -1);
-        return "JDK " + words[words.length - 1].replaceAll("[^0-9].*", "");
+    // by name, because a run on another JDK may be older
+    private static Summary find(final Run run, final int target, final String label) {
+        return run.targets().stream()
+                .filter(result -> result.number() == target)
+                .flatMap(result -> result.criteria().stream())
+                .filter(criterion -> criterion.label().equals(label))
+                .map(CriterionResult::summary)
+                .findFirst()
+                .orElse(Summary.of());
     }
 
     private static String bound(final CriterionResult criterion) {

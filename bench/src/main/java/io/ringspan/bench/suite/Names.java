@@ -2,6 +2,7 @@
 package io.ringspan.bench.suite;
 
 import java.util.List;
+import java.util.Map;
 
 /** Names of what is measured, as they stand in the keys of the samples. */
 final class Names {
@@ -21,6 +22,13 @@ final class Names {
 
     /** Those that drop when they are too slow, so that a rate at which they do not has to be searched for. */
     static final List<String> LOSSY = List.of(OTEL_LARGE, DD_TRACE, OTEL_DEFAULT, BRAVE);
+
+    /** Spans a second at which the search for each of these begins. */
+    static final Map<String, Integer> LOSSLESS_GUESSES =
+            Map.of(OTEL_LARGE, 600_000, DD_TRACE, 320_000, OTEL_DEFAULT, 190_000, BRAVE, 180_000);
+
+    /** What handing over the bytes of the spans costs at least. */
+    static final List<String> FLOORS = List.of(FLOOR_RECORDS, FLOOR_WHOLE);
 
     /** All pipelines, floors last. */
     static final List<String> SUBJECTS = List.of(

@@ -2,7 +2,7 @@
 package io.ringspan.bench.suite;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,8 +10,10 @@ import java.util.Set;
 /**
  * What is measured in which round, and in which order: what is to be compared stands together, so that it is measured in the same
  * minutes.
+ *
+ * <p>Note: not threadsafe.
  */
-final class Plan {
+final class Plan implements Schedule {
     /** What a step belongs to. */
     enum Part {
         /** Benchmarks of single stages, and their floors. */
@@ -22,7 +24,7 @@ final class Plan {
         WAITING
     }
 
-    /** How much of a round is measured. */
+    /** How much is measured. */
     enum Scope {
         /** Everything. */
         ALL,
@@ -30,151 +32,161 @@ final class Plan {
         TARGETS
     }
 
-    /** When a step is taken. */
-    private enum When {
-        // for a target
-        TARGET,
-        EVERY_ROUND,
-        FIRST_TWO_ROUNDS,
-        FIRST_ROUND,
-        // for a target, in place of something longer that is in the first round
-        LATER_ROUNDS
-    }
-
-    private record Planned(Step step, Part part, When when) {}
-
     // idle engines with these are not idle
     private static final Set<String> SPINNING = Set.of("sleeping", "yielding", "busy-spin");
-    // of a rate that no target needs
-    private static final int TRIALS_OF_OTHERS = 3;
+    // a first trace is enough to have every thread and buffer
+    private static final int IDLE_WARMUP_SECONDS = 1;
     private static final String W1 = "W1";
 
     private final Timing timing;
+    private final Set<Part> parts;
     private final List<String> waitStrategies;
     private final String defaultStrategy;
-    private final List<Planned> all = new ArrayList<>();
+    private final List<List<Step>> others = new ArrayList<>();
 
     /**
      * Makes the plan.
      *
      * @param timing          how long everything runs
+     * @param scope           how much of it
+     * @param parts           which parts of it
      * @param waitStrategies  all that there are
      * @param defaultStrategy the engine's default
      */
-    Plan(final Timing timing, final List<String> waitStrategies, final String defaultStrategy) {
+    Plan(
+            final Timing timing,
+            final Scope scope,
+            final Set<Part> parts,
+            final List<String> waitStrategies,
+            final String defaultStrategy) {
         this.timing = timing;
+        this.parts = parts;
         this.waitStrategies = waitStrategies;
         this.defaultStrategy = defaultStrategy;
-        addStagesOfTargets();
-        addPipelinesOfTargets();
-        addWaiting();
-        addMoreStages();
-        addMorePipelines();
-    }
-
-    /**
-     * The steps of a round.
-     *
-     * @param index of the round, from 0
-     * @param scope how much of it
-     * @param parts which parts of it
-     */
-    List<Step> round(final int index, final Scope scope, final Set<Part> parts) {
-        return all.stream()
-                .filter(planned -> parts.contains(planned.part) && isDue(planned.when, index, scope))
-                .map(Planned::step)
-                .toList();
-    }
-
-    /** All steps of a round. */
-    List<Step> round(final int index, final Scope scope) {
-        return round(index, scope, EnumSet.allOf(Part.class));
-    }
-
-    private static boolean isDue(final When when, final int index, final Scope scope) {
-        return switch (when) {
-            case TARGET -> true;
-            case EVERY_ROUND -> scope == Scope.ALL;
-            case FIRST_TWO_ROUNDS -> scope == Scope.ALL && index < 2;
-            case FIRST_ROUND -> scope == Scope.ALL && index == 0;
-            case LATER_ROUNDS -> scope == Scope.TARGETS || index > 0;
-        };
-    }
-
-    private void add(final Part part, final When when, final Step step) {
-        all.add(new Planned(step, part, when));
-    }
-
-    private void addStages(
-            final When when,
-            final String name,
-            final int count,
-            final Map<String, String> parameters,
-            final String... of) {
-        add(Part.STAGES, when, new JmhStep(name, List.of(of), parameters, count, timing));
-    }
-
-    private void addStagesOfTargets() {
-        final Map<String, String> workload = Map.of("workload", W1);
-        final Map<String, String> workloads = Map.of("workload", "W1,W2,W3");
-        addStages(When.TARGET, "decode", 4, workloads, Benchmarks.DECODE_FLOOR, "DecodeBenchmark.decode");
-        addStages(When.TARGET, "encode", 2, workload, Benchmarks.ENCODE_FLOOR, "EncodeBenchmark.v04");
-        final Map<String, String> liveSpans = Map.of("liveSpans", "1000,1000000");
-        addStages(When.TARGET, "live spans", 2, liveSpans, "LiveSpansBenchmark.decode");
-    }
-
-    private void addMoreStages() {
-        addStages(
-                When.FIRST_TWO_ROUNDS,
-                "other floors",
-                5,
-                Map.of(),
-                "FloorBenchmark.copy256",
-                "FloorBenchmark.disruptorEmpty",
-                "FloorBenchmark.disruptor256");
-        addStages(When.FIRST_TWO_ROUNDS, "producer", 3, Map.of(), "ProducerBenchmark");
-        addStages(When.FIRST_TWO_ROUNDS, "decode, batched", 1, Map.of("workload", "W1b"), "DecodeBenchmark.decode");
-        final Map<String, String> liveSpans = Map.of("liveSpans", "10000,100000");
-        addStages(When.FIRST_ROUND, "more live spans", 2, liveSpans, "LiveSpansBenchmark.decode");
-        addStages(When.FIRST_TWO_ROUNDS, "interning", 4, Map.of(), "InternBenchmark");
-        addStages(When.FIRST_TWO_ROUNDS, "hand-over", 2, Map.of(), "HandOverBenchmark");
-        addStages(When.FIRST_TWO_ROUNDS, "ingress", 1, Map.of(), "IngressBenchmark");
-    }
-
-    private Step flatOut(final String name, final String subject, final int producers) {
-        return HarnessStep.of(
-                name,
-                subject,
-                "throughput",
-                timing.harnessWarmupSeconds(),
-                timing.harnessSeconds(),
-                "--producers",
-                String.valueOf(producers),
-                "--transport",
-                "agent");
-    }
-
-    private void addFlatOut(final When when, final String... subjects) {
-        for (final String subject : subjects) {
-            add(Part.PIPELINE, when, flatOut(subject, subject, 1));
+        if (scope == Scope.ALL) {
+            addOthers();
         }
     }
 
-    private void addProducers(final When when, final String subject, final int count) {
-        add(Part.PIPELINE, when, flatOut(Names.producers(subject, count), subject, count));
+    @Override
+    public List<Step> ofTargets(final int round) {
+        final List<Step> steps = new ArrayList<>();
+        if (parts.contains(Part.STAGES)) {
+            steps.addAll(stagesOfTargets());
+        }
+        if (parts.contains(Part.PIPELINE)) {
+            steps.addAll(pipelinesOfTargets(round));
+        }
+        // last, so that the other wait strategies follow those of the last round
+        if (parts.contains(Part.WAITING)) {
+            steps.add(latency(defaultStrategy));
+            steps.add(idle(defaultStrategy, timing.idleSeconds()));
+        }
+        return steps;
     }
 
-    private void addPipelinesOfTargets() {
-        addFlatOut(When.TARGET, Names.FLOOR_RECORDS, Names.RECORDS);
-        addProducers(When.TARGET, Names.RECORDS, 2);
-        addProducers(When.TARGET, Names.RECORDS, 4);
-        addFlatOut(When.TARGET, Names.OTEL_DEFAULT);
-        addFlatOut(When.TARGET, Names.WHOLE, Names.FLOOR_WHOLE, Names.MPSC, Names.BATCHED);
-        add(Part.PIPELINE, When.TARGET, new LosslessStep(Names.OTEL_LARGE, 350_000, timing.trials(), timing));
-        add(Part.PIPELINE, When.TARGET, new LosslessStep(Names.DD_TRACE, 250_000, timing.trials(), timing));
-        add(
-                Part.PIPELINE,
-                When.TARGET,
+    @Override
+    public List<List<Step>> others() {
+        return Collections.unmodifiableList(others);
+    }
+
+    // what a table or a plot is drawn of comes before what is known roughly anyway
+    private void addOthers() {
+        if (parts.contains(Part.WAITING)) {
+            addWaiting();
+        }
+        if (parts.contains(Part.PIPELINE)) {
+            others.add(List.of(producers(Names.MPSC, 2), producers(Names.WHOLE, 2)));
+            // never the best of ours
+            others.add(List.of(flatOut(Names.BATCHED)));
+        }
+        if (parts.contains(Part.STAGES)) {
+            addStages();
+        }
+        if (parts.contains(Part.PIPELINE)) {
+            addPeers();
+        }
+    }
+
+    private void addStages() {
+        others.add(List.of(stages("producer", 3, timing.slowIterationMs(), Map.of(), "ProducerBenchmark")));
+        others.add(List.of(stages("hand-over", 2, Map.of(), "HandOverBenchmark")));
+        others.add(List.of(stages("interning", 4, Map.of(), "InternBenchmark")));
+        others.add(List.of(stages("ingress", 1, Map.of(), "IngressBenchmark")));
+        others.add(List.of(stages("decode, batched", 1, Map.of("workload", "W1b"), "DecodeBenchmark.decode")));
+        final Map<String, String> liveSpans = Map.of("liveSpans", "10000,100000");
+        others.add(List.of(stages("more live spans", 2, liveSpans, "LiveSpansBenchmark.decode")));
+        others.add(List.of(stages(
+                "other floors",
+                3,
+                Map.of("producers", "multi"),
+                "FloorBenchmark.copy256",
+                "FloorBenchmark.disruptorEmpty",
+                "FloorBenchmark.disruptor256")));
+    }
+
+    private void addPeers() {
+        others.add(List.of(lossless(Names.OTEL_DEFAULT, 1)));
+        others.add(List.of(lossless(Names.BRAVE, 1)));
+        others.add(List.of(flatOut(Names.OTEL_LARGE), flatOut(Names.DD_TRACE), flatOut(Names.BRAVE)));
+    }
+
+    private void addWaiting() {
+        final List<Step> latencies = new ArrayList<>();
+        final List<Step> spinning = new ArrayList<>();
+        final List<Step> parking = new ArrayList<>();
+        for (final String strategy : waitStrategies) {
+            if (!strategy.equals(defaultStrategy)) {
+                latencies.add(latency(strategy));
+            }
+            if (SPINNING.contains(strategy)) {
+                spinning.add(idle(strategy, timing.spinSeconds()));
+            } else {
+                parking.add(idle(strategy, timing.parkSeconds()));
+            }
+        }
+        others.add(latencies);
+        others.add(List.of(new TogetherStep("idle with each wait strategy that parks", parking)));
+        others.add(spinning);
+    }
+
+    private Step stages(final String name, final int count, final Map<String, String> parameters, final String... of) {
+        return stages(name, count, timing.iterationMs(), parameters, of);
+    }
+
+    private Step stages(
+            final String name,
+            final int count,
+            final int iterationMs,
+            final Map<String, String> parameters,
+            final String... of) {
+        return new JmhStep(name, List.of(of), parameters, count, iterationMs, timing);
+    }
+
+    private List<Step> stagesOfTargets() {
+        final Map<String, String> workload = Map.of("workload", W1);
+        final Map<String, String> workloads = Map.of("workload", "W1,W2,W3");
+        final Map<String, String> liveSpans = Map.of("liveSpans", "1000,1000000");
+        return List.of(
+                stages("decode", 4, workloads, Benchmarks.DECODE_FLOOR, "DecodeBenchmark.decode"),
+                stages("encode", 2, workload, Benchmarks.ENCODE_FLOOR, "EncodeBenchmark.v04"),
+                stages("live spans", 2, liveSpans, "LiveSpansBenchmark.decode"));
+    }
+
+    private List<Step> pipelinesOfTargets(final int round) {
+        // later rounds begin near the end
+        final int trials = round == 0 ? timing.trials() : 1;
+        return List.of(
+                flatOut(Names.FLOOR_RECORDS),
+                flatOut(Names.RECORDS),
+                producers(Names.RECORDS, 2),
+                producers(Names.RECORDS, 4),
+                flatOut(Names.OTEL_DEFAULT),
+                flatOut(Names.WHOLE),
+                flatOut(Names.FLOOR_WHOLE),
+                flatOut(Names.MPSC),
+                lossless(Names.OTEL_LARGE, trials),
+                lossless(Names.DD_TRACE, trials),
                 HarnessStep.of(
                         Names.BLOCKED,
                         Names.RECORDS,
@@ -187,12 +199,32 @@ final class Plan {
                         "discard"));
     }
 
-    private void addMorePipelines() {
-        addFlatOut(When.FIRST_ROUND, Names.OTEL_LARGE, Names.DD_TRACE, Names.BRAVE);
-        addProducers(When.EVERY_ROUND, Names.MPSC, 2);
-        addProducers(When.EVERY_ROUND, Names.WHOLE, 2);
-        add(Part.PIPELINE, When.FIRST_ROUND, new LosslessStep(Names.OTEL_DEFAULT, 130_000, TRIALS_OF_OTHERS, timing));
-        add(Part.PIPELINE, When.FIRST_ROUND, new LosslessStep(Names.BRAVE, 160_000, TRIALS_OF_OTHERS, timing));
+    private Step flatOut(final String subject) {
+        return flatOut(subject, subject, 1);
+    }
+
+    private Step producers(final String subject, final int count) {
+        return flatOut(Names.producers(subject, count), subject, count);
+    }
+
+    private Step flatOut(final String name, final String subject, final int producers) {
+        // of a floor there is little to compile, and its threads' own time is what counts
+        final boolean isFloor = Names.FLOORS.contains(subject);
+        return HarnessStep.of(
+                name,
+                subject,
+                "throughput",
+                isFloor ? timing.warmupSeconds() : timing.flatOutWarmupSeconds(),
+                isFloor ? timing.harnessSeconds() : timing.flatOutSeconds(),
+                "--producers",
+                String.valueOf(producers),
+                "--transport",
+                "agent");
+    }
+
+    // begins near what was found on a machine with two cores
+    private Step lossless(final String subject, final int trials) {
+        return new LosslessStep(subject, Names.LOSSLESS_GUESSES.get(subject), trials, timing);
     }
 
     private Step latency(final String waitStrategy) {
@@ -200,7 +232,7 @@ final class Plan {
                 Names.latency(waitStrategy),
                 Names.RECORDS,
                 "latency",
-                timing.harnessWarmupSeconds(),
+                timing.warmupSeconds(),
                 timing.harnessSeconds(),
                 "--producers",
                 "1",
@@ -217,28 +249,11 @@ final class Plan {
                 Names.idle(waitStrategy),
                 Names.RECORDS,
                 "idle",
-                timing.harnessWarmupSeconds(),
+                IDLE_WARMUP_SECONDS,
                 seconds,
                 "--transport",
                 "discard",
                 "--wait-strategy",
                 waitStrategy);
-    }
-
-    private void addWaiting() {
-        add(Part.WAITING, When.TARGET, latency(defaultStrategy));
-        add(Part.WAITING, When.LATER_ROUNDS, idle(defaultStrategy, 2 * timing.spinSeconds()));
-        final List<Step> quiet = new ArrayList<>();
-        for (final String strategy : waitStrategies) {
-            if (!strategy.equals(defaultStrategy)) {
-                add(Part.WAITING, When.FIRST_ROUND, latency(strategy));
-            }
-            if (SPINNING.contains(strategy)) {
-                add(Part.WAITING, When.FIRST_ROUND, idle(strategy, timing.spinSeconds()));
-            } else {
-                quiet.add(idle(strategy, timing.idleSeconds()));
-            }
-        }
-        add(Part.WAITING, When.FIRST_ROUND, new TogetherStep("idle with each wait strategy that parks", quiet));
     }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 
 /** Writes results as files: for programs, for readers, and as pictures. */
 final class Report {
-    private static final String JSON = "results.json";
+    /** The file for programs. */
+    static final String JSON = "results.json";
+
     private static final String MARKDOWN = "results.md";
     private static final String PAGE = "benchmarks.md";
 

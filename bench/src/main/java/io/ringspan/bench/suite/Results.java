@@ -6,16 +6,17 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What a run of the suite found.
  *
  * @param format  of the file
- * @param date    of the end, UTC
- * @param commit  of the sources; empty if unknown
+ * @param date    of the end of the first run, UTC
+ * @param commit  of the sources of the first run; empty if unknown
  * @param quick   whether it was the short run
- * @param minutes that it took
+ * @param minutes that the first run took
  * @param machine on which
  * @param waitStrategy the engine's default
  * @param runs    one a JDK; the targets are set for the first one
@@ -37,6 +38,14 @@ record Results(
     /** The run on the JDK for which targets are set. */
     Run main() {
         return runs.get(0);
+    }
+
+    /** The same with a run on a further JDK, in place of what was measured on that one before. */
+    Results with(final Run further) {
+        final List<Run> all = new ArrayList<>(runs);
+        all.subList(1, all.size()).removeIf(run -> run.shortName().equals(further.shortName()));
+        all.add(further);
+        return new Results(format, date, commit, quick, minutes, machine, waitStrategy, List.copyOf(all));
     }
 
     void write(final Path file) throws IOException {

@@ -6,16 +6,17 @@ import io.ringspan.bench.suite.Plan.Scope;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.pipeline.WaitStrategies;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = {
-            "Measures everything in several rounds, and writes results.json, results.md and plots.",
+            "Measures what targets need in several rounds, then everything else, and writes results.json, results.md and plots.",
             "Each measurement has a JVM of its own, one after the other; 2 GiB of free memory are enough. Nothing else should run"
                     + " on the machine: what others took of it is written down beside each measurement."
         },
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:everything was measured",
             "1:a measurement failed; the others are written down",
-            "2:wrong options"
+            "2:wrong options, or with --jdk no results to add to"
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -67,9 +68,9 @@ public final class RunCommand implements Callable<Integer> {
             names = "--jdk",
             paramLabel = "PATH",
             description =
-                    "A further JDK, its home or its bin/java: what targets need is measured there too, in one round."
-                            + " May be given several times.")
-    private List<Path> jdks = new ArrayList<>();
+                    "Only what targets need, on another JDK, given by its home or its bin/java. It is added to the"
+                            + " results that are there already, in place of what was measured on that JDK before.")
+    private Path jdk;
 
     @Option(
             names = "--only",
@@ -81,13 +82,15 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "How often everything is measured. Default: 3, quick 1.")
+            description = "How often what targets need is measured. Default: 3, quick 1.")
     private Integer rounds;
 
     @Option(
             names = "--minutes",
             paramLabel = "N",
-            description = "No round is begun that would not be over by then. Default: little less than 20, quick 4.")
+            description =
+                    "Nothing is begun that would not be over by then. What no target needs is left out first, then a"
+                            + " round. Default: little less than 20, quick 4.")
     private Integer minutes;
 
     /** Used by the command line. */
@@ -95,26 +98,40 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, StepFailedException, InterruptedException {
-        final Progress progress = new Progress(spec.commandLine().getOut());
+        final Path directory = directory();
+        final Results base;
+        try {
+            // before minutes are spent
+            base = jdk == null ? null : Results.read(directory.resolve(Report.JSON));
+        } catch (final UnreadableException e) {
+            final PrintWriter err = spec.commandLine().getErr();
+            err.println("ringspan-bench: " + e.getMessage() + " (measure there without --jdk first)");
+            return CommandLine.ExitCode.USAGE;
+        }
+        final Progress progress = new Progress(spec.commandLine().getOut(), System::nanoTime);
         final Timing timing = timing();
         final String waitStrategy = EngineConfig.builder().build().waitStrategy();
-        final Plan plan = new Plan(timing, WaitStrategies.names(), waitStrategy);
-        final Scope scope = quick || only.contains(Only.targets) ? Scope.TARGETS : Scope.ALL;
-        final Runner runner = new Runner(plan, timing, scope, parts(), progress);
-        final List<ChildJvm> jvms = new ArrayList<>();
-        jvms.add(ChildJvm.of(null));
-        jdks.forEach(jdk -> jvms.add(ChildJvm.of(jdk)));
-        final List<Run> runs = runner.run(jvms, Targets.of(waitStrategy));
-        final Results results = new Results(
-                Results.FORMAT,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                commit(),
-                quick,
-                Math.round(progress.elapsedSeconds() / 6) / 10.0,
-                Machine.current(),
-                waitStrategy,
-                runs);
-        final Path directory = directory();
+        final Scope scope = quick || jdk != null || only.contains(Only.targets) ? Scope.TARGETS : Scope.ALL;
+        final Plan plan = new Plan(timing, scope, parts(), WaitStrategies.names(), waitStrategy);
+        final ChildJvm jvm = ChildJvm.of(jdk);
+        final String version = jvm.version();
+        final Runner runner = new Runner(plan, timing, jvm, progress);
+        runner.run();
+        final double minutes = Math.round(progress.elapsedSeconds() / 6) / 10.0;
+        final String commit = commit();
+        final Run run = Run.of(
+                version, commit, minutes, runner.leftOut(), Targets.of(waitStrategy), runner.host(), runner.rounds());
+        final Results results = base != null
+                ? base.with(run)
+                : new Results(
+                        Results.FORMAT,
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        commit,
+                        quick,
+                        minutes,
+                        Machine.current(),
+                        waitStrategy,
+                        List.of(run));
         Report.write(results, directory);
         spec.commandLine().getOut().print(MarkdownReport.targets(results));
         spec.commandLine().getOut().println("written to " + directory);

@@ -1,20 +1,17 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.bench.suite;
 
-import io.ringspan.bench.suite.Plan.Part;
-import io.ringspan.bench.suite.Plan.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Takes the steps of all rounds, one after the other, within a time.
+ * Takes the steps of all rounds on one JDK, one after the other, within a time.
  *
- * <p>The first JDK has as many rounds as were asked for and fit in; each of the others has one with what targets need, behind the first
- * round of the first. A step during which the machine was disturbed is taken once more, as long as that does not take too long in
- * all, and the quieter one of the two counts.
+ * <p>What targets need comes first, in all rounds: their spread is worth more than anything else. What no target needs follows behind the
+ * last round and belongs to it, as far as there is time. A step during which the machine was disturbed is taken once more, as long as that
+ * does not take too long in all and leaves the rounds their time, and the quieter one of the two counts.
  *
  * <p>Note: not threadsafe.
  */
@@ -29,33 +26,39 @@ final class Runner {
         }
     }
 
-    /** What belongs to one JDK. */
-    private static final class Subject {
-        private final ChildJvm jvm;
-        private final String version;
-        private final List<Round> rounds = new ArrayList<>();
-        private final List<HostNote> host = new ArrayList<>();
-
-        Subject(final ChildJvm jvm, final String version) {
-            this.jvm = jvm;
-            this.version = version;
-        }
-    }
-
-    private final Plan plan;
+    private final Schedule schedule;
     private final Timing timing;
-    private final Set<Part> parts;
-    private final Scope scope;
+    private final ChildJvm jvm;
     private final Progress progress;
+    private final List<Round> rounds = new ArrayList<>();
+    private final List<HostNote> host = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
+    // planned for what targets need, in this round and the later ones
+    private double targetSeconds;
+    private double otherSeconds;
     private double repetitionSeconds;
     private int failures;
 
-    Runner(final Plan plan, final Timing timing, final Scope scope, final Set<Part> parts, final Progress progress) {
-        this.plan = plan;
+    Runner(final Schedule schedule, final Timing timing, final ChildJvm jvm, final Progress progress) {
+        this.schedule = schedule;
         this.timing = timing;
-        this.scope = scope;
-        this.parts = parts;
+        this.jvm = jvm;
         this.progress = progress;
+    }
+
+    /** What was measured, a round for each that was begun. */
+    List<Round> rounds() {
+        return rounds;
+    }
+
+    /** What the machine did meanwhile, a note for each step that gave samples. */
+    List<HostNote> host() {
+        return host;
+    }
+
+    /** Names of rounds and steps for which there was no time. */
+    List<String> leftOut() {
+        return leftOut;
     }
 
     /** Steps that gave no samples. */
@@ -63,112 +66,100 @@ final class Runner {
         return failures;
     }
 
-    /** Measures on each JVM. */
-    List<Run> run(final List<ChildJvm> jvms, final List<Target> targets)
-            throws StepFailedException, InterruptedException {
-        final List<Subject> subjects = new ArrayList<>();
-        for (final ChildJvm jvm : jvms) {
-            subjects.add(new Subject(jvm, jvm.version()));
-        }
-        final Subject first = subjects.get(0);
+    /** Measures. */
+    void run() throws InterruptedException {
         for (int i = 0; i < timing.rounds(); i++) {
-            final Scope fitting = i == 0 ? scope : scopeThatFits(i);
-            if (fitting == null) {
-                progress.say("no time for round " + (i + 1));
-                break;
+            targetSeconds += Schedule.seconds(schedule.ofTargets(i));
+        }
+        otherSeconds = schedule.others().stream().mapToInt(Schedule::seconds).sum();
+        for (int i = 0; i < timing.rounds(); i++) {
+            final List<Step> steps = schedule.ofTargets(i);
+            if (i > 0 && !fits(Schedule.seconds(steps))) {
+                targetSeconds -= Schedule.seconds(steps);
+                leaveOut("round " + (i + 1));
+            } else {
+                rounds.add(new Round());
+                for (final Step step : steps) {
+                    take(step);
+                    targetSeconds -= step.seconds();
+                }
             }
-            round(first, i, fitting, rest(i, subjects.size() - 1));
-            for (int other = 1; other < subjects.size() && i == 0; other++) {
-                round(subjects.get(other), i, Scope.TARGETS, rest(i, subjects.size() - 1 - other));
+        }
+        takeOthers();
+    }
+
+    private void takeOthers() throws InterruptedException {
+        for (final List<Step> group : schedule.others()) {
+            final boolean fits = fits(Schedule.seconds(group));
+            for (final Step step : group) {
+                if (fits) {
+                    take(step);
+                } else {
+                    leaveOut(step.name());
+                }
+                otherSeconds -= step.seconds();
             }
         }
-        return subjects.stream()
-                .map(subject -> Run.of(subject.version, targets, subject.host, subject.rounds))
-                .toList();
     }
 
-    private double seconds(final int round, final Scope of) {
-        return plan.round(round, of, parts).stream().mapToInt(Step::seconds).sum();
+    private boolean fits(final double planned) {
+        return progress.elapsedSeconds() + progress.estimateSeconds(planned) <= timing.seconds();
     }
 
-    // null if nothing does
-    private Scope scopeThatFits(final int round) {
-        final double left = timing.seconds() - progress.elapsedSeconds();
-        if (progress.estimateSeconds(seconds(round, scope)) <= left) {
-            return scope;
+    private void leaveOut(final String what) {
+        leftOut.add(what);
+        progress.say("no time for " + what);
+    }
+
+    private void take(final Step step) throws InterruptedException {
+        progress.begin(
+                String.format(Locale.ROOT, "round %d: %s", rounds.size(), step.name()),
+                targetSeconds + otherSeconds,
+                timing.seconds());
+        final Attempt attempt = measure(step);
+        if (attempt != null) {
+            rounds.get(rounds.size() - 1).putAll(attempt.samples);
+            host.add(attempt.note);
         }
-        return progress.estimateSeconds(seconds(round, Scope.TARGETS)) <= left ? Scope.TARGETS : null;
     }
 
-    // planned seconds behind a round
-    private double rest(final int round, final int others) {
-        double seconds = round == 0 ? others * seconds(0, Scope.TARGETS) : 0;
-        for (int i = round + 1; i < timing.rounds(); i++) {
-            seconds += seconds(i, scope);
-        }
-        return Math.min(seconds, Math.max(0, timing.seconds() - progress.elapsedSeconds()));
-    }
-
-    private void round(final Subject subject, final int index, final Scope of, final double rest)
-            throws InterruptedException {
-        final List<Step> steps = plan.round(index, of, parts);
-        final Round round = new Round();
-        // a search in a later round starts from what the one before found
-        final Round previous = new Round();
-        subject.rounds.forEach(each -> previous.putAll(each.samples()));
-        double left = rest + steps.stream().mapToInt(Step::seconds).sum();
-        for (int i = 0; i < steps.size(); i++) {
-            final Step step = steps.get(i);
-            progress.begin(
-                    String.format(
-                            Locale.ROOT,
-                            "%s, round %d, %d of %d: %s",
-                            subject.version,
-                            index + 1,
-                            i + 1,
-                            steps.size(),
-                            step.name()),
-                    left);
-            final Attempt attempt = measure(subject, index, step, previous);
-            if (attempt != null) {
-                round.putAll(attempt.samples);
-                subject.host.add(attempt.note);
-            }
-            left -= step.seconds();
-        }
-        subject.rounds.add(round);
-    }
-
-    private Attempt measure(final Subject subject, final int index, final Step step, final Round previous)
-            throws InterruptedException {
+    private Attempt measure(final Step step) throws InterruptedException {
         final double start = progress.elapsedSeconds();
-        final Attempt first = attempt(subject, index, step, previous);
+        final Attempt first = attempt(step);
         final double took = progress.elapsedSeconds() - start;
         progress.end(step.seconds(), took);
-        if (first == null
-                || first.disturbance() <= DISTURBED_PERCENT
-                || repetitionSeconds + took > REPETITION_SHARE * timing.seconds()) {
+        if (first == null || first.disturbance() <= DISTURBED_PERCENT || !mayRepeat(took)) {
             return first;
         }
         repetitionSeconds += took;
         progress.say(String.format(
                 Locale.ROOT, "once more, because others took %.0f %% of the processors", first.disturbance()));
-        final Attempt second = attempt(subject, index, step, previous);
+        final Attempt second = attempt(step);
         return second == null || second.disturbance() > first.disturbance() ? first : second;
     }
 
+    // targetSeconds has this step's in it still
+    private boolean mayRepeat(final double took) {
+        return repetitionSeconds + took <= REPETITION_SHARE * timing.seconds() && fits(targetSeconds);
+    }
+
     // null if it gave no samples
-    private Attempt attempt(final Subject subject, final int index, final Step step, final Round previous)
-            throws InterruptedException {
+    private Attempt attempt(final Step step) throws InterruptedException {
+        // a search in a later round starts from what the one before found
+        final Round previous = new Round();
+        rounds.forEach(each -> previous.putAll(each.samples()));
         final HostLoad before = HostLoad.read();
+        final double start = progress.elapsedSeconds();
         try {
-            final Map<String, Double> samples = step.run(subject.jvm, previous);
+            final Map<String, Double> samples = step.run(jvm, previous);
             final HostLoad after = HostLoad.read();
             return new Attempt(
                     samples,
                     new HostNote(
-                            index + 1,
+                            rounds.size(),
                             step.name(),
+                            step.seconds(),
+                            tenths(progress.elapsedSeconds() - start),
                             tenths(after.stolenPercentSince(before)),
                             tenths(after.othersPercentSince(before))));
         } catch (final StepFailedException e) {

@@ -4,17 +4,22 @@ package io.ringspan.bench.suite;
 /**
  * How long everything runs.
  *
- * @param rounds       how often everything is measured
- * @param seconds      of all rounds: none is begun that would not be over by then
+ * @param rounds       how often what targets need is measured
+ * @param seconds      of the whole run: nothing is begun that would not be over by then
  * @param warmupMs     of a benchmark before anything counts, in milliseconds: until all is compiled, also while others compile too
  * @param iterations   of a benchmark that count
  * @param iterationMs  length of each, in milliseconds
- * @param harnessWarmupSeconds of a run of the harness before anything counts
- * @param harnessSeconds       of a run of the harness that count
+ * @param slowIterationMs the same, of benchmarks whose operations take long: what JMH itself allocates for an iteration is divided
+ *     by the operations of that iteration, and must not show as theirs
+ * @param warmupSeconds   of a run of the harness whose processor time is not compared, before anything counts
+ * @param harnessSeconds  of such a run that count
+ * @param flatOutWarmupSeconds of a run whose throughput and processor time count, before they do: the compiler's time would count too
+ * @param flatOutSeconds       of such a run that count
  * @param trialSeconds length of a trial of a rate
- * @param trials       of a rate at most, in the first round; later ones need fewer
- * @param idleSeconds  for which an engine with nothing to do is watched
- * @param spinSeconds  the same, for wait strategies that spin
+ * @param trials       of a rate at most, in the first round; later ones begin near the end
+ * @param idleSeconds  for which an engine with the default wait strategy and nothing to do is watched
+ * @param parkSeconds  the same, for all wait strategies that park, together
+ * @param spinSeconds  the same, for each wait strategy that spins
  */
 record Timing(
         int rounds,
@@ -22,20 +27,21 @@ record Timing(
         int warmupMs,
         int iterations,
         int iterationMs,
-        int harnessWarmupSeconds,
+        int slowIterationMs,
+        int warmupSeconds,
         int harnessSeconds,
+        int flatOutWarmupSeconds,
+        int flatOutSeconds,
         int trialSeconds,
         int trials,
         int idleSeconds,
+        int parkSeconds,
         int spinSeconds) {
-    // One long iteration, because what JMH itself allocates is the same for each: it would show as bytes of an
-    // operation.
-
     /** For results that are kept. */
-    static final Timing FULL = new Timing(3, 1160, 2000, 2, 500, 3, 3, 3, 5, 20, 5);
+    static final Timing FULL = new Timing(3, 1150, 2000, 2, 500, 1500, 2, 3, 6, 4, 2, 2, 4, 20, 3);
 
     /** For a look at the ratios. */
-    static final Timing QUICK = new Timing(1, 225, 2000, 2, 500, 3, 3, 2, 4, 8, 4);
+    static final Timing QUICK = new Timing(1, 225, 2000, 2, 500, 1500, 2, 2, 4, 3, 2, 1, 4, 4, 3);
 
     /** The same for another number of rounds, and another time for all of them. */
     Timing with(final int newRounds, final int newSeconds) {
@@ -45,11 +51,15 @@ record Timing(
                 warmupMs,
                 iterations,
                 iterationMs,
-                harnessWarmupSeconds,
+                slowIterationMs,
+                warmupSeconds,
                 harnessSeconds,
+                flatOutWarmupSeconds,
+                flatOutSeconds,
                 trialSeconds,
                 trials,
                 idleSeconds,
+                parkSeconds,
                 spinSeconds);
     }
 }

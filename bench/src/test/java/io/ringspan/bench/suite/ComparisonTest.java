@@ -21,6 +21,9 @@ final class ComparisonTest {
     private static Results results(final CriterionResult criterion) {
         final Run run = new Run(
                 "jvm",
+                "",
+                1,
+                List.of(),
                 List.of(new TargetResult(1, "text", Verdict.MET, List.of(criterion))),
                 List.of(),
                 new TreeMap<>());
@@ -43,25 +46,25 @@ final class ComparisonTest {
     void allowsTheRecordedSpread() {
         final CriterionResult old = ratio(true, 1, 1.1, 1.9);
 
-        assertFalse(compare(old, ratio(true, 1.89)).isWorse());
-        assertTrue(compare(old, ratio(true, 1.91)).isWorse());
+        assertFalse(compare(old, ratio(true, 1.99)).isWorse());
+        assertTrue(compare(old, ratio(true, 2.01)).isWorse());
     }
 
     @Test
-    void allowsAQuarterWhereTheSpreadIsLess() {
+    void allowsALittleWhereTheSpreadIsLess() {
         final CriterionResult old = ratio(true, 1, 1, 1.01);
 
-        assertFalse(compare(old, ratio(true, 1.24)).isWorse());
-        assertTrue(compare(old, ratio(true, 1.26)).isWorse());
+        assertFalse(compare(old, ratio(true, 1.14)).isWorse());
+        assertTrue(compare(old, ratio(true, 1.16)).isWorse());
     }
 
     @Test
     void knowsWhatIsWorseWhereMoreIsBetter() {
-        final CriterionResult old = ratio(false, 8, 8, 9);
+        final CriterionResult old = ratio(false, 8, 8, 8.5);
 
         assertFalse(compare(old, ratio(false, 20)).isWorse());
-        assertFalse(compare(old, ratio(false, 6.1)).isWorse());
-        assertTrue(compare(old, ratio(false, 5.9)).isWorse());
+        assertFalse(compare(old, ratio(false, 6.81)).isWorse());
+        assertTrue(compare(old, ratio(false, 6.79)).isWorse());
     }
 
     @Test
@@ -83,9 +86,29 @@ final class ComparisonTest {
     }
 
     @Test
-    void doesNotJudgeWhatIsMissing() {
+    void doesNotJudgeWhatWasNotThere() {
         assertTrue(compare(ratio(true), ratio(true, 1)).lines().isEmpty());
-        assertTrue(compare(ratio(true, 1), ratio(true)).lines().isEmpty());
+    }
+
+    @Test
+    void missesARatioThatIsGone() {
+        final Comparison comparison = compare(ratio(true, 1), ratio(true));
+
+        assertFalse(comparison.isComplete());
+        assertFalse(comparison.isWorse());
+        assertTrue(comparison.table().contains("NOT MEASURED"), comparison::table);
+        assertTrue(compare(ratio(true, 1), ratio(true, 1)).isComplete());
+        // a short run does not measure the allocation of everything
+        assertTrue(compare(other(Criterion.BYTES, 0), other(Criterion.BYTES)).isComplete());
+    }
+
+    @Test
+    void believesWhatIsWorseTwice() {
+        final CriterionResult old = ratio(true, 1, 1, 1.1);
+        final Comparison worse = compare(old, ratio(true, 2));
+
+        assertTrue(worse.isWorseAgainIn(compare(old, ratio(true, 1.5))));
+        assertFalse(worse.isWorseAgainIn(compare(old, ratio(true, 1))));
     }
 
     @Test
@@ -94,7 +117,7 @@ final class ComparisonTest {
 
         assertEquals(1, comparison.lines().size());
         assertTrue(
-                comparison.table().contains("| 1 | a / b, x | 1.00 | 1.00 to 1.20 | 1.25 | 2.00 | - | WORSE |"),
+                comparison.table().contains("| 1 | a / b, x | 1.00 | 1.00 to 1.20 | 1.20 | 2.00 | - | WORSE |"),
                 comparison::table);
     }
 }

@@ -23,8 +23,11 @@ final class ResultsTest {
                 .putAll(Map.of("ringspan-records:spansPerSecond", 2e6, "blocked:blockedCpuPercentPerProducer", 6.0));
         final Run run = Run.of(
                 "OpenJDK 17.0.15+6",
+                "abc",
+                1.5,
+                List.of("brave"),
                 Targets.of("blocking"),
-                List.of(new HostNote(1, "decode", 0.5, 2)),
+                List.of(new HostNote(1, "decode", 19, 20.5, 0.5, 2)),
                 List.of(first, second));
         return new Results(
                 Results.FORMAT,
@@ -57,6 +60,55 @@ final class ResultsTest {
                         + " at most 5.00 % | 6.00 | - | **missed** |"),
                 table);
         assertTrue(table.contains("not measured"), table);
+    }
+
+    private static Run further(final String jvm, final double blocked) {
+        return Run.of(
+                jvm,
+                "def",
+                12.5,
+                List.of(),
+                Targets.of("blocking"),
+                List.of(),
+                List.of(
+                        new Round().putAll(Map.of("blocked:blockedCpuPercentPerProducer", blocked)),
+                        new Round().putAll(Map.of("blocked:blockedCpuPercentPerProducer", blocked + 1))));
+    }
+
+    @Test
+    void showAFurtherJdkBesideTheFirst() {
+        final Results results = results().with(further("OpenJDK 25+36", 2));
+        final String page = MarkdownReport.of(results);
+
+        assertTrue(page.contains("| verdict | JDK 25 |"), page);
+        assertTrue(page.contains("| 6.00 | - | **missed** | 2.50 (2.00 to 3.00) |"), page);
+        assertTrue(page.contains("\n## JDK 25\n"), page);
+        assertTrue(page.contains("Then in 12.5 minutes at commit def: OpenJDK 25+36."), page);
+        assertTrue(page.contains("There was no time on JDK 17 for: brave."), page);
+    }
+
+    @Test
+    void replaceOnlyWhatWasMeasuredOnTheSameJdk() {
+        final Results results = results()
+                .with(further("OpenJDK 25+36", 2))
+                .with(further("OpenJDK 21.0.1", 3))
+                .with(further("OpenJDK 25.0.1", 4));
+
+        assertEquals(
+                List.of("OpenJDK 17.0.15+6", "OpenJDK 21.0.1", "OpenJDK 25.0.1"),
+                results.runs().stream().map(Run::jvm).toList());
+    }
+
+    @Test
+    void areReadAsTheyWereWrittenWithoutTimes() throws Exception {
+        final Path file = directory.resolve("results.json");
+        Files.writeString(file, """
+                {"format": 1, "runs": [{"jvm": "OpenJDK 17.0.15+6", "targets": [], "samples": {},
+                  "host": [{"round": 1, "step": "decode", "stolenPercent": 0.5, "othersPercent": 2.0}]}]}""");
+
+        final Run run = Results.read(file).main();
+        assertEquals(List.of(), run.leftOut());
+        assertEquals(new HostNote(1, "decode", 0, 0, 0.5, 2), run.host().get(0));
     }
 
     @Test
