@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -208,6 +209,25 @@ class RingReserveTest {
         consumeTo(4);
         assertEquals(URGENT + 2, second.get(10, TimeUnit.SECONDS));
         assertEquals(0, counters.get(EngineCounter.BATCHES_LOST));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProducerMode.class)
+    void shouldWakeAWaitingProducerWhenAnEighthOfTheRingIsFree(final ProducerMode mode) throws Exception {
+        final int slots = 64;
+        final int eighth = 8;
+        ring = ring(slots, SLOT_LENGTH, 0, mode, OverflowPolicy.BLOCK);
+        for (int i = 0; i < slots; i++) {
+            assertEquals(i, offerOrdinary());
+        }
+        final FutureTask<Long> waiting = start(ordinary(1));
+        for (int sequence = 0; sequence < eighth - 1; sequence++) {
+            consumeTo(sequence);
+        }
+        // one slot would be enough for it; time enough to wake up by mistake
+        assertThrows(TimeoutException.class, () -> waiting.get(20, TimeUnit.MILLISECONDS));
+        consumeTo(eighth - 1);
+        assertEquals(slots, waiting.get(10, TimeUnit.SECONDS));
     }
 
     @ParameterizedTest

@@ -166,6 +166,37 @@ class RoomGateTest {
         waiter.join();
     }
 
+    /** In one thread: a wake-up comes before the thread parks, which then returns at once. */
+    @Test
+    void shouldWakeOncePerLookAndOnlyWhenItIsDue() {
+        final long ticket = gate.enter(System.nanoTime() + LONG_NS);
+        assertTrue(gate.awaitTurn(ticket, System.nanoTime()));
+        LockSupport.parkNanos(1); // whatever wake-up the thread has from before
+        gate.wakeAt(10);
+        gate.onProgress(9);
+        assertFalse(isWoken());
+        gate.onProgress(10);
+        assertTrue(isWoken());
+        // it is awake, and looks; there is no room any more that would be worth another wake-up
+        gate.onProgress(11);
+        assertFalse(isWoken());
+        // but for its next look there is
+        gate.wakeAt(11);
+        gate.onProgress(12);
+        assertTrue(isWoken());
+        gate.onProgress(13);
+        assertFalse(isWoken());
+        gate.leave(ticket);
+        gate.onProgress(14);
+        assertFalse(isWoken());
+    }
+
+    private boolean isWoken() {
+        final long startNs = System.nanoTime();
+        gate.park(startNs + TimeUnit.MILLISECONDS.toNanos(40));
+        return System.nanoTime() - startNs < TimeUnit.MILLISECONDS.toNanos(20);
+    }
+
     /** Rooms come one by one, and each must be found, with nothing but progress to wake anybody. A lost wake-up hangs here. */
     @Test
     void shouldLoseNoWakeUp() throws InterruptedException {
