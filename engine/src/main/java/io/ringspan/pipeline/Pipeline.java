@@ -100,6 +100,7 @@ public final class Pipeline {
                     .build(disruptor, published, new InTurnHandler(ring, decodeHandler, sendHandler));
             last = first;
         } else {
+            // without a largest batch: see SteadyBarrier
             first = new BatchEventProcessorBuilder().build(disruptor, published, decodeHandler);
             final SequenceBarrier decoded = new SteadyBarrier(disruptor.newBarrier(first.getSequence()), errors);
             last = new BatchEventProcessorBuilder().build(disruptor, decoded, sendHandler);

@@ -15,6 +15,10 @@ import org.agrona.ErrorHandler;
  *
  * <p>A slot that is claimed and not published yet, because its producer lost the processor in between, would be waited for without a
  * pause. Here that wait gives the processor away.
+ *
+ * <p>What the wrapped barrier has said is remembered, so it and its wait strategy are asked only when all of that has been handled.
+ * {@link AdaptiveWaitStrategy} wakes the send handler when the decode handler asks: so a decode handler with another one behind it must
+ * have no largest batch, or its sequence would move on many times without anybody being woken.
  */
 final class SteadyBarrier implements SequenceBarrier {
     private final SequenceBarrier barrier;
