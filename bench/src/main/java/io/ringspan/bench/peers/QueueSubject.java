@@ -1,22 +1,18 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.bench.peers;
 
+import io.ringspan.SubjectTransports;
 import io.ringspan.bench.pipeline.SubjectSettings;
 import io.ringspan.bench.workload.W1;
 import io.ringspan.config.EngineConfig;
+import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.encode.FinishedTraceEncoder;
 import io.ringspan.pipeline.ErrorReporter;
-import io.ringspan.transport.AgentSettings;
-import io.ringspan.transport.ContainerIdentity;
-import io.ringspan.transport.DatadogAgentTransport;
-import io.ringspan.transport.DiscardTransport;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
 import io.ringspan.transport.RetryPolicy;
-import io.ringspan.transport.Transport;
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -58,15 +54,18 @@ final class QueueSubject extends PeerSubject {
 
     QueueSubject(final SubjectSettings settings, final Unit unit) {
         this.unit = unit;
-        final EngineConfig config =
-                EngineConfig.builder().service(W1.SERVICES.get(0)).build();
+        final EngineConfigBuilder builder = EngineConfig.builder().service(W1.SERVICES.get(0));
+        if (settings.agentUrl() != null) {
+            builder.agentUrl(settings.agentUrl());
+        }
+        final EngineConfig config = builder.build();
         queue = new MpscArrayQueue<>(unit == Unit.SPAN ? SPAN_CAPACITY : TRACE_CAPACITY);
         final FinishedTraceEncoder encoder =
                 new FinishedTraceEncoder(QueueProducer.tracerService(), config.spanLanguage(), config.pid());
         final PayloadPool pool = new PayloadPool(
                 config.payloadCount(), config.payloadLength(), encoder.frameLengthMax(), config.payloadChunksMax());
         sender = new PayloadSender(
-                transport(settings, config),
+                SubjectTransports.create(config, settings.agentUrl() != null, counters),
                 pool,
                 encoder,
                 new RetryPolicy(
@@ -86,25 +85,6 @@ final class QueueSubject extends PeerSubject {
         thread.setDaemon(true);
         thread.start();
         return thread;
-    }
-
-    private Transport transport(final SubjectSettings settings, final EngineConfig config) {
-        if (settings.agentUrl() == null) {
-            return new DiscardTransport();
-        }
-        final AgentSettings agent = AgentSettings.builder()
-                .url(URI.create(settings.agentUrl()))
-                .connectTimeoutNs(config.agentConnectTimeoutNs())
-                .requestTimeoutNs(config.agentTimeoutNs())
-                .language(config.language())
-                .languageVersion(config.languageVersion())
-                .languageInterpreter(config.languageInterpreter())
-                .tracerVersion(config.tracerVersion())
-                .containerId(ContainerIdentity.containerId())
-                .clientComputedStats(config.clientComputedStats())
-                .clientComputedTopLevel(config.clientComputedTopLevel())
-                .build();
-        return new DatadogAgentTransport(agent, counters, config.ratesListener());
     }
 
     @Override

@@ -3,10 +3,10 @@ package io.ringspan.bench.pipeline;
 
 import io.ringspan.SpanRecord;
 import io.ringspan.SpanWriter;
+import io.ringspan.SubjectTransports;
 import io.ringspan.TraceEngine;
 import io.ringspan.bench.workload.W1;
 import io.ringspan.bench.workload.W1Ingress;
-import io.ringspan.config.ConfigurationException;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
@@ -17,23 +17,15 @@ import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.table.TraceStore;
-import io.ringspan.transport.AgentSettings;
-import io.ringspan.transport.DatadogAgentTransport;
-import io.ringspan.transport.DiscardTransport;
-import io.ringspan.transport.Transport;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The engine with its defaults, but for what makes it lossless and what the harness asks for. */
 final class RingspanSubject implements Subject {
-    private static final String PIPELINE_THREADS = "ringspan.pipeline.threads";
-    private static final int THREADS_WITHOUT_SETTING = 2;
     private static final int FLUSH_SECONDS = 30;
 
     private final Form form;
@@ -67,7 +59,7 @@ final class RingspanSubject implements Subject {
                             settings.latency());
                     return encoder;
                 },
-                transport(config, settings.agentUrl()));
+                SubjectTransports.create(config, settings.agentUrl() != null, new EngineCounters()));
         slotsPerTrace = slotsPerTrace(config.ringSlotLength());
         startLiveSpans(settings.liveSpans());
     }
@@ -87,39 +79,10 @@ final class RingspanSubject implements Subject {
                     .segmentsMax(defaults.segmentsMax() + settings.liveSpans() / W1.SPANS_PER_TRACE + 1)
                     .blocksMax(defaults.blocksMax() + settings.liveSpans());
         }
-        if (settings.pipelineThreads() == 0) {
-            return builder.build();
+        if (settings.pipelineThreads() > 0) {
+            builder.pipelineThreads(settings.pipelineThreads());
         }
-        final Properties properties = new Properties();
-        properties.setProperty(PIPELINE_THREADS, Integer.toString(settings.pipelineThreads()));
-        try {
-            return builder.load(Map.of(), properties).build();
-        } catch (final ConfigurationException e) {
-            // an engine without the setting has two threads
-            if (settings.pipelineThreads() != THREADS_WITHOUT_SETTING) {
-                throw e;
-            }
-            return builder.load(Map.of(), new Properties()).build();
-        }
-    }
-
-    // what the engine does by itself when it is started without an encoder
-    private static Transport transport(final EngineConfig config, final String agentUrl) {
-        if (agentUrl == null) {
-            return new DiscardTransport();
-        }
-        return new DatadogAgentTransport(
-                AgentSettings.builder()
-                        .url(URI.create(agentUrl))
-                        .connectTimeoutNs(config.agentConnectTimeoutNs())
-                        .requestTimeoutNs(config.agentTimeoutNs())
-                        .language(config.language())
-                        .languageVersion(config.languageVersion())
-                        .languageInterpreter(config.languageInterpreter())
-                        .tracerVersion(config.tracerVersion())
-                        .build(),
-                new EngineCounters(),
-                config.ratesListener());
+        return builder.build();
     }
 
     private int slotsPerTrace(final int slotLength) {
