@@ -8,39 +8,65 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads one answer, up to a length. Once there is a status there is an answer: a body that breaks off does not undo
- * what the server decided.
+ * what the server decided. So does a body that is not over in time.
  *
- * <p>Called by threads of the HTTP client, one at a time; {@link #answerSoFar} by the transport thread at any time.
+ * <p>Called by threads of the HTTP client, one at a time; {@link #answerSoFar} by the transport thread at any time; and at the
+ * deadline by the JDK's thread for time-outs.
  */
 final class AnswerReader implements HttpResponse.BodyHandler<HttpAnswer>, HttpResponse.BodySubscriber<HttpAnswer> {
     private final int lengthMax;
+    private final long deadlineNs;
     private final CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private volatile HttpResponse.ResponseInfo info;
-    private Flow.Subscription subscription;
+    // set by a thread of the client, read by that and at the deadline
+    private volatile Flow.Subscription subscription;
 
-    AnswerReader(final int lengthMax) {
+    /**
+     * Creates a reader for one answer.
+     *
+     * @param lengthMax  bytes of the body that are kept
+     * @param deadlineNs by {@link System#nanoTime}: when the body has to be over
+     */
+    AnswerReader(final int lengthMax, final long deadlineNs) {
         this.lengthMax = lengthMax;
+        this.deadlineNs = deadlineNs;
     }
 
     @Override
     public HttpResponse.BodySubscriber<HttpAnswer> apply(final HttpResponse.ResponseInfo responseInfo) {
         info = responseInfo;
+        answer.orTimeout(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
         return this;
     }
 
     @Override
     public CompletionStage<HttpAnswer> getBody() {
-        return answer;
+        return answer.exceptionally(this::giveUp);
+    }
+
+    // nothing but the deadline completes the answer by an exception
+    private HttpAnswer giveUp(final Throwable timeout) {
+        final Flow.Subscription giving = subscription;
+        if (giving != null) {
+            giving.cancel();
+        }
+        return toAnswer(false);
     }
 
     @Override
     public void onSubscribe(final Flow.Subscription newSubscription) {
         subscription = newSubscription;
-        newSubscription.request(1);
+        // looked at after the subscription is seen, as the deadline looks at the subscription after it has passed
+        if (answer.isDone()) {
+            newSubscription.cancel();
+        } else {
+            newSubscription.request(1);
+        }
     }
 
     @Override

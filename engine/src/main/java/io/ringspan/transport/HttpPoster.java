@@ -3,20 +3,17 @@ package io.ringspan.transport;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Posts payloads over HTTP/1.1 with the JDK's client and daemon threads of its own: no redirects, no proxy, no cookies.
+ * Posts payloads over HTTP/1.1 with the JDK's client: no redirects, no proxy, no cookies.
+ *
+ * <p>The client has one daemon thread, its selector, and works on that and on the thread that posts: handing its steps to an
+ * executor costs more than they do. They never block, and there is one exchange at a time.
  *
  * <p>Transport thread only.
  */
@@ -24,46 +21,18 @@ final class HttpPoster implements AutoCloseable {
     /** Bytes of an answer that are kept. */
     static final int ANSWER_LENGTH_MAX = 4 * 1024 * 1024;
 
-    /** What the names of the client's worker threads begin with. */
-    static final String THREAD_NAME_PREFIX = "ringspan-http-";
-
-    // enough for one exchange at a time; the second one works when the first is slow to end
-    private static final int THREAD_COUNT = 2;
-    private static final long THREAD_KEEP_ALIVE_S = 10;
-
-    private final ThreadPoolExecutor executor;
     private final long requestTimeoutNs;
     private HttpClient client;
 
     HttpPoster(final long connectTimeoutNs, final long requestTimeoutNs) {
         this.requestTimeoutNs = requestTimeoutNs;
-        executor = newExecutor();
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .connectTimeout(Duration.ofNanos(connectTimeoutNs))
-                .executor(executor)
+                .executor(Runnable::run)
                 .build();
-    }
-
-    private static ThreadPoolExecutor newExecutor() {
-        final AtomicInteger count = new AtomicInteger();
-        final ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                THREAD_COUNT,
-                THREAD_COUNT,
-                THREAD_KEEP_ALIVE_S,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> {
-                    final Thread thread = new Thread(task, THREAD_NAME_PREFIX + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                // what the client still has to clean up after the shutdown, it does on its own thread
-                (task, pool) -> task.run());
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
     }
 
     /**
@@ -78,26 +47,24 @@ final class HttpPoster implements AutoCloseable {
      */
     HttpAnswer post(final HttpRequest.Builder request, final Payload payload) throws IOException, InterruptedException {
         final PayloadPublisher publisher = new PayloadPublisher(payload.body());
-        final AnswerReader reader = new AnswerReader(ANSWER_LENGTH_MAX);
-        final CompletableFuture<HttpResponse<HttpAnswer>> exchange =
-                client.sendAsync(request.POST(publisher).build(), reader);
+        // the client's own timeout ends with the head of the answer; the reader's covers the body too
+        final AnswerReader reader = new AnswerReader(ANSWER_LENGTH_MAX, System.nanoTime() + requestTimeoutNs);
+        request.timeout(Duration.ofNanos(requestTimeoutNs)).POST(publisher);
         try {
-            // the client's own timeout ends with the head of the answer; this one covers the body too
-            return exchange.get(requestTimeoutNs, TimeUnit.NANOSECONDS).body();
-        } catch (final TimeoutException e) {
+            // not the asynchronous way, which begins a thread for each answer where there are no more than two
+            // processors
+            return client.send(request.build(), reader).body();
+        } catch (final HttpConnectTimeoutException e) {
+            throw e;
+        } catch (final HttpTimeoutException e) {
             return orThrow(
                     reader.answerSoFar(),
                     new HttpTimeoutException(
                             "no answer within " + TimeUnit.NANOSECONDS.toMillis(requestTimeoutNs) + " ms"));
-        } catch (final ExecutionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                return orThrow(reader.answerSoFar(), cause);
-            }
-            throw new IllegalStateException(e.getCause());
+        } catch (final IOException e) {
+            return orThrow(reader.answerSoFar(), e);
         } finally {
             publisher.revoke();
-            // does nothing when it is done; else closes the connection
-            exchange.cancel(true);
         }
     }
 
@@ -108,7 +75,7 @@ final class HttpPoster implements AutoCloseable {
         return answer;
     }
 
-    /** Ends the threads: those of the executor now, that of the client now (since Java 21) or when it is collected. */
+    /** Ends the client's thread: now (since Java 21) or when the client is collected. */
     @Override
     public void close() {
         final HttpClient closing = client;
@@ -116,7 +83,6 @@ final class HttpPoster implements AutoCloseable {
         if (closing instanceof AutoCloseable closeable) {
             closeNow(closeable);
         }
-        executor.shutdown();
     }
 
     private static void closeNow(final AutoCloseable closeable) {

@@ -14,8 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * filled anew.
  */
 final class PayloadPublisher implements HttpRequest.BodyPublisher {
-    /** Bytes given out at a time: what may still be on its way to the socket when the payload is revoked. */
-    static final int PIECE_LENGTH = 64 * 1024;
+    /**
+     * Bytes given out at a time: what may still be on its way to the socket when the payload is revoked. A piece of 64 KiB is one
+     * segment of the loopback interface and a few bytes more, and costs twice as much.
+     */
+    static final int PIECE_LENGTH = 32 * 1024;
 
     private final ByteBuffer body;
     private volatile boolean isRevoked;

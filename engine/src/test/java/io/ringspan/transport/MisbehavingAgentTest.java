@@ -10,6 +10,8 @@ import io.ringspan.counters.EngineCounter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.lang.ref.Reference;
 import java.net.Socket;
 import java.net.URI;
@@ -300,8 +302,7 @@ class MisbehavingAgentTest {
 
     private static Set<Thread> clientThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith(HttpPoster.THREAD_NAME_PREFIX)
-                        || thread.getName().startsWith("HttpClient-"))
+                .filter(thread -> thread.getName().startsWith("HttpClient-"))
                 .collect(Collectors.toSet());
     }
 
@@ -337,6 +338,29 @@ class MisbehavingAgentTest {
                 // the transport itself is still there
                 Reference.reachabilityFence(fixture);
             }
+        }
+    }
+
+    @Test
+    void shouldBeginNoThreadForAPayload() throws IOException {
+        final int payloads = 20;
+        try (RawServer server = new RawServer(socket -> {
+                    while (true) {
+                        RawServer.readRequest(socket);
+                        RawServer.write(socket, OK_HEAD + "0\r\n\r\n");
+                    }
+                });
+                SenderFixture fixture = fixture(server)) {
+            fixture.submitAndAwait(1);
+            final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            final long before = threads.getTotalStartedThreadCount();
+            for (int i = 0; i < payloads; i++) {
+                fixture.submitAndAwait(1);
+            }
+            final long begun = threads.getTotalStartedThreadCount() - before;
+            assertEquals(1, server.connections.get());
+            // the JDK's for time-outs, and whatever the JVM is about
+            assertTrue(begun < payloads / 2, begun + " threads");
         }
     }
 }
