@@ -20,8 +20,8 @@ final class RecordStage {
     private final RecordBatch batch;
     private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(INITIAL_LENGTH));
     private final RecordEncoder encoder = new RecordEncoder();
-    // where the records end that are in the batch; an encoder may have left a part of one behind that, when it threw
-    private int noted;
+    // where the record begins that is written next, or has just been
+    private int record;
     private long failure;
 
     RecordStage(final RecordRing ring, final int sourceId) {
@@ -36,24 +36,20 @@ final class RecordStage {
      * @throws IllegalArgumentException if the ring never takes a record of that length; nothing is staged then
      */
     RecordEncoder ensure(final long length) {
-        if (encoder.position() != noted) {
-            // what threw in the middle of a record has left a part of it
-            encoder.position(noted);
-        }
         if (encoder.remaining() < length) {
             makeRoom(length);
         }
+        record = encoder.position();
         return encoder;
     }
 
     /** Counts the record that has just been written. Its opcode is a constant wherever this is called, so that this is one addition. */
     void note(final int opcode) {
-        batch.note(opcode, buffer, noted);
-        noted = encoder.position();
+        batch.note(opcode, buffer, record);
     }
 
     int length() {
-        return noted;
+        return encoder.position();
     }
 
     /** The same as {@link #commit()}; what is published belongs to a trace that is kept. */
@@ -74,15 +70,15 @@ final class RecordStage {
 
     void rollback() {
         encoder.position(0);
-        noted = 0;
         batch.begin(0);
     }
 
     private long publish() {
-        if (noted == 0) {
+        final int length = encoder.position();
+        if (length == 0) {
             return 0;
         }
-        final long sequence = ring.offer(batch.wrap(buffer, 0, noted));
+        final long sequence = ring.offer(batch.wrap(buffer, 0, length));
         rollback();
         return sequence;
     }
@@ -93,10 +89,10 @@ final class RecordStage {
             throw new IllegalArgumentException("a record of " + length + " bytes is longer than the " + max
                     + " bytes of ringspan.ring.record-max");
         }
-        if (noted + length > max) {
+        if (encoder.position() + length > max) {
             failure = Math.min(failure, publish());
         }
-        final int position = noted;
+        final int position = encoder.position();
         if (position + length > buffer.capacity()) {
             final int newLength = (int) Math.min(max, Math.max(position + length, 2L * buffer.capacity()));
             final ByteBuffer larger = ByteBuffer.allocateDirect(newLength);

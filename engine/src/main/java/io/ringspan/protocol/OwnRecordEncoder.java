@@ -32,6 +32,7 @@ public final class OwnRecordEncoder {
         final int at = records.begin(OpCode.SET_LONG_ATTR, spanId, StringLongDescriptor.LENGTH);
         records.memory().putInt(at + StringLongDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
         records.memory().putLong(at + StringLongDescriptor.VALUE_OFFSET, value, LITTLE_ENDIAN);
+        records.end(at + StringLongDescriptor.LENGTH);
         return this;
     }
 
@@ -47,6 +48,7 @@ public final class OwnRecordEncoder {
         final int at = records.begin(OpCode.SET_BOOLEAN_ATTR, spanId, StringBooleanDescriptor.LENGTH);
         records.memory().putInt(at + StringBooleanDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
         records.memory().putByte(at + StringBooleanDescriptor.VALUE_OFFSET, (byte) (value ? 1 : 0));
+        records.end(at + StringBooleanDescriptor.LENGTH);
         return this;
     }
 
@@ -68,6 +70,7 @@ public final class OwnRecordEncoder {
         memory.putInt(at + ArrayDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
         memory.putInt(at + ArrayDescriptor.ITEMS_LENGTH_OFFSET, length, LITTLE_ENDIAN);
         records.buffer().putBytes(at + ArrayDescriptor.LENGTH, items, offset, length);
+        records.end(at + (int) ((long) ArrayDescriptor.LENGTH + length));
         return this;
     }
 
@@ -107,6 +110,7 @@ public final class OwnRecordEncoder {
         memory.putInt(at + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET, length, LITTLE_ENDIAN);
         Utf8.encode(traceState, records.buffer(), at + SpanLinkDescriptor.LENGTH);
         records.buffer().putBytes(at + SpanLinkDescriptor.LENGTH + (int) stateLength, attributes, offset, length);
+        records.end(at + (int) (SpanLinkDescriptor.LENGTH + stateLength + length));
         return this;
     }
 
@@ -131,6 +135,7 @@ public final class OwnRecordEncoder {
         memory.putInt(at + ErrorDescriptor.STACK_LENGTH_OFFSET, (int) stackLength, LITTLE_ENDIAN);
         Utf8.encode(message, records.buffer(), at + ErrorDescriptor.LENGTH);
         Utf8.encode(stack, records.buffer(), at + ErrorDescriptor.LENGTH + (int) messageLength);
+        records.end(at + (int) (ErrorDescriptor.LENGTH + messageLength + stackLength));
         return this;
     }
 
@@ -184,6 +189,7 @@ public final class OwnRecordEncoder {
         final int at = records.begin(OpCode.SET_SAMPLING_PRIORITY, spanId, SamplingPriorityDescriptor.LENGTH);
         records.memory().putInt(at + SamplingPriorityDescriptor.PRIORITY_OFFSET, priority, LITTLE_ENDIAN);
         records.memory().putInt(at + SamplingPriorityDescriptor.MECHANISM_OFFSET, mechanism, LITTLE_ENDIAN);
+        records.end(at + SamplingPriorityDescriptor.LENGTH);
         return this;
     }
 
@@ -202,6 +208,7 @@ public final class OwnRecordEncoder {
         records.memory().putDouble(at + SamplingRatesDescriptor.RULE_OFFSET, rule, LITTLE_ENDIAN);
         records.memory().putDouble(at + SamplingRatesDescriptor.LIMIT_OFFSET, limit, LITTLE_ENDIAN);
         records.memory().putDouble(at + SamplingRatesDescriptor.AGENT_OFFSET, agent, LITTLE_ENDIAN);
+        records.end(at + SamplingRatesDescriptor.LENGTH);
         return this;
     }
 
@@ -212,7 +219,8 @@ public final class OwnRecordEncoder {
      * @return this
      */
     public OwnRecordEncoder abandonSpan(final long spanId) {
-        records.begin(OpCode.ABANDON_SPAN, spanId, OperationHeader.LENGTH);
+        final int at = records.begin(OpCode.ABANDON_SPAN, spanId, OperationHeader.LENGTH);
+        records.end(at + OperationHeader.LENGTH);
         return this;
     }
 
@@ -223,7 +231,8 @@ public final class OwnRecordEncoder {
      * @return this
      */
     public OwnRecordEncoder abandonSegment(final long spanId) {
-        records.begin(OpCode.ABANDON_SEGMENT, spanId, OperationHeader.LENGTH);
+        final int at = records.begin(OpCode.ABANDON_SEGMENT, spanId, OperationHeader.LENGTH);
+        records.end(at + OperationHeader.LENGTH);
         return this;
     }
 
@@ -233,7 +242,8 @@ public final class OwnRecordEncoder {
      * @return this
      */
     public OwnRecordEncoder beginEpoch() {
-        records.begin(OpCode.BEGIN_EPOCH, 0, OperationHeader.LENGTH);
+        final int at = records.begin(OpCode.BEGIN_EPOCH, 0, OperationHeader.LENGTH);
+        records.end(at + OperationHeader.LENGTH);
         return this;
     }
 }

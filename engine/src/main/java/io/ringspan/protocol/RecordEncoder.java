@@ -92,6 +92,7 @@ public final class RecordEncoder {
             final long parentId) {
         final int at = begin(OpCode.CREATE, spanId, CreateDescriptor.LENGTH);
         putCreate(at, traceIdHigh, traceIdLow, segmentId, parentId);
+        end(at + CreateDescriptor.LENGTH);
         return this;
     }
 
@@ -119,6 +120,7 @@ public final class RecordEncoder {
         putCreate(at, traceIdHigh, traceIdLow, segmentId, parentId);
         memory.putInt(at + CreateSpanDescriptor.NAME_ID_OFFSET, nameId, LITTLE_ENDIAN);
         memory.putLong(at + CreateSpanDescriptor.START_OFFSET, start, LITTLE_ENDIAN);
+        end(at + CreateSpanDescriptor.LENGTH);
         return this;
     }
 
@@ -155,6 +157,7 @@ public final class RecordEncoder {
         memory.putInt(at + CreateSpanFullDescriptor.RESOURCE_ID_OFFSET, resourceId, LITTLE_ENDIAN);
         memory.putInt(at + CreateSpanFullDescriptor.TYPE_ID_OFFSET, typeId, LITTLE_ENDIAN);
         memory.putLong(at + CreateSpanFullDescriptor.START_OFFSET, start, LITTLE_ENDIAN);
+        end(at + CreateSpanFullDescriptor.LENGTH);
         return this;
     }
 
@@ -170,6 +173,7 @@ public final class RecordEncoder {
     public RecordEncoder setString(final int opcode, final long spanId, final int stringId) {
         final int at = begin(opcode, spanId, StringDescriptor.LENGTH);
         memory.putInt(at + StringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
+        end(at + StringDescriptor.LENGTH);
         return this;
     }
 
@@ -183,6 +187,7 @@ public final class RecordEncoder {
     public RecordEncoder setError(final long spanId, final int error) {
         final int at = begin(OpCode.SET_ERROR, spanId, IntDescriptor.LENGTH);
         memory.putInt(at + IntDescriptor.VALUE_OFFSET, error, LITTLE_ENDIAN);
+        end(at + IntDescriptor.LENGTH);
         return this;
     }
 
@@ -198,6 +203,7 @@ public final class RecordEncoder {
     public RecordEncoder setLong(final int opcode, final long spanId, final long ns) {
         final int at = begin(opcode, spanId, LongDescriptor.LENGTH);
         memory.putLong(at + LongDescriptor.VALUE_OFFSET, ns, LITTLE_ENDIAN);
+        end(at + LongDescriptor.LENGTH);
         return this;
     }
 
@@ -214,6 +220,7 @@ public final class RecordEncoder {
         final int at = begin(opcode, spanId, StringPairDescriptor.LENGTH);
         memory.putInt(at + StringPairDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
         memory.putInt(at + StringPairDescriptor.VALUE_ID_OFFSET, valueId, LITTLE_ENDIAN);
+        end(at + StringPairDescriptor.LENGTH);
         return this;
     }
 
@@ -230,6 +237,7 @@ public final class RecordEncoder {
         final int at = begin(opcode, spanId, StringDoubleDescriptor.LENGTH);
         memory.putInt(at + StringDoubleDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
         memory.putDouble(at + StringDoubleDescriptor.VALUE_OFFSET, value, LITTLE_ENDIAN);
+        end(at + StringDoubleDescriptor.LENGTH);
         return this;
     }
 
@@ -251,6 +259,7 @@ public final class RecordEncoder {
             memory.putInt(offset, idPairs[i], LITTLE_ENDIAN);
             offset += Integer.BYTES;
         }
+        end(at + (int) length);
         return this;
     }
 
@@ -276,6 +285,7 @@ public final class RecordEncoder {
             memory.putDouble(offset + Integer.BYTES, values[i], LITTLE_ENDIAN);
             offset += BatchDescriptor.METRIC_PAIR_LENGTH;
         }
+        end(at + (int) length);
         return this;
     }
 
@@ -300,6 +310,7 @@ public final class RecordEncoder {
                     spanIds[i],
                     LITTLE_ENDIAN);
         }
+        end(at + (int) length);
         return this;
     }
 
@@ -316,6 +327,7 @@ public final class RecordEncoder {
         memory.putInt(at + DefineStringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
         memory.putInt(at + DefineStringDescriptor.TEXT_LENGTH_OFFSET, (int) textLength, LITTLE_ENDIAN);
         Utf8.encode(text, buffer, at + DefineStringDescriptor.LENGTH);
+        end(at + (int) (DefineStringDescriptor.LENGTH + textLength));
         return this;
     }
 
@@ -328,6 +340,7 @@ public final class RecordEncoder {
     public RecordEncoder evictString(final int stringId) {
         final int at = begin(OpCode.EVICT_STRING, 0, EvictStringDescriptor.LENGTH);
         memory.putInt(at + EvictStringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
+        end(at + EvictStringDescriptor.LENGTH);
         return this;
     }
 
@@ -345,6 +358,7 @@ public final class RecordEncoder {
         memory.putInt(at + TextDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
         memory.putInt(at + TextDescriptor.TEXT_LENGTH_OFFSET, (int) textLength, LITTLE_ENDIAN);
         Utf8.encode(text, buffer, at + TextDescriptor.LENGTH);
+        end(at + (int) (TextDescriptor.LENGTH + textLength));
         return this;
     }
 
@@ -367,6 +381,7 @@ public final class RecordEncoder {
         memory.putInt(at + MetaStructDescriptor.VALUE_LENGTH_OFFSET, length, LITTLE_ENDIAN);
         Utf8.encode(key, buffer, at + MetaStructDescriptor.LENGTH);
         buffer.putBytes(at + MetaStructDescriptor.LENGTH + (int) keyLength, value, offset, length);
+        end(at + (int) (MetaStructDescriptor.LENGTH + keyLength + length));
         return this;
     }
 
@@ -396,6 +411,7 @@ public final class RecordEncoder {
         memory.putInt(at + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET, length, LITTLE_ENDIAN);
         Utf8.encode(name, buffer, at + SpanEventDescriptor.LENGTH);
         buffer.putBytes(at + SpanEventDescriptor.LENGTH + (int) nameLength, attributes, offset, length);
+        end(at + (int) (SpanEventDescriptor.LENGTH + nameLength + length));
         return this;
     }
 
@@ -434,15 +450,24 @@ public final class RecordEncoder {
         return memory;
     }
 
-    /** Writes the head of a record that fits, and moves the position behind its end; where the record begins. */
+    /** Writes the head of a record that fits; where the record begins. The position stays there until {@link #end}. */
     int begin(final int opcode, final long spanId, final long length) {
         // read once, so that what is checked is what is written to, whatever another thread does by mistake
         final int at = position;
         ensure(at, length);
         memory.putShort(at + OperationHeader.OPCODE_OFFSET, (short) opcode, LITTLE_ENDIAN);
         memory.putLong(at + OperationHeader.SPAN_ID_OFFSET, spanId, LITTLE_ENDIAN);
-        position = at + (int) length;
         return at;
+    }
+
+    /**
+     * Moves the position behind a record that has been written as a whole; so what throws in the middle of one, like a text that is the
+     * caller's, leaves nothing behind.
+     *
+     * @param end first byte behind the record
+     */
+    void end(final int end) {
+        position = end;
     }
 
     private void ensure(final int at, final long length) {
