@@ -16,6 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * back to its pool. The queues between them hand the content over.
  */
 public final class Payload {
+    private final int index;
     private final UnsafeBuffer buffer;
     private final ByteBuffer byteBuffer;
     private final int bodyOffset;
@@ -34,7 +35,8 @@ public final class Payload {
     private int lastChunk;
     private int offset;
 
-    Payload(final int length, final int bodyOffset, final int chunkCountMax) {
+    Payload(final int index, final int length, final int bodyOffset, final int chunkCountMax) {
+        this.index = index;
         byteBuffer = BufferUtil.allocateDirectAligned(length, BitUtil.CACHE_LINE_LENGTH);
         buffer = new UnsafeBuffer(byteBuffer);
         this.bodyOffset = bodyOffset;
@@ -44,6 +46,11 @@ public final class Payload {
         chunkPriorities = new TracePriority[chunkCountMax];
         chunkSequences = new long[chunkCountMax];
         reset();
+    }
+
+    /** Its place in the pool. */
+    int index() {
+        return index;
     }
 
     /** Forgets all chunks. For whoever owns the payload. */

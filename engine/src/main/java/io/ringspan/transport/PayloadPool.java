@@ -1,15 +1,18 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
-import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A fixed number of payload buffers, all allocated at start.
  *
+ * <p>The first free one is taken, so a few are used again and again, and stay in the cache, as long as the receiver keeps up.
+ *
  * <p>The send thread takes, the transport thread gives back; no other thread may do either.
  */
 public final class PayloadPool {
-    private final OneToOneConcurrentArrayQueue<Payload> free;
+    // null while in use; set by the transport thread, cleared by the send thread
+    private final AtomicReferenceArray<Payload> free;
     private final int count;
     private final long memory;
 
@@ -23,9 +26,9 @@ public final class PayloadPool {
      */
     public PayloadPool(final int count, final int length, final int bodyOffset, final int chunkCountMax) {
         this.count = count;
-        free = new OneToOneConcurrentArrayQueue<>(count);
+        free = new AtomicReferenceArray<>(count);
         for (int i = 0; i < count; i++) {
-            free.add(new Payload(length, bodyOffset, chunkCountMax));
+            free.setPlain(i, new Payload(i, length, bodyOffset, chunkCountMax));
         }
         memory = (long) count * (length + 2L * Integer.BYTES * chunkCountMax);
     }
@@ -36,11 +39,15 @@ public final class PayloadPool {
      * @return an empty payload, or null if all are in use
      */
     public Payload take() {
-        final Payload payload = free.poll();
-        if (payload != null) {
-            payload.reset();
+        for (int i = 0; i < count; i++) {
+            final Payload payload = free.getAcquire(i);
+            if (payload != null) {
+                free.setPlain(i, null);
+                payload.reset();
+                return payload;
+            }
         }
-        return payload;
+        return null;
     }
 
     /**
@@ -49,7 +56,7 @@ public final class PayloadPool {
      * @param payload that was taken from this pool
      */
     public void give(final Payload payload) {
-        free.add(payload);
+        free.setRelease(payload.index(), payload);
     }
 
     /**
