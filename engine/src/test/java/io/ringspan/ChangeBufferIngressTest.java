@@ -20,8 +20,6 @@ import io.ringspan.protocol.SpanNotFoundException;
 import io.ringspan.protocol.UnknownOpcodeException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -301,22 +299,7 @@ class ChangeBufferIngressTest {
         buffer.count(1);
         ingress.apply(buffer);
         fixture.settle();
-        final CountDownLatch entered = new CountDownLatch(1);
-        final CountDownLatch release = new CountDownLatch(1);
-        final FutureTask<Integer> query = new FutureTask<>(() -> fixture.engine.query(
-                reader -> {
-                    entered.countDown();
-                    try {
-                        release.await();
-                    } catch (final InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    return 1;
-                },
-                20,
-                TimeUnit.SECONDS));
-        new Thread(query).start();
-        entered.await();
+        final HeldQuery query = HeldQuery.start(fixture.engine);
         begin();
         for (int i = 0; i < 3 * createsPerBatch; i++) {
             create(1000 + i);
@@ -329,8 +312,7 @@ class ChangeBufferIngressTest {
         }
         buffer.count(createsPerBatch + 1);
         assertEquals(RecordRing.RING_FULL, ingress.apply(buffer));
-        release.countDown();
-        assertEquals(1, query.get());
+        query.finish();
         assertTrue(!isLive(10_000));
         assertTrue(isLive(10_000 + createsPerBatch));
         assertEquals(createsPerBatch, fixture.engine.counters().dropped(DropReason.RING_FULL));

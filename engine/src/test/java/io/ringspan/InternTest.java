@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -120,29 +119,13 @@ class InternTest {
     void shouldHandOutNoIdWhoseDefinitionDidNotGetIntoTheRing() throws Exception {
         fixture.config.ringSlots(64).ringRecordMax(4096).ringOverflow(OverflowPolicy.DROP);
         fixture.start();
-        final CountDownLatch entered = new CountDownLatch(1);
-        final CountDownLatch release = new CountDownLatch(1);
-        final FutureTask<Integer> query = new FutureTask<>(() -> fixture.engine.query(
-                reader -> {
-                    entered.countDown();
-                    try {
-                        release.await();
-                    } catch (final InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    return 1;
-                },
-                20,
-                TimeUnit.SECONDS));
-        new Thread(query).start();
-        entered.await();
+        final HeldQuery query = HeldQuery.start(fixture.engine);
         while (fixture.publishSpan(System.nanoTime()) >= 0) {
             Thread.onSpinWait();
         }
         assertEquals(TraceEngine.NOT_INTERNED, fixture.engine.intern("late"));
         assertEquals(1, fixture.count(EngineCounter.INTERN_REFUSED));
-        release.countDown();
-        assertEquals(1, query.get());
+        query.finish();
         fixture.flush();
         assertTrue(fixture.engine.intern("late") > 0);
     }

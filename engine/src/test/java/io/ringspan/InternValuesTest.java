@@ -13,7 +13,6 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -190,22 +189,7 @@ class InternValuesTest {
         fixture.config.ringSlots(64).ringRecordMax(4096).ringOverflow(OverflowPolicy.DROP);
         start(1);
         final int key = fixture.engine.intern("key");
-        final CountDownLatch entered = new CountDownLatch(1);
-        final CountDownLatch release = new CountDownLatch(1);
-        final FutureTask<Integer> query = new FutureTask<>(() -> fixture.engine.query(
-                reader -> {
-                    entered.countDown();
-                    try {
-                        release.await();
-                    } catch (final InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    return 1;
-                },
-                20,
-                TimeUnit.SECONDS));
-        new Thread(query).start();
-        entered.await();
+        final HeldQuery query = HeldQuery.start(fixture.engine);
         while (fixture.publishSpan(System.nanoTime()) >= 0) {
             Thread.onSpinWait();
         }
@@ -213,8 +197,7 @@ class InternValuesTest {
             assertEquals(NONE, value(key, "late"));
         }
         assertEquals(3, fixture.count(EngineCounter.INTERN_REFUSED));
-        release.countDown();
-        assertEquals(1, query.get());
+        query.finish();
         fixture.flush();
         assertEquals(List.of(), fixture.engine.demotedKeys());
         assertTrue(value(key, "late") > 0);

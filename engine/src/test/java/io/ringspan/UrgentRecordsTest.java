@@ -15,8 +15,6 @@ import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.RecordEncoder;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -32,10 +30,9 @@ class UrgentRecordsTest {
     private static final int CONTROL = 2;
 
     private final EngineFixture fixture = new EngineFixture();
-    private final CountDownLatch release = new CountDownLatch(1);
     private SpanWriter writer;
     private ChangeBufferIngress ingress;
-    private FutureTask<Integer> query;
+    private HeldQuery query;
 
     private void fill(final ProducerMode mode) throws InterruptedException {
         fixture.config
@@ -50,21 +47,7 @@ class UrgentRecordsTest {
         ingress = fixture.engine.newIngress("foreign");
         assertTrue(start(1).commit() >= 0);
         fixture.flush();
-        final CountDownLatch entered = new CountDownLatch(1);
-        query = new FutureTask<>(() -> fixture.engine.query(
-                state -> {
-                    entered.countDown();
-                    try {
-                        release.await();
-                    } catch (final InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    return 1;
-                },
-                20,
-                TimeUnit.SECONDS));
-        new Thread(query).start();
-        entered.await();
+        query = HeldQuery.start(fixture.engine);
         // time for the send thread to give the slots of all this back; the query has one itself
         Thread.sleep(20);
         for (int i = 0; i < SLOTS - RESERVE - 1; i++) {
@@ -75,7 +58,9 @@ class UrgentRecordsTest {
 
     @AfterEach
     void shouldAccountForAllSpans() {
-        release.countDown();
+        if (query != null) {
+            query.release();
+        }
         fixture.close();
     }
 
@@ -131,9 +116,8 @@ class UrgentRecordsTest {
             assertEquals("the decode thread did not answer in time", failureOfAQuery());
         }
         assertEquals("the ring stayed full", failureOfAQuery());
-        release.countDown();
+        query.finish();
         fixture.settle();
-        assertEquals(1, query.get());
         assertEquals(
                 List.of(1L, 4L, 7L, 8L),
                 fixture.transport.spanIds().stream().sorted().toList());
