@@ -20,15 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code census}, run as a process, against other JVMs. */
 class CensusCommandIT {
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
-
     @TempDir
     private Path folder;
 
     private Process leaking;
-
-    private record Run(int status, String out, String err) {}
 
     @AfterEach
     void endProgram() throws InterruptedException {
@@ -40,11 +35,11 @@ class CensusCommandIT {
 
     private void startLeaking(final String... options) throws IOException {
         final List<String> command =
-                new ArrayList<>(List.of(JAVA, "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"));
+                new ArrayList<>(List.of(JarRun.JAVA, "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"));
         command.addAll(List.of(options));
         command.addAll(List.of(
                 "-cp",
-                System.getProperty("executable.jar")
+                JarRun.JAR
                         + File.pathSeparator
                         + Path.of("target", "test-classes").toAbsolutePath(),
                 LeakingProgram.class.getName()));
@@ -55,49 +50,35 @@ class CensusCommandIT {
         assertEquals("leaked", reader.readLine());
     }
 
-    private Run run(final List<String> javaOptions, final Object... arguments) throws Exception {
-        final List<String> command = new ArrayList<>(List.of(JAVA));
-        command.addAll(javaOptions);
-        command.addAll(List.of("-jar", System.getProperty("executable.jar"), "census"));
-        for (final Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        final Path out = folder.resolve("stdout");
-        final Path err = folder.resolve("stderr");
-        final Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new IllegalStateException("still running: " + command);
-        }
-        return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+    private JarRun run(final List<String> javaOptions, final Object... arguments) throws Exception {
+        final List<Object> census = new ArrayList<>(List.of("census"));
+        census.addAll(List.of(arguments));
+        return JarRun.of(folder, javaOptions, census);
     }
 
-    private static void assertFailed(final Run run, final String reason) {
-        assertEquals(1, run.status, run.out);
-        assertEquals(1, run.err.lines().count(), run.err);
-        assertTrue(run.err.contains(reason), run.err);
+    private static void assertFailed(final JarRun run, final String reason) {
+        assertEquals(1, run.status(), run.out());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().contains(reason), run.err());
     }
 
     @Test
     void shouldShowWhichOperationsAreLeftOpenAndSinceWhen() throws Exception {
         startLeaking("-Dringspan.jmx=true");
-        final Run table = run(List.of(), leaking.pid());
-        assertEquals("", table.err);
-        assertEquals(0, table.status);
-        final List<String> lines = table.out.lines().toList();
+        final JarRun table = run(List.of(), leaking.pid());
+        assertEquals("", table.err());
+        assertEquals(0, table.status());
+        final List<String> lines = table.out().lines().toList();
         assertEquals("io.ringspan:id=1,type=TraceEngine", lines.get(0));
         assertTrue(lines.get(1).contains(": 10 spans live, 10 of them open, in 10 segments; "), lines.get(1));
         assertTrue(lines.get(3).matches("GET /cart +7 +7 +0 +[0-9].*s +1 +0{31}1"), lines.get(3));
         assertTrue(lines.get(4).matches("GET /item +3 +3 +0 +[0-9].*s +8 +0{31}8"), lines.get(4));
 
-        final Run json = run(List.of(), leaking.pid(), "--json");
-        assertEquals("", json.err);
-        assertEquals(0, json.status);
-        assertEquals(1, json.out.lines().count());
-        final JsonNode root = new ObjectMapper().readTree(json.out);
+        final JarRun json = run(List.of(), leaking.pid(), "--json");
+        assertEquals("", json.err());
+        assertEquals(0, json.status());
+        assertEquals(1, json.out().lines().count());
+        final JsonNode root = new ObjectMapper().readTree(json.out());
         assertEquals(leaking.pid(), root.get("pid").asLong());
         final JsonNode census = root.get("engines").get("io.ringspan:id=1,type=TraceEngine");
         assertEquals(10, census.get("open").asInt());
@@ -115,9 +96,9 @@ class CensusCommandIT {
         startLeaking("-Dringspan.jmx=true");
         final Path out = folder.resolve("watched");
         final Process watch = new ProcessBuilder(
-                        JAVA,
+                        JarRun.JAVA,
                         "-jar",
-                        System.getProperty("executable.jar"),
+                        JarRun.JAR,
                         "census",
                         Long.toString(leaking.pid()),
                         "--json",
@@ -167,8 +148,8 @@ class CensusCommandIT {
 
     @Test
     void shouldNotTakeAnotherNumberForAnInterval() throws Exception {
-        assertEquals(2, run(List.of(), 1, "--watch", "0").status);
-        assertEquals(2, run(List.of(), "one").status);
+        assertEquals(2, run(List.of(), 1, "--watch", "0").status());
+        assertEquals(2, run(List.of(), "one").status());
     }
 
     @Test

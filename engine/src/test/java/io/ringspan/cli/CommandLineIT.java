@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,16 +19,15 @@ class CommandLineIT {
     @TempDir
     private Path folder;
 
-    private record Run(int status, String out, String err) {}
-
     @ParameterizedTest
     @ValueSource(strings = {"decoder", "ring"})
     void shouldReplayACapture(final String through) throws IOException, InterruptedException {
         final Path file = RecordedCases.file("captures", "s24");
-        final Run run = run("replay", file, "--format", "v04", "--output", folder.resolve("out"), "--through", through);
-        assertEquals("", run.err);
-        assertEquals(0, run.status);
-        assertTrue(run.out.startsWith("1 cases, 880 steps, 1 payloads, 341673 bytes, 0 errors, "), run.out);
+        final JarRun run =
+                run("replay", file, "--format", "v04", "--output", folder.resolve("out"), "--through", through);
+        assertEquals("", run.err());
+        assertEquals(0, run.status());
+        assertTrue(run.out().startsWith("1 cases, 880 steps, 1 payloads, 341673 bytes, 0 errors, "), run.out());
         final RecordedCases recorded = new RecordedCases();
         RecordedCases.forEach(file, recordedCase -> recorded.check(recordedCase, folder.resolve("out")));
         assertEquals(1, recorded.payloads);
@@ -39,9 +36,9 @@ class CommandLineIT {
     @Test
     void shouldReplayAVectorFile() throws IOException, InterruptedException {
         final Path file = RecordedCases.file("vectors", "12-");
-        final Run run = run("replay", file, "--format", "v04", "--output", folder.resolve("out"));
-        assertEquals("", run.err);
-        assertEquals(0, run.status);
+        final JarRun run = run("replay", file, "--format", "v04", "--output", folder.resolve("out"));
+        assertEquals("", run.err());
+        assertEquals(0, run.status());
         final RecordedCases recorded = new RecordedCases();
         RecordedCases.forEach(file, recordedCase -> recorded.check(recordedCase, folder.resolve("out")));
         assertEquals(5, recorded.cases);
@@ -49,63 +46,46 @@ class CommandLineIT {
 
     @Test
     void shouldInspectACaptureAndAVectorFile() throws IOException, InterruptedException {
-        final Run capture = run("inspect", RecordedCases.file("captures", "s24"), "--limit", "10");
-        assertEquals("", capture.err);
-        assertEquals(0, capture.status);
-        assertTrue(capture.out.contains("13 CreateSpan "), capture.out);
-        assertEquals(0, run("inspect", RecordedCases.file("vectors", "01-")).status);
+        final JarRun capture = run("inspect", RecordedCases.file("captures", "s24"), "--limit", "10");
+        assertEquals("", capture.err());
+        assertEquals(0, capture.status());
+        assertTrue(capture.out().contains("13 CreateSpan "), capture.out());
+        assertEquals(0, run("inspect", RecordedCases.file("vectors", "01-")).status());
     }
 
     @Test
     void shouldRefuseGarbageInOneLine() throws IOException, InterruptedException {
         final Path file = Files.write(
                 folder.resolve("garbage"), "\u0001\u0002garbage".repeat(9).getBytes(StandardCharsets.UTF_8));
-        for (final Run run : List.of(
+        for (final JarRun run : List.of(
                 run("inspect", file), run("replay", file, "--format", "v04", "--output", folder.resolve("out")))) {
-            assertEquals(1, run.status);
-            assertEquals(1, run.err.lines().count(), run.err);
-            assertTrue(run.err.startsWith("ringspan: " + file), run.err);
+            assertEquals(1, run.status());
+            assertEquals(1, run.err().lines().count(), run.err());
+            assertTrue(run.err().startsWith("ringspan: " + file), run.err());
         }
     }
 
     @Test
     void shouldPrintStackTracesOnlyWhenAsked() throws IOException, InterruptedException {
-        final Run run = run("inspect", "--stacktrace", folder.resolve("missing"));
-        assertEquals(1, run.status);
-        assertTrue(run.err.contains("\tat io.ringspan."), run.err);
+        final JarRun run = run("inspect", "--stacktrace", folder.resolve("missing"));
+        assertEquals(1, run.status());
+        assertTrue(run.err().contains("\tat io.ringspan."), run.err());
     }
 
     @Test
     void shouldSayHowItIsUsed() throws IOException, InterruptedException {
-        final Run help = run("--help");
-        assertEquals(0, help.status);
-        assertTrue(help.out.contains("replay") && help.out.contains("inspect"), help.out);
-        final Run version = run("--version");
-        assertEquals(0, version.status);
-        assertTrue(version.out.matches("ringspan \\d+\\.\\d+\\.\\d+.*\\R"), version.out);
-        final Run none = run();
-        assertEquals(2, none.status);
-        assertEquals(1, none.err.lines().count(), none.err);
+        final JarRun help = run("--help");
+        assertEquals(0, help.status());
+        assertTrue(help.out().contains("replay") && help.out().contains("inspect"), help.out());
+        final JarRun version = run("--version");
+        assertEquals(0, version.status());
+        assertTrue(version.out().matches("ringspan \\d+\\.\\d+\\.\\d+.*\\R"), version.out());
+        final JarRun none = run();
+        assertEquals(2, none.status());
+        assertEquals(1, none.err().lines().count(), none.err());
     }
 
-    private Run run(final Object... arguments) throws IOException, InterruptedException {
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-jar");
-        command.add(System.getProperty("executable.jar"));
-        for (final Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        final Path out = folder.resolve("stdout");
-        final Path err = folder.resolve("stderr");
-        final Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new IllegalStateException("still running: " + command);
-        }
-        return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+    private JarRun run(final Object... arguments) throws IOException, InterruptedException {
+        return JarRun.of(folder, List.of(), List.of(arguments));
     }
 }
