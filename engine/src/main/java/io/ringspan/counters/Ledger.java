@@ -3,6 +3,7 @@ package io.ringspan.counters;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.ToLongFunction;
 
 /**
  * The books of an engine. Every place that loses something goes through here, so that nothing is lost without a reason, and
@@ -123,23 +124,19 @@ public final class Ledger {
      * @return now
      */
     public Balance spans() {
-        // what comes last is read first, so that nothing in flight is seen to have arrived and not to have left
-        final long delivered = counters.get(EngineCounter.SPANS_DELIVERED);
-        final long after = droppedAfterHandOver();
-        long created;
-        long completed;
-        long live;
-        long decoding;
-        long seen;
-        do {
-            seen = awaitEven();
-            created = counters.get(EngineCounter.SPANS_CREATED);
-            completed = counters.get(EngineCounter.SPANS_COMPLETED);
-            live = counters.get(EngineCounter.SPANS_LIVE);
-            decoding = droppedByDecoder();
-        } while (hasChanged(seen));
+        final Balance decoded = decoded(
+                EngineCounter.SPANS_CREATED,
+                EngineCounter.SPANS_DELIVERED,
+                EngineCounter.SPANS_LIVE,
+                EngineCounter.SPANS_COMPLETED,
+                counters::dropped);
         final long before = counters.droppedBeforeDecoding();
-        return new Balance(created + before, delivered, before + decoding + after, live, completed - delivered - after);
+        return new Balance(
+                decoded.created() + before,
+                decoded.delivered(),
+                decoded.dropped() + before,
+                decoded.live(),
+                decoded.inFlight());
     }
 
     /**
@@ -168,10 +165,26 @@ public final class Ledger {
      * @return now
      */
     public Balance traces() {
-        final long delivered = counters.get(EngineCounter.TRACES_DELIVERED);
+        return decoded(
+                EngineCounter.TRACES_CREATED,
+                EngineCounter.TRACES_DELIVERED,
+                EngineCounter.TRACES_LIVE,
+                EngineCounter.TRACES_COMPLETED,
+                counters::tracesDropped);
+    }
+
+    // of what has come as far as the decoder
+    private Balance decoded(
+            final EngineCounter createdCounter,
+            final EngineCounter deliveredCounter,
+            final EngineCounter liveCounter,
+            final EngineCounter completedCounter,
+            final ToLongFunction<DropReason> dropped) {
+        // what comes last is read first, so that nothing in flight is seen to have arrived and not to have left
+        final long delivered = counters.get(deliveredCounter);
         long after = 0;
         for (final DropReason reason : REASONS) {
-            after += reason.isAfterHandOver() ? counters.tracesDropped(reason) : 0;
+            after += reason.isAfterHandOver() ? dropped.applyAsLong(reason) : 0;
         }
         long created;
         long completed;
@@ -180,31 +193,15 @@ public final class Ledger {
         long seen;
         do {
             seen = awaitEven();
-            created = counters.get(EngineCounter.TRACES_CREATED);
-            completed = counters.get(EngineCounter.TRACES_COMPLETED);
-            live = counters.get(EngineCounter.TRACES_LIVE);
+            created = counters.get(createdCounter);
+            completed = counters.get(completedCounter);
+            live = counters.get(liveCounter);
             decoding = 0;
             for (final DropReason reason : REASONS) {
-                decoding += reason.isAfterHandOver() ? 0 : counters.tracesDropped(reason);
+                decoding += reason.isAfterHandOver() || reason.isBeforeDecoding() ? 0 : dropped.applyAsLong(reason);
             }
         } while (hasChanged(seen));
         return new Balance(created, delivered, decoding + after, live, completed - delivered - after);
-    }
-
-    private long droppedAfterHandOver() {
-        long sum = 0;
-        for (final DropReason reason : REASONS) {
-            sum += reason.isAfterHandOver() ? counters.dropped(reason) : 0;
-        }
-        return sum;
-    }
-
-    private long droppedByDecoder() {
-        long sum = 0;
-        for (final DropReason reason : REASONS) {
-            sum += reason.isAfterHandOver() || reason.isBeforeDecoding() ? 0 : counters.dropped(reason);
-        }
-        return sum;
     }
 
     // an update takes well under a microsecond
