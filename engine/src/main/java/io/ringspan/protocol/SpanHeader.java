@@ -224,15 +224,6 @@ public final class SpanHeader {
     }
 
     /**
-     * Whether the record is in use.
-     *
-     * @return true between creation and release
-     */
-    public boolean active() {
-        return buffer.getInt(offset + ACTIVE_OFFSET) != 0;
-    }
-
-    /**
      * Writes ids and times of a new span, with all strings empty, and marks it active.
      *
      * @param spanId      span id

@@ -13,20 +13,9 @@ public final class Utf8 {
     /** What {@link #firstInvalid} returns for bytes that are UTF-8. */
     public static final int VALID = -1;
 
-    private static final int MAX_BYTES_PER_CHAR = 3;
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
     private Utf8() {}
-
-    /**
-     * Most bytes that a string of a length can take.
-     *
-     * @param charCount number of UTF-16 units
-     * @return in bytes
-     */
-    public static long maxLength(final int charCount) {
-        return (long) charCount * MAX_BYTES_PER_CHAR;
-    }
 
     /**
      * Exact length of a string in UTF-8.
