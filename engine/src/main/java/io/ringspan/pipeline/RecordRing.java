@@ -171,8 +171,8 @@ public final class RecordRing {
         long sequence = RING_FULL;
         if (closed) {
             sequence = CLOSED;
-        } else if (!line.isBusy()) {
-            sequence = tryPublish(batch, free);
+        } else {
+            sequence = tryPublish(batch, free + line.awaited());
         }
         if (sequence == RING_FULL && policy != OverflowPolicy.DROP) {
             sequence = isEngineThread() ? ENGINE_THREAD : waitAndPublish(batch, free, line);
@@ -190,7 +190,7 @@ public final class RecordRing {
     private long waitAndPublish(final RecordBatch batch, final int free, final RoomGate line) {
         counters.add(EngineCounter.RING_FULL_WAITS, 1);
         final long deadlineNs = System.nanoTime() + (policy == OverflowPolicy.BLOCK ? FOREVER_NS : timeoutNs);
-        final long ticket = line.enter(deadlineNs);
+        final long ticket = line.enter(slotsFor(batch.length), deadlineNs);
         if (ticket != RoomGate.NO_TICKET) {
             try {
                 final long sequence = publishInTurn(batch, free, line, ticket, deadlineNs);
@@ -198,7 +198,7 @@ public final class RecordRing {
                     return sequence;
                 }
             } finally {
-                line.leave(ticket);
+                line.leave(ticket, slotsFor(batch.length));
             }
         }
         if (closed) {

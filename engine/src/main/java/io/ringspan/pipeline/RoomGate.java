@@ -7,10 +7,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Where producers wait for a full ring: in the order in which they came, parked, without garbage. Only the first in the line tries to
- * claim; the send thread wakes it when it has made the room that it needs, and it wakes the next one when it is through.
+ * Where producers wait for a full ring: in the order in which they came, parked, without garbage. Of those in the line only the first
+ * tries to claim; the send thread wakes it when it has made the room that it needs, and it wakes the next one when it is through.
+ * Who comes meanwhile need not wait behind them if there is room for all of them and for itself: a thread that runs can publish many
+ * batches in the time in which another one wakes up.
  *
- * <p>Use: {@link #enter}; {@link #awaitTurn}; {@link #wakeAt} and look for room, and as long as there is none, {@link #park} and again;
+ * <p>Use: {@link #awaited} to leave so much free; if that is not possible, {@link #enter}; {@link #awaitTurn}; {@link #wakeAt} and look for room, and as long as there is none, {@link #park} and again;
  * {@link #leave} in any case.
  *
  * <p>Assumptions: one thread calls {@link #onProgress}, after it has published its sequence with a full fence behind it; what the first
@@ -32,12 +34,16 @@ final class RoomGate {
     /** Who waits for room is woken when so much of the ring is free: a wake-up costs the consumer as much as dozens of records. */
     static final int WAKE_SHIFT = 3;
 
+    // more than a ring has
+    private static final int AWAITED_MAX = 1 << 30;
     private static final Thread NOBODY = null;
     // in place of a thread: the ticket was given up
     private static final Object GONE = new Object();
 
     private final AtomicLong nextTicket = new AtomicLong();
     private final AtomicReferenceArray<Object> seats = new AtomicReferenceArray<>(SEAT_COUNT);
+    // slots that those in the line need; each adds its own and takes it away
+    private final AtomicLong awaited = new AtomicLong();
     // the ticket whose turn it is; written by whoever ends a turn
     private volatile long turn;
     // who has its turn and looks for room, and the consumer's sequence that it needs; written by it, read by the
@@ -49,23 +55,26 @@ final class RoomGate {
     // the last one that the consumer has woken somebody for; the consumer's
     private long looksAnswered;
 
-    /** Whether somebody waits, so that whoever comes now has to wait too. */
-    boolean isBusy() {
-        return turn != nextTicket.get();
+    /** Slots that whoever comes now has to leave for those that wait; 0 if nobody does. */
+    int awaited() {
+        return (int) Math.min(awaited.get(), AWAITED_MAX);
     }
 
     /**
      * Takes a place in the line. There are {@value #SEAT_COUNT}; whoever finds none tries again, in no order, until a time is over or
      * the thread is interrupted.
      *
+     * @param slots      that are needed
+     * @param deadlineNs when the time is over
      * @return ticket, or {@link #NO_TICKET}
      */
-    long enter(final long deadlineNs) {
+    long enter(final int slots, final long deadlineNs) {
         for (int attempt = 0; ; attempt++) {
             final long ticket = nextTicket.get();
             // the turn only grows, so a seat that is free now stays free for this ticket
             if (ticket - turn < SEAT_COUNT) {
                 if (nextTicket.compareAndSet(ticket, ticket + 1)) {
+                    awaited.addAndGet(slots);
                     seats.set(seat(ticket), Thread.currentThread());
                     return ticket;
                 }
@@ -104,8 +113,9 @@ final class RoomGate {
         LockSupport.parkNanos(this, Math.max(0, deadlineNs - System.nanoTime()));
     }
 
-    /** Leaves the line, from whatever place. */
-    void leave(final long ticket) {
+    /** Leaves the line, from whatever place, with the number of slots that it was entered with. */
+    void leave(final long ticket, final int slots) {
+        awaited.addAndGet(-slots);
         if (turn == ticket) {
             waiter = NOBODY;
             seats.set(seat(ticket), null);

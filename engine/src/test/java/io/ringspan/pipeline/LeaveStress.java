@@ -16,26 +16,29 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 @Outcome(id = "gave up, passed on", expect = ACCEPTABLE, desc = "it came too late")
 @State
 public class LeaveStress {
+    private static final int SLOTS = 10;
+
     private final RoomGate gate = new RoomGate();
-    private final long holder = gate.enter(System.nanoTime());
-    private final long waiter = gate.enter(System.nanoTime());
+    private final long holder = gate.enter(SLOTS, System.nanoTime());
+    private final long waiter = gate.enter(SLOTS, System.nanoTime());
 
     /** Ends its turn. */
     @Actor
     public void hold() {
-        gate.leave(holder);
+        gate.leave(holder, SLOTS);
     }
 
     /** Does not wait. */
     @Actor
     public void giveUp(final LL_Result result) {
         result.r1 = gate.awaitTurn(waiter, System.nanoTime()) ? "turn came" : "gave up";
-        gate.leave(waiter);
+        gate.leave(waiter, SLOTS);
     }
 
     /** Looks whether the next one would have its turn. */
     @Arbiter
     public void check(final LL_Result result) {
-        result.r2 = gate.isBusy() ? "stuck" : "passed on";
+        final long nowNs = System.nanoTime();
+        result.r2 = gate.awaitTurn(gate.enter(SLOTS, nowNs), nowNs) ? "passed on" : "stuck";
     }
 }

@@ -244,6 +244,34 @@ class RecordRingTest {
         assertEquals(0, counters.get(EngineCounter.BATCHES_LOST));
     }
 
+    @ParameterizedTest
+    @EnumSource(ProducerMode.class)
+    void shouldLeaveThoseWhoWaitTheirRoomAndTakeWhatIsBeyond(final ProducerMode mode) throws Exception {
+        create(mode, OverflowPolicy.BLOCK);
+        fillRing();
+        final byte[] bytes = new byte[LENGTH_MAX];
+        final RecordBatch longest = new RecordBatch(3).begin(RecordRing.FOREIGN);
+        longest.wrap(new UnsafeBuffer(bytes), 0, LENGTH_MAX);
+        final FutureTask<Long> first = new FutureTask<>(() -> ring.offer(longest));
+        startBlocked(first);
+        // all slots become free, and nobody has told the one that waits
+        poller.poll((slot, sequence, endOfBatch) -> true);
+        final int awaited = (LENGTH_MAX + SLOT_LENGTH - 1) / SLOT_LENGTH;
+        for (int i = 0; i < SLOTS - awaited; i++) {
+            assertEquals(SLOTS + i, offer(1));
+        }
+        final FutureTask<Long> second = new FutureTask<>(() -> offer(1));
+        startBlocked(second, 2);
+        assertFalse(first.isDone());
+        assertFalse(second.isDone());
+        ring.consumed(poller.getSequence(), SLOTS - 1);
+        assertEquals(2 * SLOTS - awaited, first.get(10, TimeUnit.SECONDS));
+        assertFalse(second.isDone());
+        poller.poll((slot, sequence, endOfBatch) -> true);
+        ring.consumed(poller.getSequence(), poller.getSequence().get());
+        assertEquals(2 * SLOTS, second.get(10, TimeUnit.SECONDS));
+    }
+
     private FutureTask<Long> blockedOffer() {
         final FutureTask<Long> task = new FutureTask<>(() -> offer(1));
         startBlocked(task);
@@ -251,10 +279,15 @@ class RecordRingTest {
     }
 
     private Thread startBlocked(final Runnable task) {
+        return startBlocked(task, 1);
+    }
+
+    // waits until so many have waited
+    private Thread startBlocked(final Runnable task, final int waits) {
         final Thread thread = new Thread(task, "blocked-producer");
         thread.setDaemon(true);
         thread.start();
-        while (counters.get(EngineCounter.RING_FULL_WAITS) == 0) {
+        while (counters.get(EngineCounter.RING_FULL_WAITS) < waits) {
             Thread.onSpinWait();
         }
         return thread;

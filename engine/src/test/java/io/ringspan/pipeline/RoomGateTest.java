@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class RoomGateTest {
+    private static final int SLOTS = 10;
     private static final long LONG_NS = TimeUnit.MINUTES.toNanos(5);
 
     private final RoomGate gate = new RoomGate();
@@ -29,7 +30,10 @@ class RoomGateTest {
         for (final Thread thread : threads) {
             thread.join();
         }
-        assertFalse(gate.isBusy());
+        assertEquals(0, gate.awaited());
+        final long last = gate.enter(SLOTS, System.nanoTime());
+        assertTrue(gate.awaitTurn(last, System.nanoTime() + LONG_NS));
+        gate.leave(last, SLOTS);
     }
 
     private Thread start(final Runnable body) {
@@ -48,11 +52,11 @@ class RoomGateTest {
     // enters, notes its turn when it comes, and leaves
     private Thread startWaiter(final int name) {
         final Thread thread = start(() -> {
-            final long ticket = gate.enter(System.nanoTime() + LONG_NS);
+            final long ticket = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
             if (gate.awaitTurn(ticket, System.nanoTime() + LONG_NS)) {
                 turns.add(name);
             }
-            gate.leave(ticket);
+            gate.leave(ticket, SLOTS);
         });
         awaitParked(thread);
         return thread;
@@ -60,13 +64,13 @@ class RoomGateTest {
 
     @Test
     void shouldGiveTurnsInTheOrderOfArrival() throws InterruptedException {
-        final long first = gate.enter(System.nanoTime() + LONG_NS);
+        final long first = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
         assertTrue(gate.awaitTurn(first, System.nanoTime()));
         for (int i = 0; i < 5; i++) {
             startWaiter(i);
         }
-        assertTrue(gate.isBusy());
-        gate.leave(first);
+        assertEquals(6 * SLOTS, gate.awaited());
+        gate.leave(first, SLOTS);
         for (final Thread thread : threads) {
             thread.join();
         }
@@ -75,7 +79,7 @@ class RoomGateTest {
 
     @Test
     void shouldPassOverThoseThatWereInterrupted() throws InterruptedException {
-        final long first = gate.enter(System.nanoTime() + LONG_NS);
+        final long first = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
         assertTrue(gate.awaitTurn(first, System.nanoTime()));
         for (int i = 0; i < 5; i++) {
             startWaiter(i);
@@ -84,7 +88,7 @@ class RoomGateTest {
             threads.get(gone).interrupt();
             threads.get(gone).join();
         }
-        gate.leave(first);
+        gate.leave(first, SLOTS);
         for (final Thread thread : threads) {
             thread.join();
         }
@@ -95,13 +99,13 @@ class RoomGateTest {
     void shouldLetGoWhoFindsNoSeat() throws InterruptedException {
         final long[] tickets = new long[RoomGate.SEAT_COUNT];
         for (int i = 0; i < tickets.length; i++) {
-            tickets[i] = gate.enter(System.nanoTime());
+            tickets[i] = gate.enter(SLOTS, System.nanoTime());
             assertEquals(i, tickets[i]);
         }
-        assertEquals(RoomGate.NO_TICKET, gate.enter(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5)));
+        assertEquals(RoomGate.NO_TICKET, gate.enter(SLOTS, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5)));
         final List<Long> results = Collections.synchronizedList(new ArrayList<>());
         final Thread interrupted = start(() -> {
-            results.add(gate.enter(System.nanoTime() + LONG_NS));
+            results.add(gate.enter(SLOTS, System.nanoTime() + LONG_NS));
             results.add(Thread.currentThread().isInterrupted() ? 1L : 0L);
         });
         awaitParked(interrupted);
@@ -110,28 +114,43 @@ class RoomGateTest {
         assertEquals(List.of(RoomGate.NO_TICKET, 1L), results);
         // and a seat that becomes free is found
         final Thread waiting = start(() -> {
-            final long ticket = gate.enter(System.nanoTime() + LONG_NS);
+            final long ticket = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
             assertTrue(gate.awaitTurn(ticket, System.nanoTime() + LONG_NS));
             results.add(ticket);
-            gate.leave(ticket);
+            gate.leave(ticket, SLOTS);
         });
         awaitParked(waiting);
         for (final long ticket : tickets) {
-            gate.leave(ticket);
+            gate.leave(ticket, SLOTS);
         }
         waiting.join();
         assertEquals(RoomGate.SEAT_COUNT, results.get(2));
     }
 
     @Test
+    void shouldSayWhatAllOfTheLineNeed() {
+        assertEquals(0, gate.awaited());
+        final long first = gate.enter(3, System.nanoTime());
+        final long second = gate.enter(4, System.nanoTime());
+        assertEquals(7, gate.awaited());
+        gate.leave(second, 4);
+        assertEquals(3, gate.awaited());
+        // more than fits into a number of slots
+        final long third = gate.enter(Integer.MAX_VALUE, System.nanoTime());
+        assertEquals(1 << 30, gate.awaited());
+        gate.leave(first, 3);
+        gate.leave(third, Integer.MAX_VALUE);
+    }
+
+    @Test
     void shouldGiveUpWhenTheTimeIsOver() {
-        final long first = gate.enter(System.nanoTime() + LONG_NS);
-        final long second = gate.enter(System.nanoTime() + LONG_NS);
+        final long first = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
+        final long second = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
         final long startNs = System.nanoTime();
         assertFalse(gate.awaitTurn(second, startNs + TimeUnit.MILLISECONDS.toNanos(20)));
         assertTrue(System.nanoTime() - startNs >= TimeUnit.MILLISECONDS.toNanos(20));
-        gate.leave(second);
-        gate.leave(first);
+        gate.leave(second, SLOTS);
+        gate.leave(first, SLOTS);
     }
 
     @Test
@@ -139,7 +158,7 @@ class RoomGateTest {
         final AtomicLong room = new AtomicLong();
         final AtomicLong wakeUps = new AtomicLong();
         final Thread waiter = start(() -> {
-            final long ticket = gate.enter(System.nanoTime() + LONG_NS);
+            final long ticket = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
             final long deadlineNs = System.nanoTime() + LONG_NS;
             gate.awaitTurn(ticket, deadlineNs);
             gate.wakeAt(7);
@@ -147,7 +166,7 @@ class RoomGateTest {
                 gate.park(deadlineNs);
                 wakeUps.incrementAndGet();
             }
-            gate.leave(ticket);
+            gate.leave(ticket, SLOTS);
         });
         awaitParked(waiter);
         for (int sequence = 0; sequence < 7; sequence++) {
@@ -169,7 +188,7 @@ class RoomGateTest {
     /** In one thread: a wake-up comes before the thread parks, which then returns at once. */
     @Test
     void shouldWakeOncePerLookAndOnlyWhenItIsDue() {
-        final long ticket = gate.enter(System.nanoTime() + LONG_NS);
+        final long ticket = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
         assertTrue(gate.awaitTurn(ticket, System.nanoTime()));
         LockSupport.parkNanos(1); // whatever wake-up the thread has from before
         gate.wakeAt(10);
@@ -186,7 +205,7 @@ class RoomGateTest {
         assertTrue(isWoken());
         gate.onProgress(13);
         assertFalse(isWoken());
-        gate.leave(ticket);
+        gate.leave(ticket, SLOTS);
         gate.onProgress(14);
         assertFalse(isWoken());
     }
@@ -207,7 +226,7 @@ class RoomGateTest {
         for (int i = 0; i < waiters; i++) {
             start(() -> {
                 for (int round = 0; round < rounds; round++) {
-                    final long ticket = gate.enter(System.nanoTime() + LONG_NS);
+                    final long ticket = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
                     final long deadlineNs = System.nanoTime() + LONG_NS;
                     assertTrue(gate.awaitTurn(ticket, deadlineNs));
                     gate.wakeAt(taken.get() + 1);
@@ -216,7 +235,7 @@ class RoomGateTest {
                         gate.wakeAt(taken.get() + 1);
                     }
                     taken.incrementAndGet();
-                    gate.leave(ticket);
+                    gate.leave(ticket, SLOTS);
                 }
             });
         }
@@ -243,13 +262,13 @@ class RoomGateTest {
             final SplittableRandom random = seeds.split();
             start(() -> {
                 for (int round = 0; round < 20_000; round++) {
-                    final long ticket = gate.enter(System.nanoTime() + LONG_NS);
+                    final long ticket = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
                     final long waitNs = random.nextInt(4) == 0 ? 0 : random.nextInt(20_000);
                     if (gate.awaitTurn(ticket, System.nanoTime() + waitNs)) {
                         faults.addAndGet(holders.incrementAndGet() == 1 ? 0 : 1);
                         holders.decrementAndGet();
                     }
-                    gate.leave(ticket);
+                    gate.leave(ticket, SLOTS);
                 }
             });
         }

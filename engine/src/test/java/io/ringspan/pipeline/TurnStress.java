@@ -14,6 +14,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "8, 8", expect = ACCEPTABLE, desc = "every turn came when it was due")
 @State
 public class TurnStress {
+    private static final int SLOTS = 10;
     private static final int ROUNDS = 8;
     // once a wake-up was lost, no other round waits that long
     private static volatile boolean lost;
@@ -26,14 +27,14 @@ public class TurnStress {
         int right = 0;
         for (int i = 0; i < ROUNDS; i++) {
             final long deadlineNs = System.nanoTime() + (lost ? 0 : StressRing.PATIENCE_NS);
-            final long ticket = gate.enter(deadlineNs);
+            final long ticket = gate.enter(SLOTS, deadlineNs);
             // who wakes up by the clock may have its turn too, but late
             if (gate.awaitTurn(ticket, deadlineNs) && (lost || deadlineNs - System.nanoTime() > 0)) {
                 right += turns++ == ticket ? 1 : 0;
             } else {
                 lost = true;
             }
-            gate.leave(ticket);
+            gate.leave(ticket, SLOTS);
         }
         return right;
     }

@@ -24,9 +24,9 @@ record JmhStep(
         implements Step {
     private static final String PACKAGE = "io.ringspan.bench.micro.";
     // to start a JVM, to prepare, and to tear down
-    private static final double START_SECONDS = 1.5;
+    private static final double START_SECONDS = 1.1;
     // the same, with a million spans
-    private static final double START_MANY_SECONDS = 3;
+    private static final double START_MANY_SECONDS = 1.6;
 
     @Override
     public int seconds() {

@@ -38,10 +38,10 @@ record Timing(
         int parkSeconds,
         int spinSeconds) {
     /** For results that are kept. */
-    static final Timing FULL = new Timing(3, 1150, 2000, 2, 500, 1500, 2, 3, 6, 4, 2, 2, 4, 20, 3);
+    static final Timing FULL = new Timing(3, 1180, 2000, 2, 500, 1500, 2, 3, 6, 4, 2, 2, 8, 20, 3);
 
     /** For a look at the ratios. */
-    static final Timing QUICK = new Timing(1, 225, 2000, 2, 500, 1500, 2, 2, 4, 3, 2, 1, 4, 4, 3);
+    static final Timing QUICK = new Timing(1, 230, 2000, 2, 500, 1500, 2, 2, 4, 3, 2, 1, 8, 4, 3);
 
     /** The same for another number of rounds, and another time for all of them. */
     Timing with(final int newRounds, final int newSeconds) {
