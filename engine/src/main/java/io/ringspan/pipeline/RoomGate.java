@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * Who comes meanwhile need not wait behind them if there is room for all of them and for itself: a thread that runs can publish many
  * batches in the time in which another one wakes up.
  *
- * <p>Use: {@link #awaited} to leave so much free; if that is not possible, {@link #enter}; {@link #awaitTurn}; {@link #wakeAt} and look for room, and as long as there is none, {@link #park} and again;
- * {@link #leave} in any case.
+ * <p>Use: {@link #awaited} to leave so much free; if that is not possible, {@link #enter}; {@link #awaitTurn}; {@link #wakeAt} and look
+ * for room, and as long as there is none, {@link #park} and again; {@link #leave} in any case.
  *
  * <p>Assumptions: one thread calls {@link #onProgress}, after it has published its sequence with a full fence behind it; what the first
  * in the line tries reads that sequence. Guarantees: turns come in the order of tickets, but for those that left; whoever has its turn and

@@ -261,7 +261,7 @@ class RecordRingTest {
             assertEquals(SLOTS + i, offer(1));
         }
         final FutureTask<Long> second = new FutureTask<>(() -> offer(1));
-        startBlocked(second, 2);
+        startBlocked(second);
         assertFalse(first.isDone());
         assertFalse(second.isDone());
         ring.consumed(poller.getSequence(), SLOTS - 1);
@@ -279,15 +279,11 @@ class RecordRingTest {
     }
 
     private Thread startBlocked(final Runnable task) {
-        return startBlocked(task, 1);
-    }
-
-    // waits until so many have waited
-    private Thread startBlocked(final Runnable task, final int waits) {
         final Thread thread = new Thread(task, "blocked-producer");
         thread.setDaemon(true);
         thread.start();
-        while (counters.get(EngineCounter.RING_FULL_WAITS) < waits) {
+        // in the line, and behind its look for room
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
         return thread;
