@@ -1,16 +1,22 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.protocol.ForeignText;
+
 /**
  * What somebody gave for a setting, before it is read.
  *
- * @param setting that it is for
- * @param origin  where it was given, for people
- * @param raw     the text, or the value of a builder call
- * @param isText  whether it has to be parsed
+ * @param setting  that it is for
+ * @param origin   where it was given, for people
+ * @param variable the environment variable, or null if it was given elsewhere
+ * @param raw      the text, or the value of a builder call
+ * @param isText   whether it has to be parsed
  */
-record Given(Setting setting, String origin, Object raw, boolean isText) {
-    private static final int SHOWN_MAX = 200;
+record Given(Setting setting, String origin, String variable, Object raw, boolean isText) {
+    /** A value from the environment. */
+    static Given ofEnvironment(final Setting setting, final String variable, final String text) {
+        return new Given(setting, "environment " + variable, variable, text, true);
+    }
 
     /** Reads and checks it, by itself. */
     Object value() throws RejectedValueException {
@@ -23,16 +29,11 @@ record Given(Setting setting, String origin, Object raw, boolean isText) {
                 + "; " + advice;
     }
 
-    /** The value on one line, and no longer than a line should be. */
+    /** The value on one line, no longer than a line should be, and without secrets. */
     String shown() {
         final String text =
                 isText || raw == null ? String.valueOf(raw) : setting.type().format(raw);
-        final String disclosed = setting.type().disclose(text);
-        if (disclosed.isBlank()) {
-            return "\"" + disclosed.strip() + "\"";
-        }
-        final StringBuilder shown = new StringBuilder();
-        disclosed.chars().limit(SHOWN_MAX).forEach(c -> shown.append(Character.isISOControl(c) ? '?' : (char) c));
-        return disclosed.length() > SHOWN_MAX ? shown.append("...").toString() : shown.toString();
+        final String shown = ForeignText.show(setting.type().disclose(text));
+        return shown.isBlank() ? "\"" + shown.strip() + "\"" : shown;
     }
 }

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Finds what somebody may have meant who mistyped a name. */
 final class NearestNames {
+    // longer than any name that is known; bounds the work
+    private static final int LENGTH_MAX = 128;
+
     private NearestNames() {}
 
     /**
@@ -18,8 +21,9 @@ final class NearestNames {
      * @return the known names, nearest first
      */
     static List<String> sort(final String name, final Collection<String> known) {
+        final String start = name.substring(0, Math.min(name.length(), LENGTH_MAX));
         final List<String> sorted = new ArrayList<>(known);
-        sorted.sort(Comparator.comparingInt(candidate -> distance(name, candidate)));
+        sorted.sort(Comparator.comparingInt(candidate -> distance(start, candidate)));
         return sorted;
     }
 

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.protocol.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,8 @@ final class NumberType implements SettingType {
             }
         }
         throw new RejectedValueException(
-                suffix.isEmpty() ? "has no unit" : "has \"" + suffix + "\" behind the number", howToWrite());
+                suffix.isEmpty() ? "has no unit" : "has \"" + ForeignText.show(suffix) + "\" behind the number",
+                howToWrite());
     }
 
     private String howToWrite() {

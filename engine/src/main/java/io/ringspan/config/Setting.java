@@ -15,6 +15,7 @@ import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.ProducerMode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -373,6 +374,11 @@ enum Setting {
     /** Name of the environment variable of others that is read if {@link #environment()} is not there. */
     Optional<String> alias() {
         return Optional.ofNullable(spec.alias);
+    }
+
+    /** Environment variables that are read, in this order. */
+    List<String> variables() {
+        return spec.alias == null ? List.of(environment()) : List.of(environment(), spec.alias);
     }
 
     /** Name of the setter and of the accessor. */

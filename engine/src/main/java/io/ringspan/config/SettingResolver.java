@@ -5,6 +5,7 @@ import io.ringspan.pipeline.RecordRing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,8 +19,18 @@ final class SettingResolver {
     private final Map<Setting, Given> givens = new EnumMap<>(Setting.class);
     // values that are fine by themselves
     private final Map<Setting, Object> values = new EnumMap<>(Setting.class);
-    private final List<String> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    // environment variables without which the rest fits together, with what is wrong with each
+    private final Map<String, String> ignored = new LinkedHashMap<>();
+
+    /**
+     * Something that cannot be.
+     *
+     * @param line   for people
+     * @param givens that it takes to make it so, the one that is at fault first
+     */
+    private record Problem(String line, List<Given> givens) {}
 
     SettingResolver(final SettingSources sources) {
         this.sources = sources;
@@ -32,6 +43,29 @@ final class SettingResolver {
      * @throws ConfigurationException with every problem, if there is any
      */
     ResolvedSettings resolve() {
+        // ends, because each round leaves out one variable more
+        do {
+            resolveAll();
+        } while (ignoreVariables());
+        final List<String> lines =
+                new ArrayList<>(problems.stream().map(Problem::line).toList());
+        final List<String> notes = new ArrayList<>();
+        sources.findUnknownProperties(lines, notes);
+        if (!lines.isEmpty()) {
+            throw new ConfigurationException(lines, notes);
+        }
+        warnings.addAll(ignored.values());
+        sources.findUnknownVariables(warnings);
+        final Map<Setting, String> origins = new EnumMap<>(Setting.class);
+        givens.forEach((setting, given) -> origins.put(setting, given.origin()));
+        return new ResolvedSettings(Collections.unmodifiableMap(values), origins, List.copyOf(warnings));
+    }
+
+    private void resolveAll() {
+        givens.clear();
+        values.clear();
+        problems.clear();
+        warnings.clear();
         for (final Setting setting : Setting.values()) {
             resolve(setting);
         }
@@ -41,23 +75,36 @@ final class SettingResolver {
         }
         checkRing();
         resolveRingReserve();
-        final List<String> notes = new ArrayList<>();
-        sources.findUnknownNames(problems, notes);
-        if (!problems.isEmpty()) {
-            throw new ConfigurationException(problems, notes);
+    }
+
+    /**
+     * Others write into the environment as well, and an application is not stopped by what they write. So of each problem that a variable
+     * has a part in, one variable does not count.
+     *
+     * @return whether there is one more that does not
+     */
+    private boolean ignoreVariables() {
+        final int before = ignored.size();
+        for (final Problem problem : problems) {
+            for (final Given given : problem.givens) {
+                if (given.variable() != null) {
+                    ignored.putIfAbsent(
+                            given.variable(),
+                            problem.line + "; " + given.variable() + " is ignored, as if it were not set");
+                    break;
+                }
+            }
         }
-        final Map<Setting, String> origins = new EnumMap<>(Setting.class);
-        givens.forEach((setting, given) -> origins.put(setting, given.origin()));
-        return new ResolvedSettings(Collections.unmodifiableMap(values), origins, List.copyOf(warnings));
+        return ignored.size() > before;
     }
 
     private void resolve(final Setting setting) {
-        final Given given = sources.find(setting);
+        final Given given = sources.find(setting, ignored.keySet());
         givens.put(setting, given);
         try {
             values.put(setting, given.value());
         } catch (final RejectedValueException e) {
-            problems.add(given.problem(e.getMessage(), e.advice()));
+            problems.add(new Problem(given.problem(e.getMessage(), e.advice()), List.of(given)));
         }
     }
 
@@ -82,7 +129,8 @@ final class SettingResolver {
                 report(
                         setting,
                         "is less than " + min.property() + " = " + limit,
-                        "raise it to at least " + limit + ", or lower " + min.property());
+                        "raise it to at least " + limit + ", or lower " + min.property(),
+                        min);
             }
         });
         setting.maxSetting().filter(max -> areFine(setting, max)).ifPresent(max -> {
@@ -91,7 +139,8 @@ final class SettingResolver {
                 report(
                         setting,
                         "is more than " + max.property() + " = " + limit,
-                        "lower it to at most " + limit + ", or raise " + max.property());
+                        "lower it to at most " + limit + ", or raise " + max.property(),
+                        max);
             }
         });
     }
@@ -113,7 +162,9 @@ final class SettingResolver {
                     recordMax,
                     "is more than a quarter of the ring, which is " + limitText + " (" + product + ")",
                     "lower it to at most " + limitText + ", or raise " + slots.property() + " or "
-                            + slotLength.property());
+                            + slotLength.property(),
+                    slots,
+                    slotLength);
         }
         // the ring is one buffer, and offsets into a buffer are ints
         if (length + number(recordMax) > Integer.MAX_VALUE) {
@@ -121,7 +172,9 @@ final class SettingResolver {
                     slots,
                     "makes the ring too large: " + product + ", and " + recordMax.property() + " = " + text(recordMax)
                             + " behind it, are not less than 2g",
-                    "lower " + slots.property() + " or " + slotLength.property());
+                    "lower " + slots.property() + " or " + slotLength.property(),
+                    slotLength,
+                    recordMax);
         }
     }
 
@@ -140,12 +193,17 @@ final class SettingResolver {
             report(
                     reserve,
                     "is more than a quarter of " + slots.property() + " = " + text(slots),
-                    "lower it to at most " + limit + ", or raise " + slots.property());
+                    "lower it to at most " + limit + ", or raise " + slots.property(),
+                    slots);
         }
     }
 
-    private void report(final Setting setting, final String wrong, final String advice) {
-        problems.add(givens.get(setting).problem(wrong, advice));
+    private void report(final Setting setting, final String wrong, final String advice, final Setting... others) {
+        final List<Given> involved = new ArrayList<>(List.of(givens.get(setting)));
+        for (final Setting other : others) {
+            involved.add(givens.get(other));
+        }
+        problems.add(new Problem(givens.get(setting).problem(wrong, advice), involved));
     }
 
     /** Whether all these have a value; those that have none are reported already. */

@@ -1,17 +1,19 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.protocol.ForeignText;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** The places where settings are given, and which of them wins: builder, system property, environment, default. */
 final class SettingSources {
     private static final int SUGGESTIONS = 3;
+    private static final int WARNINGS_MAX = 8;
 
     private final Map<Setting, Object> calls = new EnumMap<>(Setting.class);
     // sorted, so that messages come in a stable order
@@ -48,62 +50,78 @@ final class SettingSources {
     }
 
     /**
-     * What counts for a setting.
+     * What counts for a setting. An environment variable that is empty is not set, as in shells and manifests.
      *
      * @param setting to look for
+     * @param ignored environment variables that do not count
      * @return from the place that wins
      */
-    Given find(final Setting setting) {
+    Given find(final Setting setting, final Set<String> ignored) {
         if (calls.containsKey(setting)) {
-            return new Given(setting, "builder call " + setting.method(), calls.get(setting), false);
+            return new Given(setting, "builder call " + setting.method(), null, calls.get(setting), false);
         }
         final String property = properties.get(setting.property());
         if (property != null) {
-            return new Given(setting, "system property " + setting.property(), property, true);
+            return new Given(setting, "system property " + setting.property(), null, property, true);
         }
-        final String own = environment.get(setting.environment());
-        if (own != null) {
-            return new Given(setting, "environment " + setting.environment(), own, true);
+        for (final String variable : setting.variables()) {
+            final String text = environment.getOrDefault(variable, "");
+            if (!text.isBlank() && !ignored.contains(variable)) {
+                return Given.ofEnvironment(setting, variable, text);
+            }
         }
-        // variables of others: where they come from, empty means not set
-        final String alias = setting.alias().orElse(null);
-        if (alias != null && !environment.getOrDefault(alias, "").isBlank()) {
-            return new Given(setting, "environment " + alias, environment.get(alias), true);
-        }
-        return new Given(setting, "default", setting.defaultText(), true);
+        return new Given(setting, "default", null, setting.defaultText(), true);
     }
 
     /**
-     * Finds names that look like settings and are none.
+     * Finds system properties that look like settings and are none.
      *
      * @param problems to which a line for each is added
      * @param notes    to which the names that there are are added, if any is unknown
      */
-    void findUnknownNames(final List<String> problems, final List<String> notes) {
-        findUnknown("system property", properties, Setting.PROPERTY_PREFIX, Setting::property, problems, notes);
-        findUnknown("environment", environment, Setting.ENVIRONMENT_PREFIX, Setting::environment, problems, notes);
+    void findUnknownProperties(final List<String> problems, final List<String> notes) {
+        final List<String> known =
+                Arrays.stream(Setting.values()).map(Setting::property).toList();
+        final List<String> unknown = unknown(properties, Setting.PROPERTY_PREFIX, known);
+        for (final String name : unknown) {
+            problems.add(unknownLine(name, "system property", known) + "; use one of the known names, or remove it");
+        }
+        if (!unknown.isEmpty()) {
+            notes.add("known (system property): " + String.join(", ", known));
+        }
     }
 
-    private static void findUnknown(
-            final String kind,
-            final Map<String, String> given,
-            final String prefix,
-            final Function<Setting, String> nameOf,
-            final List<String> problems,
-            final List<String> notes) {
-        final List<String> known = Arrays.stream(Setting.values()).map(nameOf).toList();
-        boolean isFound = false;
-        for (final String name : given.keySet()) {
-            if (name.startsWith(prefix) && !known.contains(name)) {
-                isFound = true;
-                final List<String> nearest = NearestNames.sort(name, known).subList(0, SUGGESTIONS);
-                // without the value: whoever named it may have meant something else, and secret
-                problems.add(name + " (" + kind + ") is no setting; nearest: " + String.join(", ", nearest)
-                        + "; use one of the known names, or remove it");
-            }
+    /**
+     * Finds environment variables that look like settings and are none. Whoever runs a process does not write all of its environment, so
+     * this is never more than a warning, and none at all for what an orchestrator puts there for a service that is called as we are.
+     *
+     * @param warnings to which a line for each is added, up to a number
+     */
+    void findUnknownVariables(final List<String> warnings) {
+        final List<String> known =
+                Arrays.stream(Setting.values()).map(Setting::environment).toList();
+        final List<String> unknown = unknown(environment, Setting.ENVIRONMENT_PREFIX, known).stream()
+                .filter(name -> !ServiceLinks.isLink(name, environment))
+                .toList();
+        for (final String name : unknown.subList(0, Math.min(WARNINGS_MAX, unknown.size()))) {
+            warnings.add(unknownLine(name, "environment", known) + "; ignored");
         }
-        if (isFound) {
-            notes.add("known (" + kind + "): " + String.join(", ", known));
+        if (unknown.size() > WARNINGS_MAX) {
+            warnings.add(unknown.size() - WARNINGS_MAX + " more environment variables begin with "
+                    + Setting.ENVIRONMENT_PREFIX + " and are no settings; ignored");
         }
+    }
+
+    private static List<String> unknown(
+            final Map<String, String> given, final String prefix, final List<String> known) {
+        return given.keySet().stream()
+                .filter(name -> name.startsWith(prefix) && !known.contains(name))
+                .toList();
+    }
+
+    // without the value: whoever named it may have meant something else, and secret
+    private static String unknownLine(final String name, final String kind, final List<String> known) {
+        final List<String> nearest = NearestNames.sort(name, known).subList(0, SUGGESTIONS);
+        return ForeignText.show(name) + " (" + kind + ") is no setting; nearest: " + String.join(", ", nearest);
     }
 }

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.protocol.ForeignText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -35,11 +36,12 @@ final class TagsType implements SettingType {
             // the first colon, so that values may be URLs
             final int colon = tag.indexOf(':');
             if (colon < 0) {
-                throw new RejectedValueException("has no colon in \"" + tag.strip() + "\"", FORM);
+                throw new RejectedValueException("has no colon in \"" + ForeignText.show(tag.strip()) + "\"", FORM);
             }
             final String key = tag.substring(0, colon).strip();
             if (tags.put(key, tag.substring(colon + 1).strip()) != null) {
-                throw new RejectedValueException("has the key \"" + key + "\" twice", "give each key once");
+                throw new RejectedValueException(
+                        "has the key \"" + ForeignText.show(key) + "\" twice", "give each key once");
             }
         }
         return tags;

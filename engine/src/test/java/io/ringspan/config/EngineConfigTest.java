@@ -172,7 +172,7 @@ class EngineConfigTest {
         final Map<String, String> env = Map.of("DD_ENV", "theirs", "RINGSPAN_ENV", "", "DD_SERVICE", " ");
         final EngineConfig config =
                 EngineConfig.builder().load(env, new Properties()).build();
-        assertEquals("", config.env(), "own name wins, even if empty");
+        assertEquals("theirs", config.env(), "an empty variable is not set, be it our own");
         assertEquals("unnamed-java-service", config.service(), "an empty variable of others is not set");
     }
 
