@@ -190,7 +190,7 @@ class ChangeBufferIngressTest {
     @Test
     void shouldNotLetOthersTellTheTime() {
         start(DecodeMode.LENIENT);
-        encoder.setLong(OpCode.TICK, 0, 1);
+        encoder.tick(1, 1);
         buffer.count(1);
         assertThrows(UnknownOpcodeException.class, () -> ingress.apply(buffer));
     }

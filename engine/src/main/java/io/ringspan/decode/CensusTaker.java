@@ -52,7 +52,7 @@ final class CensusTaker {
         final long expiredElsewhere = addExpired(rows, tallies);
         rows.sort(MOST_LIVE_FIRST);
         return new Census(
-                time.ns(),
+                time.wallNs(),
                 live,
                 open,
                 store.segments().size(),

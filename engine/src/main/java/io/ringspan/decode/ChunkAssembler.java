@@ -218,7 +218,7 @@ final class ChunkAssembler {
             } else {
                 store.copyTraceAttributes(segment, first);
                 // to a tracer that sends its chunks itself this is what finishing is to others
-                segments.touched(segment, time.ms());
+                segments.touched(segment, time.elapsedMs());
             }
         }
         flags |= store.attributesDropped() != dropped ? SpanTable.INCOMPLETE : 0;

@@ -145,16 +145,25 @@ public final class DecodeCore {
     }
 
     /**
-     * Time of the last tick.
+     * Time of the last tick by the wall clock.
      *
      * @return nanoseconds since the epoch, 0 before the first one
      */
     public long tickNs() {
-        return time.ns();
+        return time.wallNs();
     }
 
-    void tick(final long ns) {
-        time.set(ns);
+    /**
+     * Time that had elapsed at the last tick, whatever the wall clock said.
+     *
+     * @return nanoseconds, 0 before the first one
+     */
+    public long elapsedNs() {
+        return time.elapsedNs();
+    }
+
+    void tick(final long elapsedNs, final long wallNs) {
+        time.set(elapsedNs, wallNs);
         if (expirer != null) {
             expirer.onTick();
         }

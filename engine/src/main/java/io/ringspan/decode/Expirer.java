@@ -57,8 +57,8 @@ final class Expirer {
     }
 
     void onTick() {
-        final int elapsedMs = time.ms() - lastMs;
-        lastMs = time.ms();
+        final int elapsedMs = time.elapsedMs() - lastMs;
+        lastMs = time.elapsedMs();
         walkSegments(quota(segments.recordsTouched(), elapsedMs));
         walkSpans(quota(spans.recordsTouched(), elapsedMs));
     }
@@ -75,7 +75,7 @@ final class Expirer {
             // moved on first, so that a segment which cannot be expired does not hold up the others
             final int segment = nextSegment;
             nextSegment = segment + 1 < segments.recordsTouched() ? segment + 1 : 0;
-            if (segments.isInUse(segment) && time.ms() - segments.touched(segment) >= ageMs) {
+            if (segments.isInUse(segment) && time.elapsedMs() - segments.touched(segment) >= ageMs) {
                 expireSegment(segment);
             }
         }
@@ -182,7 +182,7 @@ final class Expirer {
         final int record = SpanTable.at(span);
         if (spans.buffer().getLong(record + SpanHeader.DURATION_OFFSET) == 0) {
             final long start = spans.buffer().getLong(record + SpanHeader.START_OFFSET);
-            final long duration = start == 0 ? time.since(spans.created(span)) : Math.max(0, time.ns() - start);
+            final long duration = start == 0 ? time.since(spans.created(span)) : Math.max(0, time.wallNs() - start);
             spans.buffer().putLong(record + SpanHeader.DURATION_OFFSET, duration);
         }
     }

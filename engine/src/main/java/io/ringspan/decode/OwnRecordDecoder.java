@@ -76,7 +76,7 @@ final class OwnRecordDecoder {
                 yield true;
             }
             case OpCode.TICK -> {
-                core.tick(buffer.getLong(position + LongDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
+                core.tick(spanId, buffer.getLong(position + LongDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
                 yield true;
             }
             default -> decodeOfSpan(opcode, spanId, buffer, position, ids);
@@ -145,7 +145,7 @@ final class OwnRecordDecoder {
             spans.addFlag(span, SpanTable.FINISHED);
             final int finished = segments.finished(segment) + 1;
             segments.finished(segment, finished);
-            segments.touched(segment, core.time().ms());
+            segments.touched(segment, core.time().elapsedMs());
             if (finished == segments.listed(segment) || finished >= core.partialFlushSpans()) {
                 assembler.completeSegment(segment, SpanTable.NONE, false);
             }

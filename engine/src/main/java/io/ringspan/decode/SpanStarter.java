@@ -80,8 +80,8 @@ final class SpanStarter {
             incompleteTraces.onAdded(segment, segmentId);
         }
         final int span = store.addSpan(spanId, traceIdLow, traceIdHigh, parentId, segmentId, segment);
-        spans.created(span, time.ns());
-        segments.touched(segment, time.ms());
+        spans.created(span, time.elapsedNs());
+        segments.touched(segment, time.elapsedMs());
         return span;
     }
 

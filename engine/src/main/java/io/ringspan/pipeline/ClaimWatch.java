@@ -48,7 +48,7 @@ final class ClaimWatch {
         this.hasEnded = hasEnded;
     }
 
-    /** Looks at what the decode thread waits for. */
+    /** Looks at what the decode thread waits for; nanoseconds in which the process ran, so a stop of it is nobody's fault. */
     void check(final long nowNs) {
         final long next = decoded.get() + 1;
         if (timeoutNs == 0 || !ring.isPending(next)) {

@@ -44,7 +44,7 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
     // first slot of the claim at hand, and its last; those behind the first have nothing to say
     private long sequence = -1;
     private long claimEnd = -1;
-    private long tickNs;
+    private long elapsedNs;
     private long batchesSkipped;
     private boolean stopped;
     // last slot that the published counts have; handed over by the books when the closing thread takes them away
@@ -179,9 +179,9 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
                 core.incompleteTraces().onLostAny();
             }
         }
-        if (core.tickNs() != tickNs) {
-            tickNs = core.tickNs();
-            slot.tickNs(tickNs);
+        if (core.elapsedNs() != elapsedNs) {
+            elapsedNs = core.elapsedNs();
+            slot.elapsedNs(elapsedNs);
         }
         return complete;
     }

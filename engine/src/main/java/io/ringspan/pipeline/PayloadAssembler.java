@@ -33,6 +33,7 @@ final class PayloadAssembler {
     private final ErrorHandler errorHandler;
     private Payload current;
     private long firstChunkNs;
+    // elapsed time of the last tick
     private long nowNs;
     private long number;
     private long spansEncoded;
@@ -184,15 +185,11 @@ final class PayloadAssembler {
         }
     }
 
-    void onTick(final long tickNs) {
-        nowNs = tickNs;
-        if (lingerNs > 0 && current != null && current.chunkCount() > 0) {
-            if (firstChunkNs == 0) {
-                firstChunkNs = tickNs;
-            }
-            if (tickNs - firstChunkNs >= lingerNs) {
-                seal();
-            }
+    /** The time goes on; nanoseconds by a clock that cannot be set. */
+    void onTick(final long elapsedNs) {
+        nowNs = elapsedNs;
+        if (lingerNs > 0 && current != null && current.chunkCount() > 0 && nowNs - firstChunkNs >= lingerNs) {
+            seal();
         }
     }
 

@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.agrona.ErrorHandler;
-import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * The ring with its two handlers, the transport and the timer, and their life: start, flush, query, close.
@@ -111,7 +112,8 @@ public final class Pipeline {
         disruptor.addGatingSequences(last.getSequence());
         ticker = new Ticker(
                 ring,
-                new OffsetEpochNanoClock(),
+                SystemNanoClock.INSTANCE,
+                SystemEpochClock.INSTANCE,
                 settings.tickIntervalNs(),
                 new ClaimWatch(ring, first.getSequence(), settings.claimTimeoutNs(), counters),
                 counters,

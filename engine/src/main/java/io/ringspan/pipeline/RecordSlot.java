@@ -45,7 +45,7 @@ final class RecordSlot {
     // written by the producer, which says that there are none; and by the decode thread if there are
     private int firstChunk = SpanTable.NONE;
     private int chunkCount;
-    private long tickNs;
+    private long elapsedNs;
 
     /** Says who has claimed slots from this one on, and what for. The producer. */
     void stamp(final long sequence, final int claimSlots, final RecordBatch batch) {
@@ -62,7 +62,7 @@ final class RecordSlot {
         spans = batch.spans;
         // so that the decode thread has nothing to write if nothing comes of it
         chunkCount = 0;
-        tickNs = 0;
+        elapsedNs = 0;
         CLAIM.setRelease(this, sequence);
     }
 
@@ -139,12 +139,12 @@ final class RecordSlot {
     }
 
     /** Leaves the time to the send thread. The decode thread. */
-    void tickNs(final long newTickNs) {
-        tickNs = newTickNs;
+    void elapsedNs(final long newElapsedNs) {
+        elapsedNs = newElapsedNs;
     }
 
-    /** Nanoseconds since the epoch, or 0 if no tick was among the records. */
-    long tickNs() {
-        return tickNs;
+    /** Elapsed time in nanoseconds, or 0 if no tick was among the records. */
+    long elapsedNs() {
+        return elapsedNs;
     }
 }

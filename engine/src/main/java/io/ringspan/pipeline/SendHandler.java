@@ -73,8 +73,8 @@ final class SendHandler implements EventHandler<RecordSlot> {
         }
         assembler.endSlot(sequence);
         try {
-            if (slot.tickNs() != 0) {
-                assembler.onTick(slot.tickNs());
+            if (slot.elapsedNs() != 0) {
+                assembler.onTick(slot.elapsedNs());
             }
             final ControlRequest control = slot.control();
             if (control != null) {

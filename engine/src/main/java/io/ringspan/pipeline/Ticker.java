@@ -4,27 +4,39 @@ package io.ringspan.pipeline;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.protocol.LongDescriptor;
-import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.ErrorHandler;
-import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Publishes the time into the ring, and looks after claims that are not published. The time goes in so that the handlers need no
  * clock and a recorded stream replays exactly.
  *
- * <p>A tick that finds no room is counted and left out; the next one says the same, only later. While the one before it is still in the
+ * <p>A tick says two times. The elapsed time is that of the monotonic clock, but for time in which this thread, and so perhaps the whole
+ * process, was stopped: of a gap between two ticks it counts no more than {@value #GAP_MAX} intervals. All ages go by it. The time of
+ * the wall clock, which can be set, is for time stamps alone.
+ *
+ * <p>A tick that finds no room is counted and left out; the next one says the same, only later, and elapsed time goes on. While the one before it is still in the
  * ring, a tick has no more room than an ordinary batch: so ticks take at most one of the slots that are kept for requests.
  *
  * <p>Note: {@link #run} belongs to the timer thread; {@link #stop} may be called from any thread.
  */
 final class Ticker implements Runnable {
+    /** Longest gap between two ticks that counts as elapsed time, in intervals. */
+    static final int GAP_MAX = 4;
+
+    // so that no tick says 0, which means that it does not know
+    private static final long FIRST_NS = 1;
+
     private final RecordRing ring;
-    private final EpochNanoClock clock;
+    private final EpochClock wallClock;
     private final long intervalNs;
+    private final Stopwatch stopwatch;
     private final ClaimWatch watch;
     private final EngineCounters counters;
     private final ErrorHandler errorHandler;
@@ -37,14 +49,16 @@ final class Ticker implements Runnable {
 
     Ticker(
             final RecordRing ring,
-            final EpochNanoClock clock,
+            final NanoClock nanoClock,
+            final EpochClock wallClock,
             final long intervalNs,
             final ClaimWatch watch,
             final EngineCounters counters,
             final ErrorHandler errorHandler) {
         this.ring = ring;
-        this.clock = clock;
+        this.wallClock = wallClock;
         this.intervalNs = intervalNs;
+        stopwatch = new Stopwatch(nanoClock, GAP_MAX * intervalNs);
         this.watch = watch;
         this.counters = counters;
         this.errorHandler = errorHandler;
@@ -54,8 +68,6 @@ final class Ticker implements Runnable {
     public void run() {
         while (running) {
             try {
-                // first, since the tick may have to wait for what the watch puts right
-                watch.check(System.nanoTime());
                 tick();
             } catch (final Throwable e) {
                 errorHandler.onError(e);
@@ -70,7 +82,10 @@ final class Ticker implements Runnable {
     }
 
     void tick() {
-        encoder.wrap(buffer, 0, buffer.capacity()).setLong(OpCode.TICK, 0, clock.nanoTime());
+        final long elapsedNs = FIRST_NS + stopwatch.elapsedNs();
+        // first, since the tick may have to wait for what the watch puts right
+        watch.check(elapsedNs);
+        encoder.wrap(buffer, 0, buffer.capacity()).tick(elapsedNs, TimeUnit.MILLISECONDS.toNanos(wallClock.time()));
         final long sequence = ring.tryTick(batch.wrap(buffer, 0, buffer.capacity()), previous);
         if (sequence < 0) {
             counters.add(EngineCounter.TICKS_SKIPPED, 1);

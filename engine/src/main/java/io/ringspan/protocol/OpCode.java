@@ -89,7 +89,10 @@ public final class OpCode {
     /** Everything about a finished span in one record ({@link WholeSpanDescriptor}). */
     public static final int WHOLE_SPAN = 0x0107;
 
-    /** The time, so that whoever decodes needs no clock ({@link LongDescriptor}, span id 0). */
+    /**
+     * The time by the wall clock, and in place of a span id the elapsed time, so that whoever decodes needs no clock
+     * ({@link LongDescriptor}).
+     */
     public static final int TICK = 0x0108;
 
     /** Sets an integer tag of a span ({@link StringLongDescriptor}). */

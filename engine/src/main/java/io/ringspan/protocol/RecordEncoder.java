@@ -193,10 +193,10 @@ public final class RecordEncoder {
 
     /**
      * One of the operations with one 64-bit integer: {@link OpCode#SET_START}, {@link OpCode#SET_DURATION},
-     * {@link OpCode#FINISH_SPAN}, {@link OpCode#TICK}.
+     * {@link OpCode#FINISH_SPAN}.
      *
      * @param opcode which of them
-     * @param spanId span id, 0 for a tick
+     * @param spanId span id
      * @param ns     nanoseconds
      * @return this
      */
@@ -205,6 +205,17 @@ public final class RecordEncoder {
         memory.putLong(at + LongDescriptor.VALUE_OFFSET, ns, LITTLE_ENDIAN);
         end(at + LongDescriptor.LENGTH);
         return this;
+    }
+
+    /**
+     * {@link OpCode#TICK}. It belongs to no span, and has the elapsed time in place of a span id.
+     *
+     * @param elapsedNs nanoseconds by a clock that nobody can set; 0 as in ticks from before there was one
+     * @param wallNs    nanoseconds since the epoch
+     * @return this
+     */
+    public RecordEncoder tick(final long elapsedNs, final long wallNs) {
+        return setLong(OpCode.TICK, elapsedNs, wallNs);
     }
 
     /**

@@ -227,7 +227,7 @@ public final class SpanTable {
      * Sets when a live span was created.
      *
      * @param span record
-     * @param ns   nanoseconds since the epoch
+     * @param ns   elapsed time, in nanoseconds
      */
     public void created(final int span, final long ns) {
         buffer.putLong(at(span) + CREATED_OFFSET, ns);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.http.HttpRequest;
 import java.text.ParseException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -79,7 +78,8 @@ public final class DatadogAgentTransport implements Transport {
         if (status == 408 || status == 429 || status >= 500) {
             final long retryAfterNs = answer.headers()
                     .firstValue(RETRY_AFTER)
-                    .map(value -> RetryAfter.parseNs(value, Instant.now()))
+                    .map(value -> RetryAfter.parseNs(
+                            value, answer.headers().firstValue("Date").orElse("")))
                     .orElse(0L);
             return Delivery.retry(retryAfterNs, answer.excerpt());
         }

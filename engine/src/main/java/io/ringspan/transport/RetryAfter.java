@@ -21,21 +21,27 @@ final class RetryAfter {
     /**
      * Reads a value: a number of seconds or a date.
      *
+     * <p>A date is compared to that of the answer: both are of the receiver's clock, and the clock of this machine may be wrong.
+     *
      * @param value of the header
-     * @param now   to which a date is compared
-     * @return how long to wait, in nanoseconds; 0 for a date in the past, and for nonsense
+     * @param date  the value of the answer's {@code Date} header; empty if there is none
+     * @return how long to wait, in nanoseconds; 0 for a date in the past, a date without one to compare it to, and for nonsense
      */
-    static long parseNs(final String value, final Instant now) {
+    static long parseNs(final String value, final String date) {
         final String text = value.trim();
         if (SECONDS.matcher(text).matches()) {
             return Math.min(TimeUnit.SECONDS.toNanos(Long.parseLong(text)), LONGEST_NS);
         }
         try {
-            final Instant date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
-            final long ms = Math.max(0, Duration.between(now, date).toMillis());
+            final long ms =
+                    Math.max(0, Duration.between(instant(date), instant(value)).toMillis());
             return Math.min(TimeUnit.MILLISECONDS.toNanos(ms), LONGEST_NS);
         } catch (final DateTimeParseException e) {
             return 0;
         }
+    }
+
+    private static Instant instant(final String date) {
+        return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.trim()));
     }
 }

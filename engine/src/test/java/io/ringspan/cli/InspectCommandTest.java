@@ -160,7 +160,7 @@ class InspectCommandTest {
         final UnsafeBuffer value = new UnsafeBuffer(new byte[] {1, 2, 3});
         encoder.setMetaStruct(1, "k", value, 0, 3);
         encoder.addSpanEvent(1, 9, "event", value, 0, 0);
-        encoder.setLong(OpCode.TICK, 0, 10);
+        encoder.tick(5, 10);
         final UnsafeBuffer items = new UnsafeBuffer(new byte[] {1, 1});
         encoder.own()
                 .setLong(1, 1, 2)

@@ -87,7 +87,7 @@ class IdsForEverTest {
         fixture.decode();
         assertEquals(usedAtStart + 50, fixture.strings.used());
         // whatever the batch is about
-        records.setLong(OpCode.TICK, 0, 1);
+        records.tick(1, 1);
         fixture.decode();
         assertEquals(usedAtStart, fixture.strings.used());
         assertEquals(bytesAtStart, fixture.strings.usedBytes());

@@ -235,9 +235,10 @@ class LenientRecordsTest {
     @Test
     void shouldRememberTheTick() {
         assertEquals(0, fixture.core.tickNs());
-        records.setLong(OpCode.TICK, 0, 123);
+        records.tick(5, 123);
         fixture.decode();
         assertEquals(123, fixture.core.tickNs());
+        assertEquals(5, fixture.core.elapsedNs());
     }
 
     @ParameterizedTest

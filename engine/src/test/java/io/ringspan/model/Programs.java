@@ -285,6 +285,6 @@ public final class Programs {
                 Tuple.of(4, Combinators.combine(STRING, TEXT).as(SpanOps.Define::new)),
                 Tuple.of(2, STRING.map(SpanOps.Evict::new)),
                 Tuple.of(1, Arbitraries.create(SpanOps.BeginEpoch::new)),
-                Tuple.of(1, LONG.map(SpanOps.Tick::new)));
+                Tuple.of(1, Combinators.combine(LONG, LONG).as(SpanOps.Tick::new)));
     }
 }

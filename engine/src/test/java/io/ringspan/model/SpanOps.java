@@ -179,7 +179,7 @@ final class SpanOps {
     }
 
     /** The time, which changes nothing that goes out. */
-    record Tick(long ns) implements Op {
+    record Tick(long elapsedNs, long wallNs) implements Op {
         @Override
         public int opcode() {
             return OpCode.TICK;
@@ -187,7 +187,7 @@ final class SpanOps {
 
         @Override
         public void write(final RecordEncoder records) {
-            records.setLong(OpCode.TICK, 0, ns);
+            records.tick(elapsedNs, wallNs);
         }
 
         @Override

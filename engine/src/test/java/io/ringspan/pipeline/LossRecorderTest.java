@@ -103,7 +103,7 @@ class LossRecorderTest {
 
     @Test
     void shouldMarkNothingForStringsAndTheTime() {
-        encoder.defineString(7, "text").evictString(7).setLong(OpCode.TICK, 0, 5);
+        encoder.defineString(7, "text").evictString(7).tick(4, 5);
         assertEquals(Set.of(), lose());
     }
 

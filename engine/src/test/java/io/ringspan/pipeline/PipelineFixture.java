@@ -15,7 +15,6 @@ import io.ringspan.decode.DecodeSettings;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
-import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.ChunkQueue;
@@ -129,8 +128,9 @@ final class PipelineFixture implements AutoCloseable {
         publishChunk(id, 1, "");
     }
 
-    void tick(final long ns) {
-        records.wrap(buffer, 0, buffer.capacity()).setLong(OpCode.TICK, 0, ns);
+    /** A tick after so much time, by a wall clock that goes the other way. */
+    void tick(final long elapsedNs) {
+        records.wrap(buffer, 0, buffer.capacity()).tick(elapsedNs, -elapsedNs);
         offer(0);
     }
 

@@ -3,12 +3,11 @@ package io.ringspan.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RetryAfterTest {
-    private static final Instant NOW = Instant.parse("2026-10-01T12:00:00Z");
+    private static final String NOW = "Thu, 01 Oct 2026 12:00:00 GMT";
 
     private static long parse(final String value) {
         return RetryAfter.parseNs(value, NOW);
@@ -25,6 +24,15 @@ class RetryAfterTest {
     void shouldReadDates() {
         assertEquals(TimeUnit.SECONDS.toNanos(90), parse("Thu, 01 Oct 2026 12:01:30 GMT"));
         assertEquals(0, parse("Thu, 01 Oct 2026 11:00:00 GMT"), "in the past");
+    }
+
+    @Test
+    void shouldNotCompareTheReceiversClockToItsOwn() {
+        final String longAgo = "Thu, 01 Oct 1998 12:00:00 GMT";
+        assertEquals(TimeUnit.SECONDS.toNanos(90), RetryAfter.parseNs("Thu, 01 Oct 1998 12:01:30 GMT", longAgo));
+        for (final String none : new String[] {"", "yesterday"}) {
+            assertEquals(0, RetryAfter.parseNs("Thu, 01 Oct 2026 12:01:30 GMT", none), none);
+        }
     }
 
     @Test
