@@ -14,6 +14,7 @@ final class AgentTransports {
     private AgentTransports() {}
 
     static Transport v04(final EngineConfig config, final EngineCounters counters) {
+        final ContainerIdentity container = ContainerIdentity.ofProcess();
         final AgentSettings settings = AgentSettings.builder()
                 .url(URI.create(config.agentUrl()))
                 .connectTimeoutNs(config.agentConnectTimeoutNs())
@@ -22,7 +23,9 @@ final class AgentTransports {
                 .languageVersion(config.languageVersion())
                 .languageInterpreter(config.languageInterpreter())
                 .tracerVersion(config.tracerVersion())
-                .containerId(ContainerIdentity.containerId())
+                .containerId(container.containerId())
+                .entityId(container.entityId())
+                .externalEnv(container.externalEnv())
                 .clientComputedStats(config.clientComputedStats())
                 .clientComputedTopLevel(config.clientComputedTopLevel())
                 .build();

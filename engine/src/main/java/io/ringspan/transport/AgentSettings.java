@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.protocol.ForeignText;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -64,6 +65,9 @@ public record AgentSettings(
     /** Value of the {@code user-agent} header unless configured otherwise: Ringspan and its version. */
     public static final String USER_AGENT_DEFAULT = "Ringspan/"
             + Objects.requireNonNullElse(AgentSettings.class.getPackage().getImplementationVersion(), "dev");
+
+    /** Most characters of a header's value. */
+    public static final int HEADER_LENGTH_MAX = 4096;
 
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern PATH = Pattern.compile("/[!-~&&[^?#]]*");
@@ -143,11 +147,22 @@ public record AgentSettings(
                 "no user, no query and no fragment");
     }
 
+    /**
+     * Whether a header can carry a text as it is.
+     *
+     * @param value any, also an empty one
+     * @return true if it is printable ASCII, at most {@value #HEADER_LENGTH_MAX} characters
+     */
+    public static boolean isHeaderValue(final String value) {
+        return value.length() <= HEADER_LENGTH_MAX && value.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
     private static void checkValue(final String name, final String value) {
-        for (int i = 0; i < value.length(); i++) {
-            final char c = value.charAt(i);
-            require(c >= ' ' && c <= '~', name, value, "printable ASCII; see index " + i);
-        }
+        checkValue(name, value, value);
+    }
+
+    private static void checkValue(final String name, final String value, final String shown) {
+        require(isHeaderValue(value), name, shown, "printable ASCII, at most " + HEADER_LENGTH_MAX + " characters");
     }
 
     private static Map<String, String> checkHeaders(final Map<String, String> headers) {
@@ -156,7 +171,8 @@ public record AgentSettings(
             final String lowerName = name.toLowerCase(Locale.ROOT);
             require(HEADER_NAME.matcher(name).matches(), "headers", name, "names of letters, digits and hyphens");
             require(!RESERVED.contains(lowerName), "headers", name, "none that the transport or its HTTP client sets");
-            checkValue("headers: " + name, value);
+            // what a header of others says may be a secret, whatever it is called
+            checkValue("headers: " + name, value, ForeignText.MASK);
             require(checked.put(lowerName, value) == null, "headers", name, "each name once");
         });
         return Collections.unmodifiableMap(checked);
@@ -164,7 +180,8 @@ public record AgentSettings(
 
     private static void require(final boolean holds, final String name, final Object value, final String expected) {
         if (!holds) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+            throw new IllegalArgumentException(
+                    ForeignText.show(name) + ": " + ForeignText.show(value) + " (expected: " + expected + ")");
         }
     }
 
@@ -187,7 +204,19 @@ public record AgentSettings(
         while (prefix.endsWith("/")) {
             prefix = prefix.substring(0, prefix.length() - 1);
         }
-        return URI.create(prefix + path);
+        return URI.create(URI.create(prefix + path).toASCIIString());
+    }
+
+    /** {@return all settings, of the headers of others only the names, since what they say may be a secret} */
+    @Override
+    public String toString() {
+        return "AgentSettings[url=" + ForeignText.show(url) + ", path=" + path + ", connectTimeoutNs="
+                + connectTimeoutNs
+                + ", requestTimeoutNs=" + requestTimeoutNs + ", userAgent=" + userAgent + ", language=" + language
+                + ", languageVersion=" + languageVersion + ", languageInterpreter=" + languageInterpreter
+                + ", tracerVersion=" + tracerVersion + ", clientComputedStats=" + clientComputedStats
+                + ", clientComputedTopLevel=" + clientComputedTopLevel + ", containerId=" + containerId + ", entityId="
+                + entityId + ", externalEnv=" + externalEnv + ", headers=" + headers.keySet() + "]";
     }
 
     /** Collects settings. For one thread. */
