@@ -7,7 +7,6 @@ import io.ringspan.protocol.Utf8;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -23,8 +22,8 @@ final class DemotedKeys {
 
     private final int valuesPerKeyMax;
     private final EngineCounters counters;
-    private final ReentrantLock lock = new ReentrantLock();
-    // guarded by the lock; written by producers, a few times in the life of an engine
+    // guarded by its monitor, which the JVM gives back whatever is thrown; written by producers, a few times in the
+    // life of an engine
     private final List<String> names = new ArrayList<>();
 
     DemotedKeys(final int valuesPerKeyMax, final EngineCounters counters) {
@@ -36,8 +35,7 @@ final class DemotedKeys {
     void onDemoted(final String key) {
         counters.add(EngineCounter.KEYS_DEMOTED, 1);
         final int named;
-        lock.lock();
-        try {
+        synchronized (names) {
             final UnsafeBuffer bytes = new UnsafeBuffer(Utf8.toBytes(key));
             counters.demotedKeys().add(bytes, 0, bytes.capacity(), 1);
             if (names.size() == NAMES_MAX) {
@@ -45,8 +43,6 @@ final class DemotedKeys {
             }
             names.add(key);
             named = names.size();
-        } finally {
-            lock.unlock();
         }
         LOGGER.log(Level.WARNING, () -> message(key, named == NAMES_MAX));
     }
@@ -61,11 +57,8 @@ final class DemotedKeys {
 
     /** The first ones, in the order in which they were demoted. */
     List<String> names() {
-        lock.lock();
-        try {
+        synchronized (names) {
             return List.copyOf(names);
-        } finally {
-            lock.unlock();
         }
     }
 }

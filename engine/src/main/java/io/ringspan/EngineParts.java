@@ -33,6 +33,7 @@ import java.util.function.Function;
  *
  * @param ring     slots and slab
  * @param sources  id spaces by source
+ * @param ownTexts texts of the engine's own ids
  * @param store    tables
  * @param pool     payload buffers
  * @param pipeline handlers and threads
@@ -41,11 +42,14 @@ import java.util.function.Function;
 record EngineParts(
         RecordRing ring,
         AtomicReferenceArray<IdSpace> sources,
+        InternedTexts ownTexts,
         TraceStore store,
         PayloadPool pool,
         Pipeline pipeline,
         EngineCounters counters) {
     private static final double MIB = 1024 * 1024;
+    // entries for values inline beside those of texts that have an id, as a part of these
+    private static final int INLINE_SHARE = 4;
 
     static EngineParts assemble(
             final EngineConfig config,
@@ -80,7 +84,8 @@ record EngineParts(
                 errors);
         final AtomicReferenceArray<IdSpace> sources = new AtomicReferenceArray<>(config.sourcesMax() + 1);
         // without epochs, because ids that were given out to producers stay
-        final IdSpace own = IdSpace.permanent(store.strings());
+        final InternedTexts ownTexts = new InternedTexts(config.internMax());
+        final IdSpace own = IdSpace.own(store.strings(), ownTexts);
         own.define(TraceEngine.EMPTY_ID, StringTable.EMPTY);
         sources.set(TraceEngine.OWN_SOURCE, own);
         final DecodeCore core = new DecodeCore(
@@ -106,7 +111,7 @@ record EngineParts(
                 config.threadFactory(),
                 counters,
                 errors);
-        return new EngineParts(ring, sources, store, pool, pipeline, counters);
+        return new EngineParts(ring, sources, ownTexts, store, pool, pipeline, counters);
     }
 
     private static TraceStore store(final EngineConfig config) {
@@ -114,7 +119,7 @@ record EngineParts(
                 new SpanTable(config.spansMax()),
                 new SegmentTable(config.segmentsMax()),
                 new BlockPool(config.blocksMax()),
-                new StringTable(config.stringsMax(), config.stringsMemory()));
+                new StringTable(config.stringsMax(), config.stringsMax() / INLINE_SHARE, config.stringsMemory()));
         final List<Map.Entry<String, String>> meta = new ArrayList<>();
         addUnlessEmpty(meta, "env", config.env());
         addUnlessEmpty(meta, "version", config.version());

@@ -6,19 +6,21 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.DefineStringDescriptor;
-import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.Utf8;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Gives texts of producers an id in the engine's own id space. The definition goes through the ring in front of every use, because
  * an id is not handed out before its definition is published.
+ *
+ * <p>Nobody waits for the ring here: when it has no room, the text gets no id and travels inline, and its turn comes with the next call.
+ * So any thread can intern at any moment, those of the engine too. Nor does an id that means nothing for the moment, because its
+ * definition found no room in the string table, leave here: see {@link InternedTexts}.
  *
  * <p>Bounded in number and length, and values of tags also by key: a key that has brought in as many new texts as allowed is demoted at
  * the next one, for good. Values that have an id keep it; those that come after get none. So one key with a value of its own for
@@ -31,6 +33,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Interner {
     // in place of the number of new texts that a key brought in
     private static final int DEMOTED = -1;
+    // far longer than anybody holds the turn, unless the machine does not let that thread run
+    private static final long TURN_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ConcurrentHashMap<String, Integer> ids;
     private final int idMax;
@@ -41,11 +45,14 @@ final class Interner {
     private final DemotedKeys demotedKeys;
     // new texts by id of their key; written under the lock, read by everybody
     private final AtomicIntegerArray valuesOfKey;
-    // guards everything below; not a monitor, so that virtual threads are not pinned
-    private final ReentrantLock lock = new ReentrantLock();
+    private final InternedTexts texts;
+    // guards everything below
+    private final TurnLock lock = new TurnLock();
     private final UnsafeBuffer buffer;
     private final RecordEncoder encoder = new RecordEncoder();
     private final RecordBatch batch = new RecordBatch(TraceEngine.OWN_SOURCE);
+    // text that is being put into the map under the next id; still there if that failed half-way
+    private String unsettled;
     // written under the lock, read by everybody
     private volatile int lastId;
 
@@ -54,12 +61,14 @@ final class Interner {
             final int textLengthMax,
             final int valuesPerKeyMax,
             final RecordRing ring,
+            final InternedTexts texts,
             final EngineCounters counters,
             final DemotedKeys demotedKeys) {
         this.idMax = idMax;
         this.textLengthMax = Math.min(textLengthMax, ring.batchLengthMax() - DefineStringDescriptor.LENGTH);
         this.valuesPerKeyMax = valuesPerKeyMax;
         this.ring = ring;
+        this.texts = texts;
         this.counters = counters;
         this.demotedKeys = demotedKeys;
         valuesOfKey = new AtomicIntegerArray(idMax + 1);
@@ -72,7 +81,7 @@ final class Interner {
     int intern(final String text) {
         final Integer id = ids.get(text);
         if (id != null) {
-            return id;
+            return usable(id);
         }
         if (text.isEmpty()) {
             return TraceEngine.EMPTY_ID;
@@ -80,11 +89,15 @@ final class Interner {
         if (isRefused(text)) {
             return refuse();
         }
-        lock.lock();
+        boolean locked = false;
         try {
-            return define(text);
+            locked = lock.tryLock(TURN_WAIT_NS);
+            return locked ? define(text) : refuse();
         } finally {
-            lock.unlock();
+            if (locked) {
+                // a write and no call, so that it cannot fail where the stack is at its end
+                lock.held = false;
+            }
         }
     }
 
@@ -95,7 +108,7 @@ final class Interner {
         }
         final Integer id = ids.get(value);
         if (id != null) {
-            return id;
+            return usable(id);
         }
         if (value.isEmpty()) {
             return TraceEngine.EMPTY_ID;
@@ -106,17 +119,25 @@ final class Interner {
         return isRefused(value) ? refuse() : defineValue(keyId, value);
     }
 
+    private int usable(final int id) {
+        return texts.isUndefined(id) ? refuse() : id;
+    }
+
     private boolean isRefused(final String text) {
         return lastId == idMax || Utf8.length(text) > textLengthMax;
     }
 
     private int defineValue(final int keyId, final String value) {
-        lock.lock();
+        boolean locked = false;
         try {
+            locked = lock.tryLock(TURN_WAIT_NS);
+            if (!locked) {
+                return refuse();
+            }
             final int values = valuesOfKey.getPlain(keyId);
             final Integer known = ids.get(value);
             if (known != null) {
-                return known;
+                return usable(known);
             }
             if (values == DEMOTED) {
                 return TraceEngine.NOT_INTERNED;
@@ -130,43 +151,49 @@ final class Interner {
             }
             valuesOfKey.setRelease(keyId, DEMOTED);
         } finally {
-            lock.unlock();
+            if (locked) {
+                lock.held = false;
+            }
         }
         // not under the lock, because a log may lead anywhere
-        demotedKeys.onDemoted(textOf(keyId));
+        demotedKeys.onDemoted(texts.get(keyId));
         return TraceEngine.NOT_INTERNED;
     }
 
-    // under the lock
+    // under the lock; whatever is thrown in here, the next call finds an id that is in the map, or one that is free
     private int define(final String text) {
+        settle();
         final Integer known = ids.get(text);
         if (known != null) {
-            return known;
+            return usable(known);
         }
         final int last = lastId;
         if (last == idMax) {
             return refuse();
         }
         final int id = last + 1;
+        texts.set(id, text);
         encoder.wrap(buffer, 0, buffer.capacity()).defineString(id, text);
-        batch.begin(0).note(OpCode.DEFINE_STRING, buffer, 0).wrap(buffer, 0, encoder.position());
-        if (ring.offer(batch) < 0) {
+        // noted as no record: one that is refused is no loss, because the text travels inline
+        if (ring.tryOffer(batch.begin(0).wrap(buffer, 0, encoder.position())) < 0) {
             return refuse();
         }
-        // first, so that whoever finds an id can use it as a key
-        lastId = id;
+        unsettled = text;
         ids.put(text, id);
+        lastId = id;
+        unsettled = null;
         return id;
     }
 
-    // slow, and once a key
-    private String textOf(final int id) {
-        for (final Map.Entry<String, Integer> entry : ids.entrySet()) {
-            if (entry.getValue() == id) {
-                return entry.getKey();
+    // an error may have come between putting a text into the map and saying so
+    private void settle() {
+        if (unsettled != null) {
+            final Integer id = ids.get(unsettled);
+            if (id != null) {
+                lastId = id;
             }
+            unsettled = null;
         }
-        return "";
     }
 
     private int refuse() {

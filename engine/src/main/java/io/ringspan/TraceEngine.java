@@ -41,8 +41,9 @@ public final class TraceEngine implements AutoCloseable {
     public static final int EMPTY_ID = 0;
 
     /**
-     * What {@link #intern} returns for a text that gets no id, because it is too long, or there are too many. Such a text travels inline;
-     * a record that uses this as an id is skipped and counted.
+     * What {@link #intern} returns for a text that gets no id, because it is too long, or there are too many; or none for the moment,
+     * because the ring or the table of strings is full. Such a text travels inline; a record that uses this as an id is skipped and
+     * counted.
      */
     public static final int NOT_INTERNED = -1;
 
@@ -73,7 +74,13 @@ public final class TraceEngine implements AutoCloseable {
         counters = parts.counters();
         demotedKeys = new DemotedKeys(config.internValuesPerKey(), counters);
         interner = new Interner(
-                config.internMax(), config.internTextMax(), config.internValuesPerKey(), ring, counters, demotedKeys);
+                config.internMax(),
+                config.internTextMax(),
+                config.internValuesPerKey(),
+                ring,
+                parts.ownTexts(),
+                counters,
+                demotedKeys);
     }
 
     /**
@@ -231,7 +238,11 @@ public final class TraceEngine implements AutoCloseable {
 
     /**
      * Gives a text an id, for use in records of writers and span records. Equal texts have equal ids. A text that is known costs a
-     * look-up; a new one goes through the ring.
+     * look-up; a new one goes through the ring. Never waits for room there, so it can be called from any thread at any moment: from
+     * listeners and transports, from a query.
+     *
+     * <p>An id is for good. If its text found no room in the tables, records with the id lack the text until there is room; the engine
+     * sees to that by itself, and this method answers {@link #NOT_INTERNED} meanwhile, so that the text can travel inline.
      *
      * @param text the text
      * @return its id, or {@link #NOT_INTERNED}

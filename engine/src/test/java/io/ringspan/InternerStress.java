@@ -34,8 +34,8 @@ public class InternerStress {
     private static final EngineCounters COUNTERS = new EngineCounters();
 
     private final RecordRing ring = StressRing.create(SLOTS, ProducerMode.MULTI, OverflowPolicy.DROP, COUNTERS);
-    private final Interner interner =
-            new Interner(IDS_MAX, TEXT_MAX, IDS_MAX, ring, COUNTERS, new DemotedKeys(IDS_MAX, COUNTERS));
+    private final Interner interner = new Interner(
+            IDS_MAX, TEXT_MAX, IDS_MAX, ring, new InternedTexts(IDS_MAX), COUNTERS, new DemotedKeys(IDS_MAX, COUNTERS));
     // each of one actor, then of the arbiter
     private final Use first = new Use();
     private final Use second = new Use();

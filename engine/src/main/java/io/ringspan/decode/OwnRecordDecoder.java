@@ -127,10 +127,8 @@ final class OwnRecordDecoder {
             return core.invalidAttributes();
         }
         final int handle = store.internText(buffer, offset, length);
-        if (handle == StringTable.FULL) {
-            ids.evict(id);
-            stats.stringDropped();
-        } else if (!ids.define(id, handle)) {
+        if (handle == StringTable.FULL || !ids.define(id, handle)) {
+            ids.lost(id);
             stats.stringDropped();
         }
         return true;

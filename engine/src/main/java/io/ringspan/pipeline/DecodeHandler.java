@@ -24,10 +24,15 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Note: runs on the decode thread, which owns all of its state.
  */
 final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
+    // own ids without a meaning that are tried again in front of each batch: a pause of some microseconds
+    private static final int LOST_PER_BATCH = 16;
+    private static final int OWN_SOURCE = 0;
+
     private final UnsafeBuffer slab;
     private final RecordRing ring;
     private final LossBoard lossBoard;
     private final AtomicReferenceArray<IdSpace> sources;
+    private final IdSpace ownIds;
     private final boolean[] poisoned;
     private final DecodeCore core;
     private final ChunkQueue queue;
@@ -62,6 +67,7 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
             final ErrorHandler errorHandler) {
         this.ring = ring;
         this.sources = sources;
+        ownIds = sources.get(OWN_SOURCE);
         this.core = core;
         this.strict = strict;
         this.counters = counters;
@@ -169,6 +175,7 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
             counters.set(EngineCounter.BATCHES_SKIPPED, ++batchesSkipped);
             return false;
         }
+        ownIds.defineLost(LOST_PER_BATCH);
         final int offset = ring.offset(slotSequence);
         final boolean complete = decoder.decode(
                 slab, offset, offset + slot.length(), sources.get(source), RecordDecoder.UNTIL_LIMIT, foreign);

@@ -187,6 +187,21 @@ public final class RecordRing {
         return sequence;
     }
 
+    /**
+     * Publishes a batch if there is room now. Waits for nothing, on whatever thread, and counts and marks no loss: a batch of records that
+     * nobody misses.
+     *
+     * @param batch the records; copied, so it is free again when this returns
+     * @return sequence of the batch, which nobody may read if the ring is being closed; or {@link #RING_FULL}, {@link #CLOSED},
+     *     {@link #TOO_LONG}
+     */
+    public long tryOffer(final RecordBatch batch) {
+        if (batch.length > batchLengthMax) {
+            return TOO_LONG;
+        }
+        return closed ? CLOSED : tryPublish(batch, reserve + gate.awaited());
+    }
+
     private long waitAndPublish(final RecordBatch batch, final int free, final RoomGate line) {
         counters.add(EngineCounter.RING_FULL_WAITS, 1);
         final long deadlineNs = System.nanoTime() + (policy == OverflowPolicy.BLOCK ? FOREVER_NS : timeoutNs);

@@ -1,6 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.memory.RawMemory;
+import io.ringspan.protocol.Utf8;
+import org.agrona.BitUtil;
 import org.agrona.collections.Int2IntHashMap;
 
 /**
@@ -29,6 +32,8 @@ public final class IdSpace {
     // more than a definition adds, so that what is forgotten cannot pile up
     private static final int GIVEN_BACK_PER_DEFINITION = 2;
     private static final long HANDLE_MASK = 0xFFFF_FFFFL;
+    // of a low id: older than any epoch, so that one comparison tells it from those that mean something
+    private static final long NO_MEANING = -1L << Integer.SIZE | UNKNOWN;
 
     private final StringTable strings;
     private final boolean permanent;
@@ -52,6 +57,13 @@ public final class IdSpace {
     private int current;
     private int previous;
     private int forgotten;
+    // of the engine's own ids, or null
+    private final OwnTexts texts;
+    private RawMemory scratch = new RawMemory();
+    // of the string table, when the undefined ids were last gone through; and how many of them are still to be tried
+    // since
+    private long removalsSeen;
+    private int untried;
     // links of ForgottenIds
     IdSpace nextForgetting;
     boolean isForgetting;
@@ -62,7 +74,7 @@ public final class IdSpace {
      * @param strings holds the texts
      */
     public IdSpace(final StringTable strings) {
-        this(strings, false, false);
+        this(strings, false, false, null);
     }
 
     /**
@@ -72,7 +84,7 @@ public final class IdSpace {
      * @return the space
      */
     public static IdSpace withEpochs(final StringTable strings) {
-        return new IdSpace(strings, true, false);
+        return new IdSpace(strings, true, false, null);
     }
 
     /**
@@ -82,18 +94,31 @@ public final class IdSpace {
      * @return the space
      */
     public static IdSpace permanent(final StringTable strings) {
-        return new IdSpace(strings, false, true);
+        return new IdSpace(strings, false, true, null);
     }
 
-    private IdSpace(final StringTable strings, final boolean epochs, final boolean permanent) {
+    /**
+     * Allocates the space of the engine's own ids: without epochs, with texts that stay for good, and an id whose definition was lost is
+     * defined again.
+     *
+     * @param strings holds the texts
+     * @param texts   what the ids were given out for
+     * @return the space
+     */
+    public static IdSpace own(final StringTable strings, final OwnTexts texts) {
+        return new IdSpace(strings, false, true, texts);
+    }
+
+    private IdSpace(final StringTable strings, final boolean epochs, final boolean permanent, final OwnTexts texts) {
         this.strings = strings;
         this.permanent = permanent;
-        idCountMax = strings.capacity();
+        this.texts = texts;
+        idCountMax = strings.internedMax();
         denseCount = Math.min(DENSE_COUNT, idCountMax);
         placesTouched = denseCount;
         sparse = new Int2IntHashMap((int) (idCountMax / LOAD_FACTOR) + 1, LOAD_FACTOR, NONE);
         meanings = new long[denseCount + idCountMax];
-        java.util.Arrays.fill(meanings, 0, denseCount, UNKNOWN);
+        java.util.Arrays.fill(meanings, 0, denseCount, NO_MEANING);
         older = epochs ? new int[meanings.length] : null;
         newer = epochs ? new int[meanings.length] : null;
         sparseIds = epochs ? new int[idCountMax] : null;
@@ -108,11 +133,69 @@ public final class IdSpace {
     public int get(final int id) {
         final int place = place(id);
         if (place == NONE) {
-            return UNKNOWN;
+            return texts == null ? UNKNOWN : defineAgain(id);
         }
         final long meaning = meanings[place];
         // by difference, because epochs wrap around
-        return epochOf(meaning) - oldestEpoch < 0 ? UNKNOWN : (int) meaning;
+        if (epochOf(meaning) - oldestEpoch < 0) {
+            return texts == null ? UNKNOWN : defineAgain(id);
+        }
+        return (int) meaning;
+    }
+
+    // an own id without a meaning: its definition was lost, or nobody ever got it
+    private int defineAgain(final int id) {
+        // one that found no room is looked after in front of batches
+        return texts.isUndefined(id) || !tryDefine(id) ? UNKNOWN : (int) meanings[place(id)];
+    }
+
+    private boolean tryDefine(final int id) {
+        final String text = texts.get(id);
+        if (text == null) {
+            return false;
+        }
+        final int length = (int) Utf8.length(text);
+        if (length > scratch.capacity()) {
+            scratch = RawMemory.allocate(BitUtil.findNextPositivePowerOfTwo(length), Long.BYTES);
+        }
+        final int handle = strings.intern(scratch, 0, Utf8.encode(text, scratch, 0));
+        if (handle != StringTable.FULL && define(id, handle)) {
+            return true;
+        }
+        lost(id);
+        return false;
+    }
+
+    /**
+     * Takes note that the definition of an id found no room. Until there is some, the id means nothing; an own id is then defined by
+     * {@link #defineLost}.
+     *
+     * @param id any 32 bits
+     */
+    public void lost(final int id) {
+        evict(id);
+        if (texts != null) {
+            texts.undefined(id);
+        }
+    }
+
+    /**
+     * Defines some of the own ids that found no room when they were to be defined, if there may be room for them now.
+     *
+     * @param max of how many ids at most
+     */
+    public void defineLost(final int max) {
+        if (texts == null || texts.undefinedCount() == 0) {
+            return;
+        }
+        if (removalsSeen != strings.removals()) {
+            removalsSeen = strings.removals();
+            untried = texts.undefinedCount();
+        }
+        for (int i = 0; i < max && untried > 0 && texts.undefinedCount() > 0; i++) {
+            untried--;
+            tryDefine(texts.nextUndefined());
+        }
     }
 
     private int place(final int id) {
@@ -141,6 +224,9 @@ public final class IdSpace {
         final int held = permanent ? strings.keep(handle) : handle;
         meanings[place] = (long) epoch << Integer.SIZE | (held & HANDLE_MASK);
         current++;
+        if (texts != null) {
+            texts.defined(id);
+        }
         if (newer != null) {
             append(place);
         }
@@ -185,7 +271,7 @@ public final class IdSpace {
             unlink(place);
         }
         if (place < denseCount) {
-            meanings[place] = UNKNOWN;
+            meanings[place] = NO_MEANING;
         } else {
             sparse.remove(id);
             meanings[place] = freePlace;

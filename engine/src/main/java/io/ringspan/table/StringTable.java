@@ -51,23 +51,43 @@ public final class StringTable {
     // in place of the references: never given back
     private static final int FOREVER = Integer.MIN_VALUE;
     private static final int HEADER_LENGTH_MAX = 5;
+    private static final int INLINE_BYTES_SHARE = 8;
 
     private final ByteArena arena;
     private final RawMemory bytes;
     private final RawMemory entries;
     private final int capacity;
+    // interned texts take no more than this, so that values that travel inline find room beside them
+    private final int internedMax;
+    private final int internedBytesMax;
     private final int[] buckets;
     private final ForgottenIds forgottenIds = new ForgottenIds();
     private int freeHead = NONE;
     private int used;
+    private int interned;
+    private long removals;
 
     /**
-     * Allocates the table.
+     * Allocates a table that keeps nothing free for values inline.
      *
      * @param entryCount  most entries, 2 at least
      * @param arenaLength bytes for their contents, a power of two
      */
     public StringTable(final int entryCount, final int arenaLength) {
+        this(entryCount, 0, arenaLength);
+    }
+
+    /**
+     * Allocates a table of which interned texts can never take the whole: a text whose id finds no room can still travel inline.
+     *
+     * @param internedMax   most interned texts, 2 at least
+     * @param inlineEntries how many more entries there are; if any, interned texts leave an eighth of the bytes free too
+     * @param arenaLength   bytes for their contents, a power of two
+     */
+    public StringTable(final int internedMax, final int inlineEntries, final int arenaLength) {
+        final int entryCount = Math.addExact(internedMax, inlineEntries);
+        this.internedMax = internedMax;
+        internedBytesMax = inlineEntries == 0 ? arenaLength : arenaLength - arenaLength / INLINE_BYTES_SHARE;
         arena = new ByteArena(arenaLength);
         bytes = arena.buffer();
         capacity = entryCount;
@@ -132,9 +152,13 @@ public final class StringTable {
                 return i;
             }
         }
+        if (interned == internedMax || arena.allocated() > internedBytesMax - length - HEADER_LENGTH_MAX) {
+            return FULL;
+        }
         final int added = addText(source, offset, length, hash, buckets[bucket]);
         if (added != FULL) {
             buckets[bucket] = added;
+            interned++;
         }
         return added;
     }
@@ -238,6 +262,7 @@ public final class StringTable {
         final int next = entries.getInt(entry + NEXT_OFFSET);
         if (next != INLINE) {
             unlink(index, entries.getInt(entry + HASH_OFFSET) & buckets.length - 1, next);
+            interned--;
         }
         arena.free(
                 entries.getInt(entry + OFFSET_OFFSET) - HEADER_LENGTH_MAX,
@@ -245,6 +270,12 @@ public final class StringTable {
         entries.putInt(entry + NEXT_OFFSET, freeHead);
         freeHead = index;
         used--;
+        removals++;
+    }
+
+    /** A number that grows whenever an entry becomes free: until then, what has found no room finds none. */
+    long removals() {
+        return removals;
     }
 
     private void unlink(final int index, final int bucket, final int next) {
@@ -295,6 +326,15 @@ public final class StringTable {
      */
     public static boolean isCounted(final int handle) {
         return handle > 0;
+    }
+
+    /**
+     * Most interned texts.
+     *
+     * @return their number
+     */
+    public int internedMax() {
+        return internedMax;
     }
 
     /**
