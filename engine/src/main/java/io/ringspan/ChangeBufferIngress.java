@@ -15,9 +15,13 @@ import io.ringspan.protocol.InvalidRecordException;
 import io.ringspan.protocol.MetaStructDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.OperationHeader;
+import io.ringspan.protocol.RecordEncoder;
+import io.ringspan.protocol.RecordLayout;
 import io.ringspan.protocol.SpanEventDescriptor;
 import io.ringspan.protocol.UnknownOpcodeException;
 import io.ringspan.protocol.Utf8;
+import java.lang.System.Logger.Level;
+import java.nio.ReadOnlyBufferException;
 import org.agrona.DirectBuffer;
 
 /**
@@ -32,11 +36,14 @@ import org.agrona.DirectBuffer;
  * <p>Note: not threadsafe; an ingress belongs to one thread at a time.
  */
 public final class ChangeBufferIngress {
+    private static final System.Logger LOGGER = System.getLogger("io.ringspan");
+
     private final String name;
     private final boolean referenceOnly;
     private final EngineCounters counters;
     private final RecordStage stage;
     private final ForeignBatches batches;
+    private final CallerMemory memory;
     private final BufferedOperation operation = new BufferedOperation();
     private final EventAttributes eventAttributes = new EventAttributes();
 
@@ -45,23 +52,29 @@ public final class ChangeBufferIngress {
             final int sourceId,
             final String name,
             final boolean referenceOnly,
+            final int bufferLengthMax,
             final EngineCounters counters) {
         this.name = name;
         this.referenceOnly = referenceOnly;
         this.counters = counters;
         stage = new RecordStage(ring, sourceId);
         batches = new ForeignBatches(ring, sourceId);
+        memory = new CallerMemory(Math.max(bufferLengthMax, ring.batchLengthMax()));
     }
 
     /**
      * Validates and publishes the operations of a change buffer. The buffer is only read: it is for the caller to set its count to zero
      * afterwards, or to use {@link #drain}.
      *
-     * @param buffer must not be written to meanwhile; copied, so it is free again when this returns
+     * <p>Each byte of the buffer is read once, into memory of the ingress, and that copy is validated and published. So whatever others
+     * write into the buffer meanwhile costs at worst that buffer.
+     *
+     * @param buffer copied, so it is free again when this returns
      * @return sequence, 0 or more; or {@link RecordRing#RING_FULL}, {@link RecordRing#CLOSED}, {@link RecordRing#INTERRUPTED}: then at
      *     least a part of the buffer, or of what was collected before, is lost, and counted; an id whose definition may be among it has
      *     to be defined again, or it keeps the meaning it had
-     * @throws ChangeBufferException if the buffer is malformed; then nothing of it has been published
+     * @throws ChangeBufferException if the buffer is malformed, its memory cannot be read, or its operations take more bytes than
+     *     {@code ringspan.sources.buffer-max}; then nothing of it has been published
      */
     public long apply(final ChangeBuffer buffer) {
         final long collected = stage.commit();
@@ -72,32 +85,48 @@ public final class ChangeBufferIngress {
             counters.add(EngineCounter.BUFFERS_REFUSED, 1);
             throw e;
         }
-        final long applied = batches.publish(buffer, end);
+        final long applied = batches.publish(memory.bytes(), end);
         return collected < 0 ? collected : applied;
     }
 
     /**
      * The same as {@link #apply}, and sets the count of the buffer to zero when it was not refused, as the reference does.
      *
-     * @param buffer must be writable, and must not be written to by others meanwhile
+     * @param buffer must be writable; what others append to it meanwhile is lost with the count
      * @return as {@link #apply}
+     * @throws ReadOnlyBufferException if the buffer is not writable; then nothing of it has been published
      * @throws ChangeBufferException if the buffer is malformed; then nothing of it has been published, and the count is left as it was
      */
     public long drain(final ChangeBuffer buffer) {
+        if (buffer.isReadOnly()) {
+            throw new ReadOnlyBufferException();
+        }
         final long result = apply(buffer);
-        buffer.count(0);
+        try {
+            buffer.count(0);
+        } catch (final InternalError e) {
+            // the file behind it has been cut since, and the count with it
+            LOGGER.log(Level.DEBUG, "the count of a change buffer could not be written", e);
+        }
         return result;
     }
 
     // where the last operation ends
-    private int validate(final ChangeBuffer buffer) {
+    private int validate(final ChangeBuffer callers) {
+        final ChangeBuffer buffer = memory.begin(callers);
+        memory.copyUpTo(ChangeBuffer.OPERATIONS_OFFSET);
         int offset = ChangeBuffer.OPERATIONS_OFFSET;
         for (long left = buffer.count(); left > 0; left--) {
+            memory.copyUpTo((long) offset + RecordLayout.FIXED_LENGTH_MAX);
             operation.wrap(buffer, offset);
             final int opcode = operation.opcode();
             // the time is the engine's to tell
             if (opcode == OpCode.TICK || (referenceOnly && !OpCode.isReference(opcode))) {
                 throw new UnknownOpcodeException(opcode);
+            }
+            final long end = offset + operation.length();
+            if (end <= buffer.capacity()) {
+                memory.copyUpTo(end);
             }
             final int next = operation.end();
             if (next - offset > batches.lengthMax() && !ForeignBatches.isDivisible(opcode)) {
@@ -118,7 +147,8 @@ public final class ChangeBufferIngress {
      * @throws IllegalArgumentException if the text is longer than the ring takes
      */
     public ChangeBufferIngress defineString(final int id, final CharSequence text) {
-        stage.ensure(DefineStringDescriptor.LENGTH + Utf8.length(text)).defineString(id, text);
+        final String copy = text.toString();
+        stage.ensure(DefineStringDescriptor.LENGTH + Utf8.length(copy)).defineString(id, copy);
         stage.note(OpCode.DEFINE_STRING);
         return this;
     }
@@ -174,12 +204,16 @@ public final class ChangeBufferIngress {
      * @param offset of the value there
      * @param length of the value, in bytes
      * @return this
-     * @throws IllegalArgumentException if the record is longer than the ring takes
+     * @throws IllegalArgumentException  if the record is longer than the ring takes
+     * @throws IndexOutOfBoundsException if the value is not within the memory
+     * @throws InvalidRecordException    if the memory cannot be read
      */
     public ChangeBufferIngress setMetaStruct(
             final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
-        stage.ensure(MetaStructDescriptor.LENGTH + Utf8.length(key) + length)
-                .setMetaStruct(spanId, key, value, offset, length);
+        final String keyCopy = key.toString();
+        final RecordEncoder encoder = stage.ensure(MetaStructDescriptor.LENGTH + Utf8.length(keyCopy) + length);
+        memory.copy(value, offset, length);
+        encoder.setMetaStruct(spanId, keyCopy, memory.bytes(), 0, length);
         stage.note(OpCode.SET_META_STRUCT);
         return this;
     }
@@ -194,8 +228,9 @@ public final class ChangeBufferIngress {
      * @param offset     of the attributes there
      * @param length     of the attributes, in bytes; 0 for none
      * @return this
-     * @throws InvalidRecordException   if the attributes are malformed
-     * @throws IllegalArgumentException if the record is longer than the ring takes
+     * @throws InvalidRecordException    if the attributes are malformed, or cannot be read
+     * @throws IllegalArgumentException  if the record is longer than the ring takes
+     * @throws IndexOutOfBoundsException if the attributes are not within the memory
      */
     public ChangeBufferIngress addSpanEvent(
             final long spanId,
@@ -204,9 +239,11 @@ public final class ChangeBufferIngress {
             final DirectBuffer attributes,
             final int offset,
             final int length) {
-        eventAttributes.validate(attributes, offset, length);
-        stage.ensure(SpanEventDescriptor.LENGTH + Utf8.length(eventName) + length)
-                .addSpanEvent(spanId, timeNs, eventName, attributes, offset, length);
+        final String nameCopy = eventName.toString();
+        final RecordEncoder encoder = stage.ensure(SpanEventDescriptor.LENGTH + Utf8.length(nameCopy) + length);
+        memory.copy(attributes, offset, length);
+        eventAttributes.validate(memory.bytes(), 0, length);
+        encoder.addSpanEvent(spanId, timeNs, nameCopy, memory.bytes(), 0, length);
         stage.note(OpCode.ADD_SPAN_EVENT);
         return this;
     }

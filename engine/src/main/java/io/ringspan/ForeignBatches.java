@@ -44,9 +44,8 @@ final class ForeignBatches {
         return opcode == OpCode.BATCH_SET_META || opcode == OpCode.BATCH_SET_METRIC;
     }
 
-    /** Publishes all operations up to the end; a sequence, or the first reason why a part is lost. */
-    long publish(final ChangeBuffer buffer, final int end) {
-        final DirectBuffer source = buffer.buffer();
+    /** Publishes all operations of a copy that has been validated, up to their end; a sequence, or the first reason why a part is lost. */
+    long publish(final DirectBuffer source, final int end) {
         batch.begin(RecordRing.FOREIGN | RecordRing.FIRST_OF_BUFFER);
         result = 0;
         int first = ChangeBuffer.OPERATIONS_OFFSET;

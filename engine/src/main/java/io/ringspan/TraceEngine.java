@@ -215,7 +215,8 @@ public final class TraceEngine implements AutoCloseable {
                     "no room for source \"" + name + "\": ringspan.sources.max is " + config.sourcesMax());
         }
         parts.sources().set(sourceId, IdSpace.withEpochs(parts.store().strings()));
-        return new ChangeBufferIngress(ring, sourceId, name, config.mode() == DecodeMode.STRICT, counters);
+        return new ChangeBufferIngress(
+                ring, sourceId, name, config.mode() == DecodeMode.STRICT, config.sourcesBufferMax(), counters);
     }
 
     /**

@@ -209,7 +209,7 @@ public final class EngineConfig {
         return Math.toIntExact(number(Setting.BLOCKS_MAX));
     }
 
-    /** {@return most texts, inline values and events in memory at a time} */
+    /** {@return most texts with ids in memory at a time} */
     public int stringsMax() {
         return Math.toIntExact(number(Setting.STRINGS_MAX));
     }
@@ -222,6 +222,11 @@ public final class EngineConfig {
     /** {@return most foreign sources, each with string ids of its own} */
     public int sourcesMax() {
         return Math.toIntExact(number(Setting.SOURCES_MAX));
+    }
+
+    /** {@return most bytes that the operations of one change buffer take} */
+    public int sourcesBufferMax() {
+        return Math.toIntExact(number(Setting.SOURCES_BUFFER_MAX));
     }
 
     /** {@return most texts that are interned for producers; 0 switches interning off} */

@@ -301,6 +301,16 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     }
 
     /**
+     * Most bytes that the operations of one change buffer take. Each source keeps a copy as long as its longest buffer so far.
+     *
+     * @param sourcesBufferMax in bytes, 64k to 1g
+     * @return this
+     */
+    public EngineConfigBuilder sourcesBufferMax(final int sourcesBufferMax) {
+        return set(Setting.SOURCES_BUFFER_MAX, (long) sourcesBufferMax);
+    }
+
+    /**
      * Most texts that are interned for producers; 0 switches interning off.
      *
      * @param internMax 0 to strings.max texts

@@ -148,6 +148,14 @@ enum Setting {
                     .byDefault("16")
                     .range("1", "4096")
                     .in("sources")),
+    SOURCES_BUFFER_MAX(
+            SettingGroup.TABLE,
+            setting(
+                            "sources.buffer-max",
+                            SIZE,
+                            "Most bytes that the operations of one change buffer take; a source keeps a copy")
+                    .byDefault("64m")
+                    .range("64k", "1g")),
     INTERN_MAX(
             SettingGroup.TABLE,
             setting("intern.max", INTEGER, "Most texts that are interned for producers; 0 switches interning off")

@@ -36,6 +36,7 @@ public final class ChangeBuffer {
     public static final int OPERATIONS_OFFSET = COUNT_OFFSET + COUNT_LENGTH;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private int capacity;
     private boolean readOnly;
 
     /** Creates a window on nothing; bind it with one of the {@code wrap} methods. */
@@ -57,6 +58,7 @@ public final class ChangeBuffer {
             throw new IllegalArgumentException("address is 0 for a window of " + length + " bytes");
         }
         buffer.wrap(address, length);
+        capacity = length;
         readOnly = false;
         return this;
     }
@@ -69,6 +71,7 @@ public final class ChangeBuffer {
      */
     public ChangeBuffer wrap(final ByteBuffer source) {
         buffer.wrap(source);
+        capacity = buffer.capacity();
         readOnly = source.isReadOnly();
         return this;
     }
@@ -81,6 +84,7 @@ public final class ChangeBuffer {
      */
     public ChangeBuffer wrap(final byte[] source) {
         buffer.wrap(source);
+        capacity = buffer.capacity();
         readOnly = false;
         return this;
     }
@@ -97,7 +101,24 @@ public final class ChangeBuffer {
     public ChangeBuffer wrap(final DirectBuffer source, final int offset, final int length) {
         source.boundsCheck(offset, length);
         buffer.wrap(source, offset, length);
+        capacity = length;
         readOnly = source.byteBuffer() != null && source.byteBuffer().isReadOnly();
+        return this;
+    }
+
+    /**
+     * Binds the window to a copy of the first bytes of a longer one, without copying. Offsets are checked against the length of the longer
+     * one, so that errors name its limit; it is for the caller to see to it that what is read has been copied.
+     *
+     * @param copy          memory that holds the copy, from its first byte on
+     * @param copied        its length, in bytes
+     * @param wholeCapacity length of the longer window, in bytes, {@code copied} at least
+     * @return this
+     * @throws IndexOutOfBoundsException if the copy is longer than its memory
+     */
+    public ChangeBuffer wrapCopy(final DirectBuffer copy, final int copied, final int wholeCapacity) {
+        wrap(copy, 0, copied);
+        capacity = wholeCapacity;
         return this;
     }
 
@@ -127,7 +148,16 @@ public final class ChangeBuffer {
      * @return in bytes
      */
     public int capacity() {
-        return buffer.capacity();
+        return capacity;
+    }
+
+    /**
+     * Whether writing to the window fails.
+     *
+     * @return true if the memory was given as read-only
+     */
+    public boolean isReadOnly() {
+        return readOnly;
     }
 
     /**
@@ -263,14 +293,14 @@ public final class ChangeBuffer {
 
     private int readable(final long offset, final int length) {
         if (outside(offset, length)) {
-            throw new ReadOutOfBoundsException(offset, length, buffer.capacity());
+            throw new ReadOutOfBoundsException(offset, length, capacity);
         }
         return (int) offset;
     }
 
     private int writable(final long offset, final int length) {
         if (outside(offset, length)) {
-            throw new WriteOutOfBoundsException(offset, length, buffer.capacity());
+            throw new WriteOutOfBoundsException(offset, length, capacity);
         }
         if (readOnly) {
             throw new ReadOnlyBufferException();
@@ -280,6 +310,6 @@ public final class ChangeBuffer {
 
     // capacity - length cannot overflow for a length that is not negative
     private boolean outside(final long offset, final int length) {
-        return length < 0 || offset < 0 || offset > (long) buffer.capacity() - length;
+        return length < 0 || offset < 0 || offset > (long) capacity - length;
     }
 }

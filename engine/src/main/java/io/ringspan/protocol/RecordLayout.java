@@ -3,6 +3,7 @@ package io.ringspan.protocol;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
@@ -71,6 +72,11 @@ public final class RecordLayout {
     private static final int[] OWN_LENGTHS = fixedLengths(OWN);
     private static final int[] META_PAIR = {STR, STR};
     private static final int[] METRIC_PAIR = {STR, U64};
+
+    /** Longest fixed part of a record, its head included, in bytes. */
+    public static final int FIXED_LENGTH_MAX = Math.max(
+            Arrays.stream(REFERENCE_LENGTHS).max().getAsInt(),
+            Arrays.stream(OWN_LENGTHS).max().getAsInt());
 
     private RecordLayout() {}
 

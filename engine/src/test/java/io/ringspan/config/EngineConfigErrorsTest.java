@@ -94,6 +94,7 @@ class EngineConfigErrorsTest {
         "STRINGS_MAX, 256, 255, 16777216, 16777217",
         "STRINGS_MEMORY, 64k, 32k, 1g, 2g",
         "SOURCES_MAX, 1, 0, 4096, 4097",
+        "SOURCES_BUFFER_MAX, 64k, 32k, 1g, 2g",
         "INTERN_MAX, 0, -1, 65536, 65537",
         "INTERN_TEXT_MAX, 1, 0, 64k, 65537",
         "INTERN_VALUES_PER_KEY, 0, -1, 16777216, 16777217",
@@ -140,7 +141,7 @@ class EngineConfigErrorsTest {
     @Test
     void shouldCoverEveryRangeAbove() {
         // ring.record-max depends on two settings and has tests of its own
-        assertEquals(33, withRange().count());
+        assertEquals(34, withRange().count());
     }
 
     @ParameterizedTest

@@ -59,6 +59,7 @@ class EngineConfigTest {
         assertEquals(65_536, config.stringsMax());
         assertEquals(16 << 20, config.stringsMemory());
         assertEquals(16, config.sourcesMax());
+        assertEquals(64 << 20, config.sourcesBufferMax());
         assertEquals(16_384, config.internMax());
         assertEquals(1024, config.internTextMax());
         assertEquals(256, config.internValuesPerKey());

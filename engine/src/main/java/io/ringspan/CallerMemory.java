@@ -1,0 +1,144 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import io.ringspan.protocol.ChangeBuffer;
+import io.ringspan.protocol.InvalidRecordException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * An ingress's copy of memory that others may write to at any time: each byte is read once, and what is checked and published is the copy.
+ *
+ * <p>A change buffer is copied piece by piece, as far as its operations reach, because nobody knows where they end before they are read.
+ * The copy has to hold all of them, so that a buffer can be refused as a whole; its memory grows to the longest so far, and stays.
+ *
+ * <p>Note: not threadsafe; owned by its ingress.
+ */
+final class CallerMemory {
+    private static final int INITIAL_LENGTH = 4096;
+    private static final int PIECE_LENGTH = 32 * 1024;
+    // what the last byte of a copy is before it is made
+    private static final byte UNTOUCHED = 0x5A;
+    private static final int RUNTIME_CALLS = 4;
+
+    private final int lengthMax;
+    private ByteBuffer memory = ByteBuffer.allocateDirect(INITIAL_LENGTH);
+    private final UnsafeBuffer bytes = new UnsafeBuffer(memory);
+    private final ChangeBuffer window = new ChangeBuffer();
+    // the caller's memory as it was when copying began
+    private final UnsafeBuffer source = new UnsafeBuffer(0, 0);
+    private int capacity;
+    private int copied;
+
+    // written so that the compiler leaves nothing out
+    @SuppressWarnings("UnusedVariable")
+    private int runtimeCalls;
+
+    CallerMemory(final int lengthMax) {
+        this.lengthMax = lengthMax;
+    }
+
+    /** Begins to copy a change buffer. The window has its length, and may be read up to what has been copied. */
+    ChangeBuffer begin(final ChangeBuffer buffer) {
+        capacity = buffer.capacity();
+        copied = 0;
+        wrapSource(buffer.buffer(), 0, capacity);
+        window.wrapCopy(bytes, 0, capacity);
+        return window;
+    }
+
+    /** Copies the change buffer up to a place at least, or up to its end. */
+    void copyUpTo(final long end) {
+        final long wanted = Math.min(end, capacity);
+        if (wanted > copied) {
+            // a piece more, so that short records come many at a time
+            copyMore((int) wanted, (int) Math.min(wanted + PIECE_LENGTH, capacity));
+        }
+    }
+
+    private void copyMore(final int needed, final int end) {
+        if (needed > lengthMax) {
+            throw new InvalidRecordException("the operations reach beyond offset " + lengthMax
+                    + " of a change buffer of " + capacity + " bytes; ringspan.sources.buffer-max is " + lengthMax);
+        }
+        final int newCopied = Math.min(end, lengthMax);
+        ensure(newCopied);
+        copy(copied, newCopied - copied);
+        copied = newCopied;
+        window.wrapCopy(bytes, copied, capacity);
+    }
+
+    /** Copies a part of the caller's memory to the beginning of {@link #bytes()}. */
+    void copy(final DirectBuffer buffer, final int offset, final int length) {
+        Objects.checkFromIndexSize(offset, length, buffer.capacity());
+        wrapSource(buffer, offset, length);
+        ensure(length);
+        copy(0, length);
+    }
+
+    private void wrapSource(final DirectBuffer buffer, final int offset, final int length) {
+        try {
+            source.wrap(buffer, offset, length);
+        } catch (final IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new InvalidRecordException("memory of " + length + " bytes at offset " + offset
+                    + " has become shorter while it was read: " + e.getMessage());
+        }
+    }
+
+    private void copy(final int from, final int length) {
+        if (length == 0) {
+            return;
+        }
+        final int last = from + length - 1;
+        bytes.putByte(last, UNTOUCHED);
+        try {
+            bytes.putBytes(from, source, from, length);
+            if (bytes.getByte(last) == UNTOUCHED) {
+                meetPendingFault();
+            }
+        } catch (final InternalError e) {
+            // a file that is mapped has been cut
+            throw new InvalidRecordException(
+                    "memory at offset " + from + " (" + length + " bytes) cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * A fault in a copy that compiled code makes is thrown some time later. Who calls into the runtime meets it at once, and not where
+     * records are published.
+     */
+    private void meetPendingFault() {
+        for (int i = 0; i < RUNTIME_CALLS; i++) {
+            // an allocation that compiled code leaves to the runtime; and a native call, for newer JVMs
+            runtimeCalls = new byte[i + 1][i + 1][1].length + (Thread.holdsLock(this) ? 1 : 0);
+        }
+    }
+
+    private void ensure(final int length) {
+        if (length <= memory.capacity()) {
+            return;
+        }
+        final int newLength = (int) Math.min(Math.max(lengthMax, length), Math.max(length, 2L * memory.capacity()));
+        final ByteBuffer larger;
+        try {
+            larger = ByteBuffer.allocateDirect(newLength);
+        } catch (final OutOfMemoryError e) {
+            throw new InvalidRecordException("no memory for a copy of " + newLength
+                    + " bytes of a change buffer (ringspan.sources.buffer-max is " + lengthMax + "): "
+                    + e.getMessage());
+        }
+        bytes.getBytes(0, larger, 0, copied);
+        final ByteBuffer smaller = memory;
+        memory = larger;
+        bytes.wrap(larger);
+        BufferUtil.free(smaller);
+    }
+
+    /** The copy. */
+    UnsafeBuffer bytes() {
+        return bytes;
+    }
+}
