@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.counters;
 
+import io.ringspan.memory.KeyedHash;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ObjLongConsumer;
 import org.agrona.DirectBuffer;
@@ -30,10 +31,10 @@ public final class NamedCounters {
 
     // four times the names, a power of two
     private static final int SLOTS = 512;
-    private static final int HASH_FACTOR = 31;
     private static final int UTF8_CONTINUATION_MASK = 0xC0;
     private static final int UTF8_CONTINUATION = 0x80;
 
+    private final KeyedHash keyedHash = KeyedHash.random();
     private final CountersManager manager;
     private final int typeId;
     private final int nameLengthMax;
@@ -123,7 +124,7 @@ public final class NamedCounters {
 
     // where the name is, or would be
     private int slot(final DirectBuffer buffer, final int offset, final int length) {
-        final int hash = hash(buffer, offset, length);
+        final int hash = keyedHash.hash(buffer, offset, length);
         int slot = hash & SLOTS - 1;
         while (counters[slot] != null && !(hashes[slot] == hash && isName(slot, buffer, offset, length))) {
             slot = slot + 1 & SLOTS - 1;
@@ -140,14 +141,6 @@ public final class NamedCounters {
         return equal;
     }
 
-    private static int hash(final DirectBuffer buffer, final int offset, final int length) {
-        int hash = length;
-        for (int i = 0; i < length; i++) {
-            hash = HASH_FACTOR * hash + buffer.getByte(offset + i);
-        }
-        return hash ^ hash >>> Short.SIZE;
-    }
-
     private void put(final int slot, final DirectBuffer buffer, final int offset, final int length) {
         label.putBytes(nameOffset, buffer, offset, length);
         label.putByte(nameOffset + length, (byte) '}');
@@ -155,7 +148,7 @@ public final class NamedCounters {
         final byte[] name = new byte[length];
         buffer.getBytes(offset, name);
         names[slot] = new UnsafeBuffer(name);
-        hashes[slot] = hash(buffer, offset, length);
+        hashes[slot] = keyedHash.hash(buffer, offset, length);
         counters[slot] = counter;
         size++;
     }

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.agrona.collections.Int2ObjectHashMap;
 
 /**
  * Counts the live spans by operation. Looks at every span record and allocates, so it is for people who ask.
@@ -62,16 +61,12 @@ final class CensusTaker {
 
     private Map<String, Tally> tallies() {
         // equal names have equal handles, so there is one text for each name and not for each span
-        final Int2ObjectHashMap<Tally> byHandle = new Int2ObjectHashMap<>();
+        final Map<Integer, Tally> byHandle = new HashMap<>();
         for (int span = 0; span < spans.recordsTouched(); span++) {
             if (spans.isLive(span)) {
                 header.wrap(spans.buffer(), SpanTable.at(span));
                 final int name = StringTable.index(header.name());
-                Tally tally = byHandle.get(name);
-                if (tally == null) {
-                    tally = new Tally();
-                    byHandle.put(name, tally);
-                }
+                final Tally tally = byHandle.computeIfAbsent(name, ignored -> new Tally());
                 tally.add((spans.flags(span) & SpanTable.FINISHED) == 0, time.since(spans.created(span)), header);
             }
         }

@@ -1,10 +1,12 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.decode;
 
+import io.ringspan.memory.RawMemory;
+import io.ringspan.table.IdIndex;
 import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.TraceStore;
-import org.agrona.collections.LongHashSet;
+import org.agrona.BitUtil;
 
 /**
  * Sees to it that a trace of which something was lost never looks whole: marks its segment, now if it is there, or as soon as it
@@ -18,14 +20,14 @@ import org.agrona.collections.LongHashSet;
 public final class IncompleteTraces implements LossMarks {
     static final int REMEMBERED_MAX = 4096;
 
-    private static final float LOAD_FACTOR = 0.5f;
+    private static final int ID_SHIFT = 3;
 
     private final TraceStore store;
     private final SpanTable spans;
     private final SegmentTable segments;
-    private final LongHashSet remembered = new LongHashSet((int) (REMEMBERED_MAX / LOAD_FACTOR), LOAD_FACTOR, false);
-    // the same ids in the order in which they came
-    private final long[] order = new long[REMEMBERED_MAX];
+    // the ids in the order in which they came
+    private final RawMemory remembered = RawMemory.allocate(REMEMBERED_MAX << ID_SHIFT, BitUtil.CACHE_LINE_LENGTH);
+    private final IdIndex index = new IdIndex(remembered, ID_SHIFT, REMEMBERED_MAX);
     private int next;
 
     IncompleteTraces(final TraceStore store) {
@@ -55,11 +57,13 @@ public final class IncompleteTraces implements LossMarks {
 
     /** From now on segments with this id are parts of a trace. */
     void remember(final long segmentId) {
-        if (remembered.add(segmentId)) {
-            if (remembered.size() > REMEMBERED_MAX) {
-                remembered.remove(order[next]);
+        if (index.find(segmentId) == IdIndex.NONE) {
+            final int offset = next << ID_SHIFT;
+            if (index.size() == REMEMBERED_MAX) {
+                index.remove(remembered.getLong(offset), next);
             }
-            order[next] = segmentId;
+            remembered.putLong(offset, segmentId);
+            index.add(segmentId, next);
             next = next + 1 == REMEMBERED_MAX ? 0 : next + 1;
         }
     }
@@ -71,7 +75,7 @@ public final class IncompleteTraces implements LossMarks {
 
     /** A segment has come. */
     void onAdded(final int segment, final long segmentId) {
-        if (!remembered.isEmpty() && remembered.contains(segmentId)) {
+        if (index.size() > 0 && index.find(segmentId) != IdIndex.NONE) {
             segments.markIncomplete(segment);
         }
     }

@@ -3,6 +3,7 @@ package io.ringspan.encode;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.memory.KeyedHash;
 import io.ringspan.protocol.EventAttributes;
 import java.util.Arrays;
 import org.agrona.BitUtil;
@@ -21,7 +22,10 @@ final class AttributeEntries {
     private int[] entries = new int[16];
     private int entryCount;
     private int keptCount;
+    // offsets of the entries that are kept, by their keys, which come over the wire
+    private final KeyedHash hash = KeyedHash.random();
     private int[] table = new int[32];
+    private int tableMask;
     // values that were passed, items of arrays included
     private int valueCount;
 
@@ -55,6 +59,20 @@ final class AttributeEntries {
         return source.getByte(tagOffset(i)) == EventAttributes.ARRAY;
     }
 
+    /** Number of items of the array that is kept under a key; 0 if there is none, or if there is no other entry. */
+    int itemCount(final int keyOffset, final int keyLength) {
+        if (entryCount < 2) {
+            return 0;
+        }
+        final int entry = table[slot(keyOffset, keyLength)];
+        if (entry == NONE) {
+            return 0;
+        }
+        final int tag = entry + Integer.BYTES + keyLength;
+        return source.getByte(tag) == EventAttributes.ARRAY ? source.getInt(tag + 1, LITTLE_ENDIAN) : 0;
+    }
+
+    /** Drops an entry that is no array. */
     void drop(final int i) {
         entries[i] = NONE;
         keptCount--;
@@ -112,11 +130,9 @@ final class AttributeEntries {
             table = new int[tableLength];
         }
         Arrays.fill(table, 0, tableLength, NONE);
+        tableMask = tableLength - 1;
         for (int i = entryCount - 1; i >= 0; i--) {
-            int slot = hash(entries[i]) & tableLength - 1;
-            while (table[slot] != NONE && !keyEquals(table[slot], entries[i])) {
-                slot = slot + 1 & tableLength - 1;
-            }
+            final int slot = slot(entries[i] + Integer.BYTES, source.getInt(entries[i], LITTLE_ENDIAN));
             if (table[slot] == NONE) {
                 table[slot] = entries[i];
             } else {
@@ -126,25 +142,17 @@ final class AttributeEntries {
         }
     }
 
-    private int hash(final int entry) {
-        final int length = source.getInt(entry, LITTLE_ENDIAN);
-        int hash = length;
-        for (int i = 0; i < length; i++) {
-            hash = 31 * hash + source.getByte(entry + Integer.BYTES + i);
+    // where a key is, or would be
+    private int slot(final int keyOffset, final int keyLength) {
+        int slot = hash.hash(source, keyOffset, keyLength) & tableMask;
+        while (table[slot] != NONE && !hasKey(table[slot], keyOffset, keyLength)) {
+            slot = slot + 1 & tableMask;
         }
-        return hash ^ hash >>> 16;
+        return slot;
     }
 
-    private boolean keyEquals(final int entry, final int other) {
-        final int length = source.getInt(entry, LITTLE_ENDIAN);
-        if (source.getInt(other, LITTLE_ENDIAN) != length) {
-            return false;
-        }
-        for (int i = Integer.BYTES; i < Integer.BYTES + length; i++) {
-            if (source.getByte(entry + i) != source.getByte(other + i)) {
-                return false;
-            }
-        }
-        return true;
+    private boolean hasKey(final int entry, final int keyOffset, final int keyLength) {
+        return source.getInt(entry, LITTLE_ENDIAN) == keyLength
+                && ItemName.equal(source, entry + Integer.BYTES, keyOffset, keyLength);
     }
 }

@@ -1,8 +1,10 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
+import io.ringspan.memory.KeyedHash;
 import io.ringspan.table.StringTable;
 import java.util.Arrays;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -15,6 +17,8 @@ import org.agrona.MutableDirectBuffer;
 final class FlatTags {
     private static final int INITIAL_COUNT = 16;
     private static final int NONE = -1;
+    // in place of the number of items
+    private static final int DROPPED = -2;
 
     private final StringTable strings;
     private final DirectBuffer source;
@@ -22,6 +26,10 @@ final class FlatTags {
     // the integer; or the handle of the items, of which there are as many as the third array says
     private long[] values = new long[INITIAL_COUNT];
     private int[] itemCounts = new int[INITIAL_COUNT];
+    // the arrays by their keys, once all of them are there
+    private final KeyedHash hash = KeyedHash.random();
+    private int[] table = new int[INITIAL_COUNT];
+    private int tableMask;
     private int count;
     private int arrayCount;
     private int metaCount;
@@ -103,30 +111,47 @@ final class FlatTags {
         if (keyLength == ItemName.NONE) {
             return false;
         }
-        final int item = ItemName.item(source, offset, length, keyLength);
-        for (int i = 0; i < count; i++) {
-            if (item < itemCounts[i]
-                    && strings.length(keys[i]) == keyLength
-                    && ItemName.equal(source, offset, strings.offset(keys[i]), keyLength)) {
-                return true;
-            }
-        }
-        return false;
+        final int array = table[slot(offset, keyLength)];
+        return array != NONE && ItemName.item(source, offset, length, keyLength) < itemCounts[array];
     }
 
-    /** Drops the integers under whose keys items go out. */
+    /** Drops the integers under whose keys items go out. From here on {@link #isItem} can be asked, until a span begins. */
     void dropItemNames() {
-        int to = 0;
+        index();
         for (int i = 0; i < count; i++) {
-            if (itemCounts[i] != NONE || !isItem(keys[i])) {
-                keys[to] = keys[i];
-                values[to] = values[i];
-                itemCounts[to++] = itemCounts[i];
-            } else {
+            if (itemCounts[i] == NONE && isItem(keys[i])) {
+                itemCounts[i] = DROPPED;
                 metaCount--;
             }
         }
-        count = to;
+    }
+
+    private void index() {
+        final int tableLength = BitUtil.findNextPositivePowerOfTwo(2 * arrayCount);
+        if (table.length < tableLength) {
+            table = new int[tableLength];
+        }
+        Arrays.fill(table, 0, tableLength, NONE);
+        tableMask = tableLength - 1;
+        for (int i = 0; i < count; i++) {
+            if (itemCounts[i] != NONE) {
+                table[slot(strings.offset(keys[i]), strings.length(keys[i]))] = i;
+            }
+        }
+    }
+
+    // where a key is, or would be
+    private int slot(final int keyOffset, final int keyLength) {
+        int slot = hash.hash(source, keyOffset, keyLength) & tableMask;
+        while (table[slot] != NONE && !hasKey(table[slot], keyOffset, keyLength)) {
+            slot = slot + 1 & tableMask;
+        }
+        return slot;
+    }
+
+    private boolean hasKey(final int i, final int keyOffset, final int keyLength) {
+        return strings.length(keys[i]) == keyLength
+                && ItemName.equal(source, keyOffset, strings.offset(keys[i]), keyLength);
     }
 
     /** Writes what goes into {@code meta}; offset behind it. */
@@ -137,7 +162,7 @@ final class FlatTags {
                 final int length = strings.encodedLength(keys[i]);
                 buffer.putBytes(to, source, strings.encodedOffset(keys[i]), length);
                 to = MsgPack.putDecimal(buffer, to + length, values[i]);
-            } else {
+            } else if (itemCounts[i] != DROPPED) {
                 to = putItems(buffer, to, i, false);
             }
         }
@@ -148,7 +173,7 @@ final class FlatTags {
     int putMetrics(final MutableDirectBuffer buffer, final int offset) {
         int to = offset;
         for (int i = 0; i < count; i++) {
-            if (itemCounts[i] != NONE) {
+            if (itemCounts[i] > 0) {
                 to = putItems(buffer, to, i, true);
             }
         }

@@ -121,17 +121,7 @@ final class LinkEncoder {
         if (keyLength == ItemName.NONE) {
             return false;
         }
-        final int item = ItemName.item(source, offset, length, keyLength);
-        for (int j = 0; j < entries.count(); j++) {
-            if (entries.isKept(j)
-                    && entries.isArray(j)
-                    && item < valueCount(j)
-                    && keyLength(j) == keyLength
-                    && ItemName.equal(source, offset, entries.offset(j) + Integer.BYTES, keyLength)) {
-                return true;
-            }
-        }
-        return false;
+        return ItemName.item(source, offset, length, keyLength) < entries.itemCount(offset, keyLength);
     }
 
     private int keyLength(final int i) {

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.memory.KeyedHash;
 import io.ringspan.memory.RawMemory;
 import java.util.Arrays;
 import org.agrona.BitUtil;
@@ -16,12 +17,14 @@ import org.agrona.BitUtil;
  * Those of each power of two have their own range of one array, which begins at that number: growing and shrinking fill another range,
  * and allocate nothing.
  *
+ * <p>Ids come over the wire, so whoever sends them must not know which of them meet: the hash has a key.
+ *
  * <p>Note: not threadsafe; owned by the decode thread.
  */
-final class IdIndex {
-    static final int NONE = -1;
+public final class IdIndex {
+    /** No record. */
+    public static final int NONE = -1;
 
-    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
     private static final int PLACES_MIN = 8;
     private static final int PLACES_MAX = 1 << 29;
     private static final int PLACES_FIRST = 1024;
@@ -32,6 +35,7 @@ final class IdIndex {
     private static final long RECORD_MASK = 0xFFFF_FFFFL;
     private static final long FREE = NONE & RECORD_MASK;
 
+    private final KeyedHash hash;
     private final RawMemory records;
     private final int recordShift;
     private final int placesMax;
@@ -48,11 +52,18 @@ final class IdIndex {
     private int missingPlace = NONE;
 
     /**
+     * Creates an empty index with a key of its own.
+     *
      * @param records     memory of the records
      * @param recordShift log2 of the length of one
      * @param capacity    most records
      */
-    IdIndex(final RawMemory records, final int recordShift, final int capacity) {
+    public IdIndex(final RawMemory records, final int recordShift, final int capacity) {
+        this(records, recordShift, capacity, KeyedHash.random());
+    }
+
+    IdIndex(final RawMemory records, final int recordShift, final int capacity, final KeyedHash hash) {
+        this.hash = hash;
         this.records = records;
         this.recordShift = recordShift;
         final long wanted = BitUtil.findNextPositivePowerOfTwo(Math.max(PLACES_MIN, 2L * capacity));
@@ -90,10 +101,6 @@ final class IdIndex {
         return length | (i + 1 & mask);
     }
 
-    private static int hash(final long id) {
-        return (int) (((id ^ (id >>> Integer.SIZE)) * MULTIPLIER) >>> Integer.SIZE);
-    }
-
     private static int hashOf(final long place) {
         return (int) (place >>> Integer.SIZE);
     }
@@ -102,9 +109,14 @@ final class IdIndex {
         return records.getLong((int) place << recordShift);
     }
 
-    /** Record that begins with the id, or {@link #NONE}. */
-    int find(final long id) {
-        final int hash = hash(id);
+    /**
+     * Finds a record.
+     *
+     * @param id any 64 bits
+     * @return the record that begins with the id, or {@link #NONE}
+     */
+    public int find(final long id) {
+        final int hash = this.hash.hash(id);
         int i = length | (hash & mask);
         long place = places[i];
         while ((int) place != NONE) {
@@ -119,12 +131,17 @@ final class IdIndex {
         return NONE;
     }
 
-    /** Adds a record, which must begin with the id, and whose id must not be there. */
-    void add(final long id, final int record) {
+    /**
+     * Adds a record.
+     *
+     * @param id     must not be there
+     * @param record must begin with the id
+     */
+    public void add(final long id, final int record) {
         if (size >= sizeMax) {
             resize(2 * length);
         }
-        final int hash = hash(id);
+        final int hash = this.hash.hash(id);
         int i = length | (hash & mask);
         if (missingPlace != NONE && missingId == id) {
             i = missingPlace;
@@ -137,9 +154,14 @@ final class IdIndex {
         size++;
     }
 
-    /** Takes out a record that is there and begins with the id. */
-    void remove(final long id, final int record) {
-        int free = length | (hash(id) & mask);
+    /**
+     * Takes out a record.
+     *
+     * @param id     of the record
+     * @param record must be there, and begin with the id
+     */
+    public void remove(final long id, final int record) {
+        int free = length | (hash.hash(id) & mask);
         while ((int) places[free] != record) {
             free = next(free);
         }
@@ -164,12 +186,32 @@ final class IdIndex {
         }
     }
 
-    int size() {
+    /** Most places that a search for a record of the index looks at. Looks at all places. */
+    int searchMax() {
+        int longest = 0;
+        for (int i = length; i < 2 * length; i++) {
+            if ((int) places[i] != NONE) {
+                longest = Math.max(longest, ((i - hashOf(places[i])) & mask) + 1);
+            }
+        }
+        return longest;
+    }
+
+    /**
+     * Records in the index.
+     *
+     * @return their number
+     */
+    public int size() {
         return size;
     }
 
-    /** In bytes. */
-    long memory() {
+    /**
+     * Memory of the index.
+     *
+     * @return in bytes
+     */
+    public long memory() {
         return (long) Long.BYTES * places.length;
     }
 }

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.memory.KeyedHash;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.Utf8;
 import org.agrona.BitUtil;
@@ -39,7 +40,9 @@ public final class IdSpace {
     private final boolean permanent;
     private final int idCountMax;
     private final int denseCount;
+    // by the number that the hash gives an id, because this map would hash an id so that its source can foresee it
     private final Int2IntHashMap sparse;
+    private final KeyedHash hash = KeyedHash.random();
     // by place: epoch of the last definition in the high half, handle in the low one; of a free place: the next free
     // one
     private final long[] meanings;
@@ -199,7 +202,7 @@ public final class IdSpace {
     }
 
     private int place(final int id) {
-        return id >= 0 && id < denseCount ? id : sparse.get(id);
+        return id >= 0 && id < denseCount ? id : sparse.get(hash.permute(id));
     }
 
     private static int epochOf(final long meaning) {
@@ -241,7 +244,7 @@ public final class IdSpace {
             place = freePlace;
             freePlace = (int) meanings[place];
         }
-        sparse.put(id, place);
+        sparse.put(hash.permute(id), place);
         if (sparseIds != null) {
             sparseIds[place - denseCount] = id;
         }
@@ -273,7 +276,7 @@ public final class IdSpace {
         if (place < denseCount) {
             meanings[place] = NO_MEANING;
         } else {
-            sparse.remove(id);
+            sparse.remove(hash.permute(id));
             meanings[place] = freePlace;
             freePlace = place;
         }

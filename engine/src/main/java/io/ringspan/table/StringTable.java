@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.memory.KeyedHash;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.Utf8;
 import org.agrona.BitUtil;
@@ -53,6 +54,8 @@ public final class StringTable {
     private static final int HEADER_LENGTH_MAX = 5;
     private static final int INLINE_BYTES_SHARE = 8;
 
+    // texts come over the wire: whoever sends them must not know which of them meet in a bucket
+    private final KeyedHash keyedHash;
     private final ByteArena arena;
     private final RawMemory bytes;
     private final RawMemory entries;
@@ -85,6 +88,11 @@ public final class StringTable {
      * @param arenaLength   bytes for their contents, a power of two
      */
     public StringTable(final int internedMax, final int inlineEntries, final int arenaLength) {
+        this(internedMax, inlineEntries, arenaLength, KeyedHash.random());
+    }
+
+    StringTable(final int internedMax, final int inlineEntries, final int arenaLength, final KeyedHash keyedHash) {
+        this.keyedHash = keyedHash;
         final int entryCount = Math.addExact(internedMax, inlineEntries);
         this.internedMax = internedMax;
         internedBytesMax = inlineEntries == 0 ? arenaLength : arenaLength - arenaLength / INLINE_BYTES_SHARE;
@@ -141,7 +149,7 @@ public final class StringTable {
      * @return its handle, or {@link #FULL}
      */
     public int intern(final DirectBuffer source, final int offset, final int length) {
-        final int hash = hash(source, offset, length);
+        final int hash = keyedHash.hash(source, offset, length);
         final int bucket = hash & buckets.length - 1;
         for (int i = buckets[bucket]; i != NONE; i = entries.getInt(at(i) + NEXT_OFFSET)) {
             if (entries.getInt(at(i) + HASH_OFFSET) == hash && contentEquals(i, source, offset, length)) {
@@ -299,13 +307,26 @@ public final class StringTable {
     public int find(final String text) {
         final byte[] utf8 = Utf8.toBytes(text);
         final UnsafeBuffer source = new UnsafeBuffer(utf8);
-        final int hash = hash(source, 0, utf8.length);
+        final int hash = keyedHash.hash(source, 0, utf8.length);
         for (int i = buckets[hash & buckets.length - 1]; i != NONE; i = entries.getInt(at(i) + NEXT_OFFSET)) {
             if (contentEquals(i, source, 0, utf8.length)) {
                 return i;
             }
         }
         return FULL;
+    }
+
+    /** Most entries that a search for an interned text looks at. Looks at all of them. */
+    int searchMax() {
+        int longest = 0;
+        for (final int first : buckets) {
+            int steps = 0;
+            for (int i = first; i != NONE; i = entries.getInt(at(i) + NEXT_OFFSET)) {
+                steps++;
+            }
+            longest = Math.max(longest, steps);
+        }
+        return longest;
     }
 
     /**
@@ -371,6 +392,10 @@ public final class StringTable {
      */
     public ForgottenIds forgottenIds() {
         return forgottenIds;
+    }
+
+    ByteArena arena() {
+        return arena;
     }
 
     /**
@@ -445,6 +470,18 @@ public final class StringTable {
     }
 
     /**
+     * Whether a text begins with the bytes of another.
+     *
+     * @param handle of a text that is there
+     * @param prefix handle of the other
+     * @return true if so
+     */
+    public boolean startsWith(final int handle, final int prefix) {
+        final int length = length(prefix);
+        return length(handle) >= length && contentEquals(index(prefix), bytes, offset(handle), length);
+    }
+
+    /**
      * A text as a string. Allocates.
      *
      * @param handle of a text that is there
@@ -486,20 +523,6 @@ public final class StringTable {
             }
         }
         return true;
-    }
-
-    static int hash(final DirectBuffer source, final int offset, final int length) {
-        long hash = length * 0x9E3779B97F4A7C15L;
-        int i = 0;
-        for (; i <= length - Long.BYTES; i += Long.BYTES) {
-            hash = Long.rotateLeft((hash ^ source.getLong(offset + i)) * 0xC2B2AE3D27D4EB4FL, 29);
-        }
-        for (; i < length; i++) {
-            hash = Long.rotateLeft((hash ^ source.getByte(offset + i)) * 0x165667B19E3779F9L, 29);
-        }
-        hash ^= hash >>> 32;
-        hash *= 0xD6E8FEB86659FD93L;
-        return (int) (hash ^ hash >>> 32);
     }
 
     private static int at(final int index) {
