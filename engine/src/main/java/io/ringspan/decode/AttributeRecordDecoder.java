@@ -157,12 +157,12 @@ final class AttributeRecordDecoder {
                 if (value == IdSpace.UNKNOWN) {
                     return core.stringNotFound(valueId);
                 }
-                if (!hasTag(span, key)) {
+                if (store.isAbsent(span, key)) {
                     store.pushMeta(span, key, value);
                 }
             }
             case OpCode.SET_METRIC_IF_ABSENT -> {
-                if (!hasTag(span, key)) {
+                if (store.isAbsent(span, key)) {
                     store.pushMetric(
                             span, key, buffer.getLong(position + StringDoubleDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
                 }
@@ -251,29 +251,5 @@ final class AttributeRecordDecoder {
             pushInline(span, errorStackKey, BlockPool.META, buffer, messageOffset + messageLength, stackLength);
         }
         return true;
-    }
-
-    // of whatever type but binary; default tags count, tags of the segment do not
-    private boolean hasTag(final int span, final int key) {
-        final int wanted = StringTable.index(key);
-        final BlockPool blocks = store.blocks();
-        for (int block = spans.attributes(span); block != BlockPool.NONE; block = blocks.older(block)) {
-            for (int i = blocks.count(block) - 1; i >= 0; i--) {
-                if (StringTable.index(blocks.key(block, i)) == wanted) {
-                    switch (blocks.kind(block, i)) {
-                        case BlockPool.META, BlockPool.METRIC, BlockPool.LONG, BlockPool.BOOLEAN, BlockPool.ARRAY -> {
-                            return true;
-                        }
-                        case BlockPool.UNSET -> {
-                            return false;
-                        }
-                        default -> {
-                            // events and links have no key, and binary tags are a map of their own
-                        }
-                    }
-                }
-            }
-        }
-        return false;
     }
 }

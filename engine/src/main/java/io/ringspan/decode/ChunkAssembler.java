@@ -171,7 +171,7 @@ final class ChunkAssembler {
     }
 
     private void take(final int span) {
-        spans.unindex(span);
+        store.unindex(span);
         segments.unlist(span, spans);
         spans.chunkNext(span, SpanTable.NONE);
         if (count++ == 0) {
@@ -202,6 +202,7 @@ final class ChunkAssembler {
             flags |= SpanTable.LOCAL_ROOT;
             store.pushMetric(first, topLevelKey, Double.doubleToRawLongBits(1));
         }
+        spans.ownAttributes(first, spans.attributes(first));
         final int segment = segments.find(segmentId);
         int origin = IdSpace.UNKNOWN;
         if (segment != SegmentTable.NONE) {

@@ -16,6 +16,8 @@ import io.ringspan.table.TraceStore;
  * <p>Note: not threadsafe; owned by the decode thread.
  */
 public final class DecodeCore {
+    private static final int LISTED_PER_FINISHED_MAX = 8;
+
     private final TraceStore store;
     private final ChunkQueue queue;
     private final DecodeSettings settings;
@@ -235,7 +237,21 @@ public final class DecodeCore {
         return priorityKey;
     }
 
-    int partialFlushSpans() {
-        return settings.partialFlushSpans();
+    /**
+     * Whether a trace that is not whole is not to be sent at all.
+     *
+     * @return as the settings say
+     */
+    public boolean dropsIncomplete() {
+        return settings.incomplete() == IncompletePolicy.DROP;
+    }
+
+    /**
+     * Whether the finished spans of a segment are enough for a chunk. Completing one goes through all spans of the segment, so among very
+     * many open ones it has to take along a share of them; or each of them would be looked at again and again.
+     */
+    boolean isPartialFlushDue(final int segment, final int finished) {
+        return finished >= settings.partialFlushSpans()
+                && finished >= store.segments().listed(segment) / LISTED_PER_FINISHED_MAX;
     }
 }

@@ -144,7 +144,7 @@ final class OwnRecordDecoder {
             final int finished = segments.finished(segment) + 1;
             segments.finished(segment, finished);
             segments.touched(segment, core.time().elapsedMs());
-            if (finished == segments.listed(segment) || finished >= core.partialFlushSpans()) {
+            if (finished == segments.listed(segment) || core.isPartialFlushDue(segment, finished)) {
                 assembler.completeSegment(segment, SpanTable.NONE, false);
             }
         }

@@ -51,15 +51,30 @@ final class TagRecordDecoder {
             final int limit,
             final int runLimit,
             final IdSpace ids) {
-        final int records =
-                runLength(OpCode.SET_META_ATTR, span, buffer, position, runLimit, StringPairDescriptor.LENGTH);
-        final int done = pairs.appendMeta(
-                span, buffer, position + StringPairDescriptor.KEY_ID_OFFSET, StringPairDescriptor.LENGTH, records, ids);
-        if (done == 0) {
+        int records = runLength(OpCode.SET_META_ATTR, span, buffer, position, runLimit, StringPairDescriptor.LENGTH);
+        if (records == 0) {
             return setMeta(OpCode.SET_META_ATTR, span, buffer, position, limit, ids);
         }
-        stats.records += done - 1;
-        return position + done * StringPairDescriptor.LENGTH;
+        int next = position;
+        int left = records;
+        while (left > 0) {
+            final int done = pairs.appendMeta(
+                    span, buffer, next + StringPairDescriptor.KEY_ID_OFFSET, StringPairDescriptor.LENGTH, left, ids);
+            left -= done;
+            next += done * StringPairDescriptor.LENGTH;
+            // one that is not good ends only its own record: nobody looks for the end of the run again
+            if (left > 0) {
+                stats.records += records - left;
+                records = left;
+                next = setMeta(OpCode.SET_META_ATTR, span, buffer, next, limit, ids);
+                if (next == RecordDecoder.STOP) {
+                    return RecordDecoder.STOP;
+                }
+                left--;
+            }
+        }
+        stats.records += records - 1;
+        return next;
     }
 
     /** Sets a number, and those of the records of the same kind and span that follow it. */
@@ -70,20 +85,35 @@ final class TagRecordDecoder {
             final int limit,
             final int runLimit,
             final IdSpace ids) {
-        final int records =
+        int records =
                 runLength(OpCode.SET_METRIC_ATTR, span, buffer, position, runLimit, StringDoubleDescriptor.LENGTH);
-        final int done = pairs.appendMetrics(
-                span,
-                buffer,
-                position + StringDoubleDescriptor.KEY_ID_OFFSET,
-                StringDoubleDescriptor.LENGTH,
-                records,
-                ids);
-        if (done == 0) {
+        if (records == 0) {
             return setMetric(OpCode.SET_METRIC_ATTR, span, buffer, position, limit, ids);
         }
-        stats.records += done - 1;
-        return position + done * StringDoubleDescriptor.LENGTH;
+        int next = position;
+        int left = records;
+        while (left > 0) {
+            final int done = pairs.appendMetrics(
+                    span,
+                    buffer,
+                    next + StringDoubleDescriptor.KEY_ID_OFFSET,
+                    StringDoubleDescriptor.LENGTH,
+                    left,
+                    ids);
+            left -= done;
+            next += done * StringDoubleDescriptor.LENGTH;
+            if (left > 0) {
+                stats.records += records - left;
+                records = left;
+                next = setMetric(OpCode.SET_METRIC_ATTR, span, buffer, next, limit, ids);
+                if (next == RecordDecoder.STOP) {
+                    return RecordDecoder.STOP;
+                }
+                left--;
+            }
+        }
+        stats.records += records - 1;
+        return next;
     }
 
     // records with the same head that are there in full

@@ -147,7 +147,7 @@ final class WholeSpanDecoder {
         segments.finished(segment, finished);
         if ((flags & WholeSpanDescriptor.LAST_OF_SEGMENT) != 0) {
             assembler.completeSegment(segment, span, true);
-        } else if (finished >= core.partialFlushSpans()) {
+        } else if (core.isPartialFlushDue(segment, finished)) {
             assembler.completeSegment(segment, SpanTable.NONE, false);
         }
     }

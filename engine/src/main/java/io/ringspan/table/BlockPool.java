@@ -206,6 +206,51 @@ public final class BlockPool {
     }
 
     /**
+     * Copies a chain, in front of another.
+     *
+     * @param head   newest block of the chain to be copied, in which no block is shared
+     * @param behind newest block of the other chain, or {@link #NONE}
+     * @return newest block of the copy; or {@link #NONE} if there are not enough free blocks, and then nothing has changed
+     */
+    public int copyBefore(final int head, final int behind) {
+        final int length = chainLength(head);
+        if (capacity - used < length) {
+            return NONE;
+        }
+        final int lengthBehind = chainLength(behind);
+        int first = NONE;
+        int last = NONE;
+        int left = length;
+        for (int block = head; block != NONE; block = older(block)) {
+            final int copy = take();
+            buffer.putBytes(at(copy) + COUNT_OFFSET, buffer, at(block) + COUNT_OFFSET, BLOCK_LENGTH - COUNT_OFFSET);
+            buffer.putInt(at(copy) + CHAIN_LENGTH_OFFSET, lengthBehind + left--);
+            if (last == NONE) {
+                first = copy;
+            } else {
+                buffer.putInt(at(last) + OLDER_OFFSET, copy);
+            }
+            last = copy;
+        }
+        buffer.putInt(at(last) + OLDER_OFFSET, behind);
+        return first;
+    }
+
+    /**
+     * Entries in a chain, those of shared blocks included.
+     *
+     * @param head newest block, or {@link #NONE}
+     * @return their number
+     */
+    public int entries(final int head) {
+        int entries = 0;
+        for (int block = head; block != NONE; block = older(block)) {
+            entries += count(block);
+        }
+        return entries;
+    }
+
+    /**
      * Makes a chain permanent, so that other chains can end in it.
      *
      * @param head newest block of the chain, or {@link #NONE}

@@ -30,7 +30,8 @@ import org.agrona.BitUtil;
  *        +---------------------------------------------------------------+
  * </pre>
  *
- * <p>While the span is live, offset 104 holds the time of its creation (ns).
+ * <p>While the span is live, offset 104 holds the time of its creation (ns), and 112 its table in the {@link TagIndex}. In the first span of a chunk, offset 84 holds the newest
+ * of its attributes that are its own: those in front of them are the tags of the trace.
  *
  * <p>Note: not threadsafe. Written by the decode thread; the send thread reads records of chunks that were handed to it.
  */
@@ -80,6 +81,7 @@ public final class SpanTable {
     private static final int CREATED_OFFSET = CHUNK_SPANS_OFFSET;
     private static final int CHUNK_ORIGIN_OFFSET = CHUNK_SPANS_OFFSET + Integer.BYTES;
     private static final int NEXT_CHUNK_OFFSET = CHUNK_ORIGIN_OFFSET + Integer.BYTES;
+    private static final int TAG_INDEX_OFFSET = NEXT_CHUNK_OFFSET;
     private static final int CHUNK_FLAGS_OFFSET = NEXT_CHUNK_OFFSET + Integer.BYTES;
     private static final int CHUNK_SEQUENCE_OFFSET = CHUNK_FLAGS_OFFSET + Integer.BYTES;
 
@@ -173,6 +175,7 @@ public final class SpanTable {
         buffer.putInt(record + ATTRIBUTES_OFFSET, BlockPool.NONE);
         buffer.putInt(record + FLAGS_OFFSET, LIVE);
         buffer.putLong(record + CREATED_OFFSET, 0);
+        buffer.putInt(record + TAG_INDEX_OFFSET, NONE);
         index.add(spanId, span);
         cached = span;
         cachedId = spanId;
@@ -377,6 +380,28 @@ public final class SpanTable {
         buffer.putInt(record + CHUNK_ORIGIN_OFFSET, origin);
         buffer.putInt(record + NEXT_CHUNK_OFFSET, NONE);
         buffer.putInt(record + CHUNK_FLAGS_OFFSET, flags);
+    }
+
+    int tagIndex(final int span) {
+        return buffer.getInt(at(span) + TAG_INDEX_OFFSET);
+    }
+
+    void tagIndex(final int span, final int table) {
+        buffer.putInt(at(span) + TAG_INDEX_OFFSET, table);
+    }
+
+    /**
+     * Notes where the own attributes of the first span of a chunk begin. After that the tags of its trace go in front of them.
+     *
+     * @param first first span of the chunk, in no segment any more
+     * @param block newest block that holds attributes of the span itself
+     */
+    public void ownAttributes(final int first, final int block) {
+        buffer.putInt(at(first) + SEGMENT_PREVIOUS_OFFSET, block);
+    }
+
+    int ownAttributes(final int first) {
+        return buffer.getInt(at(first) + SEGMENT_PREVIOUS_OFFSET);
     }
 
     int chunkSpans(final int first) {

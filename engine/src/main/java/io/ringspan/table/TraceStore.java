@@ -21,6 +21,7 @@ public final class TraceStore {
     private final SegmentTable segments;
     private final BlockPool blocks;
     private final StringTable strings;
+    private final TagIndex tagIndex;
     private int defaultAttributes = BlockPool.NONE;
     private RoomMaker roomMaker = () -> false;
     private long attributesDropped;
@@ -39,6 +40,7 @@ public final class TraceStore {
         this.segments = segments;
         this.blocks = blocks;
         this.strings = strings;
+        tagIndex = new TagIndex(spans, blocks, strings);
     }
 
     /**
@@ -198,6 +200,35 @@ public final class TraceStore {
     }
 
     /**
+     * Whether a tag that counts only if there is none yet has to be set. If there is no memory to find out, the tag is dropped here.
+     *
+     * @param span record of a live span
+     * @param key  handle
+     * @return false if the span has a tag under the key, of whatever type but binary, or the tag was dropped
+     */
+    public boolean isAbsent(final int span, final int key) {
+        int found = tagIndex.find(span, key);
+        if (found == TagIndex.FULL && makeRoom()) {
+            found = tagIndex.find(span, key);
+        }
+        if (found == TagIndex.FULL) {
+            attributesDropped++;
+            markIncomplete(span);
+        }
+        return found == TagIndex.ABSENT;
+    }
+
+    /**
+     * Takes a span out of the index of live spans.
+     *
+     * @param span record of a live span
+     */
+    public void unindex(final int span) {
+        tagIndex.release(span);
+        spans.unindex(span);
+    }
+
+    /**
      * Appends a string tag to a span.
      *
      * @param span  record
@@ -308,31 +339,29 @@ public final class TraceStore {
      * @param span    record
      */
     public void copyTraceAttributes(final int segment, final int span) {
-        // oldest block first, by counting down from the newest: a chain of trace tags is one or two blocks long
-        final int newest = segments.attributes(segment);
-        int block = newest;
-        int depth = 0;
-        while (block != BlockPool.NONE) {
-            block = blocks.older(block);
-            depth++;
+        final int head = segments.attributes(segment);
+        if (head == BlockPool.NONE) {
+            return;
         }
-        for (int level = depth - 1; level >= 0; level--) {
-            block = newest;
-            for (int i = 0; i < level; i++) {
-                block = blocks.older(block);
-            }
-            copyBlock(block, span);
+        int copy = blocks.copyBefore(head, spans.attributes(span));
+        if (copy == BlockPool.NONE && makeRoom()) {
+            copy = blocks.copyBefore(head, spans.attributes(span));
         }
+        if (copy == BlockPool.NONE) {
+            attributesDropped += blocks.entries(head);
+            return;
+        }
+        acquireEntries(copy, spans.attributes(span));
+        spans.attributes(span, copy);
+        spans.addFlag(span, SpanTable.COUNTED);
     }
 
-    private void copyBlock(final int block, final int span) {
-        final int count = blocks.count(block);
-        for (int i = 0; i < count; i++) {
-            final int key = blocks.key(block, i);
-            final int kind = blocks.kind(block, i);
-            final long value = blocks.value(block, i);
-            acquireEntry(key, kind, value);
-            pushHeld(span, key, kind, value);
+    private void acquireEntries(final int head, final int end) {
+        for (int block = head; block != end; block = blocks.older(block)) {
+            final int count = blocks.count(block);
+            for (int i = 0; i < count; i++) {
+                acquireEntry(blocks.key(block, i), blocks.kind(block, i), blocks.value(block, i));
+            }
         }
     }
 
@@ -374,7 +403,7 @@ public final class TraceStore {
      * @param span record
      */
     public void removeSpan(final int span) {
-        spans.unindex(span);
+        unindex(span);
         segments.unlist(span, spans);
         releaseSpan(span);
     }
