@@ -131,7 +131,8 @@ public final class TraceEngine implements AutoCloseable {
     }
 
     private static Function<TraceStore, TraceEncoder> v04(final EngineConfig config) {
-        return store -> new V04Encoder(store, config.service(), config.spanLanguage(), config.pid());
+        return store -> new V04Encoder(
+                store, config.service(), config.spanLanguage(), config.pid(), config.mode() == DecodeMode.LENIENT);
     }
 
     private static TraceEngine start(

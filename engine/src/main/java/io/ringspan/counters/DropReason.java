@@ -21,8 +21,8 @@ public enum DropReason {
     DUPLICATE_CREATE("span created again"),
     /** A chunk named a span that is not live, and strict mode lost the spans named before it. */
     CHUNK_ERROR("chunk with an unknown span"),
-    /** A chunk does not fit into an empty payload buffer. */
-    OVERSIZE_CHUNK("chunk larger than a payload"),
+    /** A span does not fit into an empty payload buffer. */
+    OVERSIZE_SPAN("span larger than a payload"),
     /** All payload buffers were waiting for the receiver. */
     NO_PAYLOAD_BUFFER("no free payload buffer"),
     /** The receiver refused the payload for good. */
@@ -57,7 +57,7 @@ public enum DropReason {
      */
     public boolean isAfterHandOver() {
         return switch (this) {
-            case OVERSIZE_CHUNK,
+            case OVERSIZE_SPAN,
                     NO_PAYLOAD_BUFFER,
                     REJECTED,
                     TOO_LARGE,

@@ -23,11 +23,11 @@ public enum EngineCounter {
     TRACES_DELIVERED("traces.delivered"),
     /** Trace chunks handed over. Written by the decode thread. */
     CHUNKS_COMPLETED("chunks.completed"),
-    /** Trace chunks in payloads that the receiver accepted. Written by the transport thread. */
+    /** Trace chunks, or parts of one that was too long for a payload, that the receiver accepted. Written by the transport thread. */
     CHUNKS_DELIVERED("chunks.delivered"),
     /** Trace chunks of which something had been lost before; sent with a mark, or dropped, by configuration. Decode thread. */
     CHUNKS_INCOMPLETE("chunks.incomplete"),
-    /** Trace chunks lost after they were handed over. Written by the send and the transport thread. */
+    /** Trace chunks, or parts of one, lost after they were handed over. Written by the send and the transport thread. */
     CHUNKS_DROPPED("chunks.dropped"),
     /** Records that the decode thread took from the ring. */
     RECORDS_RECEIVED("records.received"),

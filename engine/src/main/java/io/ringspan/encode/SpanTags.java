@@ -137,24 +137,20 @@ final class SpanTags {
 
     /** Most string tags of a chain. */
     int countMax(final int head) {
-        int count = 0;
-        for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
-            count += blocks.count(block);
-        }
-        return count;
+        return blocks.entries(head);
     }
 
     /**
-     * Goes through a chain, newest entry first, and writes its string tags.
+     * Goes through a chain up to a block of it, newest entry first, and writes its string tags.
      *
      * @return offset behind them, or {@link #DOES_NOT_FIT}
      */
-    int putChain(final RawMemory payload, final int offset, final int limit, final int head) {
+    int putChain(final RawMemory payload, final int offset, final int limit, final int head, final int end) {
         // not read from the fields again after each write
         final int[] seen = metaSeen;
         final int stamp = this.stamp;
         int to = offset;
-        for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
+        for (int block = head; block != end; block = blocks.older(block)) {
             for (int i = blocks.count(block) - 1; i >= 0; i--) {
                 final int key = blocks.key(block, i);
                 final int kind = blocks.kind(block, i);
@@ -178,6 +174,61 @@ final class SpanTags {
             }
         }
         return to;
+    }
+
+    /**
+     * Goes through the chain of another span for what it says about the trace, and writes its string tags: of keys that begin with a
+     * prefix, and of one more key.
+     *
+     * @return offset behind them, or {@link #DOES_NOT_FIT}
+     */
+    int putInherited(
+            final RawMemory payload,
+            final int offset,
+            final int limit,
+            final int head,
+            final int prefix,
+            final int otherKey) {
+        int to = offset;
+        for (int block = head; block != BlockPool.NONE && to != DOES_NOT_FIT; block = blocks.older(block)) {
+            for (int i = blocks.count(block) - 1; i >= 0 && to != DOES_NOT_FIT; i--) {
+                final int key = blocks.key(block, i);
+                if (StringTable.index(key) == StringTable.index(otherKey) || strings.startsWith(key, prefix)) {
+                    to = putInherited(payload, to, limit, key, blocks.kind(block, i), blocks.value(block, i));
+                }
+            }
+        }
+        return to;
+    }
+
+    private int putInherited(
+            final RawMemory payload,
+            final int offset,
+            final int limit,
+            final int key,
+            final int kind,
+            final long value) {
+        switch (kind) {
+            case BlockPool.META -> {
+                return putMeta(payload, offset, limit, key, (int) value);
+            }
+            case BlockPool.METRIC -> addMetric(key, value);
+            case BlockPool.LONG, BlockPool.UNSET -> addOther(key, kind, value);
+            default -> {
+                // nothing that is said about a trace is of another kind
+            }
+        }
+        return offset;
+    }
+
+    /** Of a string tag that is older than all so far, and that is written elsewhere if this is true. */
+    boolean takeMeta(final int key) {
+        final int index = StringTable.index(key);
+        if (metaSeen[index] == stamp) {
+            return false;
+        }
+        seeMeta(key);
+        return true;
     }
 
     private int putBoolean(

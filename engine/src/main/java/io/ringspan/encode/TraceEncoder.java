@@ -30,9 +30,11 @@ public interface TraceEncoder {
     int frameLengthMax();
 
     /**
-     * Encodes a chunk behind the ones that are there.
+     * Encodes a chunk, or the part of one that is at hand, behind the ones that are there. A part goes out as a chunk of its own: what the
+     * format says of a chunk, or on its first span, is said of each part.
      *
-     * @param chunk  handed over by the decoder
+     * @param chunk  handed over by the decoder; if its spans do not fit, it has to be left at the first one that does not, because those
+     *               in front of it are tried as a part then
      * @param buffer to write into
      * @param offset of the first byte
      * @param limit  first byte that may not be written

@@ -3,6 +3,7 @@ package io.ringspan.encode;
 
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SpanHeader;
+import io.ringspan.table.BlockPool;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceChunk;
@@ -14,7 +15,11 @@ import org.agrona.MutableDirectBuffer;
  * Datadog v0.4: a MessagePack array of chunks, each an array of spans, each a map.
  *
  * <p>Byte for byte what the reference implementation writes: tags newest first and each key once; of a 128-bit trace id the low
- * half; in front of the span's own tags those that follow from the rest: origin, language, base service, process id, measured.
+ * half; in front of the span's own tags those that follow from the rest: origin, language, base service, process id, measured. On
+ * request also the high half of the trace id, which the reference leaves to tracers, as the tag {@code _dd.p.tid} of the first span.
+ *
+ * <p>Receivers read what belongs to the trace from the first span of a chunk. So in a part of a chunk that does not begin with that span,
+ * the first one gets it too: the tags of the trace, and of that span's own ones {@code _dd.p.*} and the sampling priority.
  *
  * <p>Payloads outside the heap are written where they are. Those that are arrays are written elsewhere first, in memory that grows with
  * the longest chunk.
@@ -45,8 +50,12 @@ public final class V04Encoder implements TraceEncoder {
     private static final int REST_LENGTH_MAX = 120;
     // service, name, resource, trace id, span id, start, duration, meta, metrics
     private static final int FIELD_COUNT_MIN = 9;
-    // why the chunk is incomplete, origin, language, base service
-    private static final int ADDED_META_COUNT_MAX = 4;
+    // why the chunk is incomplete, origin, language, base service, high half of the trace id
+    private static final int ADDED_META_COUNT_MAX = 5;
+    private static final int TRACE_ID_HIGH_LENGTH = 16;
+    private static final byte[] HEX_DIGITS = {
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    };
     private static final int COPY_LENGTH = 1 << 12;
     private static final long ONE = Double.doubleToRawLongBits(1);
 
@@ -76,9 +85,17 @@ public final class V04Encoder implements TraceEncoder {
     private final int languageLength;
     private final int baseServiceLength;
     private final int measuredKey;
+    private final boolean sendsTraceIdHigh;
+    private final int traceIdHighKey;
+    private final int propagatedPrefix;
+    private final int priorityKey;
     // of the chunk at hand
     private int origin;
     private int incompleteReason;
+    // of the first span of a chunk or part: high half of its trace id, or 0
+    private long traceIdHigh;
+    // of the first span of a later part: the chunk, which is at that span; otherwise null
+    private TraceChunk laterPart;
 
     /**
      * Creates an encoder. To be called before the decode thread starts, because it pins texts.
@@ -89,6 +106,26 @@ public final class V04Encoder implements TraceEncoder {
      * @param processId     value of the tag {@code process_id}
      */
     public V04Encoder(final TraceStore store, final String tracerService, final String language, final long processId) {
+        this(store, tracerService, language, processId, false);
+    }
+
+    /**
+     * Creates an encoder. To be called before the decode thread starts, because it pins texts.
+     *
+     * @param store            tables of the chunks
+     * @param tracerService    service of the process, that spans of other services name as their base
+     * @param language         value of the tag {@code language}
+     * @param processId        value of the tag {@code process_id}
+     * @param sendsTraceIdHigh whether the first span of a chunk gets the tag {@code _dd.p.tid}, if it has none and the high half of its
+     *                         trace id is not 0
+     */
+    public V04Encoder(
+            final TraceStore store,
+            final String tracerService,
+            final String language,
+            final long processId,
+            final boolean sendsTraceIdHigh) {
+        this.sendsTraceIdHigh = sendsTraceIdHigh;
         strings = store.strings();
         copier = new TextCopier(strings);
         tags = new SpanTags(store.blocks(), strings, copier);
@@ -119,6 +156,9 @@ public final class V04Encoder implements TraceEncoder {
         }
         processIdKey = strings.pin("process_id");
         measuredKey = strings.pin("_dd.measured");
+        traceIdHighKey = strings.pin("_dd.p.tid");
+        propagatedPrefix = strings.pin("_dd.p.");
+        priorityKey = strings.pin("_sampling_priority_v1");
     }
 
     @Override
@@ -179,8 +219,15 @@ public final class V04Encoder implements TraceEncoder {
         int to = MsgPack.putArray(payload, 0, chunk.spanCount());
         chunk.rewind();
         while (to != DOES_NOT_FIT && chunk.next()) {
+            if (chunk.passed() == 0) {
+                traceIdHigh = sendsTraceIdHigh ? chunk.header().traceIdHigh() : 0;
+                laterPart = chunk.isFirstPart() ? null : chunk;
+            }
             to = putSpan(chunk.header(), chunk.attributes(), to, room - REST_LENGTH_MAX);
-            incompleteReason = StringTable.EMPTY; // the first span speaks for the chunk
+            // the first span speaks for the chunk
+            incompleteReason = StringTable.EMPTY;
+            traceIdHigh = 0;
+            laterPart = null;
         }
         return to;
     }
@@ -241,7 +288,8 @@ public final class V04Encoder implements TraceEncoder {
 
     // the map of string tags; DOES_NOT_FIT also if there is no room for what comes behind it
     private int putMeta(final SpanHeader header, final int attributes, final int offset, final int limit) {
-        final int headerLength = MsgPack.arrayLength(ADDED_META_COUNT_MAX + tags.countMax(attributes));
+        final int inherited = laterPart == null ? 0 : tags.countMax(laterPart.attributesOfFirst());
+        final int headerLength = MsgPack.arrayLength(ADDED_META_COUNT_MAX + tags.countMax(attributes) + inherited);
         tags.begin();
         int to = putTags(header, attributes, offset + headerLength, limit);
         if (flat.arrayCount() > 0 && to != DOES_NOT_FIT) {
@@ -286,7 +334,39 @@ public final class V04Encoder implements TraceEncoder {
             tags.seeMeta(baseServiceKey);
             to = putAdded(to, languageLength, baseServiceLength);
         }
-        return tags.putChain(payload, to, limit, attributes);
+        if (laterPart != null) {
+            to = putLaterPart(to, limit, attributes);
+        } else {
+            to = tags.putChain(payload, to, limit, attributes, BlockPool.NONE);
+        }
+        return traceIdHigh != 0 && to != DOES_NOT_FIT ? putTraceIdHigh(to, limit) : to;
+    }
+
+    // as on the first span of the chunk: what the trace says counts more than what the span says itself
+    private int putLaterPart(final int offset, final int limit, final int attributes) {
+        final int own = laterPart.ownAttributesOfFirst();
+        int to = tags.putChain(payload, offset, limit, laterPart.attributesOfFirst(), own);
+        if (to != DOES_NOT_FIT) {
+            to = tags.putChain(payload, to, limit, attributes, BlockPool.NONE);
+        }
+        return to == DOES_NOT_FIT
+                ? DOES_NOT_FIT
+                : tags.putInherited(payload, to, limit, own, propagatedPrefix, priorityKey);
+    }
+
+    private int putTraceIdHigh(final int offset, final int limit) {
+        final long key = strings.encoded(traceIdHighKey);
+        if (!tags.takeMeta(traceIdHighKey)) {
+            return offset;
+        }
+        if (limit - offset < TextCopier.length(key) + 1 + TRACE_ID_HIGH_LENGTH) {
+            return DOES_NOT_FIT;
+        }
+        int to = MsgPack.putStringHeader(payload, copier.put(payload, offset, key), TRACE_ID_HIGH_LENGTH);
+        for (int shift = Long.SIZE - 4; shift >= 0; shift -= 4) {
+            payload.putByte(to++, HEX_DIGITS[(int) (traceIdHigh >>> shift) & 0xF]);
+        }
+        return to;
     }
 
     private int putAdded(final int offset, final int from, final int length) {

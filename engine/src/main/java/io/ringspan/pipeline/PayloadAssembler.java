@@ -9,19 +9,24 @@ import io.ringspan.table.TraceChunk;
 import io.ringspan.transport.Payload;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
+import java.util.Arrays;
 import org.agrona.ErrorHandler;
 
 /**
  * Fills payload buffers with chunks and passes them to the transport: when one is full enough, when its first chunk has waited for
  * long enough, or when asked to.
  *
- * <p>A chunk that does not fit into what is left goes into the next buffer, as a whole. One that does not fit into an empty buffer is
- * dropped and counted, and so is one that finds no free buffer, unless the policy is to wait.
+ * <p>A chunk that does not fit into what is left goes into the next buffer, as a whole. One that does not fit into an empty buffer goes
+ * out in parts, without those of its spans that do not fit into a buffer alone; these are dropped and counted. So is a chunk that finds
+ * no free buffer, unless the policy is to wait.
  *
  * <p>Note: owned by the send thread.
  */
 final class PayloadAssembler {
     private static final int NO_FRAME = -1;
+    // in place of the number of spans in a part: one that fits into no payload
+    private static final int LOST = 0;
+    private static final int PARTS_INITIAL = 16;
 
     private final TraceEncoder encoder;
     private final PayloadPool pool;
@@ -31,6 +36,14 @@ final class PayloadAssembler {
     private final long lingerNs;
     private final EngineCounters counters;
     private final ErrorHandler errorHandler;
+    // whether a trace that is not whole is not to be sent at all
+    private final boolean dropsIncomplete;
+    // of the chunk at hand: spans and traces that have not been put into a payload, nor dropped
+    private int spansLeft;
+    private int tracesLeft;
+    // spans in each part of it, or LOST; grows with the longest chunk
+    private int[] parts = new int[PARTS_INITIAL];
+    private int partCount;
     private Payload current;
     private long firstChunkNs;
     // elapsed time of the last tick
@@ -54,7 +67,8 @@ final class PayloadAssembler {
             final int flushAt,
             final long lingerNs,
             final EngineCounters counters,
-            final ErrorHandler errorHandler) {
+            final ErrorHandler errorHandler,
+            final boolean dropsIncomplete) {
         this.encoder = encoder;
         this.pool = pool;
         this.sender = sender;
@@ -63,39 +77,109 @@ final class PayloadAssembler {
         this.lingerNs = lingerNs;
         this.counters = counters;
         this.errorHandler = errorHandler;
+        this.dropsIncomplete = dropsIncomplete;
     }
 
     void add(final TraceChunk chunk) {
         if (books.isRevoked()) {
             return;
         }
-        final int spans = chunk.spanCount();
+        spansLeft = chunk.spanCount();
+        tracesLeft = chunk.traces();
+        if (!addWhole(chunk, tracesLeft)) {
+            addInParts(chunk);
+        }
+    }
+
+    // the chunk or part at hand, or else all that is left of it is dropped; false if it does not fit into an empty
+    // buffer
+    private boolean addWhole(final TraceChunk chunk, final int traces) {
         if (current == null && !takeBuffer()) {
             drop(DropReason.NO_PAYLOAD_BUFFER, chunk);
-            return;
+            return true;
         }
         int end = encode(chunk);
         if (end == TraceEncoder.DOES_NOT_FIT && current.chunkCount() > 0) {
             seal();
             if (!takeBuffer()) {
                 drop(DropReason.NO_PAYLOAD_BUFFER, chunk);
-                return;
+                return true;
             }
             end = encode(chunk);
         }
         if (end == TraceEncoder.DOES_NOT_FIT) {
-            drop(DropReason.OVERSIZE_CHUNK, chunk);
-            return;
+            return false;
         }
+        append(chunk, end, traces);
+        return true;
+    }
+
+    private void append(final TraceChunk chunk, final int end, final int traces) {
         if (current.chunkCount() == 0) {
             firstChunkNs = nowNs;
             pending = number + 1;
         }
-        current.append(end, spans, chunk.traces(), chunk.priority(), chunk.sequence());
+        final int spans = chunk.spanCount();
+        current.append(end, spans, traces, chunk.priority(), chunk.sequence());
+        spansLeft -= spans;
+        tracesLeft -= traces;
         spansEncoded += spans;
         if (end >= flushAt) {
             seal();
         }
+    }
+
+    // the buffer at hand is empty, and the encoder has just found that the chunk does not fit
+    private void addInParts(final TraceChunk chunk) {
+        final int lost = findParts(chunk);
+        if (lost > 0 && (lost == spansLeft || dropsIncomplete)) {
+            drop(DropReason.OVERSIZE_SPAN, chunk);
+            return;
+        }
+        chunk.wrap(chunk.first());
+        if (lost > 0) {
+            chunk.markIncomplete();
+        }
+        int last = partCount - 1;
+        while (parts[last] == LOST) {
+            last--;
+        }
+        for (int i = 0; i < partCount && spansLeft > 0; i++) {
+            chunk.limit(Math.max(1, parts[i]));
+            // the trace ends with the last part that goes out
+            if (parts[i] == LOST) {
+                drop(DropReason.OVERSIZE_SPAN, chunk, 1, 0);
+            } else if (!addWhole(chunk, i == last ? tracesLeft : 0)) {
+                throw new IllegalStateException("a part of a chunk fits into a payload no more");
+            }
+            chunk.nextPart();
+        }
+    }
+
+    // into the empty buffer at hand, to see how far that goes; returns how many spans fit into no payload
+    private int findParts(final TraceChunk chunk) {
+        int lost = 0;
+        partCount = 0;
+        // some bytes more, and needed if a span is lost
+        chunk.markIncomplete();
+        do {
+            final int left = chunk.spanCount();
+            int fitting = encode(chunk) == TraceEncoder.DOES_NOT_FIT ? chunk.passed() : left;
+            if (fitting == 0 && encode(chunk.limit(1)) != TraceEncoder.DOES_NOT_FIT) {
+                fitting = 1; // the head of a part is shorter than that of all that is left
+            }
+            lost += fitting == 0 ? 1 : 0;
+            addPart(fitting);
+            chunk.limit(Math.max(1, fitting));
+        } while (chunk.nextPart());
+        return lost;
+    }
+
+    private void addPart(final int spans) {
+        if (partCount == parts.length) {
+            parts = Arrays.copyOf(parts, 2 * partCount);
+        }
+        parts[partCount++] = spans;
     }
 
     private int encode(final TraceChunk chunk) {
@@ -120,11 +204,19 @@ final class PayloadAssembler {
         return current != null;
     }
 
+    /** Books what is left of the chunk at hand as dropped. */
     void drop(final DropReason reason, final TraceChunk chunk) {
+        if (spansLeft > 0) {
+            drop(reason, chunk, spansLeft, tracesLeft);
+        }
+    }
+
+    private void drop(final DropReason reason, final TraceChunk chunk, final int spans, final int traces) {
         if (books.take()) {
             try {
-                counters.ledger()
-                        .droppedChunk(reason, chunk.priority(), chunk.spanCount(), chunk.traces(), chunk.sequence());
+                counters.ledger().droppedChunk(reason, chunk.priority(), spans, traces, chunk.sequence());
+                spansLeft -= spans;
+                tracesLeft -= traces;
             } finally {
                 books.give();
             }

@@ -87,7 +87,8 @@ public final class Pipeline {
                 settings.payloadFlushAt(),
                 settings.payloadLingerNs(),
                 counters,
-                errors);
+                errors,
+                core.dropsIncomplete());
         sendHandler = new SendHandler(ring, assembler, core.store().spans(), errors);
         decodeHandler.lossMarks(core.incompleteTraces());
         final ExceptionHandler<RecordSlot> backstop = new Backstop(errors);

@@ -10,6 +10,9 @@ import io.ringspan.protocol.SpanHeader;
  * <p>A flyweight over table memory. The send thread binds it to chunks that were handed to it, and may read them until its
  * sequence passes the slot that carried them.
  *
+ * <p>A chunk that is too long for one payload goes out in parts, each as a chunk of its own: what the flyweight shows can be narrowed to
+ * some of the spans ({@link #limit}), and moved on to those behind them ({@link #nextPart}). What is said of the trace holds for each part.
+ *
  * <p>Note: not threadsafe; each thread has its own.
  */
 public final class TraceChunk {
@@ -17,6 +20,14 @@ public final class TraceChunk {
     private final SpanHeader header = new SpanHeader();
     private int first;
     private int span;
+    // of the part at hand
+    private int firstOfPart;
+    private int partSpans;
+    // spans in front of the part
+    private int spansBefore;
+    // spans of the part that have been gone to, the one at hand included
+    private int visited;
+    private boolean isPartLost;
 
     /**
      * Creates a flyweight that is bound to nothing yet.
@@ -35,25 +46,93 @@ public final class TraceChunk {
      */
     public TraceChunk wrap(final int chunk) {
         first = chunk;
+        firstOfPart = chunk;
+        partSpans = spans.chunkSpans(chunk);
+        spansBefore = 0;
+        isPartLost = false;
         rewind();
         return this;
+    }
+
+    /**
+     * The chunk that the flyweight is bound to.
+     *
+     * @return its first span
+     */
+    public int first() {
+        return first;
+    }
+
+    /**
+     * Narrows the part at hand, and goes back to its first span.
+     *
+     * @param spanCount how many of its spans are to be left, the first ones; 1 to {@link #spanCount()}
+     * @return this
+     */
+    public TraceChunk limit(final int spanCount) {
+        partSpans = spanCount;
+        rewind();
+        return this;
+    }
+
+    /**
+     * Makes all spans behind the part at hand the part at hand.
+     *
+     * @return false, and nothing has changed, if there are none
+     */
+    public boolean nextPart() {
+        final int left = spans.chunkSpans(first) - spansBefore - partSpans;
+        if (left == 0) {
+            return false;
+        }
+        for (int i = 0; i < partSpans; i++) {
+            firstOfPart = spans.nextOfChunk(firstOfPart);
+        }
+        spansBefore += partSpans;
+        partSpans = left;
+        rewind();
+        return true;
+    }
+
+    /**
+     * Whether the part at hand begins with the first span of the chunk.
+     *
+     * @return false for those behind it, whose first span does not have the tags of the trace
+     */
+    public boolean isFirstPart() {
+        return spansBefore == 0;
+    }
+
+    /**
+     * Spans in front of the one at hand.
+     *
+     * @return of the part, 0 before the first call of {@link #next()}
+     */
+    public int passed() {
+        return Math.max(0, visited - 1);
+    }
+
+    /** Says that a span of the chunk cannot be sent: from here on the chunk is an incomplete one. */
+    public void markIncomplete() {
+        isPartLost = true;
     }
 
     /** Goes back to the first span. */
     public void rewind() {
         span = SpanTable.NONE;
+        visited = 0;
     }
 
     /**
-     * Goes to the next span.
+     * Goes to the next span of the part at hand.
      *
      * @return false if there is none
      */
     public boolean next() {
-        span = span == SpanTable.NONE ? first : spans.nextOfChunk(span);
-        if (span == SpanTable.NONE) {
+        if (visited == partSpans) {
             return false;
         }
+        span = visited++ == 0 ? firstOfPart : spans.nextOfChunk(span);
         header.wrap(spans.buffer(), SpanTable.at(span));
         return true;
     }
@@ -77,12 +156,30 @@ public final class TraceChunk {
     }
 
     /**
-     * Spans in the chunk.
+     * Newest block of attributes of the first span of the chunk: the tags of the trace, and from {@link #ownAttributesOfFirst()} on its own.
+     *
+     * @return block in the {@link BlockPool}, or {@link BlockPool#NONE}
+     */
+    public int attributesOfFirst() {
+        return spans.attributes(first);
+    }
+
+    /**
+     * Newest block of attributes of the first span of the chunk that are its own.
+     *
+     * @return block in the {@link BlockPool}, or {@link BlockPool#NONE}
+     */
+    public int ownAttributesOfFirst() {
+        return spans.ownAttributes(first);
+    }
+
+    /**
+     * Spans in the part at hand, which is the whole chunk unless somebody has narrowed it.
      *
      * @return 1 at least
      */
     public int spanCount() {
-        return spans.chunkSpans(first);
+        return partSpans;
     }
 
     /**
@@ -95,7 +192,7 @@ public final class TraceChunk {
     }
 
     /**
-     * Whether the first span is the local root.
+     * Whether the first span of the chunk is the local root.
      *
      * @return as whoever completed the chunk said
      */
@@ -109,7 +206,7 @@ public final class TraceChunk {
      * @return true if so, whatever else is true
      */
     public boolean isIncomplete() {
-        return (spans.chunkFlags(first) & SpanTable.INCOMPLETE) != 0;
+        return isPartLost || (spans.chunkFlags(first) & SpanTable.INCOMPLETE) != 0;
     }
 
     /**

@@ -74,7 +74,7 @@ public final class DecoderRun {
         queue = new ChunkQueue(store);
         core = new DecodeCore(store, queue, new DecodeSettings(mode, partialFlush, IncompletePolicy.MARK));
         decoder = new RecordDecoder(core);
-        encoder = new V04Encoder(store, SpanModel.SERVICE, SpanModel.LANGUAGE, SpanModel.PROCESS_ID);
+        encoder = new V04Encoder(store, SpanModel.SERVICE, SpanModel.LANGUAGE, SpanModel.PROCESS_ID, true);
         chunk = new TraceChunk(spans);
         reader = new StateReader(store);
         store.defaultMeta(defaults.entrySet());

@@ -35,6 +35,13 @@ public final class Tags {
         put(texts, key, value);
     }
 
+    /** Sets a string tag, as if before all others. */
+    void textIfAbsent(final String key, final String value) {
+        if (newest(key) == null) {
+            texts.put(key, new Tag(key, value, 0));
+        }
+    }
+
     /** Sets a numeric tag. */
     public void number(final String key, final double value) {
         typed.remove(key);

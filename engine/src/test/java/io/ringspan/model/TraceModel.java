@@ -308,7 +308,7 @@ public final class TraceModel {
         if (!span.finished) {
             span.finished = true;
             final Segment segment = segments.get(span.segmentId);
-            if (segment.isAllFinished() || segment.finished() >= partialFlush) {
+            if (segment.isAllFinished() || isPartialFlushDue(segment)) {
                 sendFinished(span.segmentId, null, null);
             }
         }
@@ -319,7 +319,7 @@ public final class TraceModel {
         markIfFaulty(span);
         if (last) {
             sendFinished(span.segmentId, span, null);
-        } else if (segments.get(span.segmentId).finished() >= partialFlush) {
+        } else if (isPartialFlushDue(segments.get(span.segmentId))) {
             sendFinished(span.segmentId, null, null);
         }
     }
@@ -333,6 +333,11 @@ public final class TraceModel {
             final String reason = members.size() < ids.size() ? RECORDS_LOST : null;
             send(members, localRoot && members.get(0).id == ids.get(0), reason);
         }
+    }
+
+    // among very many open spans a chunk has to take along a share of them
+    private boolean isPartialFlushDue(final Segment segment) {
+        return segment.finished() >= partialFlush && segment.finished() >= segment.spans.size() / 8;
     }
 
     void abandon(final SpanModel span) {
@@ -381,6 +386,9 @@ public final class TraceModel {
             if (own.spans.isEmpty() && own != segment) {
                 segments.remove(span.segmentId);
             }
+        }
+        if (first.traceIdHigh != 0) {
+            first.tags.textIfAbsent("_dd.p.tid", String.format("%016x", first.traceIdHigh));
         }
         if (localRoot) {
             first.tags.number("_dd.top_level", 1);

@@ -76,8 +76,8 @@ public class AcknowledgementsStress {
             // with nobody to send, whatever is submitted later is resolved as lost there and then
             sender.close(0);
             final int flushAt = frameLength + PAYLOAD_CHUNKS * CheckingEncoder.CHUNK_LENGTH;
-            final PayloadAssembler assembler =
-                    new PayloadAssembler(encoder, pool, sender, PayloadPolicy.DROP, flushAt, 0, COUNTERS, errors);
+            final PayloadAssembler assembler = new PayloadAssembler(
+                    encoder, pool, sender, PayloadPolicy.DROP, flushAt, 0, COUNTERS, errors, false);
             handler = new SendHandler(RING, assembler, store.spans(), errors);
             handler.setSequenceCallback(progress);
             acknowledgements = new Acknowledgements(

@@ -12,6 +12,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,17 +102,40 @@ class BatchingTest {
     }
 
     @Test
-    void shouldDropAndCountAChunkThatFitsIntoNoPayload() throws Exception {
+    void shouldSendAChunkThatFitsIntoNoPayloadInParts() throws Exception {
         fixture.payloadLength = 4096;
         fixture.flushAt = 4096;
+        fixture.payloadPolicy = PayloadPolicy.BLOCK;
         fixture.start();
         fixture.publishSpan(1);
         fixture.publishChunk(10, 20, "y".repeat(300));
         fixture.publishSpan(2);
+        assertEquals(FlushResult.DELIVERED, fixture.flush());
+        final List<List<Long>> chunks = fixture.transport.chunks();
+        assertEquals(List.of(1L), chunks.get(0));
+        assertTrue(chunks.size() > 3, chunks::toString);
+        assertEquals(
+                LongStream.range(10, 30).boxed().toList(),
+                chunks.subList(1, chunks.size() - 1).stream()
+                        .flatMap(List::stream)
+                        .toList());
+        // a trace of three is one, however it went out
+        assertEquals(3, fixture.count(EngineCounter.TRACES_DELIVERED));
+        assertEquals(chunks.size(), fixture.count(EngineCounter.CHUNKS_DELIVERED));
+    }
+
+    @Test
+    void shouldDropAndCountASpanThatFitsIntoNoPayload() throws Exception {
+        fixture.payloadLength = 4096;
+        fixture.flushAt = 4096;
+        fixture.start();
+        fixture.publishSpan(1);
+        fixture.publishChunk(10, 1, "y".repeat(4000));
+        fixture.publishSpan(2);
         // says nothing about the lost one if that was lost before it began
         fixture.flush();
         assertEquals(List.of(List.of(1L), List.of(2L)), fixture.transport.chunks());
-        assertEquals(20, fixture.counters.dropped(DropReason.OVERSIZE_CHUNK));
+        assertEquals(1, fixture.counters.dropped(DropReason.OVERSIZE_SPAN));
         assertEquals(1, fixture.count(EngineCounter.CHUNKS_DROPPED));
     }
 

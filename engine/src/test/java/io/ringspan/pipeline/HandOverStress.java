@@ -109,7 +109,7 @@ public class HandOverStress {
             // with nobody to send, whatever is submitted later is resolved as lost there and then
             sender.close(0);
             final PayloadAssembler assembler =
-                    new PayloadAssembler(encoder, pool, sender, PayloadPolicy.DROP, 2, 0, counters, errors);
+                    new PayloadAssembler(encoder, pool, sender, PayloadPolicy.DROP, 2, 0, counters, errors, false);
             sendHandler = new SendHandler(ring, assembler, store.spans(), errors);
             sendHandler.setSequenceCallback(sent);
         }

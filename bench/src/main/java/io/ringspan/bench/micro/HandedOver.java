@@ -31,7 +31,7 @@ final class HandedOver {
     }
 
     TraceEncoder newV04Encoder() {
-        return new V04Encoder(stage.store(), W1.SERVICES.get(0), "java", 1);
+        return new V04Encoder(stage.store(), W1.SERVICES.get(0), "java", 1, true);
     }
 
     TraceChunk chunk(final int index) {

@@ -54,7 +54,7 @@ final class RingspanSubject implements Subject {
                 tables -> {
                     store = tables;
                     encoder = new MeasuredEncoder(
-                            new V04Encoder(tables, config.service(), config.spanLanguage(), config.pid()),
+                            new V04Encoder(tables, config.service(), config.spanLanguage(), config.pid(), true),
                             settings.gate(),
                             settings.latency());
                     return encoder;
