@@ -189,7 +189,8 @@ public final class BlockPool {
         }
     }
 
-    private int chainLength(final int head) {
+    /** Blocks of a chain, without shared ones. */
+    int chainLength(final int head) {
         return isOwned(head) ? buffer.getInt(at(head) + CHAIN_LENGTH_OFFSET) : 0;
     }
 

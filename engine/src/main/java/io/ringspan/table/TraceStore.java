@@ -22,6 +22,7 @@ public final class TraceStore {
     private final BlockPool blocks;
     private final StringTable strings;
     private final TagIndex tagIndex;
+    private final TraceTags traceTags;
     private int defaultAttributes = BlockPool.NONE;
     private RoomMaker roomMaker = () -> false;
     private long attributesDropped;
@@ -41,6 +42,7 @@ public final class TraceStore {
         this.blocks = blocks;
         this.strings = strings;
         tagIndex = new TagIndex(spans, blocks, strings);
+        traceTags = new TraceTags(blocks, strings);
     }
 
     /**
@@ -339,10 +341,13 @@ public final class TraceStore {
      * @param span    record
      */
     public void copyTraceAttributes(final int segment, final int span) {
-        final int head = segments.attributes(segment);
-        if (head == BlockPool.NONE) {
+        if (segments.attributes(segment) == BlockPool.NONE) {
             return;
         }
+        if (blocks.chainLength(segments.attributes(segment)) > TraceTags.BLOCKS_MIN) {
+            traceTags.compact(segment, segments);
+        }
+        final int head = segments.attributes(segment);
         int copy = blocks.copyBefore(head, spans.attributes(span));
         if (copy == BlockPool.NONE && makeRoom()) {
             copy = blocks.copyBefore(head, spans.attributes(span));

@@ -109,6 +109,16 @@ class WorkBoundedBySizeTest {
             records.flushChunk(false, new long[] {2}, 1);
             finish(records, 1, 1);
         }),
+        TRACE_TAG_SET_AGAIN_FOR_EACH_CHUNK((records, n) -> {
+            create(records, 1, 1);
+            for (int i = 0; i < n; i++) {
+                create(records, 2, 1);
+                records.setStringPair(OpCode.SET_TRACE_META_ATTR, 1, KEY, VALUE);
+                records.setStringDouble(OpCode.SET_TRACE_METRICS_ATTR, 1, KEY, i);
+                records.flushChunk(false, new long[] {2}, 1);
+            }
+            finish(records, 1, 1);
+        }),
         CHUNK_THAT_NAMES_A_SPAN_AGAIN_AND_AGAIN((records, n) -> {
             create(records, 1, 1);
             create(records, 2, 1);

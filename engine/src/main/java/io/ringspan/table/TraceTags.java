@@ -1,0 +1,96 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.table;
+
+import java.util.Arrays;
+import org.agrona.collections.ArrayUtil;
+
+/**
+ * Takes those entries out of a chain of trace tags that newer ones replace. A segment lives for as long as a span of it is open, and a copy
+ * of its tags goes with each chunk until then; so a tag that is set again and again must not make the copies longer and longer.
+ *
+ * <p>Note: not threadsafe; owned by the decode thread. Allocates when a chain is longer than any before.
+ */
+final class TraceTags {
+    /** Blocks of a chain that is not worth the trouble. */
+    static final int BLOCKS_MIN = 4;
+
+    // of a key: a text, a number, or the mark of a tag that was unset
+    private static final int KINDS = 3;
+    private static final int UNSET = 2;
+
+    private final BlockPool blocks;
+    private final StringTable strings;
+    // by key and kind; stamped with the number of the chain
+    private int[] seen = ArrayUtil.EMPTY_INT_ARRAY;
+    private int stamp;
+    private int[] keys = new int[64];
+    private int[] kinds = new int[64];
+    private long[] values = new long[64];
+
+    TraceTags(final BlockPool blocks, final StringTable strings) {
+        this.blocks = blocks;
+        this.strings = strings;
+    }
+
+    /** Compacts the tags of a segment. */
+    void compact(final int segment, final SegmentTable segments) {
+        begin();
+        final int head = segments.attributes(segment);
+        int kept = 0;
+        for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
+            for (int i = blocks.count(block) - 1; i >= 0; i--) {
+                final int key = blocks.key(block, i);
+                final int kind = blocks.kind(block, i);
+                final long value = blocks.value(block, i);
+                if (isNew(StringTable.index(key), kind)) {
+                    keep(kept++, key, kind, value);
+                } else {
+                    strings.release(key);
+                    if (BlockPool.isHandle(kind)) {
+                        strings.release((int) value);
+                    }
+                }
+            }
+        }
+        blocks.release(head);
+        segments.clearAttributes(segment);
+        // there is room: as many blocks have just been given back, at least
+        for (int i = kept - 1; i >= 0; i--) {
+            segments.attributes(segment, blocks.push(segments.attributes(segment), keys[i], kinds[i], values[i]));
+        }
+    }
+
+    private void begin() {
+        if (seen.length == 0) {
+            seen = new int[Math.multiplyExact(KINDS, strings.capacity())];
+        }
+        if (++stamp == 0) {
+            Arrays.fill(seen, 0);
+            stamp = 1;
+        }
+    }
+
+    // what was unset is neither a text nor a number any more
+    private boolean isNew(final int index, final int kind) {
+        final int first = KINDS * index;
+        final int at = first + (kind == BlockPool.META ? 0 : kind == BlockPool.METRIC ? 1 : UNSET);
+        final boolean isNew = seen[at] != stamp;
+        if (kind == BlockPool.UNSET) {
+            seen[first] = stamp;
+            seen[first + 1] = stamp;
+        }
+        seen[at] = stamp;
+        return isNew;
+    }
+
+    private void keep(final int i, final int key, final int kind, final long value) {
+        if (i == keys.length) {
+            keys = Arrays.copyOf(keys, 2 * i);
+            kinds = Arrays.copyOf(kinds, 2 * i);
+            values = Arrays.copyOf(values, 2 * i);
+        }
+        keys[i] = key;
+        kinds[i] = kind;
+        values[i] = value;
+    }
+}
