@@ -2,6 +2,10 @@
 package io.ringspan;
 
 import io.ringspan.counters.DropReason;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.pipeline.FlushResult;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -10,22 +14,45 @@ import java.util.stream.Collectors;
  *
  * <p>{@code created = delivered + dropped + open + unaccounted}, and unaccounted is 0.
  *
- * @param created   spans created, those included that were lost before they reached the table
- * @param delivered spans that the receiver accepted
- * @param dropped   spans lost, by reason; reasons without losses are left out; unmodifiable
- * @param open      spans that were never finished
+ * @param created    spans created, those included that were lost before they reached the table
+ * @param delivered  spans that the receiver accepted
+ * @param dropped    spans lost, by reason; reasons without losses are left out; unmodifiable
+ * @param open       spans that were never finished
+ * @param faults     what spans lost of what belongs to them, and what came of that, by counter; counters that are 0 are left out;
+ *                   unmodifiable
+ * @param isComplete whether nothing was lost: no flush of the same could have said {@link FlushResult#LOST}. Spans that were left open, or
+ *                   that the tracer abandoned, are not lost
  */
-public record CloseReport(long created, long delivered, Map<DropReason, Long> dropped, long open) {
+public record CloseReport(
+        long created,
+        long delivered,
+        Map<DropReason, Long> dropped,
+        long open,
+        Map<EngineCounter, Long> faults,
+        boolean isComplete) {
+    /** The counters that {@link #faults()} is about. */
+    static final List<EngineCounter> FAULTS = List.of(
+            EngineCounter.RECORDS_LOST,
+            EngineCounter.RECORDS_SKIPPED,
+            EngineCounter.RECORDS_MALFORMED,
+            EngineCounter.RECORDS_STRING_NOT_FOUND,
+            EngineCounter.ATTRIBUTES_DROPPED,
+            EngineCounter.STRINGS_DROPPED,
+            EngineCounter.CHUNKS_INCOMPLETE);
+
     /**
      * Takes a copy of the losses.
      *
-     * @param created   spans created
-     * @param delivered spans that the receiver accepted
-     * @param dropped   spans lost, by reason
-     * @param open      spans that were never finished
+     * @param created    spans created
+     * @param delivered  spans that the receiver accepted
+     * @param dropped    spans lost, by reason
+     * @param open       spans that were never finished
+     * @param faults     what spans lost of what belongs to them
+     * @param isComplete whether nothing was lost
      */
     public CloseReport {
         dropped = Map.copyOf(dropped);
+        faults = Map.copyOf(faults);
     }
 
     /**
@@ -47,15 +74,6 @@ public record CloseReport(long created, long delivered, Map<DropReason, Long> dr
     }
 
     /**
-     * Whether everything that was created and finished has been delivered.
-     *
-     * @return true if nothing was lost or left open
-     */
-    public boolean isComplete() {
-        return created == delivered;
-    }
-
-    /**
      * The report in one line.
      *
      * @return for logs
@@ -68,6 +86,15 @@ public record CloseReport(long created, long delivered, Map<DropReason, Long> dr
                         .map(entry -> entry.getValue() + " " + entry.getKey().label())
                         .collect(Collectors.joining(", "));
         return created + " spans created, " + delivered + " delivered, dropped: " + losses + ", " + open
-                + " never finished, " + unaccounted() + " unaccounted for";
+                + " never finished, " + unaccounted() + " unaccounted for" + describeFaults();
+    }
+
+    private String describeFaults() {
+        return faults.isEmpty()
+                ? ""
+                : new EnumMap<>(faults)
+                        .entrySet().stream()
+                                .map(entry -> entry.getKey().label() + " " + entry.getValue())
+                                .collect(Collectors.joining(", ", "; and of parts of spans: ", ""));
     }
 }

@@ -280,6 +280,11 @@ public final class TraceEngine implements AutoCloseable {
     /**
      * Sends what has been completed so far, and waits until the receiver has accepted it or it is lost.
      *
+     * <p>The answer is for everything that was handed to the engine before this call, by whatever thread, and that no earlier flush of
+     * the calling thread has answered for. It is {@link FlushResult#LOST} if anything of that was lost anywhere, however long ago. A
+     * flush that timed out, or was interrupted, has not answered. So {@link FlushResult#DELIVERED} is never wrong, and a loss is told once
+     * to each thread that flushes; {@link #awaitAcknowledged} answers for a range alone.
+     *
      * @param timeout how long at most
      * @param unit    of the timeout
      * @return what happened
@@ -479,7 +484,18 @@ public final class TraceEngine implements AutoCloseable {
                 created += reason.isBeforeDecoding() ? spans : 0;
             }
         }
+        final Map<EngineCounter, Long> faults = new EnumMap<>(EngineCounter.class);
+        for (final EngineCounter counter : CloseReport.FAULTS) {
+            if (counters.get(counter) > 0) {
+                faults.put(counter, counters.get(counter));
+            }
+        }
         return new CloseReport(
-                created, counters.get(EngineCounter.SPANS_DELIVERED), dropped, counters.get(EngineCounter.SPANS_LIVE));
+                created,
+                counters.get(EngineCounter.SPANS_DELIVERED),
+                dropped,
+                counters.get(EngineCounter.SPANS_LIVE),
+                faults,
+                counters.ledger().isLossless());
     }
 }

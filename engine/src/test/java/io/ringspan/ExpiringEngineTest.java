@@ -66,13 +66,14 @@ class ExpiringEngineTest {
                 writer.start(id + 1, 0, id, id, id, names[1], 0, 0, 0, 1).finish(id + 1, 5);
             }
             assertTrue(writer.commit() >= 0);
-            fixture.flush();
+            fixture.settle();
             awaitNoneLive();
         }
         final long open = ROUNDS * SPANS_MAX / 2;
         for (int i = 0; i < 100; i++) {
             assertTrue(fixture.publishSpan(id++) >= 0);
         }
+        fixture.settle(); // what was dropped may not have been told yet
         fixture.flush();
         assertEquals(open, fixture.count(EngineCounter.SEGMENTS_EXPIRED));
         assertEquals(open, fixture.count(EngineCounter.SPANS_EXPIRED));

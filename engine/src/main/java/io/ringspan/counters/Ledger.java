@@ -3,6 +3,7 @@ package io.ringspan.counters;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
 /**
@@ -30,6 +31,8 @@ public final class Ledger {
 
     private final EngineCounters counters;
     private final LossLog losses = new LossLog();
+    // batches that were lost and have no sequence
+    private final AtomicLong refused = new AtomicLong();
     // odd while the decode thread updates its counts; written by it alone
     private long version;
 
@@ -45,6 +48,26 @@ public final class Ledger {
      * @param spans   that the batch would have created
      */
     public void lostBatch(final DropReason reason, final long records, final long spans) {
+        countBatch(reason, records, spans);
+        refused.getAndIncrement();
+    }
+
+    /**
+     * A batch that has its place in the ring was lost there. Any thread, before somebody passes that place.
+     *
+     * @param reason  why; one for which {@link DropReason#isBeforeDecoding()}
+     * @param records in the batch
+     * @param spans   that the batch would have created
+     * @param first   sequence of its first slot
+     * @param last    sequence of its last slot
+     */
+    public void lostClaim(
+            final DropReason reason, final long records, final long spans, final long first, final long last) {
+        countBatch(reason, records, spans);
+        losses.add(first, last);
+    }
+
+    private void countBatch(final DropReason reason, final long records, final long spans) {
         counters.add(EngineCounter.BATCHES_LOST, 1);
         counters.add(EngineCounter.RECORDS_LOST, records);
         counters.dropRecords(reason, records);
@@ -107,6 +130,24 @@ public final class Ledger {
     /** Ends an update of the decode thread's counts. Decode thread. */
     public void endUpdate() {
         VERSION.setRelease(this, version + 1);
+    }
+
+    /**
+     * Batches that never got a sequence. Whoever lost one sees it counted.
+     *
+     * @return their number so far
+     */
+    public long refused() {
+        return refused.get();
+    }
+
+    /**
+     * Whether nothing of what was handed over has been lost, whole or in part. Spans that are open, or that the tracer abandoned, are not.
+     *
+     * @return true until the first loss
+     */
+    public boolean isLossless() {
+        return refused.get() == 0 && losses.isEmpty();
     }
 
     /**

@@ -21,6 +21,7 @@ public final class LossLog {
     private int oldest;
     private int count;
     private long forgottenUpTo = -1;
+    private boolean used;
 
     LossLog() {}
 
@@ -33,6 +34,7 @@ public final class LossLog {
     public void add(final long first, final long last) {
         lock.lock();
         try {
+            used = true;
             if (count > 0) {
                 final int newest = (oldest + count - 1) % RANGES_MAX;
                 if (first <= lasts[newest] + 1 && last >= firsts[newest] - 1) {
@@ -50,6 +52,20 @@ public final class LossLog {
             firsts[next] = first;
             lasts[next] = last;
             count++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether nothing was ever lost.
+     *
+     * @return true until the first loss
+     */
+    public boolean isEmpty() {
+        lock.lock();
+        try {
+            return !used;
         } finally {
             lock.unlock();
         }

@@ -76,8 +76,8 @@ public final class DecodeStats {
         spanDrops[place] += spans;
         traceDrops[place] += traces;
         hasUnpublishedDrops = true;
-        // what nobody has finished belongs to no sequence that anybody waits for
-        losses += reason == DropReason.ABANDONED || reason == DropReason.EXPIRED ? 0 : 1;
+        // a tracer that abandons a span wants it to go nowhere; and a trace without a span has nothing to lose
+        losses += reason == DropReason.ABANDONED || spans == 0 ? 0 : 1;
     }
 
     /**

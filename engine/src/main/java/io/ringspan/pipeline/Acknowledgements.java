@@ -2,7 +2,7 @@
 package io.ringspan.pipeline;
 
 import com.lmax.disruptor.Sequence;
-import io.ringspan.counters.LossLog;
+import io.ringspan.counters.Ledger;
 import io.ringspan.transport.PayloadSender;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,26 +13,35 @@ import java.util.concurrent.atomic.AtomicLong;
  * which slot it and those before it cover everything; and while nothing is on its way, all that the send thread has passed is
  * resolved.
  *
+ * <p>A flush answers for everything that was handed to the engine before it, and that no earlier flush of the same thread has answered
+ * for. By thread, because a loss that only the first one to ask heard of would let the others believe that they had lost nothing. So a
+ * loss is told once to each thread that flushes, also to one that had nothing to do with it.
+ *
  * <p>Note: this class is threadsafe.
  */
 final class Acknowledgements {
     private final Sequence sendSequence;
     private final PayloadAssembler assembler;
     private final PayloadSender sender;
-    private final LossLog losses;
+    private final Ledger ledger;
     // what was resolved stays so, although it can no longer be told from the parts once there is something on its way
     // again
     private final AtomicLong highest = new AtomicLong(-1);
+    // by thread: the sequence up to which, and the refused batches for which its flushes have answered. The values are
+    // of the JDK's
+    // classes, so that threads which outlive the engine do not keep it
+    @SuppressWarnings("ThreadLocalUsage") // an answer is one engine's
+    private final ThreadLocal<long[]> answered = new ThreadLocal<>();
 
     Acknowledgements(
             final Sequence sendSequence,
             final PayloadAssembler assembler,
             final PayloadSender sender,
-            final LossLog losses) {
+            final Ledger ledger) {
         this.sendSequence = sendSequence;
         this.assembler = assembler;
         this.sender = sender;
-        this.losses = losses;
+        this.ledger = ledger;
     }
 
     /** Last sequence such that everything from there and before is resolved; -1 if nothing is. */
@@ -66,7 +75,27 @@ final class Acknowledgements {
         return outcome(first, last);
     }
 
+    /**
+     * Waits until everything up to a request is resolved; what became of it and all in front that this thread has no answer for yet.
+     *
+     * @param sequence of the request
+     * @param refused  batches that had been refused when the request was made
+     */
+    FlushResult flush(final long sequence, final long refused, final long deadlineNs) throws InterruptedException {
+        final long[] before = answered.get();
+        final long first = before == null ? 0 : before[0] + 1;
+        FlushResult result = await(first, sequence, deadlineNs);
+        if (result == FlushResult.DELIVERED && refused != (before == null ? 0 : before[1])) {
+            result = FlushResult.LOST;
+        }
+        // without an answer, the next flush owes this one, too
+        if (result == FlushResult.DELIVERED || result == FlushResult.LOST) {
+            answered.set(new long[] {sequence, refused});
+        }
+        return result;
+    }
+
     private FlushResult outcome(final long first, final long last) {
-        return losses.intersects(first, last) ? FlushResult.LOST : FlushResult.DELIVERED;
+        return ledger.losses().intersects(first, last) ? FlushResult.LOST : FlushResult.DELIVERED;
     }
 }

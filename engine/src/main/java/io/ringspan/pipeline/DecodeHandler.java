@@ -120,14 +120,17 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         queue.beginSlot(slotSequence);
         // what is behind the stop, its producer counts; and what is not published in the books, whoever took them away
         if (!stopped && slotSequence <= ring.stopSequence() && !books.isRevoked()) {
+            final long losses = core.losses();
             if (!lossBoard.isEmpty()) {
                 lossBoard.drain(slotSequence, lossMarks);
             }
-            if (slot.length() > 0) {
-                decodeGuarded(slot, slotSequence);
-            }
+            final boolean complete = slot.length() == 0 || decodeGuarded(slot, slotSequence);
             if (slot.control() != null) {
                 carryOut(slot.control());
+            }
+            // whatever it was that lost something, the request of closing included
+            if (!complete || core.losses() != losses) {
+                counters.ledger().losses().add(slotSequence, slotSequence);
             }
         }
         if (queue.chunksOfSlot() > 0) {
@@ -135,8 +138,8 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         }
     }
 
-    private void decodeGuarded(final RecordSlot slot, final long slotSequence) {
-        final long losses = core.losses();
+    // whether all records were looked at
+    private boolean decodeGuarded(final RecordSlot slot, final long slotSequence) {
         final long read = core.stats().records();
         boolean complete = false;
         Throwable error = null;
@@ -148,12 +151,10 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
             error = e;
         }
         core.stats().received(slot.records(), core.stats().records() - read);
-        if (!complete || core.losses() != losses) {
-            counters.ledger().losses().add(slotSequence, slotSequence);
-        }
         if (error != null) {
             errorHandler.onError(error);
         }
+        return complete;
     }
 
     private void carryOut(final ControlRequest control) {

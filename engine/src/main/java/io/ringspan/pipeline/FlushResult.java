@@ -1,7 +1,13 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.pipeline;
 
-/** What came of a flush, or of waiting for an acknowledgement. */
+/**
+ * What came of a flush, or of waiting for an acknowledgement.
+ *
+ * <p>Lost is what was refused at the ring, what the tables or payload buffers had no room for, what could not be read, what expired and
+ * was dropped, and what the receiver did not take; of a span also a part. Not lost are spans that are still open, spans that the tracer
+ * abandoned, texts that were cut and say so, and records about spans that are not there.
+ */
 public enum FlushResult {
     /** The receiver has accepted everything that was complete, and nothing was lost in front of it. */
     DELIVERED,

@@ -108,8 +108,7 @@ public final class Pipeline {
             last = new BatchEventProcessorBuilder().build(disruptor, decoded, sendHandler);
             decodeHandler.sendSequence(last.getSequence());
         }
-        acknowledgements = new Acknowledgements(
-                last.getSequence(), assembler, sender, counters.ledger().losses());
+        acknowledgements = new Acknowledgements(last.getSequence(), assembler, sender, counters.ledger());
         disruptor.addGatingSequences(last.getSequence());
         ticker = new Ticker(
                 ring,
@@ -154,7 +153,8 @@ public final class Pipeline {
     }
 
     /**
-     * Sends what has been completed so far, and waits until the receiver has it or it is lost.
+     * Sends what has been completed so far, and waits until the receiver has it or it is lost. Answers for everything that was handed
+     * over before, and that no earlier flush of this thread has answered for.
      *
      * @param timeoutNs how long at most, in nanoseconds
      * @return what happened
@@ -163,13 +163,14 @@ public final class Pipeline {
     public FlushResult flush(final long timeoutNs) throws InterruptedException {
         refuseEngineThreads("flush");
         final long deadlineNs = System.nanoTime() + timeoutNs;
-        final long first = acknowledgements.resolved() + 1;
+        // in front of the request: what is refused from here on, the next flush tells
+        final long refused = counters.ledger().refused();
         final long sequence = ring.request(new FlushRequest(), timeoutNs);
         throwIfInterrupted(sequence);
         if (sequence < 0) {
             return sequence == RecordRing.CLOSED ? FlushResult.CLOSED : FlushResult.TIMED_OUT;
         }
-        return acknowledgements.await(first, sequence, deadlineNs);
+        return acknowledgements.flush(sequence, refused, deadlineNs);
     }
 
     /**

@@ -347,7 +347,7 @@ public final class RecordRing {
     void pad(final long first, final long last) {
         final RecordSlot slot = ring.get(first);
         counters.add(EngineCounter.CLAIMS_PADDED, 1);
-        losses.count(DropReason.PRODUCER_ENDED, slot.records(), slot.spans());
+        counters.ledger().lostClaim(DropReason.PRODUCER_ENDED, slot.records(), slot.spans(), first, last);
         losses.board().overflow(last);
         slot.clear();
         publish(first, last);

@@ -44,6 +44,7 @@ final class WriteOff {
 
     private void enterRecords(final long first, final long last, final long deadlineNs) {
         if (first <= last) {
+            // of slots without records, too: what they were to complete stays behind
             ledger.losses().add(first, last);
         }
         long sequence = first;
@@ -54,7 +55,7 @@ final class WriteOff {
             // claim whose thread has not come that far
             awaitPublished(sequence, deadlineNs);
             if (slot.isStamped(sequence)) {
-                enter(slot);
+                enter(slot, sequence);
                 sequence += slot.slots();
             } else {
                 sequence++;
@@ -62,9 +63,10 @@ final class WriteOff {
         }
     }
 
-    private void enter(final RecordSlot slot) {
+    private void enter(final RecordSlot slot, final long sequence) {
         if (slot.records() > 0 || slot.spans() > 0) {
-            ledger.lostBatch(DropReason.HANDLER_STUCK, slot.records(), slot.spans());
+            ledger.lostClaim(
+                    DropReason.HANDLER_STUCK, slot.records(), slot.spans(), sequence, sequence + slot.slots() - 1);
         }
     }
 

@@ -80,8 +80,7 @@ public class AcknowledgementsStress {
                     encoder, pool, sender, PayloadPolicy.DROP, flushAt, 0, COUNTERS, errors, false);
             handler = new SendHandler(RING, assembler, store.spans(), errors);
             handler.setSequenceCallback(progress);
-            acknowledgements = new Acknowledgements(
-                    progress, assembler, sender, COUNTERS.ledger().losses());
+            acknowledgements = new Acknowledgements(progress, assembler, sender, COUNTERS.ledger());
         }
 
         void send() {
