@@ -3,6 +3,7 @@ package io.ringspan;
 
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.protocol.ForeignText;
 import io.ringspan.protocol.Utf8;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class DemotedKeys {
     }
 
     private String message(final String key, final boolean last) {
-        return "tag \"" + key + "\" has had more than " + valuesPerKeyMax
+        return "tag \"" + ForeignText.show(key) + "\" has had more than " + valuesPerKeyMax
                 + " values (ringspan.intern.values-per-key); from now on"
                 + " its new ones travel inline, which takes more room in the ring. If they are few after all, raise the setting; if"
                 + " they never end, set them as text to begin with"

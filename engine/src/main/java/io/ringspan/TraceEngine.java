@@ -15,6 +15,7 @@ import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.Pipeline;
 import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
+import io.ringspan.protocol.ForeignText;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.TraceStore;
 import io.ringspan.transport.Transport;
@@ -212,8 +213,8 @@ public final class TraceEngine implements AutoCloseable {
         final int sourceId = sourceCount.getAndIncrement();
         if (sourceId > config.sourcesMax()) {
             sourceCount.getAndDecrement();
-            throw new IllegalStateException(
-                    "no room for source \"" + name + "\": ringspan.sources.max is " + config.sourcesMax());
+            throw new IllegalStateException("no room for source \"" + ForeignText.show(name)
+                    + "\": ringspan.sources.max is " + config.sourcesMax());
         }
         parts.sources().set(sourceId, IdSpace.withEpochs(parts.store().strings()));
         return new ChangeBufferIngress(

@@ -69,7 +69,8 @@ final class CensusCommand implements Callable<Integer> {
         try {
             final MBeanServerConnection connection = connector.getMBeanServerConnection();
             show(connection, true);
-            while (watchSeconds != null) {
+            // until nobody reads any more, too
+            while (watchSeconds != null && !spec.commandLine().getOut().checkError()) {
                 TimeUnit.MICROSECONDS.sleep((long) (watchSeconds * TimeUnit.SECONDS.toMicros(1)));
                 show(connection, false);
             }

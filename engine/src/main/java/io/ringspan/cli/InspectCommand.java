@@ -2,6 +2,7 @@
 package io.ringspan.cli;
 
 import io.ringspan.protocol.ChangeBuffer;
+import io.ringspan.protocol.ForeignText;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.agrona.collections.Int2ObjectHashMap;
 import picocli.CommandLine.Command;
@@ -155,8 +157,12 @@ final class InspectCommand implements Callable<Integer> {
                     step.bytes.length + " bytes do not fit into a queue of " + queue.length() + " bytes");
         }
         out.printf(
+                Locale.ROOT,
                 "case %s, step %d: %d bytes in a queue of %d%n",
-                replayCase.name(), step.index, step.bytes.length, queue.length());
+                ForeignText.show(replayCase.name()),
+                step.index,
+                step.bytes.length,
+                queue.length());
         report(
                 ", case " + replayCase.name() + ", step " + step.index,
                 printer.print(queue.buffer(), step.bytes.length));
@@ -166,9 +172,7 @@ final class InspectCommand implements Callable<Integer> {
         if (problem != null) {
             malformed++;
             out.flush();
-            final PrintWriter err = spec.commandLine().getErr();
-            err.println("ringspan: " + file + where + ": " + problem);
-            err.flush();
+            Main.print(spec.commandLine(), file + where + ": " + problem);
         }
     }
 }

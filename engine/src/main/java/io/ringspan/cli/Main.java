@@ -2,7 +2,13 @@
 package io.ringspan.cli;
 
 import io.ringspan.cli.demo.DemoCommand;
+import io.ringspan.cli.demo.OutputEncoding;
+import io.ringspan.protocol.ForeignText;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -25,6 +31,8 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         subcommands = {DemoCommand.class, ReplayCommand.class, InspectCommand.class, CensusCommand.class})
 public final class Main implements Runnable {
+    private static final int MESSAGE_MAX = 2000;
+
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Prints stack traces of failures too.")
     private boolean stackTrace;
 
@@ -53,14 +61,36 @@ public final class Main implements Runnable {
      * @param arguments the command line
      */
     public static void main(final String[] arguments) {
+        final CheckedOutput out = CheckedOutput.ofProcess();
+        final PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
         int status;
         try {
-            status = newCommandLine().execute(arguments);
+            status = run(arguments, out, OutputEncoding.charset(), err);
         } catch (final OutOfMemoryError e) {
-            System.err.println("ringspan: not enough memory, give the JVM more with -Xmx: " + e.getMessage());
+            err.println("ringspan: not enough memory, give the JVM more with -Xmx: " + e.getMessage());
             status = CommandLine.ExitCode.SOFTWARE;
         }
         System.exit(status);
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param out for results; what could not be written there makes the command fail
+     * @param err for errors
+     * @return exit status
+     */
+    static int run(final String[] arguments, final CheckedOutput out, final Charset charset, final PrintWriter err) {
+        final PrintWriter writer = new PrintWriter(new BufferedWriter(new OutputStreamWriter(out, charset)));
+        final CommandLine commandLine = newCommandLine().setOut(writer).setErr(err);
+        final int status = commandLine.execute(arguments);
+        writer.flush();
+        final IOException failure = out.failure();
+        if (failure == null || out.isBrokenPipe()) {
+            return status;
+        }
+        print(commandLine, "standard output cannot be written: " + failure.getMessage());
+        return status == 0 ? CommandLine.ExitCode.SOFTWARE : status;
     }
 
     /** The command line, ready to be executed any number of times. */
@@ -84,9 +114,10 @@ public final class Main implements Runnable {
         return commandLine.getCommandSpec().exitCodeOnExecutionException();
     }
 
-    private static void print(final CommandLine commandLine, final String message) {
+    /** Says on one line of standard error what is wrong, whatever the message quotes. */
+    static void print(final CommandLine commandLine, final String message) {
         final PrintWriter err = commandLine.getErr();
-        err.println("ringspan: " + message.replaceAll("\\s*\\R\\s*", " "));
+        err.println("ringspan: " + ForeignText.show(message.replaceAll("\\s*\\R\\s*", " "), MESSAGE_MAX));
         err.flush();
     }
 }

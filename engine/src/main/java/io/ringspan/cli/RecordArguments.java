@@ -4,6 +4,7 @@ package io.ringspan.cli;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.protocol.FlushChunkDescriptor;
+import io.ringspan.protocol.ForeignText;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.OperationHeader;
 import java.nio.charset.StandardCharsets;
@@ -242,30 +243,8 @@ final class RecordArguments {
     private void appendCodePoint(final int codePoint) {
         switch (codePoint) {
             case '"', '\\' -> result.append('\\').append((char) codePoint);
-            case '\n' -> result.append("\\n");
-            case '\r' -> result.append("\\r");
-            case '\t' -> result.append("\\t");
-            default -> {
-                if (isPrintable(codePoint)) {
-                    result.appendCodePoint(codePoint);
-                } else {
-                    result.append(String.format("\\u%04x", codePoint));
-                }
-            }
+            default -> ForeignText.append(result, codePoint);
         }
-    }
-
-    // no control characters, no separators that terminals break lines at, no directions that would turn the line round
-    private static boolean isPrintable(final int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
     }
 
     private int getInt() {

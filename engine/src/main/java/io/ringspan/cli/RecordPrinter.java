@@ -6,6 +6,7 @@ import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.ChangeBufferException;
 import io.ringspan.protocol.OpCode;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.function.IntFunction;
 
 /** Prints the records of change buffers, one a line, in aligned columns. */
@@ -48,7 +49,7 @@ final class RecordPrinter {
         try {
             final long count = buffer.count();
             position = ChangeBuffer.OPERATIONS_OFFSET;
-            out.printf(COLUMNS, "offset", "length", "operation", "span", "arguments");
+            out.printf(Locale.ROOT, COLUMNS, "offset", "length", "operation", "span", "arguments");
             boolean written = true;
             for (long i = 0; i < count; i++) {
                 if (isDone()) {
@@ -56,12 +57,17 @@ final class RecordPrinter {
                 }
                 if (written && position >= used && used < buffer.capacity()) {
                     written = false;
-                    out.printf("%10d  from here on the zeros behind what was written%n", position);
+                    out.printf(Locale.ROOT, "%10d  from here on the zeros behind what was written%n", position);
                 }
                 position = printRecord(buffer, position);
             }
             if (position < used) {
-                out.printf("%10d  %d more bytes behind the last of %d records%n", position, used - position, count);
+                out.printf(
+                        Locale.ROOT,
+                        "%10d  %d more bytes behind the last of %d records%n",
+                        position,
+                        used - position,
+                        count);
             }
             return null;
         } catch (final ChangeBufferException e) {
@@ -72,7 +78,7 @@ final class RecordPrinter {
     private int printRecord(final ChangeBuffer buffer, final int position) {
         operation.wrap(buffer, position);
         final int opcode = operation.opcode();
-        final String name = String.format("%3d %s", opcode, OpCode.name(opcode));
+        final String name = String.format(Locale.ROOT, "%3d %s", opcode, OpCode.name(opcode));
         final String spanId = Long.toUnsignedString(operation.spanId());
         lines++;
         left--;
@@ -80,11 +86,11 @@ final class RecordPrinter {
         try {
             end = operation.end();
         } catch (final ChangeBufferException e) {
-            out.printf(COLUMNS, position, "cut", name, spanId, "");
+            out.printf(Locale.ROOT, COLUMNS, position, "cut", name, spanId, "");
             throw e;
         }
         final String text = arguments.format(opcode, buffer.buffer(), position);
-        out.printf(COLUMNS, position, end - position, name, spanId, text);
+        out.printf(Locale.ROOT, COLUMNS, position, end - position, name, spanId, text);
         return end;
     }
 }

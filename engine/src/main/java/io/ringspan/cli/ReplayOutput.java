@@ -7,12 +7,10 @@ import io.ringspan.protocol.ChangeBufferException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** The files that a replay leaves: a directory a case, in it the payloads and the results of the steps. */
 final class ReplayOutput implements AutoCloseable {
@@ -20,7 +18,7 @@ final class ReplayOutput implements AutoCloseable {
 
     private final Path root;
     private final String payloadSuffix;
-    private Path directory;
+    private OutputDirectory directory;
     private OutputStream file;
     private JsonGenerator results;
 
@@ -35,15 +33,10 @@ final class ReplayOutput implements AutoCloseable {
      * @param name {@linkplain #isDirectoryName checked} by the caller
      */
     void begin(final String name) throws IOException {
-        directory = root.resolve(name);
-        Files.createDirectories(directory);
+        directory = OutputDirectory.open(root, name);
         // payloads of an earlier run would look like those of this one
-        try (DirectoryStream<Path> stale = Files.newDirectoryStream(directory, "*" + payloadSuffix)) {
-            for (final Path path : stale) {
-                Files.delete(path);
-            }
-        }
-        file = Files.newOutputStream(directory.resolve("result.json"));
+        directory.deleteAll(payloadSuffix);
+        file = directory.newFile("result.json");
         results = JSON.createGenerator(file);
         results.writeStartObject();
         results.writeStringField("case", name);
@@ -116,11 +109,8 @@ final class ReplayOutput implements AutoCloseable {
     }
 
     void payload(final ReplayStep step, final ByteBuffer body) throws IOException {
-        try (WritableByteChannel channel = Files.newByteChannel(
-                directory.resolve(step.index + payloadSuffix),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (OutputStream out = directory.newFile(step.index + payloadSuffix);
+                WritableByteChannel channel = Channels.newChannel(out)) {
             while (body.hasRemaining()) {
                 channel.write(body);
             }
@@ -129,9 +119,15 @@ final class ReplayOutput implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (results != null) {
-            results.close();
-            file.close();
+        final OutputDirectory closingDirectory = directory;
+        final OutputStream closingFile = file;
+        final JsonGenerator closingResults = results;
+        // in the reverse order, each whatever becomes of the others
+        try (closingDirectory;
+                closingFile;
+                closingResults) {
+            directory = null;
+            file = null;
             results = null;
         }
     }

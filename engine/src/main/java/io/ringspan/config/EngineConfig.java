@@ -9,10 +9,12 @@ import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.ProducerMode;
 import io.ringspan.pipeline.WaitStrategies;
+import io.ringspan.protocol.ForeignText;
 import io.ringspan.transport.RatesListener;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 
@@ -22,6 +24,8 @@ import java.util.concurrent.ThreadFactory;
  * <p>Note: this class is threadsafe.
  */
 public final class EngineConfig {
+    private static final int SHOWN_MAX = 1000;
+
     private final ResolvedSettings settings;
     private final Map<String, String> defaultTags;
     private final ThreadFactory threadFactory;
@@ -70,6 +74,10 @@ public final class EngineConfig {
         return setting.type().format(value(setting));
     }
 
+    private String shown(final Setting setting) {
+        return ForeignText.show(setting.type().discloseValue(value(setting)), SHOWN_MAX);
+    }
+
     /** {@return what was changed while the settings were checked, a line for each; may be empty} */
     public List<String> warnings() {
         return settings.warnings();
@@ -97,7 +105,7 @@ public final class EngineConfig {
     }
 
     /**
-     * A table of all settings.
+     * A table of all settings, without credentials; long values are cut.
      *
      * @return a line for each: setting, value, where it was given; after them the warnings
      */
@@ -106,13 +114,17 @@ public final class EngineConfig {
         int valueWidth = 0;
         for (final Setting setting : Setting.values()) {
             keyWidth = Math.max(keyWidth, setting.key().length());
-            valueWidth = Math.max(valueWidth, text(setting).length());
+            valueWidth = Math.max(valueWidth, shown(setting).length());
         }
         final String format = "%-" + keyWidth + "s  %-" + valueWidth + "s  %s%n";
-        final StringBuilder table = new StringBuilder(String.format(format, "setting", "value", "from"));
+        final StringBuilder table = new StringBuilder(String.format(Locale.ROOT, format, "setting", "value", "from"));
         for (final Setting setting : Setting.values()) {
             table.append(String.format(
-                    format, setting.key(), text(setting), settings.origins().get(setting)));
+                    Locale.ROOT,
+                    format,
+                    setting.key(),
+                    shown(setting),
+                    settings.origins().get(setting)));
         }
         warnings().forEach(warning -> table.append("warning: ").append(warning).append(System.lineSeparator()));
         return table.toString();
@@ -399,11 +411,11 @@ public final class EngineConfig {
         return (Boolean) value(Setting.JMX);
     }
 
-    /** {@return all settings as a user would write them, without credentials; from key to value, unmodifiable} */
+    /** {@return all settings as a user would write them, without credentials, long ones cut; from key to value, unmodifiable} */
     public Map<String, String> settings() {
         final Map<String, String> texts = new LinkedHashMap<>();
         for (final Setting setting : Setting.values()) {
-            texts.put(setting.key(), setting.type().disclose(text(setting)));
+            texts.put(setting.key(), shown(setting));
         }
         return Collections.unmodifiableMap(texts);
     }

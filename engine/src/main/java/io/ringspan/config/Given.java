@@ -31,9 +31,13 @@ record Given(Setting setting, String origin, String variable, Object raw, boolea
 
     /** The value on one line, no longer than a line should be, and without secrets. */
     String shown() {
-        final String text =
-                isText || raw == null ? String.valueOf(raw) : setting.type().format(raw);
-        final String shown = ForeignText.show(setting.type().disclose(text));
+        final String text;
+        if (isText) {
+            text = setting.type().disclose((String) raw);
+        } else {
+            text = raw == null ? "null" : setting.type().discloseValue(raw);
+        }
+        final String shown = ForeignText.show(text);
         return shown.isBlank() ? "\"" + shown.strip() + "\"" : shown;
     }
 }

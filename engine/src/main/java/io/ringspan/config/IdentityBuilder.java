@@ -16,7 +16,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
     /**
      * Service of the process; spans of others name it as their base.
      *
-     * @param service without control characters; not empty
+     * @param service without control characters, 1 to 1000
      * @return this
      */
     public EngineConfigBuilder service(final String service) {
@@ -26,7 +26,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
     /**
      * Environment in which the service runs.
      *
-     * @param env without control characters; may be empty
+     * @param env without control characters, up to 1000; may be empty
      * @return this
      */
     public EngineConfigBuilder env(final String env) {
@@ -36,7 +36,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
     /**
      * Version of the service.
      *
-     * @param version without control characters; may be empty
+     * @param version without control characters, up to 1000; may be empty
      * @return this
      */
     public EngineConfigBuilder version(final String version) {
@@ -46,7 +46,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
     /**
      * Tags of every span; a value with a comma in it can be given in code only.
      *
-     * @param defaultTags from key to value, both not empty; copied
+     * @param defaultTags from key to value, each 1 to 1000 characters; copied
      * @return this
      */
     public EngineConfigBuilder defaultTags(final Map<String, String> defaultTags) {
@@ -56,7 +56,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
     /**
      * Language that the receiver is told in headers.
      *
-     * @param language without control characters; not empty
+     * @param language printable ASCII, 1 to 1000 characters
      * @return this
      */
     public EngineConfigBuilder language(final String language) {
@@ -66,7 +66,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
     /**
      * Version of the language.
      *
-     * @param languageVersion without control characters; not empty
+     * @param languageVersion printable ASCII, 1 to 1000 characters
      * @return this
      */
     public EngineConfigBuilder languageVersion(final String languageVersion) {
@@ -76,7 +76,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
     /**
      * What runs the language.
      *
-     * @param languageInterpreter without control characters; not empty
+     * @param languageInterpreter printable ASCII, 1 to 1000 characters
      * @return this
      */
     public EngineConfigBuilder languageInterpreter(final String languageInterpreter) {
@@ -86,7 +86,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
     /**
      * Version of the tracer.
      *
-     * @param tracerVersion without control characters; not empty
+     * @param tracerVersion printable ASCII, 1 to 1000 characters
      * @return this
      */
     public EngineConfigBuilder tracerVersion(final String tracerVersion) {
@@ -106,7 +106,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
     /**
      * Value of the tag language of every span.
      *
-     * @param spanLanguage without control characters; not empty
+     * @param spanLanguage without control characters, 1 to 1000
      * @return this
      */
     public EngineConfigBuilder spanLanguage(final String spanLanguage) {

@@ -15,6 +15,7 @@ import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.ProducerMode;
+import io.ringspan.transport.AgentSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -306,20 +307,19 @@ enum Setting {
             setting("default-tags", TAGS, "Tags of every span; a value with a comma in it can be given in code only")),
     LANGUAGE(
             SettingGroup.IDENTITY,
-            setting("language", TextType.NOT_EMPTY, "Language that the receiver is told in headers")
+            setting("language", TextType.HEADER, "Language that the receiver is told in headers")
                     .byDefault("java")),
     LANGUAGE_VERSION(
             SettingGroup.IDENTITY,
-            setting("language-version", TextType.NOT_EMPTY, "Version of the language")
-                    .byDefault(() -> System.getProperty("java.version", "unknown"), "that of the running Java")),
+            setting("language-version", TextType.HEADER, "Version of the language")
+                    .byDefault(() -> headerProperty("java.version"), "that of the running Java")),
     LANGUAGE_INTERPRETER(
             SettingGroup.IDENTITY,
-            setting("language-interpreter", TextType.NOT_EMPTY, "What runs the language")
-                    .byDefault(() -> System.getProperty("java.vm.name", "unknown"), "name of the running JVM")),
+            setting("language-interpreter", TextType.HEADER, "What runs the language")
+                    .byDefault(() -> headerProperty("java.vm.name"), "name of the running JVM")),
     TRACER_VERSION(
             SettingGroup.IDENTITY,
-            setting("tracer-version", TextType.NOT_EMPTY, "Version of the tracer")
-                    .byDefault("0.1.0")),
+            setting("tracer-version", TextType.HEADER, "Version of the tracer").byDefault("0.1.0")),
     PID(
             SettingGroup.IDENTITY,
             setting("pid", INTEGER, "Process id that spans carry")
@@ -361,6 +361,13 @@ enum Setting {
 
     private static String pipelineThreadsByDefault() {
         return Runtime.getRuntime().availableProcessors() <= 2 ? "1" : "2";
+    }
+
+    // whoever starts a JVM can set these to anything
+    private static String headerProperty(final String name) {
+        final String value = System.getProperty(name, "").strip();
+        final boolean isFine = AgentSettings.isHeaderValue(value) && value.length() <= TextType.LENGTH_MAX;
+        return isFine && !value.isEmpty() ? value : "unknown";
     }
 
     SettingGroup group() {

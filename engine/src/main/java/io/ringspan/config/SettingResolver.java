@@ -2,6 +2,7 @@
 package io.ringspan.config;
 
 import io.ringspan.pipeline.RecordRing;
+import io.ringspan.protocol.Utf8;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -14,6 +15,8 @@ final class SettingResolver {
     // a batch must leave room for others
     private static final int RECORDS_IN_RING_MIN = 4;
     private static final int RESERVES_IN_RING_MIN = 4;
+    // what is never given back must leave room for the rest
+    private static final int PERMANENT_TEXTS_MIN = 8;
 
     private final SettingSources sources;
     private final Map<Setting, Given> givens = new EnumMap<>(Setting.class);
@@ -75,6 +78,7 @@ final class SettingResolver {
         }
         checkRing();
         resolveRingReserve();
+        checkDefaultTags();
     }
 
     /**
@@ -195,6 +199,35 @@ final class SettingResolver {
                     "is more than a quarter of " + slots.property() + " = " + text(slots),
                     "lower it to at most " + limit + ", or raise " + slots.property(),
                     slots);
+        }
+    }
+
+    /** They are in the string table for good, and it is for others too. */
+    private void checkDefaultTags() {
+        final Setting tags = Setting.DEFAULT_TAGS;
+        final Setting memory = Setting.STRINGS_MEMORY;
+        final Setting strings = Setting.STRINGS_MAX;
+        if (!areFine(tags, memory, strings)) {
+            return;
+        }
+        final Map<?, ?> texts = (Map<?, ?>) values.get(tags);
+        long length = 0;
+        for (final Map.Entry<?, ?> tag : texts.entrySet()) {
+            length += Utf8.length((String) tag.getKey()) + Utf8.length((String) tag.getValue());
+        }
+        if (length > number(memory) / PERMANENT_TEXTS_MIN) {
+            report(
+                    tags,
+                    "has " + length + " bytes, more than an eighth of " + memory.property() + " = " + text(memory),
+                    "use fewer or shorter tags, or raise " + memory.property(),
+                    memory);
+        } else if (texts.size() > number(strings) / PERMANENT_TEXTS_MIN) {
+            report(
+                    tags,
+                    "has " + texts.size() + " tags, more than an eighth of " + strings.property() + " = "
+                            + text(strings),
+                    "use fewer tags, or raise " + strings.property(),
+                    strings);
         }
     }
 

@@ -43,12 +43,22 @@ interface SettingType {
     String format(Object value);
 
     /**
-     * What messages may show of a text that was rejected.
+     * What messages may show of a text, taken or rejected.
      *
      * @param text as given
      * @return the text, without what is nobody's business
      */
     default String disclose(final String text) {
         return text;
+    }
+
+    /**
+     * What messages may show of a value.
+     *
+     * @param value that {@link #check} let pass
+     * @return as a user would write it, without what is nobody's business
+     */
+    default String discloseValue(final Object value) {
+        return disclose(format(value));
     }
 }

@@ -62,6 +62,7 @@ final class TagsType implements SettingType {
         if (TextType.hasControl(text)) {
             throw new RejectedValueException("has a control character in a " + part, "remove line breaks and the like");
         }
+        TextType.checkLength(part, text);
     }
 
     @Override
@@ -69,5 +70,27 @@ final class TagsType implements SettingType {
         final StringJoiner text = new StringJoiner(",");
         ((Map<?, ?>) value).forEach((key, tag) -> text.add(key + ":" + tag));
         return text.toString();
+    }
+
+    @Override
+    public String disclose(final String text) {
+        final StringJoiner shown = new StringJoiner(",");
+        boolean isSecret = false;
+        for (final String tag : text.split(",", -1)) {
+            final int colon = tag.indexOf(':');
+            // what has no colon may be the rest of a value with a comma in it
+            isSecret = colon < 0 ? isSecret : ForeignText.isSecretName(tag.substring(0, colon));
+            shown.add(isSecret ? tag.substring(0, colon + 1) + ForeignText.MASK : tag);
+        }
+        return shown.toString();
+    }
+
+    @Override
+    public String discloseValue(final Object value) {
+        final StringJoiner shown = new StringJoiner(",");
+        ((Map<?, ?>) value)
+                .forEach((key, tag) -> shown.add(
+                        key + ":" + (ForeignText.isSecretName(String.valueOf(key)) ? ForeignText.MASK : tag)));
+        return shown.toString();
     }
 }

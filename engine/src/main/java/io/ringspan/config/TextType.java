@@ -1,18 +1,30 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.transport.AgentSettings;
+
 /** Text without control characters: it travels in headers and in payloads. Values are {@code String}s. */
 final class TextType implements SettingType {
+    /** Most characters of a text; receivers keep fewer. */
+    static final int LENGTH_MAX = 1000;
+
     /** Text that may be empty. */
-    static final TextType ANY = new TextType(true);
+    static final TextType ANY = new TextType("up to " + LENGTH_MAX + " characters", true, false);
 
     /** Text that may not be empty. */
-    static final TextType NOT_EMPTY = new TextType(false);
+    static final TextType NOT_EMPTY = new TextType("1 to " + LENGTH_MAX + " characters", false, false);
 
+    /** Text that is the value of a header, and not empty. */
+    static final TextType HEADER = new TextType("1 to " + LENGTH_MAX + " characters of printable ASCII", false, true);
+
+    private final String values;
     private final boolean mayBeEmpty;
+    private final boolean isHeader;
 
-    private TextType(final boolean mayBeEmpty) {
+    private TextType(final String values, final boolean mayBeEmpty, final boolean isHeader) {
+        this.values = values;
         this.mayBeEmpty = mayBeEmpty;
+        this.isHeader = isHeader;
     }
 
     @Override
@@ -22,7 +34,7 @@ final class TextType implements SettingType {
 
     @Override
     public String values() {
-        return mayBeEmpty ? "" : "not empty";
+        return values;
     }
 
     @Override
@@ -38,6 +50,25 @@ final class TextType implements SettingType {
         }
         if (hasControl(text)) {
             throw new RejectedValueException("has a control character in it", "remove line breaks and the like");
+        }
+        checkLength("text", text);
+        if (isHeader && !AgentSettings.isHeaderValue(text)) {
+            throw new RejectedValueException(
+                    "has a character in it that a header cannot carry", "use printable ASCII characters only");
+        }
+    }
+
+    /**
+     * Refuses what is too long.
+     *
+     * @param what the text is
+     * @param text any
+     * @throws RejectedValueException if there are more than {@value #LENGTH_MAX} characters
+     */
+    static void checkLength(final String what, final String text) throws RejectedValueException {
+        if (text.length() > LENGTH_MAX) {
+            throw new RejectedValueException(
+                    "has a " + what + " of " + text.length() + " characters", "use at most " + LENGTH_MAX);
         }
     }
 

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.protocol.ForeignText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -32,6 +33,7 @@ final class UrlType implements SettingType {
 
     @Override
     public void check(final Object value) throws RejectedValueException {
+        TextType.checkLength("text", (String) value);
         final URI uri = uri((String) value);
         final String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (scheme.equals("unix")) {
@@ -71,9 +73,8 @@ final class UrlType implements SettingType {
 
     @Override
     public String disclose(final String text) {
-        final int end = text.lastIndexOf('@');
         final int scheme = text.indexOf("//");
         final int start = scheme < 0 ? 0 : scheme + 2;
-        return end < start ? text : text.substring(0, start) + "***" + text.substring(end);
+        return text.substring(0, start) + ForeignText.maskUrl(text.substring(start));
     }
 }

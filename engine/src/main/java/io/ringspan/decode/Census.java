@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.decode;
 
+import io.ringspan.protocol.ForeignText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -98,7 +99,15 @@ public record Census(long tickNs, long live, long open, long segments, long stri
                         stringBytes));
         final String format = "%-" + width + "s  %9s  %9s  %9s  %9s  %-20s  %s%n";
         table.append(String.format(
-                format, "operation", "live", "open", "expired", "oldest", "its span", "its trace (hexadecimal)"));
+                Locale.ROOT,
+                format,
+                "operation",
+                "live",
+                "open",
+                "expired",
+                "oldest",
+                "its span",
+                "its trace (hexadecimal)"));
         for (final Row row : rows) {
             final boolean any = row.live > 0;
             table.append(String.format(
@@ -117,8 +126,12 @@ public record Census(long tickNs, long live, long open, long segments, long stri
 
     // names come from outside: nothing in them may begin a line or move the cursor
     private static String label(final Row row) {
-        final String plain = row.operation.replaceAll("\\p{Cntrl}", "?");
-        return plain.length() <= OPERATION_WIDTH_MAX ? plain : plain.substring(0, OPERATION_WIDTH_MAX - 3) + "...";
+        final String whole = ForeignText.show(row.operation, Integer.MAX_VALUE);
+        if (whole.length() <= OPERATION_WIDTH_MAX) {
+            return whole;
+        }
+        final int end = OPERATION_WIDTH_MAX - 3;
+        return whole.substring(0, Character.isHighSurrogate(whole.charAt(end - 1)) ? end - 1 : end) + "...";
     }
 
     private static String age(final long ns) {

@@ -3,6 +3,7 @@ package io.ringspan.jmx;
 
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.Census;
+import io.ringspan.protocol.ForeignText;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,6 +13,9 @@ import java.util.TreeMap;
  * <p>Note: this class is threadsafe.
  */
 final class EngineBean implements TraceEngineMXBean {
+    // longer than a label may be
+    private static final int LABEL_MAX = 400;
+
     private final EngineCounters counters;
     private final Map<String, String> settings;
     private final long memory;
@@ -34,7 +38,8 @@ final class EngineBean implements TraceEngineMXBean {
     @Override
     public Map<String, Long> getCounters() {
         final Map<String, Long> values = new TreeMap<>();
-        counters.reader().forEach((value, id, label) -> values.put(label, value));
+        counters.reader()
+                .forEach((value, id, label) -> values.merge(ForeignText.show(label, LABEL_MAX), value, Long::sum));
         return values;
     }
 

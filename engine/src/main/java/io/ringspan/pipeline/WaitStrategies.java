@@ -10,6 +10,7 @@ import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.TimeoutBlockingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
+import io.ringspan.protocol.ForeignText;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -85,7 +86,7 @@ public final class WaitStrategies {
     public static WaitStrategy create(final String name, final long timeoutNs, final long latencyNs, final int slots) {
         if (name == null || !NAMES.contains(name)) {
             throw new IllegalArgumentException(
-                    "unknown wait strategy \"" + name + "\"; known: " + String.join(", ", NAMES));
+                    "unknown wait strategy \"" + ForeignText.show(name) + "\"; known: " + String.join(", ", NAMES));
         }
         if (timeoutNs <= 0) {
             throw new IllegalArgumentException("timeoutNs: " + timeoutNs + " (expected: > 0)");

@@ -3,6 +3,7 @@ package io.ringspan.table;
 
 import io.ringspan.memory.KeyedHash;
 import io.ringspan.memory.RawMemory;
+import io.ringspan.protocol.ForeignText;
 import io.ringspan.protocol.Utf8;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
@@ -122,7 +123,7 @@ public final class StringTable {
         final byte[] utf8 = Utf8.toBytes(text);
         final int handle = intern(new UnsafeBuffer(utf8), 0, utf8.length);
         if (handle == FULL) {
-            throw new IllegalStateException("no room in the string table for \"" + text + "\" ("
+            throw new IllegalStateException("no room in the string table for \"" + ForeignText.show(text) + "\" ("
                     + utf8.length + " bytes; " + used + " of " + capacity + " entries, "
                     + arena.allocated() + " of " + arena.capacity() + " bytes in use)");
         }

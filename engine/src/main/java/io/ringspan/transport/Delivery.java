@@ -1,6 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.protocol.ForeignText;
+
 /**
  * What became of one attempt to send a payload.
  *
@@ -9,6 +11,19 @@ package io.ringspan.transport;
  * @param detail       for people: status, message or exception
  */
 public record Delivery(Outcome outcome, long retryAfterNs, String detail) {
+    private static final int DETAIL_MAX = 500;
+
+    /**
+     * Makes the detail fit for a log, because it may quote a receiver.
+     *
+     * @param outcome      what happened
+     * @param retryAfterNs how long the receiver asked to wait, in nanoseconds; 0 if it did not say
+     * @param detail       for people; put on one line, cut, and without secrets
+     */
+    public Delivery {
+        detail = ForeignText.show(detail, DETAIL_MAX);
+    }
+
     /** The kinds of outcomes. */
     public enum Outcome {
         /** The receiver has it. */

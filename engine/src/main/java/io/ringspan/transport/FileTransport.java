@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -49,8 +50,10 @@ public final class FileTransport implements Transport {
 
     private void write(final ByteBuffer body, final String name) throws IOException {
         final Path part = directory.resolve(name + ".part");
+        // what is left of an earlier run, or a link that leads elsewhere
+        Files.deleteIfExists(part);
         try (FileChannel channel = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             while (body.hasRemaining()) {
                 channel.write(body);
             }

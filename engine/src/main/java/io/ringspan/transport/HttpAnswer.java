@@ -1,12 +1,14 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.protocol.ForeignText;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 
 /** What a server answered: a status, and as much of the body as came and is kept. */
 final class HttpAnswer {
-    private static final int EXCERPT_LENGTH_MAX = 200;
+    // more than is shown, so that secrets are seen as a whole
+    private static final int LOOKED_AT_MAX = 64 * 1024;
 
     private final int status;
     private final HttpHeaders headers;
@@ -52,12 +54,10 @@ final class HttpAnswer {
      * @return one line with the status and the beginning of the body
      */
     String excerpt() {
-        // a character takes at most four bytes
-        final int length = Math.min(body.length, 4 * EXCERPT_LENGTH_MAX);
+        final int length = Math.min(body.length, LOOKED_AT_MAX);
         final String text = new String(body, 0, length, StandardCharsets.UTF_8)
                 .replaceAll("[\\p{Cntrl}\\s]+", " ")
                 .strip();
-        return "HTTP " + status
-                + (text.isEmpty() ? "" : ": " + text.substring(0, Math.min(text.length(), EXCERPT_LENGTH_MAX)));
+        return "HTTP " + status + (text.isEmpty() ? "" : ": " + ForeignText.show(text));
     }
 }

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.protocol.ForeignText;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.NanoClock;
 
@@ -52,6 +53,8 @@ final class SendLog {
         }
     }
 
+    // longer than a Delivery's, which has been cut
+    private static final int DETAIL_MAX = 600;
     private static final int KIND_COUNT = Kind.values().length;
 
     private final System.Logger logger;
@@ -91,7 +94,9 @@ final class SendLog {
             failingSinceNs = nowNs;
         }
         final String more = count == 0 ? "" : " (" + count + " more since the last warning)";
-        logger.log(System.Logger.Level.WARNING, kind.what + ": " + detail + more + ". " + kind.help);
+        logger.log(
+                System.Logger.Level.WARNING,
+                kind.what + ": " + ForeignText.show(detail, DETAIL_MAX) + more + ". " + kind.help);
     }
 
     /** A payload was accepted. */

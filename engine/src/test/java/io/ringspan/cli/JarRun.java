@@ -29,6 +29,11 @@ record JarRun(int status, String out, String err) {
         for (final Object argument : arguments) {
             command.add(argument.toString());
         }
+        return of(folder, command);
+    }
+
+    /** Runs any command. */
+    static JarRun of(final Path folder, final List<String> command) throws IOException, InterruptedException {
         final Path out = folder.resolve("stdout");
         final Path err = folder.resolve("stderr");
         final Process process = new ProcessBuilder(command)

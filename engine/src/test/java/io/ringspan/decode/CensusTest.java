@@ -163,7 +163,7 @@ class CensusTest {
                 lines.get(1).matches("operation +live +open +expired +oldest +its span +its trace .*"), lines.get(1));
         assertTrue(
                 lines.get(2)
-                        .matches("GET /cart\\?\\[2J\\? +12000 +11000 +5 +59\\.9s +18446744073709551615 +"
+                        .matches("GET /cart\\\\u001b\\[2J\\\\n +12000 +11000 +5 +59\\.9s +18446744073709551615 +"
                                 + "000000000000000100000000000000ab"),
                 lines.get(2));
         assertTrue(lines.get(3).contains(" 1m1s "), lines.get(3));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -388,7 +389,7 @@ public final class TraceModel {
             }
         }
         if (first.traceIdHigh != 0) {
-            first.tags.textIfAbsent("_dd.p.tid", String.format("%016x", first.traceIdHigh));
+            first.tags.textIfAbsent("_dd.p.tid", String.format(Locale.ROOT, "%016x", first.traceIdHigh));
         }
         if (localRoot) {
             first.tags.number("_dd.top_level", 1);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -199,7 +200,7 @@ class StringTableTest {
         final Map<Integer, String> byHash = new HashMap<>();
         int pairs = 0;
         for (int i = 0; i < 400_000 || pairs == 0; i++) {
-            final String text = String.format("%010d", i);
+            final String text = String.format(Locale.ROOT, "%010d", i);
             final UnsafeBuffer utf8 = new UnsafeBuffer(Utf8.toBytes(text));
             final String other = byHash.putIfAbsent(hash.hash(utf8, 0, utf8.capacity()), text);
             if (other != null) {

@@ -204,7 +204,7 @@ class DatadogAgentTransportTest {
                         .detail());
         final String detail =
                 deliveryOf(TestAgent.Answer.of(500, "ä".repeat(5_000))).detail();
-        assertEquals("HTTP 500: " + "ä".repeat(200), detail);
+        assertEquals("HTTP 500: " + "ä".repeat(200) + "... (5000 characters)", detail);
     }
 
     private long retryAfterNs(final int status, final String value) throws IOException {

@@ -5,6 +5,7 @@ import io.ringspan.memory.KeyedHash;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -23,7 +24,7 @@ enum HostileInput {
             for (int i = 0; i < COUNT; i++) {
                 String text;
                 do {
-                    text = String.format("%016x", random.nextLong());
+                    text = String.format(Locale.ROOT, "%016x", random.nextLong());
                     bytes.putStringWithoutLengthAscii(0, text);
                 } while (isHostile && (hash.hash(bytes, 0, TEXT_LENGTH) & COLLISION_MASK) != 0);
                 records.defineString(FIRST_TEXT + i, text);
@@ -91,7 +92,7 @@ enum HostileInput {
             final UnsafeBuffer attributes = new UnsafeBuffer(new byte[COUNT * 32]);
             int at = 0;
             for (int i = 0; i < COUNT / 2; i++) {
-                at = putKey(attributes, at, String.format("k%06d", i));
+                at = putKey(attributes, at, String.format(Locale.ROOT, "k%06d", i));
                 attributes.putByte(at, (byte) 4);
                 attributes.putInt(at + 1, 1, ByteOrder.LITTLE_ENDIAN);
                 attributes.putByte(at + 5, (byte) 1);
@@ -145,8 +146,8 @@ enum HostileInput {
     static void define(final RecordEncoder records) {
         records.defineString(VALUE, "value");
         for (int i = 0; i < COUNT; i++) {
-            records.defineString(FIRST_KEY + i, String.format("k%06d", i));
-            records.defineString(FIRST_ITEM + i, String.format("q%06d.0", i));
+            records.defineString(FIRST_KEY + i, String.format(Locale.ROOT, "k%06d", i));
+            records.defineString(FIRST_ITEM + i, String.format(Locale.ROOT, "q%06d.0", i));
         }
     }
 

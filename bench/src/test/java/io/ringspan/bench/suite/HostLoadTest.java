@@ -3,14 +3,20 @@ package io.ringspan.bench.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 final class HostLoadTest {
-    private static final String SELF = "77 (a (strange) name) S 1 2 3 4 5 6 7 8 9 10 %d %d %d %d 20 0 1\n";
-
     private static HostLoad at(final String cpu, final int... times) {
         return HostLoad.parse(
-                "cpu  " + cpu + "\ncpu0 1 1 1 1 1 1 1 1 0 0\n", SELF.formatted(times[0], times[1], times[2], times[3]));
+                "cpu  " + cpu + "\ncpu0 1 1 1 1 1 1 1 1 0 0\n",
+                String.format(
+                        Locale.ROOT,
+                        "77 (a (strange) name) S 1 2 3 4 5 6 7 8 9 10 %d %d %d %d 20 0 1\n",
+                        times[0],
+                        times[1],
+                        times[2],
+                        times[3]));
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.ringspan.cli.demo;
 
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Map;
 
@@ -66,7 +65,11 @@ record Screen(PrintWriter out, int columns, boolean unicode, boolean colors, boo
                         && terminal
                         && env.getOrDefault("NO_COLOR", "").isEmpty());
         return new Screen(
-                out, columns(env.get("COLUMNS")), charset().newEncoder().canEncode(BOX_CHARACTERS), colors, terminal);
+                out,
+                columns(env.get("COLUMNS")),
+                OutputEncoding.charset().newEncoder().canEncode(BOX_CHARACTERS),
+                colors,
+                terminal);
     }
 
     static int columns(final String text) {
@@ -85,11 +88,6 @@ record Screen(PrintWriter out, int columns, boolean unicode, boolean colors, boo
         } catch (final NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
             return true;
         }
-    }
-
-    private static Charset charset() {
-        final String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
-        return name != null && Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
     }
 
     String paint(final Style style, final String text) {

@@ -3,6 +3,7 @@ package io.ringspan.cli.demo;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -104,6 +105,6 @@ final class TraceCheck {
     }
 
     private static String hex(final long id) {
-        return String.format("%016x", id);
+        return String.format(Locale.ROOT, "%016x", id);
     }
 }
