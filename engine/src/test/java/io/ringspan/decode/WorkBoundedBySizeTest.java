@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.decode;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.encode.V04Encoder;
@@ -30,9 +31,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WorkBoundedBySizeTest {
     private static final int TIMES = 8;
     private static final int SMALL = 1500;
-    private static final int RATIO_MAX = 3 * TIMES;
+    private static final int RATIO_MAX = 4 * TIMES;
     private static final int ROUNDS = 4;
     private static final int ATTEMPTS = 5;
+    private static final int PARTIAL_FLUSH = 2;
     private static final int BUFFER_LENGTH = 1 << 24;
     private static final int KEY = 1;
     private static final int VALUE = 2;
@@ -52,8 +54,7 @@ class WorkBoundedBySizeTest {
                 }
             }
             for (int i = 0; i < n; i++) {
-                records.own().setMetaIfAbsent(1 + i % 4, KEY, VALUE);
-                records.own().unset(1 + i % 4, KEY);
+                records.own().setMetaIfAbsent(1 + i % 4, FIRST_KEY + TIMES * SMALL + i, VALUE);
             }
             finish(records, 1, 4);
         }),
@@ -197,8 +198,8 @@ class WorkBoundedBySizeTest {
         final TraceStore store = new TraceStore(spans, new SegmentTable(16), new BlockPool(1 << 16), strings);
         final V04Encoder encoder = new V04Encoder(store, "service", "java", 1);
         final ChunkQueue queue = new ChunkQueue(store);
-        final RecordDecoder decoder = new RecordDecoder(
-                new DecodeCore(store, queue, new DecodeSettings(DecodeMode.LENIENT, 50, IncompletePolicy.MARK)));
+        final RecordDecoder decoder = new RecordDecoder(new DecodeCore(
+                store, queue, new DecodeSettings(DecodeMode.LENIENT, PARTIAL_FLUSH, IncompletePolicy.MARK)));
         final IdSpace ids = IdSpace.withEpochs(strings);
         final RecordEncoder records = new RecordEncoder().wrap(memory, 0, BUFFER_LENGTH);
         records.defineString(KEY, "key").defineString(VALUE, "value");
@@ -220,7 +221,9 @@ class WorkBoundedBySizeTest {
             first = chunk.nextChunk();
         }
         queue.reclaim(1);
-        return System.nanoTime() - start;
+        final long taken = System.nanoTime() - start;
+        assertEquals(0, store.attributesDropped());
+        return taken;
     }
 
     private void decode(final RecordDecoder decoder, final RecordEncoder records, final IdSpace ids) {
