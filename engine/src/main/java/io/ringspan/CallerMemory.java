@@ -137,6 +137,12 @@ final class CallerMemory {
         BufferUtil.free(smaller);
     }
 
+    /** Gives the memory back. Nothing may be copied any more. */
+    void release() {
+        BufferUtil.free(bytes);
+        bytes.wrap(0, 0);
+    }
+
     /** The copy. */
     UnsafeBuffer bytes() {
         return bytes;

@@ -3,6 +3,7 @@ package io.ringspan;
 
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.pipeline.Pipeline;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.BufferedOperation;
 import io.ringspan.protocol.ChangeBuffer;
@@ -33,11 +34,17 @@ import org.agrona.DirectBuffer;
  * <p>Strings, chunks, binary tags and events go in between buffers, and keep their order with the records of the same ingress. They
  * are collected, and go out with the next {@link #apply}, or with {@link #commit()}.
  *
- * <p>Note: not threadsafe; an ingress belongs to one thread at a time.
+ * <p>{@link #close()} gives back its place among {@code ringspan.sources.max}, its ids and its memory. What is called later answers
+ * {@link RecordRing#CLOSED}, or does nothing.
+ *
+ * <p>Note: not threadsafe, but for {@link #close()}; an ingress belongs to one thread at a time. A thread that comes while another one is in
+ * it gets an {@link IllegalStateException}, and has changed nothing.
  */
-public final class ChangeBufferIngress {
+public final class ChangeBufferIngress implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("io.ringspan");
 
+    private final Pipeline pipeline;
+    private final int sourceId;
     private final String name;
     private final boolean referenceOnly;
     private final EngineCounters counters;
@@ -46,14 +53,23 @@ public final class ChangeBufferIngress {
     private final CallerMemory memory;
     private final BufferedOperation operation = new BufferedOperation();
     private final EventAttributes eventAttributes = new EventAttributes();
+    // held by the thread that is in one of the methods; guards all of the above, and what has been given back
+    private final TurnLock inUse = new TurnLock();
+    private boolean isPlaceGivenBack;
+    private boolean isReleased;
+    // set by whoever closes, read by everybody
+    private volatile boolean isClosing;
 
     ChangeBufferIngress(
             final RecordRing ring,
+            final Pipeline pipeline,
             final int sourceId,
             final String name,
             final boolean referenceOnly,
             final int bufferLengthMax,
             final EngineCounters counters) {
+        this.pipeline = pipeline;
+        this.sourceId = sourceId;
         this.name = name;
         this.referenceOnly = referenceOnly;
         this.counters = counters;
@@ -77,16 +93,79 @@ public final class ChangeBufferIngress {
      *     {@code ringspan.sources.buffer-max}; then nothing of it has been published
      */
     public long apply(final ChangeBuffer buffer) {
-        final long collected = stage.commit();
-        final int end;
+        if (!enter()) {
+            return RecordRing.CLOSED;
+        }
         try {
-            end = validate(buffer);
+            final long collected = stage.commit();
+            final int end = validate(buffer);
+            final long applied = batches.publish(memory.bytes(), end);
+            return collected < 0 ? collected : applied;
         } catch (final ChangeBufferException e) {
             counters.add(EngineCounter.BUFFERS_REFUSED, 1);
             throw e;
+        } finally {
+            leave();
         }
-        final long applied = batches.publish(memory.bytes(), end);
-        return collected < 0 ? collected : applied;
+    }
+
+    // false if the ingress is closed
+    private boolean enter() {
+        if (isClosing) {
+            return false;
+        }
+        if (!inUse.tryLock(0)) {
+            if (isClosing) {
+                return false;
+            }
+            throw new IllegalStateException("another thread is in the ingress of source \"" + name
+                    + "\", which belongs to one thread at a time; give each thread one of its own");
+        }
+        if (isReleased) {
+            inUse.held = false;
+            return false;
+        }
+        return true;
+    }
+
+    private void leave() {
+        inUse.held = false;
+        // whoever closed meanwhile has left that to this thread
+        if (isClosing) {
+            finish();
+        }
+    }
+
+    /**
+     * Publishes what has been collected, and gives place, ids and memory back. Takes effect behind everything that the ingress has
+     * published; spans keep the texts that they have. From any thread, at any moment, as often as you like: if another thread is in the
+     * ingress, that one closes it when it leaves. Waits no longer than a {@link #commit()} does.
+     */
+    @Override
+    public void close() {
+        isClosing = true;
+        finish();
+    }
+
+    private void finish() {
+        boolean locked = false;
+        try {
+            locked = inUse.tryLock(0);
+            if (locked && !isReleased) {
+                stage.commit();
+                if (!isPlaceGivenBack) {
+                    isPlaceGivenBack = true;
+                    pipeline.closeSource(sourceId);
+                }
+                isReleased = true;
+                stage.release();
+                memory.release();
+            }
+        } finally {
+            if (locked) {
+                inUse.held = false;
+            }
+        }
     }
 
     /**
@@ -102,6 +181,9 @@ public final class ChangeBufferIngress {
             throw new ReadOnlyBufferException();
         }
         final long result = apply(buffer);
+        if (isClosing && result == RecordRing.CLOSED) {
+            return result;
+        }
         try {
             buffer.count(0);
         } catch (final InternalError e) {
@@ -147,9 +229,15 @@ public final class ChangeBufferIngress {
      * @throws IllegalArgumentException if the text is longer than the ring takes
      */
     public ChangeBufferIngress defineString(final int id, final CharSequence text) {
-        final String copy = text.toString();
-        stage.ensure(DefineStringDescriptor.LENGTH + Utf8.length(copy)).defineString(id, copy);
-        stage.note(OpCode.DEFINE_STRING);
+        if (enter()) {
+            try {
+                final String copy = text.toString();
+                stage.ensure(DefineStringDescriptor.LENGTH + Utf8.length(copy)).defineString(id, copy);
+                stage.note(OpCode.DEFINE_STRING);
+            } finally {
+                leave();
+            }
+        }
         return this;
     }
 
@@ -160,8 +248,14 @@ public final class ChangeBufferIngress {
      * @return this
      */
     public ChangeBufferIngress evictString(final int id) {
-        stage.ensure(EvictStringDescriptor.LENGTH).evictString(id);
-        stage.note(OpCode.EVICT_STRING);
+        if (enter()) {
+            try {
+                stage.ensure(EvictStringDescriptor.LENGTH).evictString(id);
+                stage.note(OpCode.EVICT_STRING);
+            } finally {
+                leave();
+            }
+        }
         return this;
     }
 
@@ -174,8 +268,14 @@ public final class ChangeBufferIngress {
      * @return this
      */
     public ChangeBufferIngress beginEpoch() {
-        stage.ensure(OperationHeader.LENGTH).own().beginEpoch();
-        stage.note(OpCode.BEGIN_EPOCH);
+        if (enter()) {
+            try {
+                stage.ensure(OperationHeader.LENGTH).own().beginEpoch();
+                stage.note(OpCode.BEGIN_EPOCH);
+            } finally {
+                leave();
+            }
+        }
         return this;
     }
 
@@ -189,9 +289,15 @@ public final class ChangeBufferIngress {
      * @throws IllegalArgumentException if there are more than fit into one record
      */
     public ChangeBufferIngress flushChunk(final boolean firstIsLocalRoot, final long[] spanIds, final int count) {
-        stage.ensure(FlushChunkDescriptor.LENGTH + (long) count * FlushChunkDescriptor.SPAN_ID_LENGTH)
-                .flushChunk(firstIsLocalRoot, spanIds, count);
-        stage.note(OpCode.FLUSH_CHUNK);
+        if (enter()) {
+            try {
+                stage.ensure(FlushChunkDescriptor.LENGTH + (long) count * FlushChunkDescriptor.SPAN_ID_LENGTH)
+                        .flushChunk(firstIsLocalRoot, spanIds, count);
+                stage.note(OpCode.FLUSH_CHUNK);
+            } finally {
+                leave();
+            }
+        }
         return this;
     }
 
@@ -210,11 +316,17 @@ public final class ChangeBufferIngress {
      */
     public ChangeBufferIngress setMetaStruct(
             final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
-        final String keyCopy = key.toString();
-        final RecordEncoder encoder = stage.ensure(MetaStructDescriptor.LENGTH + Utf8.length(keyCopy) + length);
-        memory.copy(value, offset, length);
-        encoder.setMetaStruct(spanId, keyCopy, memory.bytes(), 0, length);
-        stage.note(OpCode.SET_META_STRUCT);
+        if (enter()) {
+            try {
+                final String keyCopy = key.toString();
+                final RecordEncoder encoder = stage.ensure(MetaStructDescriptor.LENGTH + Utf8.length(keyCopy) + length);
+                memory.copy(value, offset, length);
+                encoder.setMetaStruct(spanId, keyCopy, memory.bytes(), 0, length);
+                stage.note(OpCode.SET_META_STRUCT);
+            } finally {
+                leave();
+            }
+        }
         return this;
     }
 
@@ -239,12 +351,18 @@ public final class ChangeBufferIngress {
             final DirectBuffer attributes,
             final int offset,
             final int length) {
-        final String nameCopy = eventName.toString();
-        final RecordEncoder encoder = stage.ensure(SpanEventDescriptor.LENGTH + Utf8.length(nameCopy) + length);
-        memory.copy(attributes, offset, length);
-        eventAttributes.validate(memory.bytes(), 0, length);
-        encoder.addSpanEvent(spanId, timeNs, nameCopy, memory.bytes(), 0, length);
-        stage.note(OpCode.ADD_SPAN_EVENT);
+        if (enter()) {
+            try {
+                final String nameCopy = eventName.toString();
+                final RecordEncoder encoder = stage.ensure(SpanEventDescriptor.LENGTH + Utf8.length(nameCopy) + length);
+                memory.copy(attributes, offset, length);
+                eventAttributes.validate(memory.bytes(), 0, length);
+                encoder.addSpanEvent(spanId, timeNs, nameCopy, memory.bytes(), 0, length);
+                stage.note(OpCode.ADD_SPAN_EVENT);
+            } finally {
+                leave();
+            }
+        }
         return this;
     }
 
@@ -254,7 +372,14 @@ public final class ChangeBufferIngress {
      * @return sequence, 0 or more, also when there was nothing; or why a part of it is lost, as {@link #apply}
      */
     public long commit() {
-        return stage.commit();
+        if (!enter()) {
+            return RecordRing.CLOSED;
+        }
+        try {
+            return stage.commit();
+        } finally {
+            leave();
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import io.ringspan.pipeline.ErrorReporter;
 import io.ringspan.pipeline.Pipeline;
 import io.ringspan.pipeline.PipelineSettings;
 import io.ringspan.pipeline.RecordRing;
+import io.ringspan.pipeline.SourceTable;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.IdSpace;
@@ -25,14 +26,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 
 /**
  * Makes the parts of an engine from its settings, and puts them together.
  *
  * @param ring     slots and slab
- * @param sources  id spaces by source
  * @param ownTexts texts of the engine's own ids
  * @param store    tables
  * @param pool     payload buffers
@@ -41,7 +40,6 @@ import java.util.function.Function;
  */
 record EngineParts(
         RecordRing ring,
-        AtomicReferenceArray<IdSpace> sources,
         InternedTexts ownTexts,
         TraceStore store,
         PayloadPool pool,
@@ -82,12 +80,10 @@ record EngineParts(
                         RetryPolicy.MAX_RETRY_AFTER_DEFAULT_NS),
                 counters,
                 errors);
-        final AtomicReferenceArray<IdSpace> sources = new AtomicReferenceArray<>(config.sourcesMax() + 1);
         // without epochs, because ids that were given out to producers stay
         final InternedTexts ownTexts = new InternedTexts(config.internMax());
         final IdSpace own = IdSpace.own(store.strings(), ownTexts);
         own.define(TraceEngine.EMPTY_ID, StringTable.EMPTY);
-        sources.set(TraceEngine.OWN_SOURCE, own);
         final DecodeCore core = new DecodeCore(
                 store,
                 new ChunkQueue(store),
@@ -95,7 +91,7 @@ record EngineParts(
         core.expiry(config.expiryAction(), config.expiryAgeNs(), counters.expiredByOperation());
         final Pipeline pipeline = new Pipeline(
                 ring,
-                sources,
+                new SourceTable(config.sourcesMax(), own, store.strings()),
                 core,
                 config.mode(),
                 encoder,
@@ -111,7 +107,7 @@ record EngineParts(
                 config.threadFactory(),
                 counters,
                 errors);
-        return new EngineParts(ring, sources, ownTexts, store, pool, pipeline, counters);
+        return new EngineParts(ring, ownTexts, store, pool, pipeline, counters);
     }
 
     private static TraceStore store(final EngineConfig config) {

@@ -5,6 +5,7 @@ import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.RecordEncoder;
 import java.nio.ByteBuffer;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -50,6 +51,12 @@ final class RecordStage {
 
     int length() {
         return encoder.position();
+    }
+
+    /** Gives the memory back, when what was staged has been committed. Nothing may be staged any more. */
+    void release() {
+        BufferUtil.free(buffer);
+        buffer.wrap(0, 0);
     }
 
     /** The same as {@link #commit()}; what is published belongs to a trace that is kept. */

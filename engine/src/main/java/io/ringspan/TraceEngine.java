@@ -15,8 +15,8 @@ import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.Pipeline;
 import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
+import io.ringspan.pipeline.SourceTable;
 import io.ringspan.protocol.ForeignText;
-import io.ringspan.table.IdSpace;
 import io.ringspan.table.TraceStore;
 import io.ringspan.transport.Transport;
 import java.lang.System.Logger.Level;
@@ -24,7 +24,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -48,7 +47,7 @@ public final class TraceEngine implements AutoCloseable {
      */
     public static final int NOT_INTERNED = -1;
 
-    static final int OWN_SOURCE = 0;
+    static final int OWN_SOURCE = SourceTable.OWN;
 
     private static final System.Logger LOGGER = System.getLogger("io.ringspan");
 
@@ -59,7 +58,6 @@ public final class TraceEngine implements AutoCloseable {
     private final EngineCounters counters;
     private final DemotedKeys demotedKeys;
     private final Interner interner;
-    private final AtomicInteger sourceCount = new AtomicInteger(OWN_SOURCE + 1);
     private final ReentrantLock closeLock = new ReentrantLock();
     // guarded by closeLock
     private CloseReport report;
@@ -203,22 +201,26 @@ public final class TraceEngine implements AutoCloseable {
     }
 
     /**
-     * A way in for change buffers of one source, with string ids of its own.
+     * A way in for change buffers of one source, with string ids of its own. Whoever closes it gives its place back.
      *
      * @param name of the source, for people
      * @return a new ingress
-     * @throws IllegalStateException if there are as many as {@code ringspan.sources.max} allows
+     * @throws IllegalStateException if as many are open as {@code ringspan.sources.max} allows
      */
     public ChangeBufferIngress newIngress(final String name) {
-        final int sourceId = sourceCount.getAndIncrement();
-        if (sourceId > config.sourcesMax()) {
-            sourceCount.getAndDecrement();
+        final int sourceId = pipeline.openSource();
+        if (sourceId == SourceTable.NONE) {
             throw new IllegalStateException("no room for source \"" + ForeignText.show(name)
                     + "\": ringspan.sources.max is " + config.sourcesMax());
         }
-        parts.sources().set(sourceId, IdSpace.withEpochs(parts.store().strings()));
         return new ChangeBufferIngress(
-                ring, sourceId, name, config.mode() == DecodeMode.STRICT, config.sourcesBufferMax(), counters);
+                ring,
+                pipeline,
+                sourceId,
+                name,
+                config.mode() == DecodeMode.STRICT,
+                config.sourcesBufferMax(),
+                counters);
     }
 
     /**

@@ -64,6 +64,15 @@ public final class StateReader {
     }
 
     /**
+     * Texts and other values in the table of strings, those that stay for good included.
+     *
+     * @return their number
+     */
+    public int stringsUsed() {
+        return store.strings().used();
+    }
+
+    /**
      * String tag of a live span.
      *
      * @param spanId unsigned

@@ -11,7 +11,6 @@ import io.ringspan.decode.RecordDecoder;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.RoomMaker;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -26,14 +25,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
     // own ids without a meaning that are tried again in front of each batch: a pause of some microseconds
     private static final int LOST_PER_BATCH = 16;
-    private static final int OWN_SOURCE = 0;
 
     private final UnsafeBuffer slab;
     private final RecordRing ring;
     private final LossBoard lossBoard;
-    private final AtomicReferenceArray<IdSpace> sources;
+    private final SourceTable sources;
     private final IdSpace ownIds;
-    private final boolean[] poisoned;
     private final DecodeCore core;
     private final ChunkQueue queue;
     private final RecordDecoder decoder;
@@ -60,21 +57,20 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
 
     DecodeHandler(
             final RecordRing ring,
-            final AtomicReferenceArray<IdSpace> sources,
+            final SourceTable sources,
             final DecodeCore core,
             final boolean strict,
             final EngineCounters counters,
             final ErrorHandler errorHandler) {
         this.ring = ring;
         this.sources = sources;
-        ownIds = sources.get(OWN_SOURCE);
+        ownIds = sources.space(SourceTable.OWN);
         this.core = core;
         this.strict = strict;
         this.counters = counters;
         this.errorHandler = errorHandler;
         slab = ring.slab();
         lossBoard = ring.lossBoard();
-        poisoned = new boolean[sources.length()];
         queue = core.queue();
         decoder = new RecordDecoder(core);
         core.store().roomMaker(this);
@@ -107,6 +103,12 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         }
         if (endOfBatch) {
             queue.reclaim(sendSequence.get());
+            if (sources.hasClosing()) {
+                sources.retireThrough(claimEnd);
+            }
+            if (sources.hasEmptying()) {
+                sources.dropEmptied();
+            }
         }
         if (endOfBatch || core.stats().hasUnpublishedDrops()) {
             publishCounts();
@@ -169,20 +171,20 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
     private boolean decode(final RecordSlot slot, final long slotSequence) {
         final int source = slot.source();
         if ((slot.flags() & RecordRing.FIRST_OF_BUFFER) != 0) {
-            poisoned[source] = false;
+            sources.poisoned(source, false);
         }
         final boolean foreign = (slot.flags() & RecordRing.FOREIGN) != 0;
-        if (foreign && poisoned[source]) {
+        if (foreign && sources.isPoisoned(source)) {
             counters.set(EngineCounter.BATCHES_SKIPPED, ++batchesSkipped);
             return false;
         }
         ownIds.defineLost(LOST_PER_BATCH);
         final int offset = ring.offset(slotSequence);
         final boolean complete = decoder.decode(
-                slab, offset, offset + slot.length(), sources.get(source), RecordDecoder.UNTIL_LIMIT, foreign);
+                slab, offset, offset + slot.length(), sources.space(source), RecordDecoder.UNTIL_LIMIT, foreign);
         if (!complete) {
             if (strict && foreign) {
-                poisoned[source] = true;
+                sources.poisoned(source, true);
             } else {
                 core.incompleteTraces().onLostAny();
             }

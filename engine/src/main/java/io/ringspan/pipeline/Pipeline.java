@@ -12,7 +12,6 @@ import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.table.IdSpace;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.SystemEpochClock;
@@ -36,7 +34,11 @@ public final class Pipeline {
     // what closing allows handlers for the work at hand once they have been told to stop waiting
     private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(2);
 
+    // how long opening a source waits for the decode thread to get through those that are being closed
+    private static final long SOURCE_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
+
     private final RecordRing ring;
+    private final SourceTable sources;
     private final DecodeHandler decodeHandler;
     private final SendHandler sendHandler;
     private final PayloadSender sender;
@@ -51,7 +53,7 @@ public final class Pipeline {
      * Wires the parts; nothing runs yet.
      *
      * @param ring          the ring
-     * @param sources       id spaces by source
+     * @param sources       of records
      * @param core          the decoder's parts
      * @param mode          strict or lenient
      * @param encoder       of payloads
@@ -64,7 +66,7 @@ public final class Pipeline {
      */
     public Pipeline(
             final RecordRing ring,
-            final AtomicReferenceArray<IdSpace> sources,
+            final SourceTable sources,
             final DecodeCore core,
             final DecodeMode mode,
             final TraceEncoder encoder,
@@ -75,6 +77,7 @@ public final class Pipeline {
             final EngineCounters counters,
             final ErrorHandler errorHandler) {
         this.ring = ring;
+        this.sources = sources;
         this.sender = sender;
         this.counters = counters;
         final CountingErrorHandler errors = new CountingErrorHandler(counters, errorHandler);
@@ -150,6 +153,41 @@ public final class Pipeline {
     /** Starts all threads. Once. */
     public void start() {
         threads.forEach(Thread::start);
+    }
+
+    /**
+     * Takes a place for a source of records. If all are taken, and some of them are being closed, it waits a moment for these; but not on
+     * one of the engine's own threads.
+     *
+     * @return its number, or {@link SourceTable#NONE} if all are taken
+     */
+    public int openSource() {
+        final long startNs = System.nanoTime();
+        for (int attempt = 0; ; attempt++) {
+            // first, so that a place that becomes free in between is seen
+            final boolean isSomeClosing = sources.hasClosing();
+            final int place = sources.open();
+            if (place != SourceTable.NONE
+                    || !isSomeClosing
+                    || ring.isClosed()
+                    || ring.isEngineThread()
+                    || Thread.currentThread().isInterrupted()
+                    || System.nanoTime() - startNs >= SOURCE_WAIT_NS) {
+                return place;
+            }
+            Backoff.pause(attempt);
+        }
+    }
+
+    /**
+     * Gives a place back, behind everything that has been published there. Never waits.
+     *
+     * @param place as {@link #openSource} gave it; nothing is published there from now on
+     */
+    public void closeSource(final int place) {
+        sources.close(place, ring.disruptor().getCursor());
+        // so that the decode thread looks, if it has nothing else to do
+        ring.tryOffer(new RecordBatch(SourceTable.OWN));
     }
 
     /**

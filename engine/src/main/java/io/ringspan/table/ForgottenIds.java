@@ -13,8 +13,8 @@ public final class ForgottenIds {
     ForgottenIds() {}
 
     void add(final IdSpace space) {
-        if (!space.isForgetting) {
-            space.isForgetting = true;
+        if (!space.isListed) {
+            space.isListed = true;
             space.nextForgetting = first;
             first = space;
         }
@@ -34,7 +34,7 @@ public final class ForgottenIds {
                 final IdSpace done = first;
                 first = done.nextForgetting;
                 done.nextForgetting = null;
-                done.isForgetting = false;
+                done.isListed = false;
             }
         }
         return left < max;

@@ -69,7 +69,7 @@ public final class IdSpace {
     private int untried;
     // links of ForgottenIds
     IdSpace nextForgetting;
-    boolean isForgetting;
+    boolean isListed;
 
     /**
      * Allocates an empty space without epochs.
@@ -327,6 +327,21 @@ public final class IdSpace {
             strings.forgottenIds().add(this);
         }
         return true;
+    }
+
+    /** Forgets all ids of a space with epochs, which is as good as new then. Their references are given back bit by bit. */
+    public void forgetAll() {
+        beginEpoch();
+        beginEpoch();
+    }
+
+    /**
+     * Whether ids that are forgotten still hold references.
+     *
+     * @return true until the last one has been given back
+     */
+    public boolean isForgetting() {
+        return forgotten > 0;
     }
 
     /** Gives back the references of ids that are forgotten, of so many at most; of how many. */

@@ -24,7 +24,6 @@ import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
 import io.ringspan.transport.RetryPolicy;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jcstress.annotations.Actor;
@@ -94,10 +93,9 @@ public class HandOverStress {
 
         Engine() {
             final ErrorHandler errors = error -> failed = true;
-            final AtomicReferenceArray<IdSpace> sources = new AtomicReferenceArray<>(1);
             final IdSpace own = new IdSpace(store.strings());
             own.define(0, StringTable.EMPTY);
-            sources.set(0, own);
+            final SourceTable sources = new SourceTable(0, own, store.strings());
             final DecodeCore core = new DecodeCore(
                     store, new ChunkQueue(store), new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK));
             decodeHandler = new DecodeHandler(ring, sources, core, false, counters, errors);

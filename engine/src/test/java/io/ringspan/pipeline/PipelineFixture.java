@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.UnaryOperator;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -78,10 +77,9 @@ final class PipelineFixture implements AutoCloseable {
         final PayloadPool pool = new PayloadPool(payloadCount, payloadLength, encoder.frameLengthMax(), chunksMax);
         final PayloadSender sender = new PayloadSender(
                 transport, pool, encoder, new RetryPolicy(2, 1_000_000, 1_000_000, 1_000_000), counters, errorHandler);
-        final AtomicReferenceArray<IdSpace> sources = new AtomicReferenceArray<>(1);
         final IdSpace own = new IdSpace(store.strings());
         own.define(0, StringTable.EMPTY);
-        sources.set(0, own);
+        final SourceTable sources = new SourceTable(0, own, store.strings());
         core = new DecodeCore(
                 store, new ChunkQueue(store), new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK));
         pipeline = new Pipeline(
