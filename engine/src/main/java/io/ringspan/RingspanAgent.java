@@ -5,7 +5,11 @@ import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Set;
 
-/** Opens {@code jdk.internal.misc} to the class path, so that no command-line option is needed for it. */
+/**
+ * Opens {@code jdk.internal.misc} to the class path, so that no command-line option is needed for it. Only for programs whose class path
+ * has everything: the engine's jar as an agent is on the class path itself, where it hides an engine that an application brings in another
+ * way. {@code ringspan-agent.jar} is for all.
+ */
 public final class RingspanAgent {
     private RingspanAgent() {}
 
@@ -30,6 +34,11 @@ public final class RingspanAgent {
     }
 
     private static void open(Instrumentation instrumentation) {
+        if (ClassLoader.getSystemResource("org/agrona/DirectBuffer.class") == null) {
+            System.err.println(
+                    "Ringspan: -javaagent names the engine's jar, but the class path does not have its libraries; use"
+                            + " -javaagent:ringspan-agent.jar in its place, which is for executable jars in jars and web applications too");
+        }
         Module unnamed = ClassLoader.getSystemClassLoader().getUnnamedModule();
         instrumentation.redefineModule(
                 Object.class.getModule(),

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,13 +53,37 @@ class ModuleAccessIT {
         return String.join(java.io.File.pathSeparator, path);
     }
 
+    private static Path agentJar() {
+        final Path jar = Path.of(System.getProperty("agent.jar"));
+        assertTrue(
+                Files.exists(jar), () -> jar + " is missing; build the whole project, or with -pl engine/agent,engine");
+        return jar;
+    }
+
+    private static List<String> entries(final String... starts) throws IOException {
+        final List<String> entries = new ArrayList<>();
+        for (final String entry : classPath().split(java.io.File.pathSeparator, -1)) {
+            for (final String start : starts) {
+                if (Path.of(entry).getFileName().toString().startsWith(start)) {
+                    entries.add(entry);
+                }
+            }
+        }
+        return entries;
+    }
+
     private record Run(int status, String output) {}
 
     private Run run(final String... options) throws Exception {
+        final List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("-cp", classPath(), ModuleAccessProgram.class.getName()));
+        return java(arguments);
+    }
+
+    private Run java(final List<String> arguments) throws Exception {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", classPath(), ModuleAccessProgram.class.getName()));
+        command.addAll(arguments);
         final Path output = directory.resolve("output");
         final ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -98,6 +124,87 @@ class ModuleAccessIT {
         final Run run = run("-javaagent:" + engineJar());
         assertEquals(0, run.status, run.output);
         assertTrue(run.output.contains("delivered 1"), run.output);
+    }
+
+    @Test
+    void shouldBringNothingButOneClassWithTheAgent() throws Exception {
+        try (JarFile jar = new JarFile(agentJar().toFile())) {
+            assertEquals(
+                    List.of("io/ringspan/agent/RingspanAgent.class"),
+                    jar.stream()
+                            .map(JarEntry::getName)
+                            .filter(name -> !name.endsWith("/") && !name.startsWith("META-INF/"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void shouldStartWithTheAgent() throws Exception {
+        final Run run = run("-javaagent:" + agentJar());
+        assertEquals(0, run.status, run.output);
+        assertTrue(run.output.contains("delivered 1"), run.output);
+    }
+
+    @Test
+    void shouldStartWithTheAgentOnTheModulePath() throws Exception {
+        final String modules =
+                String.join(java.io.File.pathSeparator, entries("ringspan-engine", "agrona-", "disruptor-"));
+        final List<String> arguments = List.of(
+                "--module-path",
+                modules,
+                "--add-modules",
+                "ALL-MODULE-PATH",
+                "-cp",
+                TARGET.resolve("test-classes").toString(),
+                "io.ringspan.fixture.ModulePathProgram");
+        final Run without = java(arguments);
+        assertNotEquals(0, without.status, without.output);
+        assertTrue(without.output.contains("java.base/jdk.internal.misc=org.agrona"), without.output);
+        final List<String> withAgent = new ArrayList<>(arguments);
+        withAgent.add(0, "-javaagent:" + agentJar());
+        final Run run = java(withAgent);
+        assertEquals(0, run.status, run.output);
+        assertTrue(run.output.contains("delivered 1"), run.output);
+    }
+
+    /** Each loader has an engine and an Agrona of its own, as web applications do, and sees nothing of the class path. */
+    @Test
+    void shouldStartWithTheAgentInSeveralLoaders() throws Exception {
+        final List<String> arguments = new ArrayList<>(
+                List.of("-cp", TARGET.resolve("test-classes").toString(), "io.ringspan.fixture.LoadersProgram", "3"));
+        arguments.addAll(List.of(classPath().split(java.io.File.pathSeparator, -1)));
+        assertNotEquals(0, java(arguments).status);
+        arguments.add(0, "-javaagent:" + agentJar());
+        final Run run = java(arguments);
+        assertEquals(0, run.status, run.output);
+        assertEquals(4, run.output.split("delivered 1", -1).length, run.output);
+    }
+
+    @Test
+    void shouldStartWithTheAgentAttachedLater() throws Exception {
+        final Run run = java(List.of(
+                "-Djdk.attach.allowAttachSelf=true",
+                "-cp",
+                classPath(),
+                "io.ringspan.fixture.AttachingProgram",
+                agentJar().toString()));
+        assertEquals(0, run.status, run.output);
+        assertTrue(run.output.contains("refused") && run.output.contains("delivered 1"), run.output);
+    }
+
+    /** Spring Boot's own loader, with its jars in a jar. */
+    @Test
+    void shouldStartWithTheAgentInASpringBootJar() throws Exception {
+        final Path jar = SpringBootJar.write(
+                directory.resolve("app.jar"),
+                entries("ringspan-engine", "agrona-", "disruptor-"),
+                ModuleAccessProgram.class);
+        assertNotEquals(0, java(List.of("-jar", jar.toString())).status);
+        final Run run = java(List.of("-javaagent:" + agentJar(), "-jar", jar.toString()));
+        assertEquals(0, run.status, run.output);
+        assertTrue(run.output.contains("delivered 1"), run.output);
+        final Run engine = java(List.of("-javaagent:" + engineJar(), "-jar", jar.toString()));
+        assertTrue(engine.output.contains("use -javaagent:ringspan-agent.jar"), engine.output);
     }
 
     @Test
