@@ -60,7 +60,6 @@ record EngineParts(
                 config.ringSlotLength(),
                 config.ringRecordMax(),
                 config.ringReserve(),
-                config.ringProducers(),
                 config.newWaitStrategy(),
                 config.ringOverflow(),
                 config.ringOverflowTimeoutNs(),

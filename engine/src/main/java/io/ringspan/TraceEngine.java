@@ -23,8 +23,8 @@ import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -58,12 +58,15 @@ public final class TraceEngine implements AutoCloseable {
     private final EngineCounters counters;
     private final DemotedKeys demotedKeys;
     private final Interner interner;
-    private final ReentrantLock closeLock = new ReentrantLock();
-    // guarded by closeLock
-    private CloseReport report;
-    private ShutdownHook shutdownHook;
-    // null unless the settings ask for it
-    private EngineManagement management;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    // whether a thread is closing the engine; set under the monitor, which is no lock that is held meanwhile: nobody
+    // waits for longer than its own time
+    private volatile boolean closing;
+    // written by the thread that closes, before it counts down
+    private volatile CloseReport report;
+    // written at start; null unless the settings ask for them
+    private volatile ShutdownHook shutdownHook;
+    private volatile EngineManagement management;
 
     private TraceEngine(final EngineConfig config, final EngineParts parts) {
         this.config = config;
@@ -149,10 +152,10 @@ public final class TraceEngine implements AutoCloseable {
         try {
             engine.pipeline.start();
             if (config.shutdownHook()) {
-                engine.hookShutdown();
+                engine.shutdownHook = ShutdownHook.register(engine::close);
             }
             if (config.jmx()) {
-                engine.manage();
+                engine.management = EngineManagement.register(engine);
             }
         } catch (final Throwable e) {
             // those threads that did start end, and the transport is closed
@@ -170,24 +173,6 @@ public final class TraceEngine implements AutoCloseable {
             transport.close();
         } catch (final Throwable e) {
             failure.addSuppressed(e);
-        }
-    }
-
-    private void hookShutdown() {
-        closeLock.lock();
-        try {
-            shutdownHook = ShutdownHook.register(this::close);
-        } finally {
-            closeLock.unlock();
-        }
-    }
-
-    private void manage() {
-        closeLock.lock();
-        try {
-            management = EngineManagement.register(this);
-        } finally {
-            closeLock.unlock();
         }
     }
 
@@ -446,32 +431,61 @@ public final class TraceEngine implements AutoCloseable {
 
     /**
      * Stops intake, sends what was accepted as far as the time allows, and ends all threads. Finished spans of segments that are still
-     * open go out too. A second call waits for the first one and returns the same.
+     * open go out too. While one call closes the engine, others wait for it, each for its own time, and return the same; whose time is over
+     * before, or who is interrupted, returns how things stand then.
      *
-     * @param timeout how long at most for delivery
+     * @param timeout how long at most for delivery; for a call that waits for another one, how long it waits
      * @param unit    of the timeout
      * @return what became of all spans
      * @throws IllegalStateException if the calling thread is one of the engine's own, which would wait for itself
      */
     public CloseReport close(final long timeout, final TimeUnit unit) {
-        // in front of the lock: whoever holds it waits for those threads
+        // whoever closes waits for those threads
         pipeline.refuseEngineThreads("close");
-        closeLock.lock();
-        try {
-            if (report == null) {
-                pipeline.close(unit.toNanos(timeout));
-                report = report();
-                if (management != null) {
-                    management.close();
-                }
-                if (shutdownHook != null) {
-                    shutdownHook.remove();
-                }
-                LOGGER.log(report.isComplete() ? Level.INFO : Level.WARNING, () -> "closed; " + report);
+        // by each call, so that whoever returns from one finds intake closed
+        pipeline.closeIntake();
+        if (beginClosing()) {
+            try {
+                closeAll(unit.toNanos(timeout));
+            } catch (final Throwable e) {
+                // another call may do it, with more stack for instance
+                closing = false;
+                throw e;
             }
-            return report;
-        } finally {
-            closeLock.unlock();
+        } else {
+            awaitClosed(timeout, unit);
+        }
+        final CloseReport last = report;
+        return last == null ? report() : last;
+    }
+
+    private synchronized boolean beginClosing() {
+        final boolean first = !closing;
+        closing = true;
+        return first;
+    }
+
+    private void closeAll(final long timeoutNs) {
+        pipeline.close(timeoutNs);
+        final CloseReport last = report();
+        final EngineManagement shown = management;
+        if (shown != null) {
+            shown.close();
+        }
+        final ShutdownHook hook = shutdownHook;
+        if (hook != null) {
+            hook.remove();
+        }
+        report = last;
+        closed.countDown();
+        LOGGER.log(last.isComplete() ? Level.INFO : Level.WARNING, () -> "closed; " + last);
+    }
+
+    private void awaitClosed(final long timeout, final TimeUnit unit) {
+        try {
+            closed.await(timeout, unit);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -15,6 +15,7 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.pipeline.FlushResult;
+import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.WaitStrategies;
 import io.ringspan.transport.Delivery;
@@ -65,7 +66,11 @@ class AllocationTest {
 
     private EngineConfigBuilder config() {
         // nothing may be lost, or the run would be shorter than it seems
-        return EngineConfig.builder().threadFactory(threads).pipelineThreads(2).payloadExhausted(PayloadPolicy.BLOCK);
+        return EngineConfig.builder()
+                .ringOverflow(OverflowPolicy.BLOCK)
+                .threadFactory(threads)
+                .pipelineThreads(2)
+                .payloadExhausted(PayloadPolicy.BLOCK);
     }
 
     private void start(final EngineConfigBuilder builder, final Transport transport) {

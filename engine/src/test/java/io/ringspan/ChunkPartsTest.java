@@ -11,6 +11,7 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.model.PayloadMaps;
 import io.ringspan.pipeline.FlushResult;
+import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.transport.Delivery;
 import java.nio.ByteOrder;
@@ -78,6 +79,7 @@ class ChunkPartsTest {
     private void start(final int threads, final int chunksMax) {
         engine = TraceEngine.start(
                 EngineConfig.builder()
+                        .ringOverflow(OverflowPolicy.BLOCK)
                         .pipelineThreads(threads)
                         .payloadCount(3)
                         .payloadLength(PAYLOAD_LENGTH)

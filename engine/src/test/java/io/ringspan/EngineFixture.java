@@ -9,6 +9,7 @@ import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.pipeline.CollectingTransport;
 import io.ringspan.pipeline.FlushResult;
+import io.ringspan.pipeline.OverflowPolicy;
 import java.util.concurrent.TimeUnit;
 
 /** An engine with a receiver in the same process, and what has to hold after every test. */
@@ -18,8 +19,10 @@ final class EngineFixture implements AutoCloseable {
 
     final HotThreads threads = new HotThreads();
     final CollectingTransport transport = new CollectingTransport();
-    final EngineConfigBuilder config =
-            EngineConfig.builder().threadFactory(threads).pipelineThreads(PIPELINE_THREADS);
+    final EngineConfigBuilder config = EngineConfig.builder()
+            .threadFactory(threads)
+            .pipelineThreads(PIPELINE_THREADS)
+            .ringOverflow(OverflowPolicy.BLOCK);
     TraceEngine engine;
 
     EngineFixture start() {

@@ -4,7 +4,6 @@ package io.ringspan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,7 +22,9 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -185,7 +186,7 @@ class EngineLifecycleTest {
         fixture.config.ringSlots(64).ringRecordMax(2048).jmx(seed % 2 == 0).shutdownHook(seed % 3 == 0);
         fixture.start();
         final AtomicReference<Throwable> failure = new AtomicReference<>();
-        final AtomicReference<CloseReport> report = new AtomicReference<>();
+        final Queue<CloseReport> reports = new ConcurrentLinkedQueue<>();
         final Thread[] threads = new Thread[THREADS];
         for (int i = 0; i < THREADS; i++) {
             final Random random = new Random(seed * THREADS + i);
@@ -193,7 +194,7 @@ class EngineLifecycleTest {
             threads[i] = new Thread(() -> {
                 try {
                     for (int call = 1; call <= 60; call++) {
-                        call(fixture, base + call, random, call, timeoutMs, report);
+                        call(fixture, base + call, random, call, timeoutMs, reports);
                     }
                 } catch (final Throwable e) {
                     failure.compareAndSet(null, e);
@@ -208,6 +209,11 @@ class EngineLifecycleTest {
             throw new AssertionError("seed " + seed, failure.get());
         }
         fixture.close();
+        final CloseReport last = fixture.engine.close(0, TimeUnit.MILLISECONDS);
+        // whoever had not the time to wait for the one who closes was told how things stood
+        reports.forEach(
+                report -> assertTrue(report.equals(last) || report.created() <= last.created(), report::toString));
+        assertTrue(reports.isEmpty() || reports.contains(last));
         assertEquals(0, fixture.engine.ledger().spans().unaccounted());
         assertEquals(0, fixture.engine.ledger().records().unaccounted());
         assertEquals(0, fixture.engine.ledger().spans().inFlight());
@@ -219,7 +225,7 @@ class EngineLifecycleTest {
             final Random random,
             final int call,
             final long timeoutMs,
-            final AtomicReference<CloseReport> report)
+            final Queue<CloseReport> reports)
             throws InterruptedException {
         final TraceEngine engine = fixture.engine;
         switch (random.nextInt(call < 30 ? 6 : 7)) {
@@ -240,9 +246,7 @@ class EngineLifecycleTest {
                 }
             }
             case 6 -> {
-                final CloseReport mine = engine.close(timeoutMs, TimeUnit.MILLISECONDS);
-                report.compareAndSet(null, mine);
-                assertSame(report.get(), mine);
+                reports.add(engine.close(timeoutMs, TimeUnit.MILLISECONDS));
                 assertEquals(RecordRing.CLOSED, fixture.publishSpan(id));
             }
             default -> {
@@ -250,6 +254,30 @@ class EngineLifecycleTest {
                 assertTrue(result >= 0 || result == RecordRing.CLOSED, () -> "publish: " + result);
             }
         }
+    }
+
+    /** One call to close waits for a receiver that hangs; another one has less time, and a third is interrupted. */
+    @Test
+    void shouldReturnFromEachCloseInItsOwnTime() throws Exception {
+        final EngineFixture fixture = new EngineFixture().start();
+        fixture.transport.hang();
+        fixture.publishSpan(1);
+        final Thread closing = new Thread(() -> fixture.engine.close(60, TimeUnit.SECONDS));
+        closing.start();
+        while (fixture.publishSpan(2) != RecordRing.CLOSED) {
+            Thread.onSpinWait();
+        }
+        final long startNs = System.nanoTime();
+        assertEquals(0, fixture.engine.close(1, TimeUnit.MILLISECONDS).delivered());
+        Thread.currentThread().interrupt();
+        assertEquals(0, fixture.engine.close(1, TimeUnit.HOURS).delivered());
+        assertTrue(Thread.interrupted());
+        assertTrue(System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(30));
+        assertTrue(closing.isAlive());
+        fixture.transport.release(1_000_000);
+        closing.join();
+        assertTrue(fixture.engine.close(1, TimeUnit.MILLISECONDS).isComplete());
+        fixture.close();
     }
 
     @Test

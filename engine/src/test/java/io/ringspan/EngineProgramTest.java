@@ -14,6 +14,7 @@ import io.ringspan.model.Programs;
 import io.ringspan.model.SpanModel;
 import io.ringspan.model.TraceModel;
 import io.ringspan.pipeline.FlushResult;
+import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.transport.Delivery;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,7 @@ class EngineProgramTest {
         settings.setProperty("ringspan.span-language", SpanModel.LANGUAGE);
         settings.setProperty("ringspan.pid", String.valueOf(SpanModel.PROCESS_ID));
         final EngineConfig config = EngineConfig.builder()
+                .ringOverflow(OverflowPolicy.BLOCK)
                 .load(Map.of(), settings)
                 .ringSlots(128)
                 .internMax(0)

@@ -18,7 +18,8 @@ final class HotThreads implements ThreadFactory {
 
     @Override
     public Thread newThread(final Runnable body) {
-        final Thread thread = new Thread(body);
+        // the engine's name without its number
+        final Thread thread = new Thread(body, body.toString().replaceFirst("-[0-9]+-", "-"));
         thread.setDaemon(true);
         threads.add(thread);
         return thread;

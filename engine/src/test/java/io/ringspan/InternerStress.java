@@ -5,7 +5,6 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.pipeline.OverflowPolicy;
-import io.ringspan.pipeline.ProducerMode;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.pipeline.StressRing;
 import io.ringspan.protocol.DefineStringDescriptor;
@@ -33,7 +32,7 @@ public class InternerStress {
     private static final int TEXT_MAX = 32;
     private static final EngineCounters COUNTERS = new EngineCounters();
 
-    private final RecordRing ring = StressRing.create(SLOTS, ProducerMode.MULTI, OverflowPolicy.DROP, COUNTERS);
+    private final RecordRing ring = StressRing.create(SLOTS, OverflowPolicy.DROP, COUNTERS);
     private final Interner interner = new Interner(
             IDS_MAX, TEXT_MAX, IDS_MAX, ring, new InternedTexts(IDS_MAX), COUNTERS, new DemotedKeys(IDS_MAX, COUNTERS));
     // each of one actor, then of the arbiter

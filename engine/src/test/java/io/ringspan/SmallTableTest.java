@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.pipeline.PayloadPolicy;
-import io.ringspan.pipeline.ProducerMode;
 import io.ringspan.transport.Delivery;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,7 +27,7 @@ class SmallTableTest {
 
     private final EngineFixture fixture = new EngineFixture();
 
-    private void start(final int spansMax, final PayloadPolicy policy, final ProducerMode producers) {
+    private void start(final int spansMax, final PayloadPolicy policy) {
         fixture.config
                 .spansMax(spansMax)
                 .segmentPartialFlush(spansMax)
@@ -36,7 +35,6 @@ class SmallTableTest {
                 .segmentsMax(16)
                 .ringSlots(256)
                 .ringRecordMax(4096)
-                .ringProducers(producers)
                 .payloadCount(2)
                 .payloadLength(4096)
                 .payloadFlushAt(1024)
@@ -63,9 +61,9 @@ class SmallTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"16,SINGLE", "17,MULTI", "32,MULTI", "64,MULTI"})
-    void shouldLoseNothingWhenTheSendThreadWaits(final int spansMax, final ProducerMode producers) throws Exception {
-        start(spansMax, PayloadPolicy.BLOCK, producers);
+    @CsvSource({"16", "17", "32", "64"})
+    void shouldLoseNothingWhenTheSendThreadWaits(final int spansMax) throws Exception {
+        start(spansMax, PayloadPolicy.BLOCK);
         produce(0, TRACES);
         fixture.flush();
         fixture.close();
@@ -79,9 +77,9 @@ class SmallTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"16,SINGLE", "32,MULTI", "64,MULTI"})
-    void shouldCountWhatFindsNoBuffer(final int spansMax, final ProducerMode producers) throws Exception {
-        start(spansMax, PayloadPolicy.DROP, producers);
+    @CsvSource({"16", "32", "64"})
+    void shouldCountWhatFindsNoBuffer(final int spansMax) throws Exception {
+        start(spansMax, PayloadPolicy.DROP);
         produce(0, TRACES);
         fixture.close();
         final CloseReport report = fixture.engine.close(0, TimeUnit.SECONDS);
@@ -92,7 +90,7 @@ class SmallTableTest {
 
     @Test
     void shouldCountSpansThatFindNoRoomAmongLiveOnes() throws Exception {
-        start(16, PayloadPolicy.BLOCK, ProducerMode.MULTI);
+        start(16, PayloadPolicy.BLOCK);
         final SpanWriter writer = fixture.engine.newWriter();
         for (int i = 1; i <= 20; i++) {
             writer.start(i, 0, 1, 1, 0, 0, 0, 0, 0, 1);
@@ -115,7 +113,7 @@ class SmallTableTest {
     @Test
     void shouldAccountForAllSpansOfManyProducers() throws Exception {
         // open spans of the producers do not fit together, so some are lost for want of room
-        start(16, PayloadPolicy.BLOCK, ProducerMode.MULTI);
+        start(16, PayloadPolicy.BLOCK);
         final Thread[] producers = new Thread[4];
         for (int i = 0; i < producers.length; i++) {
             final int producer = i;
@@ -133,7 +131,7 @@ class SmallTableTest {
 
     @Test
     void shouldCloseInTimeWhenEverybodyWaitsForAReceiverThatHangs() throws Exception {
-        start(16, PayloadPolicy.BLOCK, ProducerMode.MULTI);
+        start(16, PayloadPolicy.BLOCK);
         fixture.transport.hang();
         // ring, tables and buffers fill up; then the producer waits too, until closing lets it go
         final Thread producer = new Thread(() -> {

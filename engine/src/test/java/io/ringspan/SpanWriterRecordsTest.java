@@ -7,6 +7,7 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.DropReason;
 import io.ringspan.decode.StateReader;
 import io.ringspan.pipeline.FlushResult;
+import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.protocol.SamplingPriorityDescriptor;
 import io.ringspan.protocol.SpanLinkDescriptor;
 import io.ringspan.transport.Delivery;
@@ -29,13 +30,14 @@ class SpanWriterRecordsTest {
     private final List<String> payloads = new ArrayList<>();
 
     private TraceEngine start() {
-        return TraceEngine.start(EngineConfig.builder().build(), payload -> {
-            final ByteBuffer body = payload.body();
-            final byte[] bytes = new byte[body.remaining()];
-            body.duplicate().get(bytes);
-            payloads.add(json(bytes));
-            return Delivery.ACCEPTED;
-        });
+        return TraceEngine.start(
+                EngineConfig.builder().ringOverflow(OverflowPolicy.BLOCK).build(), payload -> {
+                    final ByteBuffer body = payload.body();
+                    final byte[] bytes = new byte[body.remaining()];
+                    body.duplicate().get(bytes);
+                    payloads.add(json(bytes));
+                    return Delivery.ACCEPTED;
+                });
     }
 
     private static String json(final byte[] bytes) {

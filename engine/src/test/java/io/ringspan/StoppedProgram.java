@@ -3,6 +3,7 @@ package io.ringspan;
 
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounter;
+import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.transport.Delivery;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +18,7 @@ final class StoppedProgram {
         final long ageNs = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[0]));
         final TraceEngine engine = TraceEngine.start(
                 EngineConfig.builder()
+                        .ringOverflow(OverflowPolicy.BLOCK)
                         .tickIntervalNs(TimeUnit.MILLISECONDS.toNanos(20))
                         .expiryAgeNs(ageNs)
                         .payloadLingerNs(ageNs)

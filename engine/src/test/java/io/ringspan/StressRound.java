@@ -17,7 +17,6 @@ import io.ringspan.decode.ExpiryAction;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
-import io.ringspan.pipeline.ProducerMode;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.pipeline.WaitStrategies;
 import io.ringspan.transport.RawServer;
@@ -71,7 +70,6 @@ final class StressRound {
                 .ringSlotLength(slots == 8 ? 512 : any(64, 256))
                 .ringRecordMax(1024)
                 .pipelineThreads(any(1, 2))
-                .ringProducers(any(ProducerMode.values()))
                 .ringOverflow(any(OverflowPolicy.values()))
                 .ringOverflowTimeoutNs(any(1L, 1_000L, MS))
                 .waitStrategy(any(
@@ -125,7 +123,7 @@ final class StressRound {
     }
 
     private void live() throws InterruptedException {
-        final int count = config.ringProducers() == ProducerMode.SINGLE ? 1 : 1 + random.nextInt(6);
+        final int count = 1 + random.nextInt(6);
         // expiry takes spans away that no sequence speaks of
         final boolean acknowledges = config.expiryAgeNs() == 0;
         final List<Thread> others = new ArrayList<>();

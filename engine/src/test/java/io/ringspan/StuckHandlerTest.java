@@ -13,7 +13,6 @@ import io.ringspan.counters.Ledger;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
-import io.ringspan.pipeline.ProducerMode;
 import io.ringspan.pipeline.RecordRing;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A handler that does not come back keeps closing from nothing: it ends in time, the books balance, and stay as they are. */
@@ -149,15 +147,13 @@ class StuckHandlerTest {
     }
 
     /** A batch has several slots, and all but its first one hold what was said of older batches. */
-    @ParameterizedTest
-    @EnumSource(ProducerMode.class)
-    void shouldTellTheSlotsOfABatchFromWhatTheyHeldBefore(final ProducerMode mode) throws Exception {
+    @Test
+    void shouldTellTheSlotsOfABatchFromWhatTheyHeldBefore() throws Exception {
         // a tick is a record too
         fixture.config
                 .ringSlots(64)
                 .ringSlotLength(64)
                 .ringRecordMax(1024)
-                .ringProducers(mode)
                 .tickIntervalNs(TimeUnit.SECONDS.toNanos(10));
         fixture.start();
         final SpanWriter writer = fixture.engine.newWriter();

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.pipeline.OverflowPolicy;
-import io.ringspan.pipeline.ProducerMode;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.RecordEncoder;
@@ -18,9 +17,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** An engine whose decode thread is held up, and whose ring ordinary batches have filled as far as they can. */
 @Timeout(60)
@@ -34,12 +32,11 @@ class UrgentRecordsTest {
     private ChangeBufferIngress ingress;
     private HeldQuery query;
 
-    private void fill(final ProducerMode mode) throws InterruptedException {
+    private void fill() throws InterruptedException {
         fixture.config
                 .ringSlots(SLOTS)
                 .ringRecordMax(4096)
                 .ringReserve(RESERVE)
-                .ringProducers(mode)
                 .ringOverflow(OverflowPolicy.DROP)
                 .tickIntervalNs(TimeUnit.SECONDS.toNanos(10));
         fixture.start();
@@ -84,10 +81,9 @@ class UrgentRecordsTest {
                 .getMessage();
     }
 
-    @ParameterizedTest
-    @EnumSource(ProducerMode.class)
-    void shouldTakeWhatMustNotBeLostAndNothingElse(final ProducerMode mode) throws Exception {
-        fill(mode);
+    @Test
+    void shouldTakeWhatMustNotBeLostAndNothingElse() throws Exception {
+        fill();
         assertEquals(RecordRing.RING_FULL, start(2).finish(2, 1).commit());
         assertEquals(RecordRing.RING_FULL, fixture.engine.publish(EngineFixture.span(3)));
         assertEquals(RecordRing.RING_FULL, apply(0));

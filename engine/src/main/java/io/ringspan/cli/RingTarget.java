@@ -10,6 +10,7 @@ import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.pipeline.FlushResult;
+import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.InvalidRecordException;
@@ -94,6 +95,7 @@ final class RingTarget implements ReplayTarget {
         final int payloadLength = Math.min(PAYLOAD_LENGTH_MAX, Math.max(PAYLOAD_LENGTH_MIN, sizes.payloadBytes()));
         final int spans = Math.max(TABLE_MIN, sizes.spans());
         return EngineConfig.builder()
+                .ringOverflow(OverflowPolicy.BLOCK)
                 .mode(mode)
                 .ringSlotLength(SLOT_LENGTH)
                 .ringRecordMax(recordLength)

@@ -7,7 +7,6 @@ import io.ringspan.decode.ExpiryAction;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
-import io.ringspan.pipeline.ProducerMode;
 import io.ringspan.pipeline.WaitStrategies;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.transport.RatesListener;
@@ -154,11 +153,6 @@ public final class EngineConfig {
     /** {@return slots that ordinary batches leave free; never 0, which stands for a number that is worked out} */
     public int ringReserve() {
         return Math.toIntExact(number(Setting.RING_RESERVE));
-    }
-
-    /** {@return how many threads publish at a time} */
-    public ProducerMode ringProducers() {
-        return (ProducerMode) value(Setting.RING_PRODUCERS);
     }
 
     /** {@return what a producer does when the ring is full} */

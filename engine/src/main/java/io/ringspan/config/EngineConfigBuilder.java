@@ -2,12 +2,10 @@
 package io.ringspan.config;
 
 import com.lmax.disruptor.WaitStrategy;
-import com.lmax.disruptor.util.DaemonThreadFactory;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.ExpiryAction;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.pipeline.OverflowPolicy;
-import io.ringspan.pipeline.ProducerMode;
 import io.ringspan.transport.RatesListener;
 import java.util.Map;
 import java.util.Objects;
@@ -24,10 +22,16 @@ import java.util.concurrent.ThreadFactory;
  */
 public final class EngineConfigBuilder extends DeliveryBuilder {
     private final SettingSources sources = new SettingSources();
-    private ThreadFactory threadFactory = DaemonThreadFactory.INSTANCE;
+    private ThreadFactory threadFactory = EngineConfigBuilder::daemonThread;
     private RatesListener ratesListener = RatesListener.NONE;
 
     EngineConfigBuilder() {}
+
+    private static Thread daemonThread(final Runnable task) {
+        final Thread thread = new Thread(task, task.toString());
+        thread.setDaemon(true);
+        return thread;
+    }
 
     @Override
     EngineConfigBuilder set(final Setting setting, final Object value) {
@@ -67,9 +71,10 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     }
 
     /**
-     * Who makes the engine's threads, for instance to pin them to cores.
+     * Who makes the engine's threads, for instance to pin them to cores. The names that it gives are kept. What the engine would call a
+     * thread, such as {@code ringspan-1-decode}, is what {@link Object#toString()} of its task says.
      *
-     * @param factory not null; daemon threads are made by default
+     * @param factory not null; by default daemon threads are made, with those names
      * @return this
      */
     public EngineConfigBuilder threadFactory(final ThreadFactory factory) {
@@ -140,16 +145,6 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     }
 
     /**
-     * How many threads publish at a time.
-     *
-     * @param ringProducers not null
-     * @return this
-     */
-    public EngineConfigBuilder ringProducers(final ProducerMode ringProducers) {
-        return set(Setting.RING_PRODUCERS, ringProducers);
-    }
-
-    /**
      * What a producer does when the ring is full.
      *
      * @param ringOverflow not null
@@ -170,8 +165,8 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     }
 
     /**
-     * How long a claim may stay unpublished before its thread is looked at; 0 means never. If the thread has ended, its records are
-     * lost, and counted.
+     * How long a claim may stay unpublished before its thread is looked for; 0 means never. If no thread holds it any more, its records
+     * are lost, and counted.
      *
      * @param ringClaimTimeoutNs in nanoseconds, 0, or 1ms to 1h
      * @return this

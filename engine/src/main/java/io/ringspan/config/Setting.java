@@ -14,7 +14,6 @@ import io.ringspan.decode.ExpiryAction;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
-import io.ringspan.pipeline.ProducerMode;
 import io.ringspan.transport.AgentSettings;
 import java.util.List;
 import java.util.Locale;
@@ -54,14 +53,10 @@ enum Setting {
                     .range("4", "4194304")
                     .orZero()
                     .in("slots")),
-    RING_PRODUCERS(
-            SettingGroup.RING,
-            setting("ring.producers", ChoiceType.of(ProducerMode.class), "How many threads publish at a time")
-                    .byDefault("multi")),
     RING_OVERFLOW(
             SettingGroup.RING,
             setting("ring.overflow", ChoiceType.of(OverflowPolicy.class), "What a producer does when the ring is full")
-                    .byDefault("block")),
+                    .byDefault("block-for")),
     RING_OVERFLOW_TIMEOUT(
             SettingGroup.RING,
             setting("ring.overflow-timeout", DURATION, "How long a producer waits with overflow policy block-for")
@@ -72,7 +67,7 @@ enum Setting {
             setting(
                             "ring.claim-timeout",
                             DURATION,
-                            "How long a claim may stay unpublished before its thread is looked at; 0 means never")
+                            "How long a claim may stay unpublished before its thread is looked for; 0 means never")
                     .byDefault("1s")
                     .range("1ms", "1h")
                     .orZero()),

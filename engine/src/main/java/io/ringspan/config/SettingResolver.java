@@ -58,6 +58,7 @@ final class SettingResolver {
             throw new ConfigurationException(lines, notes);
         }
         warnings.addAll(ignored.values());
+        sources.findRetired(warnings);
         sources.findUnknownVariables(warnings);
         final Map<Setting, String> origins = new EnumMap<>(Setting.class);
         givens.forEach((setting, given) -> origins.put(setting, given.origin()));

@@ -5,6 +5,7 @@ import io.ringspan.protocol.ForeignText;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -13,6 +14,9 @@ import java.util.TreeMap;
 /** The places where settings are given, and which of them wins: builder, system property, environment, default. */
 final class SettingSources {
     private static final int SUGGESTIONS = 3;
+    // names that were settings once, and why there is nothing left to set
+    private static final Map<String, String> RETIRED =
+            Map.of("ring.producers", "any number of threads may publish, at no extra cost");
     private static final int WARNINGS_MAX = 8;
 
     private final Map<Setting, Object> calls = new EnumMap<>(Setting.class);
@@ -74,6 +78,34 @@ final class SettingSources {
     }
 
     /**
+     * Finds settings that there were once. Whoever upgrades the engine need not change all places that name one at the same time.
+     *
+     * @param warnings to which a line for each is added
+     */
+    void findRetired(final List<String> warnings) {
+        RETIRED.forEach((key, reason) -> {
+            final String property = Setting.PROPERTY_PREFIX + key;
+            final String variable = environmentName(key);
+            if (properties.containsKey(property)) {
+                warnings.add(property + " (system property) is no setting any more: " + reason + "; ignored");
+            }
+            if (environment.containsKey(variable)) {
+                warnings.add(variable + " (environment) is no setting any more: " + reason + "; ignored");
+            }
+        });
+    }
+
+    private static boolean isRetired(final String name) {
+        return RETIRED.keySet().stream()
+                .anyMatch(key -> name.equals(Setting.PROPERTY_PREFIX + key) || name.equals(environmentName(key)));
+    }
+
+    private static String environmentName(final String key) {
+        return Setting.ENVIRONMENT_PREFIX
+                + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /**
      * Finds system properties that look like settings and are none.
      *
      * @param problems to which a line for each is added
@@ -115,7 +147,7 @@ final class SettingSources {
     private static List<String> unknown(
             final Map<String, String> given, final String prefix, final List<String> known) {
         return given.keySet().stream()
-                .filter(name -> name.startsWith(prefix) && !known.contains(name))
+                .filter(name -> name.startsWith(prefix) && !known.contains(name) && !isRetired(name))
                 .toList();
     }
 

@@ -9,8 +9,8 @@ public enum DropReason {
     INTERRUPTED("interrupted on a full ring"),
     /** One of the engine's own threads published into the full ring that it has to empty. */
     ENGINE_THREAD("published by an engine thread into a full ring"),
-    /** The producer's thread ended between claiming room in the ring and publishing. */
-    PRODUCER_ENDED("producer ended while it published"),
+    /** Something was thrown between claiming room in the ring and publishing: no stack, no heap, memory that cannot be read. */
+    PUBLISH_FAILED("failed while it was published"),
     /** The records were offered to an engine that was closing or closed. */
     CLOSED("engine closed"),
     /** The span table had no free record. */
@@ -75,7 +75,7 @@ public enum DropReason {
      */
     public boolean isBeforeDecoding() {
         return switch (this) {
-            case RING_FULL, INTERRUPTED, ENGINE_THREAD, PRODUCER_ENDED, CLOSED, HANDLER_STUCK -> true;
+            case RING_FULL, INTERRUPTED, ENGINE_THREAD, PUBLISH_FAILED, CLOSED, HANDLER_STUCK -> true;
             default -> false;
         };
     }

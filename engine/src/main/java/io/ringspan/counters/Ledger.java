@@ -4,6 +4,7 @@ package io.ringspan.counters;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
 /**
@@ -19,6 +20,10 @@ import java.util.function.ToLongFunction;
  */
 public final class Ledger {
     private static final VarHandle VERSION;
+    private static final int SPINS = 1000;
+    // more than a second in all
+    private static final int ATTEMPTS_MAX = SPINS + 10_000;
+    private static final long PARK_NS = 100_000;
     private static final DropReason[] REASONS = DropReason.values();
 
     static {
@@ -121,15 +126,15 @@ public final class Ledger {
         counters.add(EngineCounter.BYTES_DELIVERED, bytes);
     }
 
-    /** Begins an update of the decode thread's counts. Decode thread. */
+    /** Begins an update of the decode thread's counts, or goes on with one that did not come to its end. Decode thread. */
     public void beginUpdate() {
-        VERSION.setOpaque(this, version + 1);
+        VERSION.setOpaque(this, version | 1);
         VarHandle.storeStoreFence(); // the odd version is seen before any of the counts
     }
 
     /** Ends an update of the decode thread's counts. Decode thread. */
     public void endUpdate() {
-        VERSION.setRelease(this, version + 1);
+        VERSION.setRelease(this, (version | 1) + 1);
     }
 
     /**
@@ -245,11 +250,17 @@ public final class Ledger {
         return new Balance(created, delivered, decoding + after, live, completed - delivered - after);
     }
 
-    // an update takes well under a microsecond
+    // An update takes well under a microsecond, unless its thread loses its core. If it does not come to its end at
+    // all,
+    // whoever asks gets the counts as they are, and is not held up.
     private long awaitEven() {
         long seen = (long) VERSION.getAcquire(this);
-        while ((seen & 1) != 0) {
-            Thread.onSpinWait();
+        for (int attempt = 0; (seen & 1) != 0 && attempt < ATTEMPTS_MAX; attempt++) {
+            if (attempt < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(PARK_NS);
+            }
             seen = (long) VERSION.getAcquire(this);
         }
         return seen;

@@ -1,21 +1,19 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.counters;
 
-import java.util.concurrent.locks.ReentrantLock;
-
 /**
  * Remembers at which sequences of the ring something was lost that had been published there.
  *
  * <p>Bounded: neighbouring ranges become one, and when there are too many the oldest is forgotten. What was forgotten counts as lost
  * with everything in front of it, so an answer errs only on the honest side.
  *
- * <p>Note: this class is threadsafe. It takes a lock, for a few instructions, and only where something is lost or somebody asks.
+ * <p>Note: this class is threadsafe. It takes its monitor, for a few instructions, and only where something is lost or somebody asks. A
+ * monitor, because the JVM gives it back whatever is thrown: who asks may be at the end of its stack.
  */
 public final class LossLog {
     static final int RANGES_MAX = 1024;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    // guarded by the lock, in the order of their coming
+    // guarded by this, in the order of their coming
     private final long[] firsts = new long[RANGES_MAX];
     private final long[] lasts = new long[RANGES_MAX];
     private int oldest;
@@ -31,30 +29,25 @@ public final class LossLog {
      * @param first sequence of the first slot concerned
      * @param last  sequence of the last one
      */
-    public void add(final long first, final long last) {
-        lock.lock();
-        try {
-            used = true;
-            if (count > 0) {
-                final int newest = (oldest + count - 1) % RANGES_MAX;
-                if (first <= lasts[newest] + 1 && last >= firsts[newest] - 1) {
-                    firsts[newest] = Math.min(firsts[newest], first);
-                    lasts[newest] = Math.max(lasts[newest], last);
-                    return;
-                }
+    public synchronized void add(final long first, final long last) {
+        used = true;
+        if (count > 0) {
+            final int newest = (oldest + count - 1) % RANGES_MAX;
+            if (first <= lasts[newest] + 1 && last >= firsts[newest] - 1) {
+                firsts[newest] = Math.min(firsts[newest], first);
+                lasts[newest] = Math.max(lasts[newest], last);
+                return;
             }
-            if (count == RANGES_MAX) {
-                forgottenUpTo = Math.max(forgottenUpTo, lasts[oldest]);
-                oldest = (oldest + 1) % RANGES_MAX;
-                count--;
-            }
-            final int next = (oldest + count) % RANGES_MAX;
-            firsts[next] = first;
-            lasts[next] = last;
-            count++;
-        } finally {
-            lock.unlock();
         }
+        if (count == RANGES_MAX) {
+            forgottenUpTo = Math.max(forgottenUpTo, lasts[oldest]);
+            oldest = (oldest + 1) % RANGES_MAX;
+            count--;
+        }
+        final int next = (oldest + count) % RANGES_MAX;
+        firsts[next] = first;
+        lasts[next] = last;
+        count++;
     }
 
     /**
@@ -62,13 +55,8 @@ public final class LossLog {
      *
      * @return true until the first loss
      */
-    public boolean isEmpty() {
-        lock.lock();
-        try {
-            return !used;
-        } finally {
-            lock.unlock();
-        }
+    public synchronized boolean isEmpty() {
+        return !used;
     }
 
     /**
@@ -78,17 +66,12 @@ public final class LossLog {
      * @param last  sequence
      * @return true if so, or if it may be so and is too long ago
      */
-    public boolean intersects(final long first, final long last) {
-        lock.lock();
-        try {
-            boolean found = first <= Math.min(forgottenUpTo, last);
-            for (int i = 0; i < count && !found && first <= last; i++) {
-                final int range = (oldest + i) % RANGES_MAX;
-                found = first <= lasts[range] && last >= firsts[range];
-            }
-            return found;
-        } finally {
-            lock.unlock();
+    public synchronized boolean intersects(final long first, final long last) {
+        boolean found = first <= Math.min(forgottenUpTo, last);
+        for (int i = 0; i < count && !found && first <= last; i++) {
+            final int range = (oldest + i) % RANGES_MAX;
+            found = first <= lasts[range] && last >= firsts[range];
         }
+        return found;
     }
 }

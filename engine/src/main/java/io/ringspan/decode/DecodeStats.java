@@ -118,22 +118,25 @@ public final class DecodeStats {
             final EngineCounters counters, final long spansLive, final long tracesLive, final long attributesDropped) {
         mark(spansLive, tracesLive);
         final Ledger ledger = counters.ledger();
-        ledger.beginUpdate();
-        setMarked(counters);
-        counters.set(EngineCounter.CHUNKS_COMPLETED, chunksCompleted);
-        counters.set(EngineCounter.CHUNKS_INCOMPLETE, chunksIncomplete);
-        counters.set(EngineCounter.RECORDS_SPAN_NOT_FOUND, spanNotFound);
-        counters.set(EngineCounter.RECORDS_STRING_NOT_FOUND, stringNotFound);
-        counters.set(EngineCounter.RECORDS_MALFORMED, malformed);
-        counters.set(EngineCounter.ATTRIBUTES_DROPPED, attributesDropped);
-        counters.set(EngineCounter.STRINGS_DROPPED, stringsDropped);
-        counters.set(EngineCounter.SEGMENTS_EXPIRED, segmentsExpired);
-        counters.set(EngineCounter.SPANS_EXPIRED, spansExpired);
-        if (hasUnpublishedDrops) {
-            hasUnpublishedDrops = false;
-            publishDrops(ledger);
+        try {
+            ledger.beginUpdate();
+            setMarked(counters);
+            counters.set(EngineCounter.CHUNKS_COMPLETED, chunksCompleted);
+            counters.set(EngineCounter.CHUNKS_INCOMPLETE, chunksIncomplete);
+            counters.set(EngineCounter.RECORDS_SPAN_NOT_FOUND, spanNotFound);
+            counters.set(EngineCounter.RECORDS_STRING_NOT_FOUND, stringNotFound);
+            counters.set(EngineCounter.RECORDS_MALFORMED, malformed);
+            counters.set(EngineCounter.ATTRIBUTES_DROPPED, attributesDropped);
+            counters.set(EngineCounter.STRINGS_DROPPED, stringsDropped);
+            counters.set(EngineCounter.SEGMENTS_EXPIRED, segmentsExpired);
+            counters.set(EngineCounter.SPANS_EXPIRED, spansExpired);
+            if (hasUnpublishedDrops) {
+                hasUnpublishedDrops = false;
+                publishDrops(ledger);
+            }
+        } finally {
+            ledger.endUpdate();
         }
-        ledger.endUpdate();
     }
 
     /** {@return whether something was lost that is not in the published counts, so that marked balances would lack it} */
@@ -155,9 +158,12 @@ public final class DecodeStats {
 
     void publishMarked(final EngineCounters counters) {
         final Ledger ledger = counters.ledger();
-        ledger.beginUpdate();
-        setMarked(counters);
-        ledger.endUpdate();
+        try {
+            ledger.beginUpdate();
+            setMarked(counters);
+        } finally {
+            ledger.endUpdate();
+        }
     }
 
     private void setMarked(final EngineCounters counters) {
@@ -177,9 +183,10 @@ public final class DecodeStats {
             final long spans = spanDrops[i] - publishedSpanDrops[i];
             final long traces = traceDrops[i] - publishedTraceDrops[i];
             if (spans != 0 || traces != 0) {
-                ledger.dropped(REASONS[i / PRIORITIES.length], PRIORITIES[i % PRIORITIES.length], spans, traces);
+                // first, so that an error in between cannot make them count twice
                 publishedSpanDrops[i] = spanDrops[i];
                 publishedTraceDrops[i] = traceDrops[i];
+                ledger.dropped(REASONS[i / PRIORITIES.length], PRIORITIES[i % PRIORITIES.length], spans, traces);
             }
         }
     }

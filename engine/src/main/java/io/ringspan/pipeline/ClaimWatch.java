@@ -5,34 +5,37 @@ import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import java.lang.System.Logger.Level;
-import java.util.function.Predicate;
+import java.util.List;
 
 /**
- * Sees to it that a claim which is never published does not stop the ring for ever. The decode thread stands in front of it; when that
- * lasts longer than a timeout, the thread that claimed is looked at. If it has ended, its slots are published empty. If it lives, it may
- * still write to them, so nothing is done but to say so, once.
+ * Sees to it that a claim which its producer does not publish does not stop the ring for ever. The decode thread stands in front of it.
  *
- * <p>That a thread has ended is certain, and what it wrote before is visible then; so a claim that is still unpublished after that look
- * stays so. A claim whose thread ended before it could stamp it, within a few instructions, is told of like that of a living thread.
+ * <p>A claim that its producer has let go of, because it had no stack left to publish it, is published at the next look. Any other is
+ * looked into when it has stood there for longer than a timeout: an error that came from outside, such as that of a stopped thread, may
+ * have hit its producer before it knew of the claim. Such a claim is published as lost once it is certain that no thread holds it; for as
+ * long as one may, nothing is done but to say so, once, because it may still write to the slots.
  *
  * <p>Note: runs on the timer thread, which owns all of its state.
  */
 final class ClaimWatch {
     private static final System.Logger LOGGER = System.getLogger("io.ringspan");
     private static final long NONE = -1;
+    private static final long NS_PER_MS = 1_000_000;
 
     private final RecordRing ring;
     private final Sequence decoded;
     private final long timeoutNs;
     private final EngineCounters counters;
-    private final Predicate<Thread> hasEnded;
-    // the claim that was unpublished at the last look, since when, and whether that has been told
+    private final ClaimHolders holders;
+    // the claim that was unpublished at the last look, since when nobody has looked for its holder, and whether that
+    // has
+    // been told
     private long pending = NONE;
     private long sinceNs;
     private boolean told;
 
     ClaimWatch(final RecordRing ring, final Sequence decoded, final long timeoutNs, final EngineCounters counters) {
-        this(ring, decoded, timeoutNs, counters, thread -> !thread.isAlive());
+        this(ring, decoded, timeoutNs, counters, ClaimHolders::ofThisJvm);
     }
 
     ClaimWatch(
@@ -40,17 +43,17 @@ final class ClaimWatch {
             final Sequence decoded,
             final long timeoutNs,
             final EngineCounters counters,
-            final Predicate<Thread> hasEnded) {
+            final ClaimHolders holders) {
         this.ring = ring;
         this.decoded = decoded;
         this.timeoutNs = timeoutNs;
         this.counters = counters;
-        this.hasEnded = hasEnded;
+        this.holders = holders;
     }
 
     /** Looks at what the decode thread waits for; nanoseconds in which the process ran, so a stop of it is nobody's fault. */
     void check(final long nowNs) {
-        final long next = decoded.get() + 1;
+        final long next = publishGivenUp(decoded.get() + 1);
         if (timeoutNs == 0 || !ring.isPending(next)) {
             pending = NONE;
         } else if (next != pending) {
@@ -58,39 +61,68 @@ final class ClaimWatch {
             sinceNs = nowNs;
             told = false;
         } else if (nowNs - sinceNs >= timeoutNs) {
-            padAllFrom(next);
+            // a look at all stacks is dear, so there is one per timeout
+            sinceNs = nowNs;
+            publishUnheld(next);
         }
     }
 
-    // a claim that comes right behind one of an ended thread is as old, and needs no timeout of its own
-    private void padAllFrom(final long first) {
+    // returns the first sequence that is not published, or was not when it was looked at
+    private long publishGivenUp(final long first) {
         long next = first;
-        while (ring.isPending(next)) {
-            final RecordSlot slot = ring.slot(next);
-            final Thread claimer = slot.isStamped(next) ? slot.claimer() : null;
-            if (claimer == null || !hasEnded.test(claimer) || !ring.isPending(next)) {
-                tellOnce(next, claimer);
-                return;
-            }
-            final long last = next + slot.slots() - 1;
-            LOGGER.log(
-                    Level.WARNING,
-                    "thread {0} ended before it published what it had claimed in the ring; its records are lost, and counted",
-                    claimer.getName());
-            ring.pad(next, last);
+        while (ring.isPending(next) && ring.slot(next).isGivenUp(next)) {
+            final long last = next + ring.slot(next).slots() - 1;
+            counters.add(EngineCounter.CLAIMS_PADDED, 1);
+            ring.finishPublishing(next, last);
             next = last + 1;
         }
+        return next;
     }
 
-    private void tellOnce(final long sequence, final Thread claimer) {
-        if (!told && sequence == pending && ring.isPending(sequence)) {
+    private void publishUnheld(final long first) {
+        // what is claimed later may well be held
+        final long end = ring.disruptor().getCursor();
+        final List<String> names = holders.names();
+        long next = first;
+        while (names.isEmpty() && next <= end && ring.isPending(next)) {
+            final RecordSlot slot = ring.slot(next);
+            final long last = slot.isStamped(next) ? next + slot.slots() - 1 : endOfUnstamped(next, end);
+            counters.add(EngineCounter.CLAIMS_PADDED, 1);
+            slot.lose(next, (int) (last - next + 1));
+            ring.finishPublishing(next, last);
+            next = last + 1;
+        }
+        if (next > first) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "the slots {0} to {1} of the ring were claimed by a thread that ended or failed before it published them; "
+                            + "their records are lost, and counted",
+                    first,
+                    next - 1);
+        } else {
+            tellOnce(first, names);
+        }
+    }
+
+    // where the next claim begins that says so
+    private long endOfUnstamped(final long first, final long end) {
+        long last = first;
+        while (last < end && !ring.slot(last + 1).isStamped(last + 1)) {
+            last++;
+        }
+        return last;
+    }
+
+    private void tellOnce(final long sequence, final List<String> names) {
+        if (!told && ring.isPending(sequence)) {
             told = true;
             counters.add(EngineCounter.CLAIMS_STALLED, 1);
             LOGGER.log(
                     Level.WARNING,
-                    "thread {0} has claimed room in the ring and not published it for {1} ms; the engine waits for it",
-                    claimer == null ? "(not known)" : claimer.getName(),
-                    (timeoutNs + 999_999) / 1_000_000);
+                    "room in the ring was claimed more than {0} ms ago (ringspan.ring.claim-timeout) and is not published; the engine"
+                            + " waits for one of these threads: {1}",
+                    (timeoutNs + NS_PER_MS - 1) / NS_PER_MS,
+                    String.join(", ", names));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.ringspan.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
+import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
@@ -126,7 +127,12 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
             if (!lossBoard.isEmpty()) {
                 lossBoard.drain(slotSequence, lossMarks);
             }
-            final boolean complete = slot.length() == 0 || decodeGuarded(slot, slotSequence);
+            boolean complete = true;
+            if (slot.length() > 0) {
+                complete = decodeGuarded(slot, slotSequence);
+            } else if (slot.isLost()) {
+                bookLost(slot, slotSequence);
+            }
             if (slot.control() != null) {
                 carryOut(slot.control());
             }
@@ -157,6 +163,16 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
             errorHandler.onError(error);
         }
         return complete;
+    }
+
+    // its producer could not copy the batch, nor count it, maybe because its stack had ended
+    private void bookLost(final RecordSlot slot, final long slotSequence) {
+        counters.ledger()
+                .lostClaim(DropReason.PUBLISH_FAILED, slot.records(), slot.spans(), slotSequence, slotSequence);
+        if ((slot.flags() & RecordRing.MARKED) == 0) {
+            counters.add(EngineCounter.LOSS_MARKS_FORGOTTEN, 1);
+            core.incompleteTraces().onLostAny();
+        }
     }
 
     private void carryOut(final ControlRequest control) {

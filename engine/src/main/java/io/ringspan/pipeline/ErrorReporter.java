@@ -26,13 +26,19 @@ public final class ErrorReporter implements ErrorHandler {
     public ErrorReporter() {}
 
     @Override
-    public synchronized void onError(final Throwable throwable) {
-        log.record(throwable);
-        final int distinct = distinctErrors();
-        if (distinct > logged) {
-            logged = distinct;
+    public void onError(final Throwable throwable) {
+        // not under the monitor, which other threads of the engine need: a log may lead anywhere
+        if (isNew(throwable)) {
             LOGGER.log(Level.ERROR, "unexpected exception; it is counted, and the engine goes on", throwable);
         }
+    }
+
+    private synchronized boolean isNew(final Throwable throwable) {
+        log.record(throwable);
+        final int distinct = distinctErrors();
+        final boolean isNew = distinct > logged;
+        logged = distinct;
+        return isNew;
     }
 
     /**

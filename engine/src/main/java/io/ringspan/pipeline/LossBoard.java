@@ -84,11 +84,20 @@ final class LossBoard {
             overflow(cursor);
             return false;
         }
-        ids[cell] = id;
-        cursors[cell] = cursor;
-        segments[cell] = segment;
-        BITS.getAndBitwiseOr(fresh, cell >> WORD_SHIFT, 1L << cell);
-        POSTED.getAndAdd(this, 1L);
+        boolean written = false;
+        try {
+            ids[cell] = id;
+            cursors[cell] = cursor;
+            segments[cell] = segment;
+            BITS.getAndBitwiseOr(fresh, cell >> WORD_SHIFT, 1L << cell);
+            written = true;
+            POSTED.getAndAdd(this, 1L);
+        } finally {
+            // an error: the cell would be in use for ever. There is stack for it, since taking it went deeper
+            if (!written) {
+                BITS.getAndBitwiseAnd(used, cell >> WORD_SHIFT, ~(1L << cell));
+            }
+        }
         return true;
     }
 

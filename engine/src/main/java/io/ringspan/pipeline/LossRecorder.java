@@ -37,16 +37,26 @@ final class LossRecorder {
         counters.ledger().lostBatch(reason, records, spans);
     }
 
-    /** Counts a batch that is lost, and marks what its records are about, due behind the ring's cursor. */
+    /** Marks what the records of a batch that is lost are about, due behind the ring's cursor; then counts the batch. */
     void add(final DropReason reason, final RecordBatch batch, final long cursor) {
+        try {
+            mark(batch.source, batch.offset, batch.length, cursor);
+        } catch (final RuntimeException e) {
+            // another thread has changed the batch, by mistake
+            board.overflow(cursor);
+        }
+        // last, because it needs the least stack: if that ends before, the batch is not lost but still the caller's
         count(reason, batch.records, batch.spans);
-        final DirectBuffer source = batch.source;
-        final int end = batch.offset + batch.length;
+    }
+
+    /** Marks what records that are lost are about, due behind a cursor. */
+    void mark(final DirectBuffer source, final int first, final int batchLength, final long cursor) {
+        final int end = first + batchLength;
         // records about one span come in runs, and those of spans that begin here are about a segment that is marked
         boolean segmentMarked = false;
         long lastSegment = 0;
         long lastSpan = 0;
-        int offset = batch.offset;
+        int offset = first;
         while (offset < end) {
             final int opcode =
                     end - offset < OperationHeader.LENGTH ? -1 : source.getShort(offset, LITTLE_ENDIAN) & 0xFFFF;

@@ -67,7 +67,13 @@ final class ParkingPlace {
         if (thread != null
                 && (awaited.get() >= wakeAt || barrier.isAlerted())
                 && PARKED.compareAndSet(this, thread, (Thread) null)) {
-            LockSupport.unpark(thread);
+            try {
+                LockSupport.unpark(thread);
+            } catch (final Throwable e) {
+                // no stack: the next signal wakes it, a tick's at the latest
+                parked = thread;
+                throw e;
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.SystemEpochClock;
@@ -37,6 +38,10 @@ public final class Pipeline {
     // how long opening a source waits for the decode thread to get through those that are being closed
     private static final long SOURCE_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
 
+    // tells the threads of several engines apart
+    private static final AtomicInteger ENGINES = new AtomicInteger();
+
+    private final int number = ENGINES.incrementAndGet();
     private final RecordRing ring;
     private final SourceTable sources;
     private final DecodeHandler decodeHandler;
@@ -121,12 +126,12 @@ public final class Pipeline {
                 new ClaimWatch(ring, first.getSequence(), settings.claimTimeoutNs(), counters),
                 counters,
                 errors);
-        thread(threadFactory, sender, "ringspan-transport");
+        thread(threadFactory, sender, "transport");
         if (last != first) {
-            processor(threadFactory, last, backstop, "ringspan-send");
+            processor(threadFactory, last, backstop, "send");
         }
-        processor(threadFactory, first, backstop, "ringspan-decode");
-        tickerThread = thread(threadFactory, ticker, "ringspan-timer");
+        processor(threadFactory, first, backstop, "decode");
+        tickerThread = thread(threadFactory, ticker, "timer");
         ring.engineThreads(threads);
     }
 
@@ -134,18 +139,18 @@ public final class Pipeline {
             final ThreadFactory factory,
             final BatchEventProcessor<RecordSlot> processor,
             final ExceptionHandler<RecordSlot> backstop,
-            final String threadName) {
+            final String role) {
         processor.setExceptionHandler(backstop);
         processors.add(processor);
-        thread(factory, processor, threadName);
+        thread(factory, processor, role);
     }
 
-    private Thread thread(final ThreadFactory factory, final Runnable body, final String name) {
-        final Thread thread = factory.newThread(body);
+    private Thread thread(final ThreadFactory factory, final Runnable body, final String role) {
+        final String name = "ringspan-" + number + '-' + role;
+        final Thread thread = factory.newThread(new NamedTask(name, body));
         if (thread == null) {
             throw new IllegalStateException("the thread factory made no thread for " + name);
         }
-        thread.setName(name);
         threads.add(thread);
         return thread;
     }
@@ -317,6 +322,11 @@ public final class Pipeline {
                 timeoutNs);
     }
 
+    /** Refuses from now on whatever is published. To be followed by {@link #close}. */
+    public void closeIntake() {
+        ring.closeIntake();
+    }
+
     /**
      * Stops intake, lets everything that was accepted go out as far as the time allows, and ends all threads. Once, and not on one of
      * the engine's own threads.
@@ -324,6 +334,18 @@ public final class Pipeline {
      * @param timeoutNs how long at most for delivery, in nanoseconds; ending the threads may take a little longer
      */
     public void close(final long timeoutNs) {
+        try {
+            closeAll(timeoutNs);
+        } catch (final Throwable e) {
+            // producers that published meanwhile wait to know where intake ended
+            if (!ring.isStopped()) {
+                ring.stopWithoutRequest();
+            }
+            throw e;
+        }
+    }
+
+    private void closeAll(final long timeoutNs) {
         final long deadlineNs = System.nanoTime() + timeoutNs;
         final StopRequest stop = new StopRequest();
         boolean interrupted = false;
@@ -381,6 +403,19 @@ public final class Pipeline {
             }
         }
         return interrupted;
+    }
+
+    /** What a thread of the engine does, with the name that the thread has unless its factory gives it another one. */
+    private record NamedTask(String name, Runnable body) implements Runnable {
+        @Override
+        public void run() {
+            body.run();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
     private static final class FlushRequest implements ControlRequest {

@@ -5,14 +5,15 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.WaitStrategy;
-import com.lmax.disruptor.dsl.ProducerType;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -22,10 +23,15 @@ import org.agrona.concurrent.UnsafeBuffer;
  * that leads past the last slot they run into the overhang behind it, so a reader never sees a batch in two parts. The first slot says
  * what the batch is, and how many slots to pass by. No user code runs between claim and publish.
  *
+ * <p>What is claimed is published, whatever is thrown in between: by the same thread, without the batch if that could not be copied, and
+ * the decode thread counts it as lost. A thread whose stack has ended cannot call anything; it marks the claim by one store, and the timer
+ * thread publishes it ({@link ClaimWatch}). So an error is thrown at the caller only if nothing was claimed for the batch, which is then
+ * the caller's as before; or it is one that has to end the thread.
+ *
  * <p>The last free slots are not for everybody. Ordinary batches leave the reserve free, urgent ones ({@link RecordBatch#isUrgent()})
  * the control part of it, and only requests and ticks may take that. So what completes a trace finds room while new traces wait, and
- * closing finds room in any case. With one producer that is exact, because of the lock; with several the look at the free slots and the
- * claim are two steps, so that of producers that race each may take up to one batch of the reserve.
+ * closing finds room in any case. The look at the free slots and the claim are two steps, so that of producers that race each may take up
+ * to one batch of the reserve.
  *
  * <pre>
  *     slot 0     slot 1     slot 2           slot n-1    overhang
@@ -35,8 +41,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *              |  a batch of three        |  one that wraps  |
  * </pre>
  *
- * <p>Note: this class is threadsafe. With {@link ProducerMode#SINGLE} claims go through a short lock, which the one application
- * thread finds free but for the moments in which a control record goes in.
+ * <p>Note: this class is threadsafe.
  */
 public final class RecordRing {
     /** What {@link #offer} returns when the ring had no room, and the overflow policy did not wait for any. */
@@ -63,14 +68,30 @@ public final class RecordRing {
      */
     public static final long ENGINE_THREAD = -5;
 
+    /**
+     * What {@link #offer} returns when something was thrown between claim and publish: memory that cannot be read, no stack, no heap. The
+     * batch is lost, and counted; trying again may help.
+     */
+    public static final long FAILED = -6;
+
+    /** Flag of a claim: its batch could not be copied, so it holds nothing, and the decode thread counts the batch as lost. */
+    static final int LOST = 4;
+
+    /** Flag of a claim that is {@link #LOST}: the traces of its records have their marks already. */
+    static final int MARKED = 8;
+
     // far enough away, and its end can still be computed
     private static final long FOREVER_NS = TimeUnit.DAYS.toNanos(365 * 100);
     private static final long NOT_STOPPED = Long.MAX_VALUE;
     private static final int RESERVE_MIN = 4;
     private static final int CONTROL_SLOTS = 2;
     private static final RecordBatch NO_RECORDS = new RecordBatch(0);
+    private static final long NO_CLAIM = -1;
 
     private final RingBuffer<RecordSlot> ring;
+    // the ring's, so that a slot can be reached without a call
+    private final RecordSlot[] slots;
+    private final int slotMask;
     private final UnsafeBuffer slab;
     private final int slotShift;
     private final int batchLengthMax;
@@ -81,7 +102,6 @@ public final class RecordRing {
     private final long timeoutNs;
     private final EngineCounters counters;
     private final LossRecorder losses;
-    private final ClaimLock claimLock;
     final WaitStrategy waitStrategy;
     // urgent batches do not wait behind ordinary ones, which need more free slots
     private final RoomGate gate = new RoomGate();
@@ -95,23 +115,21 @@ public final class RecordRing {
     /**
      * Allocates the ring.
      *
-     * @param slots          number of slots, a power of two
+     * @param slotCount      number of slots, a power of two
      * @param slotLength     bytes of a slot, a power of two, 64 at least
      * @param batchLengthMax longest batch, in bytes; a quarter of the ring at most
      * @param reserve        slots that ordinary batches leave free; a quarter of the ring at most, so that the longest batch always
      *                       fits into an empty ring
-     * @param producers      how many threads publish
      * @param waitStrategy   how consumers wait
      * @param policy         what producers do when the ring is full
      * @param timeoutNs      how long {@link OverflowPolicy#BLOCK_FOR} waits, in nanoseconds
      * @param counters       where losses are counted
      */
     public RecordRing(
-            final int slots,
+            final int slotCount,
             final int slotLength,
             final int batchLengthMax,
             final int reserve,
-            final ProducerMode producers,
             final WaitStrategy waitStrategy,
             final OverflowPolicy policy,
             final long timeoutNs,
@@ -119,18 +137,18 @@ public final class RecordRing {
         if (!BitUtil.isPowerOfTwo(slotLength)) {
             throw new IllegalArgumentException("slot length is not a power of two: " + slotLength);
         }
-        if (batchLengthMax < 1 || batchLengthMax > (long) slots * slotLength / 4) {
+        if (batchLengthMax < 1 || batchLengthMax > (long) slotCount * slotLength / 4) {
             throw new IllegalArgumentException("longest batch of " + batchLengthMax
-                    + " bytes is not between 1 and a quarter of " + slots + " slots of " + slotLength + " bytes");
+                    + " bytes is not between 1 and a quarter of " + slotCount + " slots of " + slotLength + " bytes");
         }
-        if (reserve < 0 || reserve > slots / 4) {
+        if (reserve < 0 || reserve > slotCount / 4) {
             throw new IllegalArgumentException(
-                    "reserve of " + reserve + " slots is not between 0 and a quarter of " + slots + " slots");
+                    "reserve of " + reserve + " slots is not between 0 and a quarter of " + slotCount + " slots");
         }
-        final boolean single = producers == ProducerMode.SINGLE;
-        ring = RingBuffer.create(
-                single ? ProducerType.SINGLE : ProducerType.MULTI, RecordSlot::new, slots, waitStrategy);
-        claimLock = single ? new ClaimLock() : null;
+        ring = RingBuffer.createMultiProducer(RecordSlot::new, slotCount, waitStrategy);
+        slots = new RecordSlot[slotCount];
+        Arrays.setAll(slots, ring::get);
+        slotMask = slotCount - 1;
         this.waitStrategy = waitStrategy;
         slotShift = Integer.numberOfTrailingZeros(slotLength);
         this.batchLengthMax = batchLengthMax;
@@ -140,7 +158,7 @@ public final class RecordRing {
         this.timeoutNs = timeoutNs;
         this.counters = counters;
         losses = new LossRecorder(counters, new LossBoard(counters));
-        final int slabLength = Math.addExact(Math.multiplyExact(slots, slotLength), batchLengthMax);
+        final int slabLength = Math.addExact(Math.multiplyExact(slotCount, slotLength), batchLengthMax);
         slab = new UnsafeBuffer(BufferUtil.allocateDirectAligned(slabLength, BitUtil.CACHE_LINE_LENGTH));
     }
 
@@ -159,7 +177,7 @@ public final class RecordRing {
      *
      * @param batch the records; copied, so it is free again when this returns
      * @return sequence of the batch, or {@link #RING_FULL}, {@link #CLOSED}, {@link #TOO_LONG}, {@link #INTERRUPTED},
-     *     {@link #ENGINE_THREAD}
+     *     {@link #ENGINE_THREAD}, {@link #FAILED}
      */
     public long offer(final RecordBatch batch) {
         if (batch.length > batchLengthMax) {
@@ -168,11 +186,9 @@ public final class RecordRing {
         final boolean urgent = batch.isUrgent();
         final RoomGate line = urgent ? urgentGate : gate;
         final int free = urgent ? controlReserve : reserve;
-        long sequence = RING_FULL;
-        if (closed) {
-            sequence = CLOSED;
-        } else {
-            sequence = tryPublish(batch, free + line.awaited());
+        long sequence = CLOSED;
+        if (!closed) {
+            sequence = tryPublish(batch, free + line.awaited(), null);
         }
         if (sequence == RING_FULL && policy != OverflowPolicy.DROP) {
             sequence = isEngineThread() ? ENGINE_THREAD : waitAndPublish(batch, free, line);
@@ -193,27 +209,37 @@ public final class RecordRing {
      *
      * @param batch the records; copied, so it is free again when this returns
      * @return sequence of the batch, which nobody may read if the ring is being closed; or {@link #RING_FULL}, {@link #CLOSED},
-     *     {@link #TOO_LONG}
+     *     {@link #TOO_LONG}, {@link #FAILED}
      */
     public long tryOffer(final RecordBatch batch) {
-        if (batch.length > batchLengthMax) {
-            return TOO_LONG;
-        }
-        return closed ? CLOSED : tryPublish(batch, reserve + gate.awaited());
+        return closed ? CLOSED : tryPublish(batch, reserve + gate.awaited(), null);
     }
 
     private long waitAndPublish(final RecordBatch batch, final int free, final RoomGate line) {
         counters.add(EngineCounter.RING_FULL_WAITS, 1);
         final long deadlineNs = System.nanoTime() + (policy == OverflowPolicy.BLOCK ? FOREVER_NS : timeoutNs);
-        final long ticket = line.enter(slotsFor(batch.length), deadlineNs);
+        final int needed = slotsFor(batch.length);
+        final long ticket = line.enter(needed, deadlineNs);
         if (ticket != RoomGate.NO_TICKET) {
+            final RoomGate.Seat seat = line.seats[(int) ticket & RoomGate.SEAT_MASK];
+            long sequence = RING_FULL;
             try {
-                final long sequence = publishInTurn(batch, free, line, ticket, deadlineNs);
-                if (sequence >= 0) {
-                    return sequence;
+                sequence = publishInTurn(batch, needed, free, line, ticket, deadlineNs);
+                line.leave(ticket);
+            } catch (final Throwable e) {
+                // first without a call, since there may be no stack for one
+                seat.givenUp = ticket;
+                try {
+                    line.leave(ticket);
+                } catch (final Throwable again) {
+                    // then others see that the place was given up
                 }
-            } finally {
-                line.leave(ticket, slotsFor(batch.length));
+                if (sequence == RING_FULL || e instanceof ThreadDeath) {
+                    throw e;
+                }
+            }
+            if (sequence != RING_FULL) {
+                return sequence;
             }
         }
         if (closed) {
@@ -223,13 +249,18 @@ public final class RecordRing {
     }
 
     private long publishInTurn(
-            final RecordBatch batch, final int free, final RoomGate line, final long ticket, final long deadlineNs) {
-        final int needed = Math.max(slotsFor(batch.length) + free, ring.getBufferSize() >> RoomGate.WAKE_SHIFT);
+            final RecordBatch batch,
+            final int batchSlots,
+            final int free,
+            final RoomGate line,
+            final long ticket,
+            final long deadlineNs) {
+        final int needed = Math.max(batchSlots + free, ring.getBufferSize() >> RoomGate.WAKE_SHIFT);
         boolean goOn = line.awaitTurn(ticket, deadlineNs);
         while (goOn && !closed) {
             line.wakeAt(ring.getCursor() + needed - ring.getBufferSize());
-            final long sequence = tryPublish(batch, free);
-            if (sequence >= 0) {
+            final long sequence = tryPublish(batch, free, null);
+            if (sequence != RING_FULL) {
                 return sequence;
             }
             goOn = !closed && !Thread.currentThread().isInterrupted() && System.nanoTime() - deadlineNs < 0;
@@ -270,105 +301,146 @@ public final class RecordRing {
             losses.add(DropReason.INTERRUPTED, batch, ring.getCursor());
         } else if (result == ENGINE_THREAD) {
             losses.add(DropReason.ENGINE_THREAD, batch, ring.getCursor());
-        } else {
+        } else if (result == RING_FULL) {
             losses.add(DropReason.RING_FULL, batch, ring.getCursor());
         }
     }
 
-    private long tryPublish(final RecordBatch batch, final int free) {
-        final ClaimLock lock = claimLock;
-        if (lock != null) {
-            lock.lock();
+    private long tryPublish(final RecordBatch batch, final int free, final ControlRequest control) {
+        final int length = batch.length;
+        if (length > batchLengthMax) {
+            return TOO_LONG;
         }
-        return claimAndPublish(batch, free, null);
-    }
-
-    // for the engine's own records, which must not wait for a claim whose thread has ended
-    private long tryPublishControl(final RecordBatch batch, final int free, final ControlRequest control) {
-        final ClaimLock lock = claimLock;
-        return lock == null || lock.tryLock() ? claimAndPublish(batch, free, control) : RING_FULL;
-    }
-
-    private long claimAndPublish(final RecordBatch batch, final int free, final ControlRequest control) {
-        final long first = claim(batch, free);
-        if (first >= 0) {
-            copyAndPublish(batch, first, control);
+        if (!ring.hasAvailableCapacity(slotsFor(length) + free)) {
+            return RING_FULL;
         }
-        return first;
+        try {
+            return claimAndPublish(batch, control);
+        } catch (final InsufficientCapacityException e) {
+            // another producer was faster
+            return RING_FULL;
+        }
     }
 
     /**
-     * Claims the slots of a batch, and stamps them, if a number of others stay free behind them. With a lock, that is held now and given
-     * back when the claim is published; or here, if there is no room.
-     *
-     * @return sequence of the first slot, or {@link #RING_FULL}
+     * Claims the slots of a batch, copies it and publishes. A claim that is not published is held by a thread that is in here, and by no
+     * other ({@link ClaimHolders}).
      */
-    long claim(final RecordBatch batch, final int free) {
-        final int slots = slotsFor(batch.length);
-        long first = RING_FULL;
-        try {
-            if (ring.hasAvailableCapacity(slots + free)) {
-                first = ring.tryNext(slots) - slots + 1;
-                ring.get(first).stamp(first, slots, batch);
-            }
-        } catch (final InsufficientCapacityException e) {
-            // another producer was faster
-            first = RING_FULL;
-        } finally {
-            if (first < 0 && claimLock != null) {
-                claimLock.unlock();
-            }
+    private long claimAndPublish(final RecordBatch batch, final ControlRequest control)
+            throws InsufficientCapacityException {
+        // Each is read once: another thread that changes the batch by mistake may spoil what is copied, but claim and
+        // publish go by the same numbers.
+        final DirectBuffer source = batch.source;
+        final int offset = batch.offset;
+        final int length = batch.length;
+        final int flags = batch.flags;
+        final int records = batch.records;
+        final int spans = batch.spans;
+        if (length > batchLengthMax) {
+            return TOO_LONG;
         }
-        return first;
-    }
-
-    /** Copies a batch into what has been claimed for it, and publishes. The thread that claimed. */
-    void copyAndPublish(final RecordBatch batch, final long first, final ControlRequest control) {
-        final long last = first + slotsFor(batch.length) - 1;
-        final RecordSlot slot = ring.get(first);
+        if (length > 0) {
+            source.boundsCheck(offset, length);
+        }
+        final int count = slotsFor(length);
+        long first = NO_CLAIM;
         boolean copied = false;
         try {
-            if (batch.length > 0) {
-                slab.putBytes(offset(first), batch.source, batch.offset, batch.length);
+            final long last = ring.tryNext(count);
+            first = last - count + 1;
+            final RecordSlot slot = slots[(int) first & slotMask];
+            slot.stamp(first, count, length, batch.sourceId, flags, records, spans);
+            slot.control(control);
+            if (length > 0) {
+                slab.putBytes(offset(first), source, offset, length);
             }
             copied = true;
-        } finally {
-            // memory that cannot be read leaves an empty slot behind, not what the slot held before
-            if (copied) {
-                slot.control(control);
-            } else {
-                slot.clear();
+            ring.publish(first, last);
+            return first;
+        } catch (final Throwable e) {
+            if (first == NO_CLAIM) {
+                throw e;
             }
-            publish(first, last);
+            // What has to be is done without a call, since there may be no stack for one.
+            final RecordSlot slot = slots[(int) first & slotMask];
+            if (!copied) {
+                slot.length = 0;
+                slot.slots = count;
+                slot.flags = LOST;
+                slot.records = records;
+                slot.spans = spans;
+                slot.control = null;
+                slot.chunkCount = 0;
+                slot.elapsedNs = 0;
+                slot.claim = first;
+            }
+            try {
+                if (!copied) {
+                    markLost(slot, first, source, offset, length);
+                }
+                finishPublishing(first, first + count - 1);
+                if (!copied && closed) {
+                    countIfBehindStop(first, records, spans);
+                }
+            } catch (final Throwable again) {
+                // the timer thread publishes it; from here on the claim is not this thread's
+                slot.givenUp = first;
+            }
+            if (e instanceof ThreadDeath) {
+                throw e;
+            }
+            return copied ? first : FAILED;
         }
     }
 
-    /** Publishes a claim of a thread that has ended as slots that hold nothing, and counts what was to be in it. Timer thread. */
-    void pad(final long first, final long last) {
-        final RecordSlot slot = ring.get(first);
-        counters.add(EngineCounter.CLAIMS_PADDED, 1);
-        counters.ledger().lostClaim(DropReason.PRODUCER_ENDED, slot.records(), slot.spans(), first, last);
-        losses.board().overflow(last);
-        slot.clear();
-        publish(first, last);
+    private void markLost(
+            final RecordSlot slot, final long first, final DirectBuffer source, final int offset, final int length) {
+        try {
+            losses.mark(source, offset, length, first);
+            slot.flags = LOST | MARKED;
+        } catch (final Throwable e) {
+            // then the decode thread marks every trace that is live
+        }
+    }
+
+    // what is published behind the stop, nobody else counts
+    private void countIfBehindStop(final long first, final int records, final int spans) {
+        try {
+            if (first > awaitStopSequence()) {
+                losses.count(DropReason.CLOSED, records, spans);
+            }
+        } catch (final Throwable e) {
+            // the loss goes without a count; the claim is published, and must not be published again
+        }
+    }
+
+    /** Whether a thread with this frame on its stack may hold a claim. */
+    static boolean isClaiming(final StackTraceElement frame) {
+        return frame.getMethodName().equals("claimAndPublish")
+                && frame.getClassName().equals(RecordRing.class.getName());
+    }
+
+    /**
+     * Publishes what is not yet published of a claim that holds what it is to hold. The thread that claimed; or the timer thread, for a
+     * claim that nobody holds any more.
+     */
+    void finishPublishing(final long first, final long last) {
+        // What is published may be consumed and claimed again, and no longer says that it is. But nothing behind a slot
+        // that is not published is consumed.
+        for (long sequence = last; sequence >= first; sequence--) {
+            if (!ring.isAvailable(sequence) && ring.getMinimumGatingSequence() < sequence) {
+                ring.publish(sequence);
+            }
+        }
     }
 
     RecordSlot slot(final long sequence) {
         return ring.get(sequence);
     }
 
-    private void publish(final long first, final long last) {
-        ring.publish(first, last);
-        if (claimLock != null) {
-            claimLock.unlock();
-        }
-    }
-
-    /** Whether a sequence has been claimed and not published. A look that may be out of date, unless the claim's thread has ended. */
+    /** Whether a sequence has been claimed and not published. A look that may be out of date, unless nobody holds the claim. */
     boolean isPending(final long sequence) {
-        // the cursor is where claims end with several producers, and where published slots end with one
-        return !ring.isAvailable(sequence)
-                && (ring.getCursor() >= sequence || ring.get(sequence).isStamped(sequence));
+        return !ring.isAvailable(sequence) && ring.getCursor() >= sequence;
     }
 
     private int slotsFor(final int length) {
@@ -383,7 +455,7 @@ public final class RecordRing {
      * @return sequence, or {@link #RING_FULL}
      */
     long tryTick(final RecordBatch tick, final long previous) {
-        return tryPublishControl(tick, previous <= ring.getMinimumGatingSequence() ? 0 : reserve, null);
+        return tryPublish(tick, previous <= ring.getMinimumGatingSequence() ? 0 : reserve, null);
     }
 
     /**
@@ -398,7 +470,7 @@ public final class RecordRing {
             if (closed) {
                 return CLOSED;
             }
-            final long sequence = tryPublishControl(NO_RECORDS, 0, control);
+            final long sequence = tryPublish(NO_RECORDS, 0, control);
             if (sequence >= 0) {
                 // the handlers answer nothing behind the stop
                 return closed && sequence > awaitStopSequence() ? CLOSED : sequence;
@@ -413,6 +485,11 @@ public final class RecordRing {
         }
     }
 
+    /** Refuses from now on whatever is published; in any case to be followed by {@link #stop}, for which some may wait. */
+    void closeIntake() {
+        closed = true;
+    }
+
     /**
      * Stops intake: whatever is published from now on is refused and counted, and the handlers end with this request.
      *
@@ -425,7 +502,7 @@ public final class RecordRing {
         gate.wake();
         final long startNs = System.nanoTime();
         for (int attempt = 0; ; attempt++) {
-            final long sequence = tryPublishControl(NO_RECORDS, 0, control);
+            final long sequence = tryPublish(NO_RECORDS, 0, control);
             if (sequence >= 0) {
                 stopSequence = sequence;
                 return true;

@@ -15,8 +15,9 @@ import java.lang.invoke.VarHandle;
  * <p>Until it is published a slot belongs to the producer that claimed it; then to the decode thread; then, once the decode
  * thread's sequence has passed it, to the send thread; and when that one's sequence has passed it, to the next producer.
  *
- * <p>The stamp says who claimed, and what for. The timer thread reads it while the claim is not published, and takes the claim over once
- * that producer's thread has ended. A slot keeps the thread that claimed it last reachable.
+ * <p>The stamp says which claim begins here. A producer that fails and cannot even publish what it has claimed, because its stack has
+ * ended, says with one store that it never touches the claim again ({@link #givenUp}), and the timer thread publishes it. A slot keeps
+ * no reference to a producer's thread, nor to anything else that outlives the claim.
  */
 final class RecordSlot {
     private static final VarHandle CLAIM;
@@ -29,37 +30,40 @@ final class RecordSlot {
         }
     }
 
-    // written by the producer: sequence of the claim that begins here, written last
-    @SuppressWarnings("UnusedVariable") // by way of CLAIM
-    private long claim = -1;
-
-    private int length;
-    private int slots;
-    private int source;
-    private int flags;
-    private int records;
-    private int spans;
-    private Thread claimer;
-    // taken away by the send thread
-    private ControlRequest control;
-    // written by the producer, which says that there are none; and by the decode thread if there are
+    // The producer's, until it publishes. Not private: a producer whose stack has ended writes them without a call.
+    // Sequence of the claim that begins here, written last.
+    long claim = -1;
+    int length;
+    int slots;
+    int source;
+    int flags;
+    int records;
+    int spans;
+    // Taken away by the send thread.
+    ControlRequest control;
+    // Written by the producer, which says that there are none; and by the decode thread if there are.
     private int firstChunk = SpanTable.NONE;
-    private int chunkCount;
-    private long elapsedNs;
+    int chunkCount;
+    long elapsedNs;
+    // Sequence of a claim that its producer failed to publish and has let go of. Written last by that producer, read by
+    // the timer thread.
+    volatile long givenUp = -1;
 
-    /** Says who has claimed slots from this one on, and what for. The producer. */
-    void stamp(final long sequence, final int claimSlots, final RecordBatch batch) {
-        final Thread current = Thread.currentThread();
-        // a reference that stays the same is not written, so that the collector has no card to look at
-        if (claimer != current) {
-            claimer = current;
-        }
-        length = batch.length;
+    /** Says what is claimed from this slot on, and what for. The producer. */
+    void stamp(
+            final long sequence,
+            final int claimSlots,
+            final int newLength,
+            final int newSource,
+            final int newFlags,
+            final int newRecords,
+            final int newSpans) {
+        length = newLength;
         slots = claimSlots;
-        source = batch.sourceId;
-        flags = batch.flags;
-        records = batch.records;
-        spans = batch.spans;
+        source = newSource;
+        flags = newFlags;
+        records = newRecords;
+        spans = newSpans;
         // so that the decode thread has nothing to write if nothing comes of it
         chunkCount = 0;
         elapsedNs = 0;
@@ -71,9 +75,20 @@ final class RecordSlot {
         return (long) CLAIM.getAcquire(this) == sequence;
     }
 
-    /** Who claimed; only while the stamped claim is not published. */
-    Thread claimer() {
-        return claimer;
+    /** Whether the producer of this claim has let go of it without publishing it. */
+    boolean isGivenUp(final long sequence) {
+        return givenUp == sequence;
+    }
+
+    /** Makes a claim that nobody holds any more one of which everything is lost. The timer thread. */
+    void lose(final long sequence, final int claimSlots) {
+        if (!isStamped(sequence)) {
+            // the producer did not come so far as to say what it is for
+            stamp(sequence, claimSlots, 0, 0, 0, 0, 0);
+        }
+        length = 0;
+        flags = RecordRing.LOST;
+        control = null;
     }
 
     /** Adds a request to the claim, or nothing. The producer. */
@@ -86,15 +101,6 @@ final class RecordSlot {
     /** The request of the claim, or null. */
     ControlRequest control() {
         return control;
-    }
-
-    /** Makes the claim one that holds nothing. The producer, or whoever publishes in its place. */
-    void clear() {
-        length = 0;
-        flags = 0;
-        records = 0;
-        spans = 0;
-        control(null);
     }
 
     /** Bytes of all records, 0 for none. */
@@ -113,6 +119,11 @@ final class RecordSlot {
 
     int flags() {
         return flags;
+    }
+
+    /** Whether the producer failed to copy the batch, so that it is the decode thread that counts it as lost. */
+    boolean isLost() {
+        return (flags & RecordRing.LOST) != 0;
     }
 
     int records() {

@@ -2,8 +2,7 @@
 package io.ringspan.pipeline;
 
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -13,23 +12,27 @@ import java.util.concurrent.locks.LockSupport;
  * batches in the time in which another one wakes up.
  *
  * <p>Use: {@link #awaited} to leave so much free; if that is not possible, {@link #enter}; {@link #awaitTurn}; {@link #wakeAt} and look
- * for room, and as long as there is none, {@link #park} and again; {@link #leave} in any case.
+ * for room, and as long as there is none, {@link #park} and again; {@link #leave} in any case. Who cannot leave, because its stack has
+ * ended, stores its ticket in {@link Seat#givenUp}, which needs no call; whoever is in the line takes it out.
  *
  * <p>Assumptions: one thread calls {@link #onProgress}, after it has published its sequence with a full fence behind it; what the first
  * in the line tries reads that sequence. Guarantees: turns come in the order of tickets, but for those that left; whoever has its turn and
  * found no room is woken by the progress that makes it, because it made known which that is, with a full fence behind that, before it
- * looked: either it saw the new sequence, or the consumer saw it. Progress: the consumer never waits.
+ * looked: either it saw the new sequence, or the consumer saw it. The line changes under a monitor, which the JVM gives back whatever is
+ * thrown, and under which nothing is called and nobody waits. Progress: the consumer never waits.
  *
- * <p>Cost: those behind the first are not woken at all before their turn or the end of their time, and the first one once for the room
- * that it needs; more often only if others have taken that room, which are the engine's own records and producers that race with it.
- * So waiting costs a thread about one wake-up for each batch that it publishes, some microseconds, however long it waits. Beyond
- * {@value #SEAT_COUNT} waiters the others look for a place about two thousand times a second each.
+ * <p>Cost: those behind the first are not woken before their turn or the end of their time, and the first one once for the room that it
+ * needs; more often only if others have taken that room, which are the engine's own records and producers that race with it. So waiting
+ * costs a thread about one wake-up for each batch that it publishes, some microseconds, and ten a second if it waits long: then it looks
+ * whether somebody in front of it has failed. Beyond {@value #SEAT_COUNT} waiters the others look for a place about two thousand times a
+ * second each.
  */
 final class RoomGate {
     /** What {@link #enter} returns when there was no place in the line before the time was over or the thread interrupted. */
     static final long NO_TICKET = -1;
 
     static final int SEAT_COUNT = 1024;
+    static final int SEAT_MASK = SEAT_COUNT - 1;
 
     /** Who waits for room is woken when so much of the ring is free: a wake-up costs the consumer as much as dozens of records. */
     static final int WAKE_SHIFT = 3;
@@ -37,14 +40,25 @@ final class RoomGate {
     // more than a ring has
     private static final int AWAITED_MAX = 1 << 30;
     private static final Thread NOBODY = null;
-    // in place of a thread: the ticket was given up
-    private static final Object GONE = new Object();
+    // after which a waiting thread looks whether the one whose turn it is has failed to pass it on
+    private static final long PARK_NS_MAX = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final AtomicLong nextTicket = new AtomicLong();
-    private final AtomicReferenceArray<Object> seats = new AtomicReferenceArray<>(SEAT_COUNT);
-    // slots that those in the line need; each adds its own and takes it away
-    private final AtomicLong awaited = new AtomicLong();
-    // the ticket whose turn it is; written by whoever ends a turn
+    /** A place in the line. */
+    static final class Seat {
+        // guarded by the gate's monitor: who sits here, null if it has left, and the slots that it needs
+        private Thread thread;
+        private int slots;
+        /** Ticket of a thread that will not come back to leave; written by that thread. */
+        volatile long givenUp = NO_TICKET;
+    }
+
+    // not private, so that whoever has a ticket finds its seat without a call
+    final Seat[] seats = new Seat[SEAT_COUNT];
+    // guarded by this
+    private long nextTicket;
+    private long awaitedSlots;
+    // slots that those in the line need, and the ticket whose turn it is; written under the monitor
+    private volatile int awaited;
     private volatile long turn;
     // who has its turn and looks for room, and the consumer's sequence that it needs; written by it, read by the
     // consumer
@@ -55,9 +69,15 @@ final class RoomGate {
     // the last one that the consumer has woken somebody for; the consumer's
     private long looksAnswered;
 
+    RoomGate() {
+        for (int i = 0; i < SEAT_COUNT; i++) {
+            seats[i] = new Seat();
+        }
+    }
+
     /** Slots that whoever comes now has to leave for those that wait; 0 if nobody does. */
     int awaited() {
-        return (int) Math.min(awaited.get(), AWAITED_MAX);
+        return awaited;
     }
 
     /**
@@ -69,22 +89,33 @@ final class RoomGate {
      * @return ticket, or {@link #NO_TICKET}
      */
     long enter(final int slots, final long deadlineNs) {
+        final Thread current = Thread.currentThread();
         for (int attempt = 0; ; attempt++) {
-            final long ticket = nextTicket.get();
-            // the turn only grows, so a seat that is free now stays free for this ticket
-            if (ticket - turn < SEAT_COUNT) {
-                if (nextTicket.compareAndSet(ticket, ticket + 1)) {
-                    awaited.addAndGet(slots);
-                    seats.set(seat(ticket), Thread.currentThread());
-                    return ticket;
-                }
-            } else {
-                if (Thread.currentThread().isInterrupted() || System.nanoTime() - deadlineNs >= 0) {
-                    return NO_TICKET;
-                }
-                Backoff.pause(attempt);
+            final long ticket = sitDown(slots, current);
+            if (ticket != NO_TICKET) {
+                return ticket;
             }
+            if (current.isInterrupted() || System.nanoTime() - deadlineNs >= 0) {
+                return NO_TICKET;
+            }
+            Backoff.pause(attempt);
+            removeFailed();
         }
+    }
+
+    // whole or not at all, because nothing is called in it
+    private synchronized long sitDown(final int slots, final Thread thread) {
+        final long ticket = nextTicket;
+        if (ticket - turn >= SEAT_COUNT) {
+            return NO_TICKET;
+        }
+        final Seat seat = seats[(int) ticket & SEAT_MASK];
+        seat.slots = slots;
+        seat.thread = thread;
+        awaitedSlots += slots;
+        awaited = awaitedSlots > AWAITED_MAX ? AWAITED_MAX : (int) awaitedSlots;
+        nextTicket = ticket + 1;
+        return ticket;
     }
 
     /** Waits for the turn until a time; whether it has come. Returns early when the thread is interrupted. */
@@ -94,7 +125,10 @@ final class RoomGate {
             if (leftNs <= 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            LockSupport.parkNanos(this, leftNs);
+            LockSupport.parkNanos(this, Math.min(leftNs, PARK_NS_MAX));
+            if (turn != ticket) {
+                removeFailed();
+            }
         }
         return true;
     }
@@ -110,42 +144,52 @@ final class RoomGate {
 
     /** Parks until there may be room, or a time is over, or the thread is interrupted. Only for the one whose turn it is. */
     void park(final long deadlineNs) {
-        LockSupport.parkNanos(this, Math.max(0, deadlineNs - System.nanoTime()));
+        LockSupport.parkNanos(this, Math.min(PARK_NS_MAX, Math.max(0, deadlineNs - System.nanoTime())));
     }
 
-    /** Leaves the line, from whatever place, with the number of slots that it was entered with. */
-    void leave(final long ticket, final int slots) {
-        awaited.addAndGet(-slots);
-        if (turn == ticket) {
-            waiter = NOBODY;
-            seats.set(seat(ticket), null);
-            pass(ticket + 1);
-        } else {
-            seats.set(seat(ticket), GONE);
-            // the turn may have come meanwhile; then one of the two, this thread or the one that passed it on, passes
-            // it further
-            if (turn == ticket && seats.compareAndSet(seat(ticket), GONE, null)) {
-                pass(ticket + 1);
-            }
+    /** Leaves the line, from whatever place. */
+    void leave(final long ticket) {
+        final Thread next = standUp(ticket);
+        if (next != null) {
+            LockSupport.unpark(next);
         }
     }
 
-    private void pass(final long first) {
-        long ticket = first;
-        while (true) {
-            turn = ticket;
-            final int seat = seat(ticket);
-            final Object next = seats.get(seat);
-            if (next != GONE) {
-                // a thread that has not sat down yet looks at the turn when it has
-                LockSupport.unpark((Thread) next);
-                return;
-            }
-            if (!seats.compareAndSet(seat, GONE, null)) {
-                return;
-            }
-            ticket++;
+    // whole or not at all, because nothing is called in it; returns whose turn has come by it, or null
+    private synchronized Thread standUp(final long ticket) {
+        final Seat seat = seats[(int) ticket & SEAT_MASK];
+        if (ticket < turn || ticket >= nextTicket || seat.thread == null) {
+            return null;
         }
+        seat.thread = null;
+        awaitedSlots -= seat.slots;
+        awaited = awaitedSlots > AWAITED_MAX ? AWAITED_MAX : (int) awaitedSlots;
+        if (ticket != turn) {
+            return null;
+        }
+        waiter = NOBODY;
+        long first = ticket + 1;
+        while (first < nextTicket && seats[(int) first & SEAT_MASK].thread == null) {
+            first++;
+        }
+        turn = first;
+        return first < nextTicket ? seats[(int) first & SEAT_MASK].thread : null;
+    }
+
+    /** Takes those out of the line whose turn it is and who have let go of their place, or ended, without leaving it. Any thread. */
+    void removeFailed() {
+        long first = turn;
+        Thread thread = sitting(first);
+        while (thread != null && (seats[(int) first & SEAT_MASK].givenUp == first || !thread.isAlive())) {
+            leave(first);
+            first = turn;
+            thread = sitting(first);
+        }
+    }
+
+    // who has this ticket now, or null
+    private synchronized Thread sitting(final long ticket) {
+        return ticket >= turn && ticket < nextTicket ? seats[(int) ticket & SEAT_MASK].thread : null;
     }
 
     /** The consumer has come to this sequence. Its thread only. */
@@ -161,9 +205,5 @@ final class RoomGate {
     /** There is a reason to look again that is not room. Any thread. */
     void wake() {
         LockSupport.unpark(waiter);
-    }
-
-    private static int seat(final long ticket) {
-        return (int) ticket & (SEAT_COUNT - 1);
     }
 }

@@ -318,4 +318,20 @@ class EngineConfigErrorsTest {
         final List<String> problems = problems(EngineConfig.builder().retryAttempts(0));
         assertThrows(UnsupportedOperationException.class, problems::clear);
     }
+
+    @Test
+    void shouldOnlyWarnOfASettingThatThereWasOnce() {
+        final Properties properties = new Properties();
+        properties.setProperty("ringspan.ring.producers", "single");
+        final List<String> warnings = EngineConfig.builder()
+                .load(Map.of("RINGSPAN_RING_PRODUCERS", "multi"), properties)
+                .build()
+                .warnings();
+        assertEquals(2, warnings.size(), warnings::toString);
+        for (final String name : List.of("ringspan.ring.producers (", "RINGSPAN_RING_PRODUCERS (")) {
+            assertTrue(
+                    warnings.stream().anyMatch(line -> line.startsWith(name) && line.contains("no setting any more")),
+                    warnings::toString);
+        }
+    }
 }

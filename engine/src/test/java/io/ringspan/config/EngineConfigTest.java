@@ -17,7 +17,6 @@ import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.ExpiryAction;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
-import io.ringspan.pipeline.ProducerMode;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
@@ -45,8 +44,7 @@ class EngineConfigTest {
         assertEquals(256 * 1024, config.ringRecordMax());
         assertEquals(512, config.ringReserve());
         assertEquals(1_000_000_000, config.ringClaimTimeoutNs());
-        assertEquals(ProducerMode.MULTI, config.ringProducers());
-        assertEquals(OverflowPolicy.BLOCK, config.ringOverflow());
+        assertEquals(OverflowPolicy.BLOCK_FOR, config.ringOverflow());
         assertEquals(10_000_000, config.ringOverflowTimeoutNs());
         assertEquals("adaptive", config.waitStrategy());
         assertEquals(10_000_000, config.waitTimeoutNs());

@@ -56,7 +56,7 @@ class EngineCountersTest {
         counters.drop(DropReason.INTERRUPTED, TracePriority.NONE, 2, 0);
         counters.drop(DropReason.CLOSED, TracePriority.NONE, 4, 0);
         counters.drop(DropReason.ENGINE_THREAD, TracePriority.NONE, 8, 0);
-        counters.drop(DropReason.PRODUCER_ENDED, TracePriority.NONE, 16, 0);
+        counters.drop(DropReason.PUBLISH_FAILED, TracePriority.NONE, 16, 0);
         counters.drop(DropReason.HANDLER_STUCK, TracePriority.NONE, 32, 0);
         assertEquals(663, counters.droppedBeforeDecoding());
     }

@@ -35,7 +35,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
 @State
 public class AcknowledgementsStress {
     private static final EngineCounters COUNTERS = new EngineCounters();
-    private static final RecordRing RING = StressRing.create(8, ProducerMode.SINGLE, OverflowPolicy.DROP, COUNTERS);
+    private static final RecordRing RING = StressRing.create(8, OverflowPolicy.DROP, COUNTERS);
     private static final Stream STREAM = new Stream();
 
     /** The send thread passes a slot. */
@@ -90,7 +90,7 @@ public class AcknowledgementsStress {
             store.spans().chunkNext(span, SpanTable.NONE);
             queue.beginSlot(next);
             queue.append(span, 1, IdSpace.UNKNOWN, 0);
-            slot.stamp(next, 1, batch);
+            slot.stamp(next, 1, batch.length, batch.sourceId, batch.flags, batch.records, batch.spans);
             slot.chunks(queue.firstOfSlot(), queue.chunksOfSlot());
             handler.onEvent(slot, next, true);
             queue.reclaim(next);

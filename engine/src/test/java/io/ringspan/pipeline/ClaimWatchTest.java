@@ -3,7 +3,6 @@ package io.ringspan.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
@@ -11,16 +10,15 @@ import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Claims that are made and not published, by threads that end and by such that live; the time is the test's to tell. */
+/** Claims that are made and not published, by threads that fail, end, or are slow; the time is the test's to tell. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ClaimWatchTest {
     private static final int SLOTS = 16;
@@ -30,24 +28,21 @@ class ClaimWatchTest {
     private final EngineCounters counters = new EngineCounters();
     private final UnsafeBuffer memory = new UnsafeBuffer(new byte[SLOTS * SLOT_LENGTH]);
     private final Sequence consumer = new Sequence();
-    private final Set<Thread> declaredDead = new HashSet<>();
-    private RecordRing ring;
-    private ClaimWatch watch;
+    private final RecordRing ring = new RecordRing(
+            SLOTS,
+            SLOT_LENGTH,
+            SLOTS * SLOT_LENGTH / 4,
+            RecordRing.reserveByDefault(SLOTS),
+            new BlockingWaitStrategy(),
+            OverflowPolicy.DROP,
+            0,
+            counters);
+    private List<String> holders = List.of();
+    private ClaimWatch watch = new ClaimWatch(ring, consumer, TIMEOUT_NS, counters, () -> holders);
     private long nowNs;
 
-    private void create(final ProducerMode mode) {
-        ring = new RecordRing(
-                SLOTS,
-                SLOT_LENGTH,
-                SLOTS * SLOT_LENGTH / 4,
-                RecordRing.reserveByDefault(SLOTS),
-                mode,
-                new BlockingWaitStrategy(),
-                OverflowPolicy.DROP,
-                0,
-                counters);
+    ClaimWatchTest() {
         ring.disruptor().addGatingSequences(consumer);
-        watch = new ClaimWatch(ring, consumer, TIMEOUT_NS, counters);
     }
 
     private RecordBatch batch(final int slots) {
@@ -57,11 +52,22 @@ class ClaimWatchTest {
         return batch;
     }
 
-    // a claim by a thread that ends before it publishes
-    private void claimAndDie(final int slots) throws InterruptedException {
-        final Thread thread = new Thread(() -> assertTrue(ring.claim(batch(slots), 0) >= 0));
-        thread.start();
-        thread.join();
+    // what a thread leaves that was stopped before it could know of its claim
+    private long claimAndForget(final int slots) throws Exception {
+        return ring.disruptor().tryNext(slots) - slots + 1;
+    }
+
+    // what a thread leaves that has no stack to publish its claim
+    private void claimAndGiveUp(final int slots) throws Exception {
+        final long first = claimAndForget(slots);
+        final RecordSlot slot = ring.slot(first);
+        slot.length = 0;
+        slot.slots = slots;
+        slot.flags = RecordRing.LOST;
+        slot.records = 10 * slots;
+        slot.spans = slots;
+        slot.claim = first;
+        slot.givenUp = first;
     }
 
     private void lookTwice() {
@@ -78,16 +84,16 @@ class ClaimWatchTest {
         return counters.get(EngineCounter.CLAIMS_STALLED);
     }
 
-    private void consumeAll(final int expectedFull) {
+    // returns how many spans were lost
+    private int consumeAll(final int expectedFull) {
         int full = 0;
+        int lost = 0;
         long sequence = consumer.get() + 1;
         while (ring.disruptor().isAvailable(sequence)) {
             final RecordSlot slot = ring.slot(sequence);
             full += slot.length() > 0 ? 1 : 0;
-            if (slot.length() == 0) {
-                assertEquals(0, slot.records() + slot.spans());
-                assertNull(slot.control());
-            }
+            assertEquals(slot.length() == 0, slot.isLost());
+            lost += slot.isLost() ? slot.spans() : 0;
             assertTrue(slot.isStamped(sequence));
             for (int i = slot.slots(); i > 0; i--) {
                 assertTrue(ring.disruptor().isAvailable(sequence++));
@@ -95,99 +101,110 @@ class ClaimWatchTest {
         }
         assertEquals(expectedFull, full);
         ring.consumed(consumer, sequence - 1);
+        return lost;
     }
 
     @ParameterizedTest
-    @CsvSource({"SINGLE, 1", "SINGLE, 3", "MULTI, 1", "MULTI, 3"})
-    void shouldGoOnBehindAClaimOfAThreadThatEnded(final ProducerMode mode, final int slots) throws Exception {
-        create(mode);
+    @ValueSource(ints = {1, 3})
+    void shouldPublishWhatWasGivenUpAtTheNextLook(final int slots) throws Exception {
         // in each place of the ring, so that the claim wraps too; what the slots held before must not come again
         for (int round = 0; round < 2 * SLOTS; round++) {
             assertTrue(ring.offer(batch(1)) >= 0);
             consumeAll(1);
-            claimAndDie(slots);
-            if (mode == ProducerMode.MULTI) {
-                assertTrue(ring.offer(batch(1)) >= 0);
-            }
+            claimAndGiveUp(slots);
+            assertTrue(ring.offer(batch(1)) >= 0);
             consumeAll(0);
-            lookTwice();
+            watch.check(nowNs);
             assertEquals(round + 1, padded());
-            assertEquals((round + 1L) * slots, counters.dropped(DropReason.PRODUCER_ENDED));
-            assertEquals((round + 1L) * slots * 10, counters.get(EngineCounter.RECORDS_LOST));
-            // the lock is free again
-            assertTrue(ring.offer(batch(2)) >= 0);
-            consumeAll(mode == ProducerMode.MULTI ? 2 : 1);
+            assertEquals(slots, consumeAll(1));
         }
         assertEquals(0, stalled());
-        assertEquals(SLOTS * 2L, counters.get(EngineCounter.BATCHES_LOST));
-    }
-
-    @Test
-    void shouldPadSeveralClaimsInARow() throws Exception {
-        create(ProducerMode.MULTI);
-        claimAndDie(1);
-        claimAndDie(3);
-        claimAndDie(2);
-        assertTrue(ring.offer(batch(1)) >= 0);
-        lookTwice();
-        assertEquals(3, padded());
-        consumeAll(1);
     }
 
     @ParameterizedTest
-    @EnumSource(ProducerMode.class)
-    void shouldNotTouchAClaimOfALivingThread(final ProducerMode mode) throws Exception {
-        create(mode);
-        final RecordBatch batch = batch(2);
-        final long first = ring.claim(batch, 0);
+    @ValueSource(ints = {1, 3})
+    void shouldPublishWhatNobodyHolds(final int slots) throws Exception {
+        for (int round = 0; round < 2 * SLOTS; round++) {
+            assertTrue(ring.offer(batch(1)) >= 0);
+            consumeAll(1);
+            claimAndForget(slots);
+            assertTrue(ring.offer(batch(1)) >= 0);
+            consumeAll(0);
+            lookTwice();
+            assertEquals(round + 1, padded());
+            assertEquals(0, consumeAll(1));
+        }
+        assertEquals(0, stalled());
+    }
+
+    @Test
+    void shouldPublishSeveralClaimsInARow() throws Exception {
+        claimAndGiveUp(1);
+        claimAndForget(3);
+        claimAndForget(2);
+        claimAndGiveUp(2);
+        assertTrue(ring.offer(batch(1)) >= 0);
+        watch.check(nowNs);
+        assertEquals(1, padded());
+        assertEquals(1, consumeAll(0));
+        lookTwice();
+        // two that nobody knows of look like one
+        assertEquals(3, padded());
+        assertEquals(2, consumeAll(1));
+    }
+
+    @Test
+    void shouldNotTouchWhatAThreadMayHold() throws Exception {
+        holders = List.of("a producer");
+        final long first = claimAndForget(2);
         lookTwice();
         assertEquals(1, stalled());
         lookTwice();
         assertEquals(1, stalled());
         assertEquals(0, padded());
         assertTrue(ring.isPending(first));
-        // and the claim is as good as ever
-        ring.copyAndPublish(batch, first, null);
-        lookTwice();
-        consumeAll(1);
-        assertFalse(ring.isPending(first));
-        assertEquals(1, stalled());
-        assertEquals(0, counters.get(EngineCounter.BATCHES_LOST));
-        assertTrue(ring.offer(batch(1)) >= 0);
-    }
-
-    @Test
-    void shouldPadWhatALivingThreadHeldWhenThatEndsLater() {
-        create(ProducerMode.MULTI);
-        watch = new ClaimWatch(ring, consumer, TIMEOUT_NS, counters, declaredDead::contains);
-        ring.claim(batch(1), 0);
-        lookTwice();
-        assertEquals(1, stalled());
-        declaredDead.add(Thread.currentThread());
+        holders = List.of();
+        nowNs += TIMEOUT_NS;
         watch.check(nowNs);
         assertEquals(1, padded());
+        assertFalse(ring.isPending(first));
         assertEquals(1, stalled());
     }
 
     @Test
-    void shouldLeaveALivingThreadsClaimBehindDeadOnes() throws Exception {
-        create(ProducerMode.MULTI);
-        claimAndDie(1);
-        final long living = ring.claim(batch(1), 0);
+    void shouldLookForHoldersOncePerTimeout() throws Exception {
+        final int[] looks = {0};
+        watch = new ClaimWatch(ring, consumer, TIMEOUT_NS, counters, () -> {
+            looks[0]++;
+            return List.of("a producer");
+        });
+        claimAndForget(1);
+        for (int i = 0; i <= 5 * TIMEOUT_NS; i += 10) {
+            watch.check(i);
+        }
+        assertEquals(5, looks[0]);
+    }
+
+    @Test
+    void shouldNotTouchWhatWasClaimedDuringTheLook() throws Exception {
+        final long[] later = {-1};
+        watch = new ClaimWatch(ring, consumer, TIMEOUT_NS, counters, () -> {
+            try {
+                later[0] = claimAndForget(1);
+            } catch (final Exception e) {
+                throw new AssertionError(e);
+            }
+            return List.of();
+        });
+        final long first = claimAndForget(2);
         lookTwice();
-        assertEquals(1, padded());
-        assertTrue(ring.isPending(living));
-        assertEquals(0, stalled());
-        consumeAll(0);
-        lookTwice();
-        assertEquals(1, padded());
-        assertEquals(1, stalled());
+        assertFalse(ring.isPending(first));
+        assertTrue(ring.isPending(later[0]));
     }
 
     @Test
     void shouldGiveEveryClaimItsTime() throws Exception {
-        create(ProducerMode.MULTI);
-        claimAndDie(1);
+        claimAndForget(1);
         watch.check(nowNs);
         nowNs += TIMEOUT_NS - 1;
         watch.check(nowNs);
@@ -197,66 +214,85 @@ class ClaimWatchTest {
         assertEquals(1, padded());
         consumeAll(0);
         // the next one is late by itself
-        claimAndDie(1);
+        claimAndForget(1);
         nowNs += TIMEOUT_NS;
         watch.check(nowNs);
         assertEquals(1, padded());
     }
 
     @Test
-    void shouldDoNothingWithoutATimeout() throws Exception {
-        create(ProducerMode.MULTI);
+    void shouldPublishWhatWasGivenUpAlsoWithoutATimeout() throws Exception {
         watch = new ClaimWatch(ring, consumer, 0, counters);
-        claimAndDie(1);
+        claimAndGiveUp(1);
+        claimAndForget(1);
         lookTwice();
-        assertEquals(0, padded());
+        assertEquals(1, padded());
     }
 
+    /** The stack of a thread that is between claim and publish says so, for as long as it is there. */
     @Test
-    void shouldNotTakeAnOldStampForThatOfAClaim() {
-        create(ProducerMode.MULTI);
-        watch = new ClaimWatch(ring, consumer, TIMEOUT_NS, counters, thread -> true);
-        for (int i = 0; i < SLOTS; i++) {
-            assertEquals(i, ring.offer(batch(1)));
-            consumeAll(1);
-        }
-        // claimed behind the back of the ring, so the slot has the stamp of the round before
-        ring.disruptor().next();
+    void shouldSeeOnTheStacksWhoHoldsAClaim() throws Exception {
+        final CountDownLatch claimed = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+        final RecordBatch batch = batch(1).wrap(
+                        new FaultyBuffer(memory.byteArray(), () -> {
+                            claimed.countDown();
+                            awaitQuietly(goOn);
+                        }),
+                        0,
+                        SLOT_LENGTH);
+        final Thread producer = new Thread(() -> ring.offer(batch), "slow producer");
+        producer.start();
+        claimed.await();
+        watch = new ClaimWatch(ring, consumer, TIMEOUT_NS, counters);
+        assertEquals(List.of("slow producer"), ClaimHolders.ofThisJvm());
         lookTwice();
-        assertEquals(0, padded());
         assertEquals(1, stalled());
+        assertEquals(0, padded());
+        goOn.countDown();
+        producer.join();
+        assertEquals(List.of(), ClaimHolders.ofThisJvm());
+        lookTwice();
+        assertEquals(0, consumeAll(1));
+        claimAndForget(1);
+        lookTwice();
+        assertEquals(1, padded());
     }
 
-    /** The thread dies between claim and publish in a running engine, and everything behind it is delivered. */
+    private static void awaitQuietly(final CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** In a running engine: everything behind such claims is delivered, and what was in them is counted. */
     @Test
-    void shouldDeliverWhatComesBehindADeadClaim() throws Exception {
+    void shouldDeliverWhatComesBehindAClaimThatNobodyPublishes() throws Exception {
         try (PipelineFixture fixture = new PipelineFixture()) {
             fixture.claimTimeoutNs = 1_000_000;
             fixture.tickIntervalNs = 5_000_000;
             fixture.start();
-            final RecordBatch lost = batch(3);
-            final Thread thread = new Thread(() -> fixture.ring.claim(lost, 0));
-            thread.start();
-            thread.join();
+            fixture.ring.disruptor().tryNext(3);
             fixture.publishSpan(7);
-            assertEquals(FlushResult.DELIVERED, fixture.flush());
+            assertEquals(FlushResult.LOST, fixture.flush());
             assertEquals(1, fixture.count(EngineCounter.CLAIMS_PADDED));
-            assertEquals(3, fixture.counters.dropped(DropReason.PRODUCER_ENDED));
+            assertEquals(1, fixture.count(EngineCounter.BATCHES_LOST));
+            assertEquals(0, fixture.counters.dropped(DropReason.PUBLISH_FAILED));
             // nobody knows what was in it
             assertEquals(1, fixture.count(EngineCounter.LOSS_MARKS_FORGOTTEN));
         }
     }
 
     @Test
-    void shouldCloseBehindADeadClaim() throws Exception {
+    void shouldCloseBehindAClaimThatNobodyPublishes() throws Exception {
         final PipelineFixture fixture = new PipelineFixture();
         try (fixture) {
             fixture.claimTimeoutNs = 1_000_000;
             fixture.tickIntervalNs = 5_000_000;
             fixture.start();
-            final Thread thread = new Thread(() -> fixture.ring.claim(batch(1), 0));
-            thread.start();
-            thread.join();
+            fixture.ring.disruptor().tryNext(1);
             fixture.publishSpan(7);
         }
         assertEquals(1, fixture.count(EngineCounter.SPANS_DELIVERED));

@@ -73,8 +73,7 @@ public class HandOverStress {
         private final EngineCounters counters = new EngineCounters();
         private final TraceStore store = new TraceStore(
                 new SpanTable(64), new SegmentTable(64), new BlockPool(64), new StringTable(256, 16 * 1024));
-        private final RecordRing ring =
-                StressRing.create(SLOTS, RECORD_MAX, ProducerMode.SINGLE, OverflowPolicy.DROP, counters);
+        private final RecordRing ring = StressRing.create(SLOTS, RECORD_MAX, OverflowPolicy.DROP, counters);
         private final Sequence sent = StressRing.consumer(ring);
         private final Sequence decoded = new Sequence();
         private final CheckingEncoder encoder = new CheckingEncoder(this::isAsWritten);

@@ -25,14 +25,14 @@ public class LeaveStress {
     /** Ends its turn. */
     @Actor
     public void hold() {
-        gate.leave(holder, SLOTS);
+        gate.leave(holder);
     }
 
     /** Does not wait. */
     @Actor
     public void giveUp(final LL_Result result) {
         result.r1 = gate.awaitTurn(waiter, System.nanoTime()) ? "turn came" : "gave up";
-        gate.leave(waiter, SLOTS);
+        gate.leave(waiter);
     }
 
     /** Looks whether the next one would have its turn. */

@@ -71,8 +71,7 @@ final class PipelineFixture implements AutoCloseable {
     private boolean closed;
 
     PipelineFixture start() {
-        ring = new RecordRing(
-                256, 256, RECORD_MAX, 16, ProducerMode.MULTI, waitStrategy, OverflowPolicy.BLOCK, 0, counters);
+        ring = new RecordRing(256, 256, RECORD_MAX, 16, waitStrategy, OverflowPolicy.BLOCK, 0, counters);
         final TraceEncoder encoder = encoderWrapper.apply(new V04Encoder(store, "service", "java", 1));
         final PayloadPool pool = new PayloadPool(payloadCount, payloadLength, encoder.frameLengthMax(), chunksMax);
         final PayloadSender sender = new PayloadSender(
@@ -92,7 +91,7 @@ final class PipelineFixture implements AutoCloseable {
                 sender,
                 new PipelineSettings(payloadPolicy, flushAt, lingerNs, tickIntervalNs, claimTimeoutNs, threadCount),
                 body -> {
-                    final Thread thread = new Thread(body);
+                    final Thread thread = new Thread(body, body.toString());
                     thread.setDaemon(true);
                     threads.add(thread);
                     return thread;
@@ -105,7 +104,7 @@ final class PipelineFixture implements AutoCloseable {
 
     void interruptHandlers() {
         threads.stream()
-                .filter(thread -> thread.getName().matches("ringspan-(decode|send)"))
+                .filter(thread -> thread.getName().matches("ringspan-[0-9]+-(decode|send)"))
                 .forEach(Thread::interrupt);
     }
 
@@ -120,6 +119,18 @@ final class PipelineFixture implements AutoCloseable {
         }
         records.flushChunk(true, ids, spans);
         offer(spans);
+    }
+
+    /** A span that is not finished yet, of a segment with the same id. */
+    void publishOpenSpan(final long id) {
+        records.wrap(buffer, 0, buffer.capacity()).createSpanFull(id, 0, id, id, 0, 0, 0, 0, 0, 1);
+        offer(1);
+    }
+
+    /** Sends such a span onward. */
+    void finishSpan(final long id) {
+        records.wrap(buffer, 0, buffer.capacity()).flushChunk(true, new long[] {id}, 1);
+        offer(0);
     }
 
     void publishSpan(final long id) {

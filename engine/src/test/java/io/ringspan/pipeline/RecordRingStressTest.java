@@ -44,7 +44,7 @@ class RecordRingStressTest {
     private boolean stopped;
     private long claimEnd;
 
-    private void start(final ProducerMode mode, final OverflowPolicy policy, final int producers) {
+    private void start(final OverflowPolicy policy, final int producers) {
         counters = new EngineCounters();
         nextNumbers = new int[producers];
         processed = 0;
@@ -55,7 +55,6 @@ class RecordRingStressTest {
                 SLOT_LENGTH,
                 LENGTH_MAX,
                 RecordRing.reserveByDefault(SLOTS),
-                mode,
                 new YieldingWaitStrategy(),
                 policy,
                 TimeUnit.MICROSECONDS.toNanos(50),
@@ -189,13 +188,11 @@ class RecordRingStressTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SINGLE,BLOCK,1", "SINGLE,DROP,1", "MULTI,BLOCK,1", "MULTI,BLOCK,3", "MULTI,DROP,3", "MULTI,BLOCK_FOR,3"
-    })
-    void shouldHandOverEveryBatchWhole(final ProducerMode mode, final OverflowPolicy policy, final int producers)
-            throws Exception {
+    @CsvSource({"BLOCK,1", "DROP,1", "BLOCK,3", "DROP,3", "BLOCK_FOR,3"})
+    void shouldHandOverEveryBatchWhole(final OverflowPolicy policy, final int producers) throws Exception {
         final long seed = System.nanoTime();
         System.out.println("seed " + seed);
-        start(mode, policy, producers);
+        start(policy, producers);
         final long[] accepted = new long[producers];
         for (final Thread thread : startProducers(producers, BATCHES, accepted, new SplittableRandom(seed))) {
             thread.join();
@@ -212,15 +209,15 @@ class RecordRingStressTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SINGLE,BLOCK,1", "SINGLE,DROP,1", "MULTI,BLOCK,3", "MULTI,DROP,3", "MULTI,BLOCK_FOR,3"})
-    void shouldProcessOrCountEveryBatchThatMeetsTheStop(
-            final ProducerMode mode, final OverflowPolicy policy, final int producers) throws Exception {
+    @CsvSource({"BLOCK,1", "DROP,1", "BLOCK,3", "DROP,3", "BLOCK_FOR,3"})
+    void shouldProcessOrCountEveryBatchThatMeetsTheStop(final OverflowPolicy policy, final int producers)
+            throws Exception {
         final long seed = System.nanoTime();
         System.out.println("seed " + seed);
         final SplittableRandom random = new SplittableRandom(seed);
         long closedInAll = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            start(mode, policy, producers);
+            start(policy, producers);
             final long[] accepted = new long[producers];
             final int batches = 60;
             final Thread[] threads = startProducers(producers, batches, accepted, random);

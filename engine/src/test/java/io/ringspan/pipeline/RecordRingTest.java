@@ -21,7 +21,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class RecordRingTest {
     private static final int SLOTS = 8;
@@ -38,21 +37,13 @@ class RecordRingTest {
     // last slot of the batch that was polled last
     private long claimEnd = -1;
 
-    private void create(final ProducerMode mode, final OverflowPolicy policy) {
-        create(mode, policy, 0);
+    private void create(final OverflowPolicy policy) {
+        create(policy, 0);
     }
 
-    private void create(final ProducerMode mode, final OverflowPolicy policy, final int reserve) {
+    private void create(final OverflowPolicy policy, final int reserve) {
         ring = new RecordRing(
-                SLOTS,
-                SLOT_LENGTH,
-                LENGTH_MAX,
-                reserve,
-                mode,
-                new BlockingWaitStrategy(),
-                policy,
-                TIMEOUT_NS,
-                counters);
+                SLOTS, SLOT_LENGTH, LENGTH_MAX, reserve, new BlockingWaitStrategy(), policy, TIMEOUT_NS, counters);
         poller = ring.disruptor().newPoller();
         ring.disruptor().addGatingSequences(poller.getSequence());
     }
@@ -118,11 +109,9 @@ class RecordRingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SINGLE,1,1", "SINGLE,63,1", "SINGLE,64,1", "SINGLE,65,2", "SINGLE,127,2", "SINGLE,128,2"})
-    @CsvSource({"MULTI,1,1", "MULTI,63,1", "MULTI,64,1", "MULTI,65,2", "MULTI,127,2", "MULTI,128,2"})
-    void shouldTakeAsManySlotsAsTheLengthNeeds(final ProducerMode mode, final int length, final int slots)
-            throws Exception {
-        create(mode, OverflowPolicy.DROP);
+    @CsvSource({"1,1", "63,1", "64,1", "65,2", "127,2", "128,2"})
+    void shouldTakeAsManySlotsAsTheLengthNeeds(final int length, final int slots) throws Exception {
+        create(OverflowPolicy.DROP);
         // in each place of the ring, the last slot included, twice round
         for (int sequence = 0; sequence < 2 * SLOTS * slots; sequence += slots) {
             final byte[] expected = fill(length, sequence);
@@ -132,10 +121,9 @@ class RecordRingTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(ProducerMode.class)
-    void shouldRunIntoTheOverhangFromTheLastSlot(final ProducerMode mode) throws Exception {
-        create(mode, OverflowPolicy.DROP);
+    @Test
+    void shouldRunIntoTheOverhangFromTheLastSlot() throws Exception {
+        create(OverflowPolicy.DROP);
         for (int i = 0; i < SLOTS - 1; i++) {
             offer(1);
             poll();
@@ -151,10 +139,9 @@ class RecordRingTest {
         assertPolled(longest, full);
     }
 
-    @ParameterizedTest
-    @EnumSource(ProducerMode.class)
-    void shouldKeepFullNeighboursApart(final ProducerMode mode) throws Exception {
-        create(mode, OverflowPolicy.DROP);
+    @Test
+    void shouldKeepFullNeighboursApart() throws Exception {
+        create(OverflowPolicy.DROP);
         offer(1);
         poll();
         // from slot 1 on, so that the last batch of two wraps
@@ -169,7 +156,7 @@ class RecordRingTest {
 
     @Test
     void shouldRefuseABatchThatIsTooLongAndCountNothing() throws Exception {
-        create(ProducerMode.MULTI, OverflowPolicy.DROP);
+        create(OverflowPolicy.DROP);
         assertEquals(RecordRing.TOO_LONG, offer(LENGTH_MAX + 1));
         assertEquals(0, counters.get(EngineCounter.BATCHES_LOST));
         assertEquals(SLOTS, ring.remainingSlots());
@@ -182,20 +169,12 @@ class RecordRingTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new RecordRing(
-                        slots,
-                        slotLength,
-                        lengthMax,
-                        0,
-                        ProducerMode.MULTI,
-                        new BlockingWaitStrategy(),
-                        OverflowPolicy.DROP,
-                        0,
-                        counters));
+                        slots, slotLength, lengthMax, 0, new BlockingWaitStrategy(), OverflowPolicy.DROP, 0, counters));
     }
 
     @Test
     void shouldDropAndCountWhenFull() throws Exception {
-        create(ProducerMode.MULTI, OverflowPolicy.DROP);
+        create(OverflowPolicy.DROP);
         fillRing();
         assertEquals(RecordRing.RING_FULL, offer(1));
         assertEquals(RecordRing.RING_FULL, offer(LENGTH_MAX));
@@ -209,7 +188,7 @@ class RecordRingTest {
 
     @Test
     void shouldNotDropABatchForWantOfTheSlotsOfALongerOne() {
-        create(ProducerMode.MULTI, OverflowPolicy.DROP);
+        create(OverflowPolicy.DROP);
         for (int i = 0; i < SLOTS - 1; i++) {
             offer(1);
         }
@@ -219,7 +198,7 @@ class RecordRingTest {
 
     @Test
     void shouldWaitForTheTimeGivenAndThenDrop() {
-        create(ProducerMode.MULTI, OverflowPolicy.BLOCK_FOR);
+        create(OverflowPolicy.BLOCK_FOR);
         fillRing();
         final long startNs = System.nanoTime();
         assertEquals(RecordRing.RING_FULL, offer(1));
@@ -232,10 +211,9 @@ class RecordRingTest {
         assertEquals(5, counters.dropped(DropReason.RING_FULL));
     }
 
-    @ParameterizedTest
-    @EnumSource(ProducerMode.class)
-    void shouldBlockUntilThereIsRoom(final ProducerMode mode) throws Exception {
-        create(mode, OverflowPolicy.BLOCK);
+    @Test
+    void shouldBlockUntilThereIsRoom() throws Exception {
+        create(OverflowPolicy.BLOCK);
         fillRing();
         final FutureTask<Long> blocked = blockedOffer();
         assertFalse(blocked.isDone());
@@ -244,10 +222,9 @@ class RecordRingTest {
         assertEquals(0, counters.get(EngineCounter.BATCHES_LOST));
     }
 
-    @ParameterizedTest
-    @EnumSource(ProducerMode.class)
-    void shouldLeaveThoseWhoWaitTheirRoomAndTakeWhatIsBeyond(final ProducerMode mode) throws Exception {
-        create(mode, OverflowPolicy.BLOCK);
+    @Test
+    void shouldLeaveThoseWhoWaitTheirRoomAndTakeWhatIsBeyond() throws Exception {
+        create(OverflowPolicy.BLOCK);
         fillRing();
         final byte[] bytes = new byte[LENGTH_MAX];
         final RecordBatch longest = new RecordBatch(3).begin(RecordRing.FOREIGN);
@@ -291,7 +268,7 @@ class RecordRingTest {
 
     @Test
     void shouldLetABlockedProducerGoWhenInterrupted() throws Exception {
-        create(ProducerMode.MULTI, OverflowPolicy.BLOCK);
+        create(OverflowPolicy.BLOCK);
         fillRing();
         final FutureTask<Boolean> blocked = new FutureTask<>(() ->
                 offer(1) == RecordRing.INTERRUPTED && Thread.currentThread().isInterrupted());
@@ -303,7 +280,7 @@ class RecordRingTest {
 
     @Test
     void shouldNotMindAnInterruptWhenThereIsRoom() {
-        create(ProducerMode.MULTI, OverflowPolicy.BLOCK);
+        create(OverflowPolicy.BLOCK);
         Thread.currentThread().interrupt();
         assertEquals(0, offer(1));
         assertTrue(Thread.interrupted());
@@ -311,7 +288,7 @@ class RecordRingTest {
 
     @Test
     void shouldLetABlockedProducerGoWhenClosed() throws Exception {
-        create(ProducerMode.MULTI, OverflowPolicy.BLOCK);
+        create(OverflowPolicy.BLOCK);
         fillRing();
         final FutureTask<Long> blocked = blockedOffer();
         assertFalse(ring.stop(new ControlRequest() {}, 0));
@@ -329,7 +306,7 @@ class RecordRingTest {
 
     @Test
     void shouldRefuseRequestsOnceClosed() {
-        create(ProducerMode.MULTI, OverflowPolicy.BLOCK);
+        create(OverflowPolicy.BLOCK);
         assertEquals(0, ring.request(new ControlRequest() {}, 0));
         assertTrue(ring.stop(new ControlRequest() {}, 0));
         assertEquals(RecordRing.CLOSED, ring.request(new ControlRequest() {}, 0));
@@ -337,7 +314,7 @@ class RecordRingTest {
 
     @Test
     void shouldTellWhenARequestFindsNoRoom() {
-        create(ProducerMode.MULTI, OverflowPolicy.BLOCK);
+        create(OverflowPolicy.BLOCK);
         fillRing();
         assertTimeoutPreemptively(
                 Duration.ofSeconds(10),

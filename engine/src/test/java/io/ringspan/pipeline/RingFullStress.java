@@ -23,7 +23,7 @@ public class RingFullStress {
     // once a wake-up was lost, no other round waits that long
     private static volatile boolean lost;
 
-    private final RecordRing ring = StressRing.create(SLOTS, ProducerMode.MULTI, OverflowPolicy.BLOCK_FOR, COUNTERS);
+    private final RecordRing ring = StressRing.create(SLOTS, OverflowPolicy.BLOCK_FOR, COUNTERS);
     private final Sequence consumed = StressRing.consumer(ring);
     // written by the producer
     private volatile boolean gaveUp;

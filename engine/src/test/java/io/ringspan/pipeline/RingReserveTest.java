@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who gets the last free slots, and who waits for whom; consumption is the test's to tell. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -39,22 +38,16 @@ class RingReserveTest {
     private final List<Thread> threads = new ArrayList<>();
     private RecordRing ring;
 
-    private void create(final ProducerMode mode, final OverflowPolicy policy) {
-        ring = ring(SLOTS, SLOTS * SLOT_LENGTH / 4, RESERVE, mode, policy);
+    private void create(final OverflowPolicy policy) {
+        ring = ring(SLOTS, SLOTS * SLOT_LENGTH / 4, RESERVE, policy);
     }
 
-    private RecordRing ring(
-            final int slots,
-            final int lengthMax,
-            final int reserve,
-            final ProducerMode mode,
-            final OverflowPolicy policy) {
+    private RecordRing ring(final int slots, final int lengthMax, final int reserve, final OverflowPolicy policy) {
         final RecordRing made = new RecordRing(
                 slots,
                 SLOT_LENGTH,
                 lengthMax,
                 reserve,
-                mode,
                 new BlockingWaitStrategy(),
                 policy,
                 TimeUnit.MINUTES.toNanos(5),
@@ -112,10 +105,9 @@ class RingReserveTest {
         return task;
     }
 
-    @ParameterizedTest
-    @EnumSource(ProducerMode.class)
-    void shouldLeaveTheReserveToUrgentBatchesAndItsEndToRequests(final ProducerMode mode) {
-        create(mode, OverflowPolicy.DROP);
+    @Test
+    void shouldLeaveTheReserveToUrgentBatchesAndItsEndToRequests() {
+        create(OverflowPolicy.DROP);
         fillOrdinary();
         assertEquals(RecordRing.RING_FULL, offerOrdinary());
         for (int i = ORDINARY; i < URGENT; i++) {
@@ -128,10 +120,9 @@ class RingReserveTest {
         assertEquals(0, ring.remainingSlots());
     }
 
-    @ParameterizedTest
-    @EnumSource(ProducerMode.class)
-    void shouldLetATickUseTheEndOnlyWhenThereIsNoTickBeforeIt(final ProducerMode mode) {
-        create(mode, OverflowPolicy.DROP);
+    @Test
+    void shouldLetATickUseTheEndOnlyWhenThereIsNoTickBeforeIt() {
+        create(OverflowPolicy.DROP);
         final long first = tick(RecordRing.RING_FULL);
         assertEquals(0, first);
         for (int i = 1; i < ORDINARY - 1; i++) {
@@ -155,16 +146,10 @@ class RingReserveTest {
     void shouldAlwaysTakeTheLongestBatchIntoAnEmptyRing(final int slots, final int lengthMax, final int reserve) {
         final UnsafeBuffer longest = new UnsafeBuffer(new byte[lengthMax]);
         assertTrue(RecordRing.reserveByDefault(slots) <= reserve);
-        for (final ProducerMode mode : ProducerMode.values()) {
-            ring = ring(slots, lengthMax, reserve, mode, OverflowPolicy.DROP);
-            assertEquals(0, ring.offer(new RecordBatch(0).wrap(longest, 0, lengthMax)));
-        }
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> ring(slots, lengthMax, slots / 4 + 1, ProducerMode.MULTI, OverflowPolicy.DROP));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> ring(slots, lengthMax, -1, ProducerMode.MULTI, OverflowPolicy.DROP));
+        ring = ring(slots, lengthMax, reserve, OverflowPolicy.DROP);
+        assertEquals(0, ring.offer(new RecordBatch(0).wrap(longest, 0, lengthMax)));
+        assertThrows(IllegalArgumentException.class, () -> ring(slots, lengthMax, slots / 4 + 1, OverflowPolicy.DROP));
+        assertThrows(IllegalArgumentException.class, () -> ring(slots, lengthMax, -1, OverflowPolicy.DROP));
     }
 
     @ParameterizedTest
@@ -175,7 +160,7 @@ class RingReserveTest {
 
     @Test
     void shouldLeaveATinyRingUsable() {
-        ring = ring(8, 128, RecordRing.reserveByDefault(8), ProducerMode.MULTI, OverflowPolicy.DROP);
+        ring = ring(8, 128, RecordRing.reserveByDefault(8), OverflowPolicy.DROP);
         for (int i = 0; i < 6; i++) {
             assertEquals(i, offerOrdinary());
         }
@@ -185,10 +170,9 @@ class RingReserveTest {
         assertEquals(7, request());
     }
 
-    @ParameterizedTest
-    @EnumSource(ProducerMode.class)
-    void shouldNotLetAnUrgentBatchWaitBehindOrdinaryOnes(final ProducerMode mode) throws Exception {
-        create(mode, OverflowPolicy.BLOCK);
+    @Test
+    void shouldNotLetAnUrgentBatchWaitBehindOrdinaryOnes() throws Exception {
+        create(OverflowPolicy.BLOCK);
         fillOrdinary();
         final FutureTask<Long> first = start(ordinary(1));
         final FutureTask<Long> second = start(ordinary(1));
@@ -211,12 +195,11 @@ class RingReserveTest {
         assertEquals(0, counters.get(EngineCounter.BATCHES_LOST));
     }
 
-    @ParameterizedTest
-    @EnumSource(ProducerMode.class)
-    void shouldWakeAWaitingProducerWhenAnEighthOfTheRingIsFree(final ProducerMode mode) throws Exception {
+    @Test
+    void shouldWakeAWaitingProducerWhenAnEighthOfTheRingIsFree() throws Exception {
         final int slots = 64;
         final int eighth = 8;
-        ring = ring(slots, SLOT_LENGTH, 0, mode, OverflowPolicy.BLOCK);
+        ring = ring(slots, SLOT_LENGTH, 0, OverflowPolicy.BLOCK);
         for (int i = 0; i < slots; i++) {
             assertEquals(i, offerOrdinary());
         }
@@ -235,7 +218,7 @@ class RingReserveTest {
     void shouldLetGoWhoIsInterruptedWhereverItWaits(final OverflowPolicy policy, final int othersInFront)
             throws Exception {
         for (final boolean urgent : new boolean[] {false, true}) {
-            create(ProducerMode.MULTI, policy);
+            create(policy);
             consumer.set(-1);
             threads.clear();
             fillUrgent();
@@ -263,7 +246,7 @@ class RingReserveTest {
 
     @Test
     void shouldLetARequestGoWhenInterrupted() throws Exception {
-        create(ProducerMode.MULTI, OverflowPolicy.BLOCK);
+        create(OverflowPolicy.BLOCK);
         fillUrgent();
         assertEquals(URGENT, request());
         assertEquals(URGENT + 1, request());

@@ -33,7 +33,7 @@ class RoomGateTest {
         assertEquals(0, gate.awaited());
         final long last = gate.enter(SLOTS, System.nanoTime());
         assertTrue(gate.awaitTurn(last, System.nanoTime() + LONG_NS));
-        gate.leave(last, SLOTS);
+        gate.leave(last);
     }
 
     private Thread start(final Runnable body) {
@@ -56,7 +56,7 @@ class RoomGateTest {
             if (gate.awaitTurn(ticket, System.nanoTime() + LONG_NS)) {
                 turns.add(name);
             }
-            gate.leave(ticket, SLOTS);
+            gate.leave(ticket);
         });
         awaitParked(thread);
         return thread;
@@ -70,7 +70,7 @@ class RoomGateTest {
             startWaiter(i);
         }
         assertEquals(6 * SLOTS, gate.awaited());
-        gate.leave(first, SLOTS);
+        gate.leave(first);
         for (final Thread thread : threads) {
             thread.join();
         }
@@ -88,7 +88,7 @@ class RoomGateTest {
             threads.get(gone).interrupt();
             threads.get(gone).join();
         }
-        gate.leave(first, SLOTS);
+        gate.leave(first);
         for (final Thread thread : threads) {
             thread.join();
         }
@@ -117,11 +117,11 @@ class RoomGateTest {
             final long ticket = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
             assertTrue(gate.awaitTurn(ticket, System.nanoTime() + LONG_NS));
             results.add(ticket);
-            gate.leave(ticket, SLOTS);
+            gate.leave(ticket);
         });
         awaitParked(waiting);
         for (final long ticket : tickets) {
-            gate.leave(ticket, SLOTS);
+            gate.leave(ticket);
         }
         waiting.join();
         assertEquals(RoomGate.SEAT_COUNT, results.get(2));
@@ -133,13 +133,13 @@ class RoomGateTest {
         final long first = gate.enter(3, System.nanoTime());
         final long second = gate.enter(4, System.nanoTime());
         assertEquals(7, gate.awaited());
-        gate.leave(second, 4);
+        gate.leave(second);
         assertEquals(3, gate.awaited());
         // more than fits into a number of slots
         final long third = gate.enter(Integer.MAX_VALUE, System.nanoTime());
         assertEquals(1 << 30, gate.awaited());
-        gate.leave(first, 3);
-        gate.leave(third, Integer.MAX_VALUE);
+        gate.leave(first);
+        gate.leave(third);
     }
 
     @Test
@@ -149,8 +149,8 @@ class RoomGateTest {
         final long startNs = System.nanoTime();
         assertFalse(gate.awaitTurn(second, startNs + TimeUnit.MILLISECONDS.toNanos(20)));
         assertTrue(System.nanoTime() - startNs >= TimeUnit.MILLISECONDS.toNanos(20));
-        gate.leave(second, SLOTS);
-        gate.leave(first, SLOTS);
+        gate.leave(second);
+        gate.leave(first);
     }
 
     @Test
@@ -166,7 +166,7 @@ class RoomGateTest {
                 gate.park(deadlineNs);
                 wakeUps.incrementAndGet();
             }
-            gate.leave(ticket, SLOTS);
+            gate.leave(ticket);
         });
         awaitParked(waiter);
         for (int sequence = 0; sequence < 7; sequence++) {
@@ -205,7 +205,7 @@ class RoomGateTest {
         assertTrue(isWoken());
         gate.onProgress(13);
         assertFalse(isWoken());
-        gate.leave(ticket, SLOTS);
+        gate.leave(ticket);
         gate.onProgress(14);
         assertFalse(isWoken());
     }
@@ -235,7 +235,7 @@ class RoomGateTest {
                         gate.wakeAt(taken.get() + 1);
                     }
                     taken.incrementAndGet();
-                    gate.leave(ticket, SLOTS);
+                    gate.leave(ticket);
                 }
             });
         }
@@ -268,7 +268,7 @@ class RoomGateTest {
                         faults.addAndGet(holders.incrementAndGet() == 1 ? 0 : 1);
                         holders.decrementAndGet();
                     }
-                    gate.leave(ticket, SLOTS);
+                    gate.leave(ticket);
                 }
             });
         }

@@ -42,34 +42,7 @@ public class StopStress {
     @Outcome(id = "refused, counted", expect = ACCEPTABLE, desc = "the stop was first")
     @State
     public static class ManyProducers {
-        private final Stopping stopping = new Stopping(ProducerMode.MULTI);
-
-        /** Publishes. */
-        @Actor
-        public void produce() {
-            stopping.produce();
-        }
-
-        /** Closes. */
-        @Actor
-        public void stop() {
-            stopping.stop();
-        }
-
-        /** Compares. */
-        @Arbiter
-        public void check(final L_Result result) {
-            result.r1 = stopping.outcome();
-        }
-    }
-
-    /** With one producer, and the lock for the engine's own records. */
-    @JCStressTest
-    @Outcome(id = "in front, not counted", expect = ACCEPTABLE, desc = "the handlers see it")
-    @Outcome(id = "refused, counted", expect = ACCEPTABLE, desc = "the stop was first")
-    @State
-    public static class OneProducer {
-        private final Stopping stopping = new Stopping(ProducerMode.SINGLE);
+        private final Stopping stopping = new Stopping();
 
         /** Publishes. */
         @Actor
@@ -98,8 +71,8 @@ public class StopStress {
         private long answer;
         private boolean counted;
 
-        Stopping(final ProducerMode producers) {
-            ring = StressRing.create(SLOTS, producers, OverflowPolicy.DROP, COUNTERS);
+        Stopping() {
+            ring = StressRing.create(SLOTS, OverflowPolicy.DROP, COUNTERS);
             StressRing.consumer(ring);
         }
 

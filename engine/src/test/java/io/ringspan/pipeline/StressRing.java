@@ -21,19 +21,14 @@ public final class StressRing {
     private StressRing() {}
 
     /** A ring of short slots, without a consumer yet. */
-    public static RecordRing create(
-            final int slots, final ProducerMode producers, final OverflowPolicy policy, final EngineCounters counters) {
-        return create(slots, SLOT_LENGTH, producers, policy, counters);
+    public static RecordRing create(final int slots, final OverflowPolicy policy, final EngineCounters counters) {
+        return create(slots, SLOT_LENGTH, policy, counters);
     }
 
     static RecordRing create(
-            final int slots,
-            final int slotLength,
-            final ProducerMode producers,
-            final OverflowPolicy policy,
-            final EngineCounters counters) {
+            final int slots, final int slotLength, final OverflowPolicy policy, final EngineCounters counters) {
         return new RecordRing(
-                slots, slotLength, slotLength, 0, producers, new BusySpinWaitStrategy(), policy, PATIENCE_NS, counters);
+                slots, slotLength, slotLength, 0, new BusySpinWaitStrategy(), policy, PATIENCE_NS, counters);
     }
 
     /** The sequence of a ring's last consumer, which has consumed nothing. */

@@ -10,6 +10,7 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.protocol.LongDescriptor;
 import io.ringspan.protocol.OperationHeader;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class TickerTest {
     private static final long SEED = 20_261_126;
 
     private final EngineCounters counters = new EngineCounters();
-    private final RecordRing ring = StressRing.create(SLOTS, ProducerMode.MULTI, OverflowPolicy.DROP, counters);
+    private final RecordRing ring = StressRing.create(SLOTS, OverflowPolicy.DROP, counters);
     private final Sequence consumer = new Sequence(-1);
     private long nanoTime;
     private long wallMs = 1_700_000_000_000L;
@@ -108,12 +109,12 @@ class TickerTest {
                 () -> nanoTime,
                 () -> wallMs,
                 INTERVAL_NS,
-                new ClaimWatch(ring, consumer, 10 * INTERVAL_NS, counters),
+                new ClaimWatch(ring, consumer, 10 * INTERVAL_NS, counters, () -> List.of("a producer")),
                 counters,
                 error -> {
                     throw new AssertionError(error);
                 });
-        ring.claim(new RecordBatch(0).wrap(ring.slab(), 0, 1), 0);
+        ring.disruptor().next();
         ticker.tick();
         nanoTime += TimeUnit.HOURS.toNanos(1);
         ticker.tick();

@@ -34,7 +34,7 @@ public class TurnStress {
             } else {
                 lost = true;
             }
-            gate.leave(ticket, SLOTS);
+            gate.leave(ticket);
         }
         return right;
     }

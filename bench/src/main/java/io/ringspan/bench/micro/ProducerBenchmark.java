@@ -7,6 +7,7 @@ import io.ringspan.TraceEngine;
 import io.ringspan.bench.workload.W1;
 import io.ringspan.bench.workload.W1Ingress;
 import io.ringspan.config.EngineConfig;
+import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.transport.DiscardTransport;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,7 @@ public class ProducerBenchmark {
         public void start() {
             engine = TraceEngine.start(
                     EngineConfig.builder()
+                            .ringOverflow(OverflowPolicy.BLOCK)
                             .waitStrategy(waitStrategy)
                             .payloadExhausted(PayloadPolicy.BLOCK)
                             .build(),

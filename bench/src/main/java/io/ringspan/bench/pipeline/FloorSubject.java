@@ -4,11 +4,9 @@ package io.ringspan.bench.pipeline;
 import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.dsl.ProducerType;
 import io.ringspan.bench.workload.W1;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.memory.RawMemory;
-import io.ringspan.pipeline.ProducerMode;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -44,11 +42,7 @@ final class FloorSubject implements Subject {
                 ? EngineConfig.builder().build()
                 : EngineConfig.builder().waitStrategy(settings.waitStrategy()).build();
         slotLength = defaults.ringSlotLength();
-        ring = RingBuffer.create(
-                defaults.ringProducers() == ProducerMode.SINGLE ? ProducerType.SINGLE : ProducerType.MULTI,
-                FloorSlot::new,
-                defaults.ringSlots(),
-                defaults.newWaitStrategy());
+        ring = RingBuffer.createMultiProducer(FloorSlot::new, defaults.ringSlots(), defaults.newWaitStrategy());
         slab = RawMemory.allocate(ring.getBufferSize() * slotLength + W1.TRACE_LENGTH_MAX, 2 * Long.SIZE);
         consumer = new FloorConsumer(slab, slotLength, ring.getBufferSize(), whole, settings);
         processor = new BatchEventProcessorBuilder().build(ring, ring.newBarrier(), consumer);

@@ -7,6 +7,7 @@ import io.ringspan.TraceEngine;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -122,6 +123,7 @@ final class Demo {
                 .service(Shop.SERVICE)
                 .env(Shop.ENV)
                 .waitStrategy(encoded)
+                .ringOverflow(OverflowPolicy.BLOCK)
                 // By default a receiver that cannot keep up costs traces and not time. This agent checks every field of
                 // every span in
                 // the same process, so flat out it never keeps up; as nothing shall be lost here, producers have to

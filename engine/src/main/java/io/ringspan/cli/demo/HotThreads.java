@@ -42,7 +42,8 @@ final class HotThreads implements ThreadFactory {
 
     @Override
     public Thread newThread(final Runnable task) {
-        final Thread thread = new Thread(task);
+        // what the engine would call it, without the engine's number
+        final Thread thread = new Thread(task, task.toString().replaceFirst("-[0-9]+-", "-"));
         thread.setDaemon(true);
         threads.add(thread);
         return thread;
