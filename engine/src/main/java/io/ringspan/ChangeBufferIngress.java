@@ -13,14 +13,10 @@ import io.ringspan.protocol.EventAttributes;
 import io.ringspan.protocol.EvictStringDescriptor;
 import io.ringspan.protocol.FlushChunkDescriptor;
 import io.ringspan.protocol.InvalidRecordException;
-import io.ringspan.protocol.MetaStructDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.OperationHeader;
-import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.RecordLayout;
-import io.ringspan.protocol.SpanEventDescriptor;
 import io.ringspan.protocol.UnknownOpcodeException;
-import io.ringspan.protocol.Utf8;
 import java.lang.System.Logger.Level;
 import java.nio.ReadOnlyBufferException;
 import org.agrona.DirectBuffer;
@@ -67,13 +63,14 @@ public final class ChangeBufferIngress implements AutoCloseable {
             final String name,
             final boolean referenceOnly,
             final int bufferLengthMax,
+            final int textMax,
             final EngineCounters counters) {
         this.pipeline = pipeline;
         this.sourceId = sourceId;
         this.name = name;
         this.referenceOnly = referenceOnly;
         this.counters = counters;
-        stage = new RecordStage(ring, sourceId);
+        stage = new RecordStage(ring, sourceId, textMax, counters);
         batches = new ForeignBatches(ring, sourceId);
         memory = new CallerMemory(Math.max(bufferLengthMax, ring.batchLengthMax()));
     }
@@ -202,8 +199,10 @@ public final class ChangeBufferIngress implements AutoCloseable {
             memory.copyUpTo((long) offset + RecordLayout.FIXED_LENGTH_MAX);
             operation.wrap(buffer, offset);
             final int opcode = operation.opcode();
-            // the time is the engine's to tell
-            if (opcode == OpCode.TICK || (referenceOnly && !OpCode.isReference(opcode))) {
+            // the time is the engine's to tell, and batches are cut between any two records
+            if (opcode == OpCode.TICK
+                    || opcode == OpCode.WITH_TEXTS
+                    || (referenceOnly && !OpCode.isReference(opcode))) {
                 throw new UnknownOpcodeException(opcode);
             }
             final long end = offset + operation.length();
@@ -224,21 +223,32 @@ public final class ChangeBufferIngress implements AutoCloseable {
      * Gives an id of this source a text.
      *
      * @param id   any 32 bits
-     * @param text the text; half a surrogate pair becomes U+FFFD
+     * @param text the text; half a surrogate pair becomes U+FFFD; cut if it is longer than {@code ringspan.text.max}; null evicts the id
      * @return this
-     * @throws IllegalArgumentException if the text is longer than the ring takes
      */
     public ChangeBufferIngress defineString(final int id, final CharSequence text) {
         if (enter()) {
             try {
-                final String copy = text.toString();
-                stage.ensure(DefineStringDescriptor.LENGTH + Utf8.length(copy)).defineString(id, copy);
-                stage.note(OpCode.DEFINE_STRING);
+                stageDefinition(id, text);
             } finally {
                 leave();
             }
         }
         return this;
+    }
+
+    private void stageDefinition(final int id, final CharSequence text) {
+        final TextScratch texts = stage.ownTexts();
+        texts.begin(stage.roomForTexts(DefineStringDescriptor.LENGTH));
+        final int length = texts.add(text);
+        if (length == TextScratch.ABSENT) {
+            // what the id meant before is not what its source means now
+            stage.ensure(EvictStringDescriptor.LENGTH).evictString(id);
+            stage.note(OpCode.EVICT_STRING);
+        } else {
+            stage.ensure(DefineStringDescriptor.LENGTH + (long) length).defineString(id, texts.memory(), length);
+            stage.note(OpCode.DEFINE_STRING);
+        }
     }
 
     /**
@@ -308,9 +318,8 @@ public final class ChangeBufferIngress implements AutoCloseable {
      * @param key    the key
      * @param value  memory that holds the value; copied now
      * @param offset of the value there
-     * @param length of the value, in bytes
+     * @param length of the value, in bytes; one that is longer than a record can be is left out, counted, and the span marked
      * @return this
-     * @throws IllegalArgumentException  if the record is longer than the ring takes
      * @throws IndexOutOfBoundsException if the value is not within the memory
      * @throws InvalidRecordException    if the memory cannot be read
      */
@@ -318,11 +327,12 @@ public final class ChangeBufferIngress implements AutoCloseable {
             final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
         if (enter()) {
             try {
-                final String keyCopy = key.toString();
-                final RecordEncoder encoder = stage.ensure(MetaStructDescriptor.LENGTH + Utf8.length(keyCopy) + length);
-                memory.copy(value, offset, length);
-                encoder.setMetaStruct(spanId, keyCopy, memory.bytes(), 0, length);
-                stage.note(OpCode.SET_META_STRUCT);
+                if (value == null || length > stage.lengthMax()) {
+                    stage.setMetaStruct(spanId, key, value, offset, length);
+                } else {
+                    memory.copy(value, offset, length);
+                    stage.setMetaStruct(spanId, key, memory.bytes(), 0, length);
+                }
             } finally {
                 leave();
             }
@@ -341,7 +351,6 @@ public final class ChangeBufferIngress implements AutoCloseable {
      * @param length     of the attributes, in bytes; 0 for none
      * @return this
      * @throws InvalidRecordException    if the attributes are malformed, or cannot be read
-     * @throws IllegalArgumentException  if the record is longer than the ring takes
      * @throws IndexOutOfBoundsException if the attributes are not within the memory
      */
     public ChangeBufferIngress addSpanEvent(
@@ -353,12 +362,12 @@ public final class ChangeBufferIngress implements AutoCloseable {
             final int length) {
         if (enter()) {
             try {
-                final String nameCopy = eventName.toString();
-                final RecordEncoder encoder = stage.ensure(SpanEventDescriptor.LENGTH + Utf8.length(nameCopy) + length);
-                memory.copy(attributes, offset, length);
-                eventAttributes.validate(memory.bytes(), 0, length);
-                encoder.addSpanEvent(spanId, timeNs, nameCopy, memory.bytes(), 0, length);
-                stage.note(OpCode.ADD_SPAN_EVENT);
+                if (attributes == null || length > stage.lengthMax()) {
+                    stage.addEvent(spanId, timeNs, eventName, attributes, offset, length, eventAttributes);
+                } else {
+                    memory.copy(attributes, offset, length);
+                    stage.addEvent(spanId, timeNs, eventName, memory.bytes(), 0, length, eventAttributes);
+                }
             } finally {
                 leave();
             }

@@ -101,6 +101,23 @@ final class Interner {
         }
     }
 
+    /**
+     * Id of a text that has one, without giving it a new one.
+     *
+     * @param text null for none; only strings have ids
+     * @return its id, or {@link TraceEngine#NOT_INTERNED}
+     */
+    int idOf(final CharSequence text) {
+        if (!(text instanceof String string) || string.length() > textLengthMax) {
+            return TraceEngine.NOT_INTERNED;
+        }
+        if (string.isEmpty()) {
+            return TraceEngine.EMPTY_ID;
+        }
+        final Integer id = ids.get(string);
+        return id == null || texts.isUndefined(id) ? TraceEngine.NOT_INTERNED : id;
+    }
+
     /** Id of a value of a tag, a new one if need be and as long as the key is worth it; or {@link TraceEngine#NOT_INTERNED}. */
     int internValue(final int keyId, final String value) {
         if (valuesPerKeyMax == 0 || keyId < 0 || keyId > lastId) {

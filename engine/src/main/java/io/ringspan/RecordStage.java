@@ -1,34 +1,88 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
 import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
+import io.ringspan.protocol.EventAttributes;
+import io.ringspan.protocol.InvalidRecordException;
+import io.ringspan.protocol.MetaStructDescriptor;
+import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
+import io.ringspan.protocol.SpanEventDescriptor;
+import io.ringspan.protocol.TextDescriptor;
+import io.ringspan.protocol.WithTextsDescriptor;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Memory in which records of one source are collected until they are published in one claim. It grows to the longest batch that the
  * ring takes; what would go beyond is published first.
  *
- * <p>Note: not threadsafe; owned by whoever writes.
+ * <p>Note: not threadsafe; owned by whoever writes. Several threads that use it by mistake may lose or garble what they write, and can
+ * do no other harm: an encoder checks each record against the memory that it was made with, and memory that is replaced stays.
  */
 final class RecordStage {
+    /** In place of memory that is null. */
+    static final DirectBuffer NOTHING = new UnsafeBuffer(0, 0);
+
     private static final int INITIAL_LENGTH = 4096;
 
     private final RecordRing ring;
     private final RecordBatch batch;
-    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(INITIAL_LENGTH));
-    private final RecordEncoder encoder = new RecordEncoder();
+    private final EngineCounters counters;
+    private final TextScratch heldTexts;
+    private final TextScratch ownTexts;
+    // replaced as a whole when it grows
+    private Memory memory;
+    private RecordEncoder encoder;
     // where the record begins that is written next, or has just been
     private int record;
     private long failure;
 
-    RecordStage(final RecordRing ring, final int sourceId) {
+    /** @param smaller what it replaced; kept, because a thread that should not be here may still write to it */
+    private record Memory(UnsafeBuffer buffer, RecordEncoder encoder, Memory smaller) {
+        Memory(final UnsafeBuffer buffer, final int lengthMax, final Memory smaller) {
+            this(buffer, new RecordEncoder().wrap(buffer, 0, Math.min(buffer.capacity(), lengthMax)), smaller);
+        }
+    }
+
+    RecordStage(final RecordRing ring, final int sourceId, final int textMax, final EngineCounters counters) {
         this.ring = ring;
+        this.counters = counters;
         batch = new RecordBatch(sourceId).begin(0);
-        encoder.wrap(buffer, 0, Math.min(buffer.capacity(), ring.batchLengthMax()));
+        heldTexts = new TextScratch(WithTextsDescriptor.TEXT_PREFIX_LENGTH, textMax, counters);
+        ownTexts = new TextScratch(0, textMax, counters);
+        memory = new Memory(new UnsafeBuffer(ByteBuffer.allocateDirect(INITIAL_LENGTH)), ring.batchLengthMax(), null);
+        encoder = memory.encoder;
+    }
+
+    EngineCounters counters() {
+        return counters;
+    }
+
+    /** Longest record, in bytes. */
+    int lengthMax() {
+        return ring.batchLengthMax();
+    }
+
+    /** Texts that stand in place of string ids. */
+    TextScratch heldTexts() {
+        return heldTexts;
+    }
+
+    /** Texts that have a place in their record. */
+    TextScratch ownTexts() {
+        return ownTexts;
+    }
+
+    /** Bytes that are left for texts in front of a record and in it, if it has a number of others. */
+    int roomForTexts(final long length) {
+        return (int) Math.max(0, lengthMax() - WithTextsDescriptor.LENGTH - length);
     }
 
     /**
@@ -37,16 +91,120 @@ final class RecordStage {
      * @throws IllegalArgumentException if the ring never takes a record of that length; nothing is staged then
      */
     RecordEncoder ensure(final long length) {
-        if (encoder.remaining() < length) {
-            makeRoom(length);
+        RecordEncoder result = encoder;
+        if (result.remaining() < length) {
+            result = makeRoom(length);
         }
+        record = result.position();
+        return result;
+    }
+
+    /** The same, with the held texts in front of the record, if there are any. */
+    RecordEncoder ensureWithTexts(final long spanId, final long length) {
+        final int textsLength = heldTexts.length();
+        if (textsLength == 0) {
+            return ensure(length);
+        }
+        final RecordEncoder result = ensure(WithTextsDescriptor.LENGTH + textsLength + length);
+        result.withTexts(spanId, heldTexts.memory(), 0, textsLength);
+        note(OpCode.WITH_TEXTS);
+        record = result.position();
+        return result;
+    }
+
+    /** Whether a record of that length can be staged at all; if not, that is counted. */
+    boolean takes(final long length) {
+        final boolean fits = length <= lengthMax();
+        if (!fits) {
+            counters.add(EngineCounter.ATTRIBUTES_TOO_LONG, 1);
+        }
+        return fits;
+    }
+
+    /** Stages the tag that says that something of a span was cut. */
+    void markCut(final long spanId) {
+        ensure(WithTextsDescriptor.LENGTH + CutMark.KEY_LENGTH + TextDescriptor.LENGTH + CutMark.VALUE_LENGTH)
+                .withTexts(spanId, CutMark.BYTES, 0, CutMark.KEY_LENGTH);
+        note(OpCode.WITH_TEXTS);
         record = encoder.position();
-        return encoder;
+        encoder.setMetaText(spanId, WithTextsDescriptor.id(0), CutMark.BYTES, CutMark.KEY_LENGTH, CutMark.VALUE_LENGTH);
+        note(OpCode.SET_META_TEXT);
+    }
+
+    /** Stages a binary tag, unless it has no key or is longer than a record can be. */
+    void setMetaStruct(
+            final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
+        if (value == null || key == null) {
+            return;
+        }
+        ownTexts.begin(roomForTexts(MetaStructDescriptor.LENGTH + (long) Math.max(0, length)));
+        if (takes(MetaStructDescriptor.LENGTH + (long) length)) {
+            final int keyLength = ownTexts.add(key);
+            if (keyLength != TextScratch.ABSENT) {
+                ensure(MetaStructDescriptor.LENGTH + (long) keyLength + length)
+                        .setMetaStruct(spanId, ownTexts.memory(), keyLength, value, offset, length);
+                note(OpCode.SET_META_STRUCT);
+            }
+            markIfCut(spanId);
+        } else {
+            markCut(spanId);
+        }
+    }
+
+    /**
+     * Stages an event, unless its attributes are longer than a record can be.
+     *
+     * @param attributes null for none
+     * @param checker    checks them where they have been copied to; null leaves that to the decoder
+     * @throws InvalidRecordException if they are malformed; then nothing is staged
+     */
+    void addEvent(
+            final long spanId,
+            final long timeNs,
+            final CharSequence name,
+            final DirectBuffer attributes,
+            final int offset,
+            final int length,
+            final EventAttributes checker) {
+        final DirectBuffer source = attributes == null ? NOTHING : attributes;
+        final int from = attributes == null ? 0 : offset;
+        final int size = attributes == null ? 0 : length;
+        ownTexts.begin(roomForTexts(SpanEventDescriptor.LENGTH + (long) Math.max(0, size)));
+        if (!takes(SpanEventDescriptor.LENGTH + (long) size)) {
+            markCut(spanId);
+            return;
+        }
+        final int nameLength = Math.max(0, ownTexts.add(name));
+        final RecordEncoder result = ensure(SpanEventDescriptor.LENGTH + (long) nameLength + size);
+        result.addSpanEvent(spanId, timeNs, ownTexts.memory(), nameLength, source, from, size);
+        if (checker != null) {
+            check(checker, result, result.position() - size, size);
+        }
+        note(OpCode.ADD_SPAN_EVENT);
+        markIfCut(spanId);
+    }
+
+    private void check(final EventAttributes checker, final RecordEncoder written, final int offset, final int length) {
+        try {
+            checker.validate(memory.buffer, offset, length);
+        } catch (final InvalidRecordException e) {
+            written.position(record);
+            throw e;
+        }
+    }
+
+    /** Stages the mark if a text of the record that has just been written was cut. */
+    void markIfCut(final long spanId) {
+        if (heldTexts.cuts() + ownTexts.cuts() > 0) {
+            heldTexts.begin(0);
+            ownTexts.begin(0);
+            markCut(spanId);
+        }
     }
 
     /** Counts the record that has just been written. Its opcode is a constant wherever this is called, so that this is one addition. */
     void note(final int opcode) {
-        batch.note(opcode, buffer, record);
+        batch.note(opcode, memory.buffer, record);
     }
 
     int length() {
@@ -55,8 +213,12 @@ final class RecordStage {
 
     /** Gives the memory back, when what was staged has been committed. Nothing may be staged any more. */
     void release() {
-        BufferUtil.free(buffer);
-        buffer.wrap(0, 0);
+        Memory staged = memory;
+        encoder = new RecordEncoder().wrap(new UnsafeBuffer(0, 0), 0, 0);
+        memory = new Memory(new UnsafeBuffer(0, 0), encoder, null);
+        for (; staged != null; staged = staged.smaller) {
+            BufferUtil.free(staged.buffer);
+        }
     }
 
     /** The same as {@link #commit()}; what is published belongs to a trace that is kept. */
@@ -81,16 +243,17 @@ final class RecordStage {
     }
 
     private long publish() {
-        final int length = encoder.position();
+        final Memory staged = memory;
+        final int length = staged.encoder.position();
         if (length == 0) {
             return 0;
         }
-        final long sequence = ring.offer(batch.wrap(buffer, 0, length));
+        final long sequence = ring.offer(batch.wrap(staged.buffer, 0, length));
         rollback();
         return sequence;
     }
 
-    private void makeRoom(final long length) {
+    private RecordEncoder makeRoom(final long length) {
         final int max = ring.batchLengthMax();
         if (length > max) {
             throw new IllegalArgumentException("a record of " + length + " bytes is longer than the " + max
@@ -99,14 +262,21 @@ final class RecordStage {
         if (encoder.position() + length > max) {
             failure = Math.min(failure, publish());
         }
-        final int position = encoder.position();
-        if (position + length > buffer.capacity()) {
-            final int newLength = (int) Math.min(max, Math.max(position + length, 2L * buffer.capacity()));
-            final ByteBuffer larger = ByteBuffer.allocateDirect(newLength);
-            buffer.getBytes(0, larger, 0, position);
-            buffer.wrap(larger);
+        final Memory current = memory;
+        final int position = current.encoder.position();
+        final int capacity = current.buffer.capacity();
+        if (position + length <= capacity) {
+            return current.encoder;
         }
-        encoder.wrap(buffer, 0, Math.min(buffer.capacity(), max));
-        encoder.position(position);
+        final int newLength = (int) Math.min(max, Math.max(position + length, 2L * capacity));
+        final UnsafeBuffer larger = new UnsafeBuffer(ByteBuffer.allocateDirect(newLength));
+        larger.putBytes(0, current.buffer, 0, Math.min(position, newLength));
+        final Memory grown = new Memory(larger, max, current);
+        grown.encoder.position(Math.min(position, newLength));
+        // whoever finds the new encoder finds it bound
+        VarHandle.releaseFence();
+        memory = grown;
+        encoder = grown.encoder;
+        return grown.encoder;
     }
 }

@@ -3,9 +3,7 @@ package io.ringspan;
 
 import io.ringspan.protocol.ArrayDescriptor;
 import io.ringspan.protocol.ErrorDescriptor;
-import io.ringspan.protocol.MetaStructDescriptor;
 import io.ringspan.protocol.OpCode;
-import io.ringspan.protocol.SpanEventDescriptor;
 import io.ringspan.protocol.SpanLinkDescriptor;
 import io.ringspan.protocol.StringBooleanDescriptor;
 import io.ringspan.protocol.StringDescriptor;
@@ -13,7 +11,9 @@ import io.ringspan.protocol.StringDoubleDescriptor;
 import io.ringspan.protocol.StringLongDescriptor;
 import io.ringspan.protocol.StringPairDescriptor;
 import io.ringspan.protocol.TextDescriptor;
-import io.ringspan.protocol.Utf8;
+import io.ringspan.protocol.WithTextsDescriptor;
+import java.util.Map;
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 
 /**
@@ -51,12 +51,96 @@ abstract sealed class SpanAttributes permits SpanWriter {
      *
      * @param spanId a live span
      * @param keyId  id of the key
-     * @param value  the value; half a surrogate pair becomes U+FFFD
+     * @param value  the value; half a surrogate pair becomes U+FFFD; null sets nothing
      * @return this
      */
     public final SpanWriter setMeta(final long spanId, final int keyId, final CharSequence value) {
-        stage.ensure(TextDescriptor.LENGTH + Utf8.length(value)).setMetaText(spanId, keyId, value);
-        return note(OpCode.SET_META_TEXT);
+        final TextScratch texts = stage.ownTexts();
+        texts.begin(stage.roomForTexts(TextDescriptor.LENGTH));
+        final int length = texts.add(value);
+        if (length != TextScratch.ABSENT) {
+            stage.ensure(TextDescriptor.LENGTH + (long) length).setMetaText(spanId, keyId, texts.memory(), 0, length);
+            stage.note(OpCode.SET_META_TEXT);
+        }
+        if (texts.cuts() > 0) {
+            stage.markCut(spanId);
+        }
+        return self();
+    }
+
+    /**
+     * Sets a string tag of which neither part is known by an id. A key that is a {@link String} with an id goes as that.
+     *
+     * @param spanId a live span
+     * @param key    the key; null sets nothing
+     * @param value  the value; null sets nothing
+     * @return this
+     */
+    public final SpanWriter setMeta(final long spanId, final CharSequence key, final CharSequence value) {
+        if (key == null || value == null) {
+            return self();
+        }
+        final TextScratch held = stage.heldTexts();
+        final TextScratch texts = stage.ownTexts();
+        final int turn = held.begin(stage.roomForTexts(TextDescriptor.LENGTH));
+        final int keyId = id(key);
+        texts.begin(stage.roomForTexts(TextDescriptor.LENGTH + (long) held.length()));
+        final int length = texts.add(value);
+        if (keyId != TraceEngine.NOT_INTERNED && length != TextScratch.ABSENT && held.isAt(turn)) {
+            stage.ensureWithTexts(spanId, TextDescriptor.LENGTH + (long) length)
+                    .setMetaText(spanId, keyId, texts.memory(), 0, length);
+            stage.note(OpCode.SET_META_TEXT);
+        }
+        stage.markIfCut(spanId);
+        return self();
+    }
+
+    /**
+     * Sets many tags, each as if it was set alone.
+     *
+     * @param spanId a live span
+     * @param keys   keys; those that are null set nothing
+     * @param values values; those that are null set nothing
+     * @param count  how many of them
+     * @return this
+     * @throws IndexOutOfBoundsException if one of the arrays is shorter; then nothing is set
+     */
+    public final SpanWriter setMeta(
+            final long spanId, final CharSequence[] keys, final CharSequence[] values, final int count) {
+        Objects.checkFromIndexSize(0, count, keys.length);
+        Objects.checkFromIndexSize(0, count, values.length);
+        for (int i = 0; i < count; i++) {
+            setMeta(spanId, keys[i], values[i]);
+        }
+        return self();
+    }
+
+    /**
+     * Sets many tags, each as if it was set alone, by the type of its value: whole numbers up to 64 bits as integers, other numbers as
+     * doubles, {@link Boolean}s as such, all else as text. A map that throws while it is walked sets what came before. Allocates what
+     * walking the map does.
+     *
+     * @param spanId a live span
+     * @param tags   keys and values; those that are null set nothing
+     * @return this
+     */
+    public final SpanWriter setTags(final long spanId, final Map<? extends CharSequence, ?> tags) {
+        TagValues.forEach(tags, stage.counters(), (key, value) -> setTag(spanId, key, value));
+        return self();
+    }
+
+    private void setTag(final long spanId, final CharSequence key, final Object value) {
+        if (value instanceof CharSequence text) {
+            setMeta(spanId, key, text);
+        } else if (TagValues.isInteger(value)) {
+            setLong(spanId, key, ((Number) value).longValue());
+        } else if (value instanceof Double || value instanceof Float) {
+            setMetric(spanId, key, ((Number) value).doubleValue());
+        } else if (value instanceof Boolean truth) {
+            setBoolean(spanId, key, truth);
+        } else if (value != null) {
+            setMeta(spanId, key, value.toString());
+        }
     }
 
     /**
@@ -69,7 +153,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      * @return this
      */
     public final SpanWriter setMetaInterned(final long spanId, final int keyId, final String value) {
-        final int valueId = interner.internValue(keyId, value);
+        final int valueId = value == null ? TraceEngine.NOT_INTERNED : interner.internValue(keyId, value);
         return valueId == TraceEngine.NOT_INTERNED ? setMeta(spanId, keyId, value) : setMeta(spanId, keyId, valueId);
     }
 
@@ -87,6 +171,18 @@ abstract sealed class SpanAttributes permits SpanWriter {
     }
 
     /**
+     * Sets a numeric tag.
+     *
+     * @param spanId a live span
+     * @param key    the key; null sets nothing
+     * @param value  the value
+     * @return this
+     */
+    public final SpanWriter setMetric(final long spanId, final CharSequence key, final double value) {
+        return setNumber(OpCode.SET_METRIC_ATTR, spanId, key, value);
+    }
+
+    /**
      * Sets a binary tag.
      *
      * @param spanId a live span
@@ -98,9 +194,8 @@ abstract sealed class SpanAttributes permits SpanWriter {
      */
     public final SpanWriter setMetaStruct(
             final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
-        stage.ensure(MetaStructDescriptor.LENGTH + Utf8.length(key) + length)
-                .setMetaStruct(spanId, key, value, offset, length);
-        return note(OpCode.SET_META_STRUCT);
+        stage.setMetaStruct(spanId, key, value, offset, length);
+        return self();
     }
 
     /**
@@ -122,9 +217,8 @@ abstract sealed class SpanAttributes permits SpanWriter {
             final DirectBuffer attributes,
             final int offset,
             final int length) {
-        stage.ensure(SpanEventDescriptor.LENGTH + Utf8.length(name) + length)
-                .addSpanEvent(spanId, timeNs, name, attributes, offset, length);
-        return note(OpCode.ADD_SPAN_EVENT);
+        stage.addEvent(spanId, timeNs, name, attributes, offset, length, null);
+        return self();
     }
 
     /**
@@ -141,6 +235,24 @@ abstract sealed class SpanAttributes permits SpanWriter {
     }
 
     /**
+     * Sets an integer tag.
+     *
+     * @param spanId a live span
+     * @param key    the key; null sets nothing
+     * @param value  the value
+     * @return this
+     */
+    public final SpanWriter setLong(final long spanId, final CharSequence key, final long value) {
+        final int keyId = beginKey(key, StringLongDescriptor.LENGTH);
+        if (keyId != TraceEngine.NOT_INTERNED) {
+            stage.ensureWithTexts(spanId, StringLongDescriptor.LENGTH).own().setLong(spanId, keyId, value);
+            stage.note(OpCode.SET_LONG_ATTR);
+        }
+        stage.markIfCut(spanId);
+        return self();
+    }
+
+    /**
      * Sets a tag that is true or false.
      *
      * @param spanId a live span
@@ -151,6 +263,24 @@ abstract sealed class SpanAttributes permits SpanWriter {
     public final SpanWriter setBoolean(final long spanId, final int keyId, final boolean value) {
         stage.ensure(StringBooleanDescriptor.LENGTH).own().setBoolean(spanId, keyId, value);
         return note(OpCode.SET_BOOLEAN_ATTR);
+    }
+
+    /**
+     * Sets a tag that is true or false.
+     *
+     * @param spanId a live span
+     * @param key    the key; null sets nothing
+     * @param value  the value
+     * @return this
+     */
+    public final SpanWriter setBoolean(final long spanId, final CharSequence key, final boolean value) {
+        final int keyId = beginKey(key, StringBooleanDescriptor.LENGTH);
+        if (keyId != TraceEngine.NOT_INTERNED) {
+            stage.ensureWithTexts(spanId, StringBooleanDescriptor.LENGTH).own().setBoolean(spanId, keyId, value);
+            stage.note(OpCode.SET_BOOLEAN_ATTR);
+        }
+        stage.markIfCut(spanId);
+        return self();
     }
 
     /**
@@ -165,8 +295,47 @@ abstract sealed class SpanAttributes permits SpanWriter {
      */
     public final SpanWriter setArray(
             final long spanId, final int keyId, final DirectBuffer items, final int offset, final int length) {
+        if (items == null) {
+            return self();
+        }
+        if (!stage.takes((long) ArrayDescriptor.LENGTH + length)) {
+            stage.markCut(spanId);
+            return self();
+        }
         stage.ensure((long) ArrayDescriptor.LENGTH + length).own().setArray(spanId, keyId, items, offset, length);
         return note(OpCode.SET_ARRAY_ATTR);
+    }
+
+    /**
+     * Sets a tag that has several values.
+     *
+     * @param spanId a live span
+     * @param key    the key; null sets nothing
+     * @param items  memory that holds the values, in the layout of {@link ArrayDescriptor}; copied now, checked when decoded; null sets
+     *               nothing
+     * @param offset of the values there
+     * @param length of the values, in bytes
+     * @return this
+     */
+    public final SpanWriter setArray(
+            final long spanId, final CharSequence key, final DirectBuffer items, final int offset, final int length) {
+        if (items == null || key == null) {
+            return self();
+        }
+        if (!stage.takes((long) ArrayDescriptor.LENGTH + length)) {
+            stage.markCut(spanId);
+            return self();
+        }
+        final int keyId = beginKey(key, ArrayDescriptor.LENGTH + (long) Math.max(0, length));
+        if (keyId != TraceEngine.NOT_INTERNED) {
+            items.boundsCheck(offset, length);
+            stage.ensureWithTexts(spanId, (long) ArrayDescriptor.LENGTH + length)
+                    .own()
+                    .setArray(spanId, keyId, items, offset, length);
+            stage.note(OpCode.SET_ARRAY_ATTR);
+        }
+        stage.markIfCut(spanId);
+        return self();
     }
 
     /**
@@ -183,6 +352,30 @@ abstract sealed class SpanAttributes permits SpanWriter {
     }
 
     /**
+     * Sets a string tag, unless the span has a tag of that key.
+     *
+     * @param spanId a live span
+     * @param keyId  id of the key
+     * @param value  the value; null sets nothing
+     * @return this
+     */
+    public final SpanWriter setMetaIfAbsent(final long spanId, final int keyId, final CharSequence value) {
+        return setTextPair(OpCode.SET_META_IF_ABSENT, spanId, keyId, value);
+    }
+
+    /**
+     * Sets a string tag, unless the span has a tag of that key.
+     *
+     * @param spanId a live span
+     * @param key    the key; null sets nothing
+     * @param value  the value; null sets nothing
+     * @return this
+     */
+    public final SpanWriter setMetaIfAbsent(final long spanId, final CharSequence key, final CharSequence value) {
+        return setTextPair(OpCode.SET_META_IF_ABSENT, spanId, key, value);
+    }
+
+    /**
      * Sets a numeric tag, unless the span has a tag of that key.
      *
      * @param spanId a live span
@@ -193,6 +386,29 @@ abstract sealed class SpanAttributes permits SpanWriter {
     public final SpanWriter setMetricIfAbsent(final long spanId, final int keyId, final double value) {
         stage.ensure(StringDoubleDescriptor.LENGTH).own().setMetricIfAbsent(spanId, keyId, value);
         return note(OpCode.SET_METRIC_IF_ABSENT);
+    }
+
+    /**
+     * Sets a numeric tag, unless the span has a tag of that key.
+     *
+     * @param spanId a live span
+     * @param key    the key; null sets nothing
+     * @param value  the value
+     * @return this
+     */
+    public final SpanWriter setMetricIfAbsent(final long spanId, final CharSequence key, final double value) {
+        return setNumber(OpCode.SET_METRIC_IF_ABSENT, spanId, key, value);
+    }
+
+    /**
+     * Takes a tag off, whatever its type. Tags of the segment are not touched.
+     *
+     * @param spanId a live span
+     * @param key    the key; null changes nothing
+     * @return this
+     */
+    public final SpanWriter unset(final long spanId, final CharSequence key) {
+        return setText(OpCode.UNSET_ATTR, spanId, key);
     }
 
     /**
@@ -231,10 +447,30 @@ abstract sealed class SpanAttributes permits SpanWriter {
             final DirectBuffer attributes,
             final int offset,
             final int length) {
-        stage.ensure(SpanLinkDescriptor.LENGTH + Utf8.length(traceState) + length)
+        final DirectBuffer source = attributes == null ? RecordStage.NOTHING : attributes;
+        final int from = attributes == null ? 0 : offset;
+        final int size = attributes == null ? 0 : length;
+        if (!stage.takes((long) SpanLinkDescriptor.LENGTH + size)) {
+            stage.markCut(spanId);
+            return self();
+        }
+        final TextScratch texts = stage.ownTexts();
+        texts.begin(stage.roomForTexts(SpanLinkDescriptor.LENGTH + (long) Math.max(0, size)));
+        final int stateLength = Math.max(0, texts.add(traceState));
+        stage.ensure(SpanLinkDescriptor.LENGTH + (long) stateLength + size)
                 .own()
-                .addSpanLink(spanId, traceIdHigh, traceIdLow, linkedId, flags, traceState, attributes, offset, length);
-        return note(OpCode.ADD_SPAN_LINK);
+                .addSpanLink(
+                        spanId,
+                        traceIdHigh,
+                        traceIdLow,
+                        linkedId,
+                        flags,
+                        texts.memory(),
+                        stateLength,
+                        source,
+                        from,
+                        size);
+        return noteAndMark(OpCode.ADD_SPAN_LINK, spanId);
     }
 
     /**
@@ -242,16 +478,132 @@ abstract sealed class SpanAttributes permits SpanWriter {
      *
      * @param spanId  a live span
      * @param typeId  id of the type, {@link TraceEngine#EMPTY_ID} for none
-     * @param message the message
-     * @param stack   the stack
+     * @param message the message, null or empty for none
+     * @param stack   the stack, null or empty for none; cut first, if both are too long for one record
      * @return this
      */
     public final SpanWriter setErrorDetails(
             final long spanId, final int typeId, final CharSequence message, final CharSequence stack) {
-        stage.ensure(ErrorDescriptor.LENGTH + Utf8.length(message) + Utf8.length(stack))
+        stage.heldTexts().begin(0);
+        return putErrorDetails(spanId, typeId, message, stack);
+    }
+
+    /**
+     * Sets the error flag, and the tags {@code error.type}, {@code error.message} and {@code error.stack}, each unless it is empty.
+     *
+     * @param spanId  a live span
+     * @param type    the type, null or empty for none
+     * @param message the message, null or empty for none
+     * @param stack   the stack, null or empty for none; cut first, if all are too long for one record
+     * @return this
+     */
+    public final SpanWriter setErrorDetails(
+            final long spanId, final CharSequence type, final CharSequence message, final CharSequence stack) {
+        final int turn = stage.heldTexts().begin(stage.roomForTexts(ErrorDescriptor.LENGTH));
+        return putErrorDetails(spanId, settle(turn, idOrEmpty(type)), message, stack);
+    }
+
+    private SpanWriter putErrorDetails(
+            final long spanId, final int typeId, final CharSequence message, final CharSequence stack) {
+        final TextScratch texts = stage.ownTexts();
+        final int heldTurn = stage.heldTexts().begun();
+        final int turn = texts.begin(stage.roomForTexts(
+                ErrorDescriptor.LENGTH + (long) stage.heldTexts().length()));
+        int messageLength = Math.max(0, texts.add(message));
+        int stackLength = Math.max(0, texts.add(stack));
+        if (!texts.isAt(turn)) {
+            messageLength = 0;
+            stackLength = 0;
+        }
+        stage.ensureWithTexts(spanId, ErrorDescriptor.LENGTH + (long) messageLength + stackLength)
                 .own()
-                .setErrorDetails(spanId, typeId, message, stack);
-        return note(OpCode.SET_ERROR_DETAILS);
+                .setErrorDetails(spanId, settle(heldTurn, typeId), texts.memory(), messageLength, stackLength);
+        return noteAndMark(OpCode.SET_ERROR_DETAILS, spanId);
+    }
+
+    /** Id for a text in the record that is begun: its own, or one that is good for that record; or {@link TraceEngine#NOT_INTERNED}. */
+    final int id(final CharSequence text) {
+        final int known = interner.idOf(text);
+        if (known != TraceEngine.NOT_INTERNED) {
+            return known;
+        }
+        final TextScratch held = stage.heldTexts();
+        return held.add(text) == TextScratch.ABSENT
+                ? TraceEngine.NOT_INTERNED
+                : WithTextsDescriptor.id(held.count() - 1);
+    }
+
+    final int idOrEmpty(final CharSequence text) {
+        final int id = id(text);
+        return id == TraceEngine.NOT_INTERNED ? TraceEngine.EMPTY_ID : id;
+    }
+
+    /** An id that is still good: a text that came later may have used this writer itself, and so have pushed the held ones out. */
+    final int settle(final int turn, final int id) {
+        return WithTextsDescriptor.index(id) < 0 || stage.heldTexts().isAt(turn) ? id : TraceEngine.EMPTY_ID;
+    }
+
+    final SpanWriter noteAndMark(final int opcode, final long spanId) {
+        stage.note(opcode);
+        stage.markIfCut(spanId);
+        return self();
+    }
+
+    final SpanWriter setText(final int opcode, final long spanId, final CharSequence text) {
+        stage.ownTexts().begin(0);
+        final int turn = stage.heldTexts().begin(stage.roomForTexts(StringDescriptor.LENGTH));
+        final int id = id(text);
+        if (id != TraceEngine.NOT_INTERNED && stage.heldTexts().isAt(turn)) {
+            stage.ensureWithTexts(spanId, StringDescriptor.LENGTH).setString(opcode, spanId, id);
+            stage.note(opcode);
+        }
+        stage.markIfCut(spanId);
+        return self();
+    }
+
+    final SpanWriter setTextPair(final int opcode, final long spanId, final int keyId, final CharSequence value) {
+        stage.ownTexts().begin(0);
+        final int turn = stage.heldTexts().begin(stage.roomForTexts(StringPairDescriptor.LENGTH));
+        return putTextPair(opcode, spanId, turn, keyId, id(value));
+    }
+
+    final SpanWriter setTextPair(
+            final int opcode, final long spanId, final CharSequence key, final CharSequence value) {
+        if (key == null || value == null) {
+            return self();
+        }
+        stage.ownTexts().begin(0);
+        final int turn = stage.heldTexts().begin(stage.roomForTexts(StringPairDescriptor.LENGTH));
+        final int keyId = id(key);
+        return keyId == TraceEngine.NOT_INTERNED ? self() : putTextPair(opcode, spanId, turn, keyId, id(value));
+    }
+
+    private SpanWriter putTextPair(
+            final int opcode, final long spanId, final int turn, final int keyId, final int valueId) {
+        if (valueId != TraceEngine.NOT_INTERNED && stage.heldTexts().isAt(turn)) {
+            stage.ensureWithTexts(spanId, StringPairDescriptor.LENGTH).setStringPair(opcode, spanId, keyId, valueId);
+            stage.note(opcode);
+        }
+        stage.markIfCut(spanId);
+        return self();
+    }
+
+    /** Begins a record that has a key as text and nothing else that can be cut; the id of the key, or none. */
+    private int beginKey(final CharSequence key, final long recordLength) {
+        stage.ownTexts().begin(0);
+        final int turn = stage.heldTexts().begin(stage.roomForTexts(recordLength));
+        final int keyId = id(key);
+        return stage.heldTexts().isAt(turn) ? keyId : TraceEngine.NOT_INTERNED;
+    }
+
+    final SpanWriter setNumber(final int opcode, final long spanId, final CharSequence key, final double value) {
+        final int keyId = beginKey(key, StringDoubleDescriptor.LENGTH);
+        if (keyId != TraceEngine.NOT_INTERNED) {
+            stage.ensureWithTexts(spanId, StringDoubleDescriptor.LENGTH).setStringDouble(opcode, spanId, keyId, value);
+            stage.note(opcode);
+        }
+        stage.markIfCut(spanId);
+        return self();
     }
 
     final SpanWriter note(final int opcode) {

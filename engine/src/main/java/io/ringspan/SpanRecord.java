@@ -3,15 +3,15 @@ package io.ringspan;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.counters.EngineCounters;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.protocol.BatchDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.OperationHeader;
-import io.ringspan.protocol.Utf8;
 import io.ringspan.protocol.WholeSpanDescriptor;
-import java.nio.ByteBuffer;
-import org.agrona.ExpandableArrayBuffer;
+import io.ringspan.protocol.WithTextsDescriptor;
+import java.util.Map;
 
 /**
  * One finished span as a whole: everything about it in one record, to be published by {@link TraceEngine#publish(SpanRecord)}.
@@ -19,19 +19,29 @@ import org.agrona.ExpandableArrayBuffer;
  * <p>For tracers that keep their spans as objects, and for threads that come and go: a record is bound to no thread and holds no
  * memory of the engine. Reuse it; {@link #begin} starts anew. Nothing allocates once it has grown to the largest span it has held.
  *
- * <p>Note: not threadsafe; but it may be handed from thread to thread.
+ * <p>Texts may be given as ids, or as texts that travel inline. Null is no text. A text is copied at once; where it is longer than
+ * {@code ringspan.text.max}, or than the record may be, it is cut when the record is published, at the border of a character, and the span gets
+ * the tag {@code _ringspan.cut}.
+ *
+ * <p>Note: not threadsafe; but it may be handed from thread to thread. Several threads that use one by mistake may lose its spans, and no
+ * others.
  */
 public final class SpanRecord {
     private static final int INITIAL_LENGTH = 512;
+    // no engine's limit is known before the record is published
+    private static final int TEXT_MAX = 1 << 20;
+    private static final int TEXTS_MAX = 1 << 26;
 
-    // string tags, numbers behind them, and at the end the texts
-    private final RawMemory buffer = RawMemory.allocate(INITIAL_LENGTH, Long.BYTES);
-    private final ExpandableArrayBuffer texts = new ExpandableArrayBuffer(128);
     private final RecordBatch batch = new RecordBatch(TraceEngine.OWN_SOURCE);
+    // in place of string ids
+    private final TextScratch heldTexts = new TextScratch(WithTextsDescriptor.TEXT_PREFIX_LENGTH, TEXT_MAX, null);
+    private final TextScratch texts = new TextScratch(WholeSpanDescriptor.TEXT_PREFIX_LENGTH, TEXT_MAX, null);
+    private final SpanRecordFitter fitter = new SpanRecordFitter();
+    // the record with string tags, and numbers behind them; texts go behind these at the end
+    private MemoryBlock block = MemoryBlock.allocate(INITIAL_LENGTH);
     // where string tags and numbers end
     private int metaEnd = WholeSpanDescriptor.LENGTH;
     private int metricsEnd = WholeSpanDescriptor.LENGTH;
-    private int textsLength;
     private boolean kept;
 
     /** Creates a record that describes nothing yet. */
@@ -59,8 +69,10 @@ public final class SpanRecord {
             final long durationNs) {
         metaEnd = WholeSpanDescriptor.LENGTH;
         metricsEnd = WholeSpanDescriptor.LENGTH;
-        textsLength = 0;
+        heldTexts.begin(TEXTS_MAX);
+        texts.begin(TEXTS_MAX);
         kept = false;
+        final RawMemory buffer = block.memory();
         buffer.putShort(OperationHeader.OPCODE_OFFSET, (short) OpCode.WHOLE_SPAN, LITTLE_ENDIAN);
         buffer.putLong(OperationHeader.SPAN_ID_OFFSET, spanId, LITTLE_ENDIAN);
         buffer.putLong(WholeSpanDescriptor.TRACE_ID_LOW_OFFSET, traceIdLow, LITTLE_ENDIAN);
@@ -84,11 +96,80 @@ public final class SpanRecord {
      * @return this
      */
     public SpanRecord names(final int nameId, final int serviceId, final int resourceId, final int typeId) {
+        final RawMemory buffer = block.memory();
         buffer.putInt(WholeSpanDescriptor.NAME_ID_OFFSET, nameId, LITTLE_ENDIAN);
         buffer.putInt(WholeSpanDescriptor.SERVICE_ID_OFFSET, serviceId, LITTLE_ENDIAN);
         buffer.putInt(WholeSpanDescriptor.RESOURCE_ID_OFFSET, resourceId, LITTLE_ENDIAN);
         buffer.putInt(WholeSpanDescriptor.TYPE_ID_OFFSET, typeId, LITTLE_ENDIAN);
         return this;
+    }
+
+    /**
+     * Sets the four names to texts.
+     *
+     * @param name     the name; null changes nothing, as with all others
+     * @param service  the service
+     * @param resource the resource
+     * @param type     the type
+     * @return this
+     */
+    public SpanRecord names(
+            final CharSequence name, final CharSequence service, final CharSequence resource, final CharSequence type) {
+        return name(name).service(service).type(type).resource(resource);
+    }
+
+    /**
+     * Sets the name to a text.
+     *
+     * @param name the name; null changes nothing
+     * @return this
+     */
+    public SpanRecord name(final CharSequence name) {
+        return text(WholeSpanDescriptor.NAME_ID_OFFSET, name);
+    }
+
+    /**
+     * Sets the service to a text.
+     *
+     * @param service the service; null changes nothing
+     * @return this
+     */
+    public SpanRecord service(final CharSequence service) {
+        return text(WholeSpanDescriptor.SERVICE_ID_OFFSET, service);
+    }
+
+    /**
+     * Sets the resource to a text.
+     *
+     * @param resource the resource; null changes nothing
+     * @return this
+     */
+    public SpanRecord resource(final CharSequence resource) {
+        return text(WholeSpanDescriptor.RESOURCE_ID_OFFSET, resource);
+    }
+
+    /**
+     * Sets the type to a text.
+     *
+     * @param type the type; null changes nothing
+     * @return this
+     */
+    public SpanRecord type(final CharSequence type) {
+        return text(WholeSpanDescriptor.TYPE_ID_OFFSET, type);
+    }
+
+    private SpanRecord text(final int offset, final CharSequence text) {
+        final int id = hold(text);
+        if (id != TraceEngine.NOT_INTERNED) {
+            block.memory().putInt(offset, id, LITTLE_ENDIAN);
+        }
+        return this;
+    }
+
+    private int hold(final CharSequence text) {
+        return heldTexts.add(text) == TextScratch.ABSENT
+                ? TraceEngine.NOT_INTERNED
+                : WithTextsDescriptor.id(heldTexts.count() - 1);
     }
 
     /**
@@ -98,7 +179,7 @@ public final class SpanRecord {
      * @return this
      */
     public SpanRecord error(final int error) {
-        buffer.putInt(WholeSpanDescriptor.ERROR_OFFSET, error, LITTLE_ENDIAN);
+        block.memory().putInt(WholeSpanDescriptor.ERROR_OFFSET, error, LITTLE_ENDIAN);
         return this;
     }
 
@@ -109,7 +190,7 @@ public final class SpanRecord {
      * @return this
      */
     public SpanRecord lastOfSegment() {
-        buffer.putInt(WholeSpanDescriptor.FLAGS_OFFSET, WholeSpanDescriptor.LAST_OF_SEGMENT, LITTLE_ENDIAN);
+        block.memory().putInt(WholeSpanDescriptor.FLAGS_OFFSET, WholeSpanDescriptor.LAST_OF_SEGMENT, LITTLE_ENDIAN);
         return this;
     }
 
@@ -133,14 +214,15 @@ public final class SpanRecord {
      */
     public SpanRecord meta(final int keyId, final int valueId) {
         final int offset = metaEnd;
+        final int numbersEnd = Math.max(offset, metricsEnd);
         final int end = offset + BatchDescriptor.META_PAIR_LENGTH;
-        ensure(metricsEnd, BatchDescriptor.META_PAIR_LENGTH);
-        if (metricsEnd > offset) {
+        final RawMemory buffer = ensure(numbersEnd, BatchDescriptor.META_PAIR_LENGTH);
+        if (numbersEnd > offset) {
             // numbers that came first make room
-            buffer.putBytes(end, buffer, offset, metricsEnd - offset);
+            buffer.putBytes(end, buffer, offset, numbersEnd - offset);
         }
         metaEnd = end;
-        metricsEnd += BatchDescriptor.META_PAIR_LENGTH;
+        metricsEnd = numbersEnd + BatchDescriptor.META_PAIR_LENGTH;
         buffer.putInt(offset, keyId, LITTLE_ENDIAN);
         buffer.putInt(offset + Integer.BYTES, valueId, LITTLE_ENDIAN);
         return this;
@@ -150,18 +232,56 @@ public final class SpanRecord {
      * Adds a string tag with a value that is not worth an id. Such tags count as set after those with ids.
      *
      * @param keyId id of the key
-     * @param value the value; half a surrogate pair becomes U+FFFD
+     * @param value the value; half a surrogate pair becomes U+FFFD; null adds nothing
      * @return this
      */
     public SpanRecord meta(final int keyId, final CharSequence value) {
-        final int length = Math.toIntExact(Utf8.length(value));
-        final int textOffset = textsLength + WholeSpanDescriptor.TEXT_PREFIX_LENGTH;
-        texts.checkLimit(Math.addExact(textOffset, length));
-        texts.putInt(textsLength, keyId, LITTLE_ENDIAN);
-        texts.putInt(textsLength + Integer.BYTES, length, LITTLE_ENDIAN);
-        Utf8.encode(value, texts, textOffset);
-        textsLength = textOffset + length;
+        texts.add(value, keyId);
         return this;
+    }
+
+    /**
+     * Adds a string tag of which neither part has an id. Such tags count as set after those with ids.
+     *
+     * @param key   the key; null adds nothing
+     * @param value the value; null adds nothing
+     * @return this
+     */
+    public SpanRecord meta(final CharSequence key, final CharSequence value) {
+        final int keyId = value == null ? TraceEngine.NOT_INTERNED : hold(key);
+        return keyId == TraceEngine.NOT_INTERNED ? this : meta(keyId, value);
+    }
+
+    /**
+     * Adds a numeric tag.
+     *
+     * @param key   the key; null adds nothing
+     * @param value the value
+     * @return this
+     */
+    public SpanRecord metric(final CharSequence key, final double value) {
+        final int keyId = hold(key);
+        return keyId == TraceEngine.NOT_INTERNED ? this : metric(keyId, value);
+    }
+
+    /**
+     * Adds many tags: numbers as numbers, all else as text. A map that throws while it is walked adds what came before. Allocates what
+     * walking the map does.
+     *
+     * @param tags keys and values; those that are null add nothing
+     * @return this
+     */
+    public SpanRecord tags(final Map<? extends CharSequence, ?> tags) {
+        TagValues.forEach(tags, null, this::tag);
+        return this;
+    }
+
+    private void tag(final CharSequence key, final Object value) {
+        if (value instanceof Number number) {
+            metric(key, number.doubleValue());
+        } else {
+            meta(key, value instanceof CharSequence text ? text : value.toString());
+        }
     }
 
     /**
@@ -187,42 +307,56 @@ public final class SpanRecord {
      */
     public SpanRecord metric(final int keyId, final double value) {
         final int offset = metricsEnd;
-        ensure(offset, BatchDescriptor.METRIC_PAIR_LENGTH);
+        final RawMemory buffer = ensure(offset, BatchDescriptor.METRIC_PAIR_LENGTH);
         metricsEnd = offset + BatchDescriptor.METRIC_PAIR_LENGTH;
         buffer.putInt(offset, keyId, LITTLE_ENDIAN);
         buffer.putDouble(offset + Integer.BYTES, value, LITTLE_ENDIAN);
         return this;
     }
 
-    // what is written is checked here, by the offset that was read once
-    private void ensure(final int offset, final int length) {
-        final int end = Math.addExact(offset, length);
-        if (end > buffer.capacity()) {
-            final ByteBuffer larger =
-                    ByteBuffer.allocateDirect((int) Math.min(Integer.MAX_VALUE, Math.max(end, 2L * buffer.capacity())));
-            buffer.getBytes(0, larger, 0, offset);
-            buffer.wrap(larger);
-        }
+    // what is written is checked here, by the offset that was read once, against the memory that is written to
+    private RawMemory ensure(final int offset, final int length) {
+        final MemoryBlock large = block.atLeast(Math.addExact(offset, length), offset);
+        block = large;
+        return large.memory();
     }
 
-    /** Puts the parts together; the record as a batch, which is good until the next change. */
-    RecordBatch complete() {
+    /**
+     * Puts the parts together, and cuts what is too long; the record as a batch, which is good until the next change. All that is said
+     * of the record was read once, so that it is one whatever another thread does meanwhile by mistake.
+     */
+    RecordBatch complete(final int textMax, final int lengthMax, final EngineCounters counters) {
+        final MemoryBlock current = block;
+        final RawMemory buffer = current.memory();
         if (buffer.getShort(OperationHeader.OPCODE_OFFSET, LITTLE_ENDIAN) != OpCode.WHOLE_SPAN) {
             throw new IllegalStateException("the record describes no span: begin() has not been called");
         }
-        final int metaCount = (metaEnd - WholeSpanDescriptor.LENGTH) / BatchDescriptor.META_PAIR_LENGTH;
-        final int metricCount = (metricsEnd - metaEnd) / BatchDescriptor.METRIC_PAIR_LENGTH;
-        buffer.putInt(WholeSpanDescriptor.META_COUNT_OFFSET, metaCount, LITTLE_ENDIAN);
-        buffer.putInt(WholeSpanDescriptor.METRIC_COUNT_OFFSET, metricCount, LITTLE_ENDIAN);
-        buffer.putInt(WholeSpanDescriptor.TEXT_LENGTH_OFFSET, textsLength, LITTLE_ENDIAN);
-        if (textsLength > 0) {
-            ensure(metricsEnd, textsLength);
-            buffer.putBytes(metricsEnd, texts, 0, textsLength);
-        }
-        batch.begin(0).note(OpCode.WHOLE_SPAN, buffer, 0);
+        final int pairsEnd = Math.min(metricsEnd, current.length());
+        final int metaCount =
+                (Math.min(metaEnd, pairsEnd) - WholeSpanDescriptor.LENGTH) / BatchDescriptor.META_PAIR_LENGTH;
+        final int numbersOffset = WholeSpanDescriptor.LENGTH + metaCount * BatchDescriptor.META_PAIR_LENGTH;
+        final int metricCount = (pairsEnd - numbersOffset) / BatchDescriptor.METRIC_PAIR_LENGTH;
+        final int end = numbersOffset + metricCount * BatchDescriptor.METRIC_PAIR_LENGTH;
+        final int textsLength = texts.length();
+        batch.begin(0);
         if (kept) {
             batch.keep();
         }
-        return batch.wrap(buffer, 0, metricsEnd + textsLength);
+        final boolean cut = heldTexts.cuts() + texts.cuts() > 0
+                || heldTexts.longest() > textMax
+                || texts.longest() > textMax
+                || (long) end + textsLength > lengthMax;
+        if (cut || heldTexts.length() > 0) {
+            return fitter.limits(textMax, lengthMax, counters)
+                    .fit(batch, buffer, metaCount, metricCount, heldTexts, texts);
+        }
+        final RawMemory whole = ensure(end, textsLength);
+        if (textsLength > 0) {
+            whole.putBytes(end, texts.memory(), 0, textsLength);
+        }
+        whole.putInt(WholeSpanDescriptor.META_COUNT_OFFSET, metaCount, LITTLE_ENDIAN);
+        whole.putInt(WholeSpanDescriptor.METRIC_COUNT_OFFSET, metricCount, LITTLE_ENDIAN);
+        whole.putInt(WholeSpanDescriptor.TEXT_LENGTH_OFFSET, textsLength, LITTLE_ENDIAN);
+        return batch.note(OpCode.WHOLE_SPAN, whole, 0).wrap(whole, 0, end + textsLength);
     }
 }

@@ -21,16 +21,20 @@ import io.ringspan.protocol.StringPairDescriptor;
  * one claim for many records is what keeps the hand-over cheap. If the staged records reach the longest batch that the ring takes,
  * what is there is published and staging goes on; the order stays.
  *
- * <p>Strings are ids from {@link TraceEngine#intern(String)}, or travel inline where a method takes text. Nothing allocates, but for
- * the first batches of a writer, while its memory grows.
+ * <p>Every text may be given as an id from {@link TraceEngine#intern(String)}, which is the cheapest, or as text: a {@link String} that has
+ * an id goes as that, anything else travels inline. Nothing allocates, but for the first batches of a writer, while its memory grows.
  *
- * <p>A record that would be longer than the ring takes is an {@link IllegalArgumentException}, and nothing of it is staged.
+ * <p>A text is copied at once, and each of its characters read once. Null is no text: such a tag is not set, such a name stays as it is.
+ * One that is longer than {@code ringspan.text.max}, or than what is left of {@code ringspan.ring.record-max} in its record, is cut
+ * at the border of a character, and the span gets the tag {@code _ringspan.cut}; so does a span of which a binary value was left out because it
+ * is too long. One that throws while it is read is left out and counted ({@code texts.unreadable}).
  *
- * <p>Note: not threadsafe; a writer belongs to one thread at a time. Several writers may describe the same span one after the other.
+ * <p>Note: not threadsafe; a writer belongs to one thread at a time. Several threads that use one by mistake may lose its spans, and no
+ * others. Several writers may describe the same span one after the other.
  */
 public final class SpanWriter extends SpanAttributes {
-    SpanWriter(final RecordRing ring, final Interner interner) {
-        super(new RecordStage(ring, TraceEngine.OWN_SOURCE), interner);
+    SpanWriter(final RecordStage stage, final Interner interner) {
+        super(stage, interner);
     }
 
     /**
@@ -66,6 +70,98 @@ public final class SpanWriter extends SpanAttributes {
     }
 
     /**
+     * Starts a span whose resource is a text that hardly ever comes again, like a path or a statement.
+     *
+     * @param spanId      unsigned, unique among live spans, not 0
+     * @param traceIdHigh high half of the trace id, 0 for 64-bit ids
+     * @param traceIdLow  low half of the trace id
+     * @param segmentId   what the spans of one trace in this process share; a root's span id will do
+     * @param parentId    parent span, 0 for none
+     * @param nameId      id of the name
+     * @param serviceId   id of the service
+     * @param resource    the resource, null or empty for none
+     * @param typeId      id of the type, {@link TraceEngine#EMPTY_ID} for none
+     * @param startNs     nanoseconds since the epoch
+     * @return this
+     */
+    public SpanWriter start(
+            final long spanId,
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long segmentId,
+            final long parentId,
+            final int nameId,
+            final int serviceId,
+            final CharSequence resource,
+            final int typeId,
+            final long startNs) {
+        final TextScratch texts = stage.heldTexts();
+        final int turn = texts.begin(stage.roomForTexts(CreateSpanFullDescriptor.LENGTH));
+        final int resourceId = settle(turn, idOrEmpty(resource));
+        stage.ensureWithTexts(spanId, CreateSpanFullDescriptor.LENGTH)
+                .createSpanFull(
+                        spanId,
+                        traceIdHigh,
+                        traceIdLow,
+                        segmentId,
+                        parentId,
+                        nameId,
+                        serviceId,
+                        resourceId,
+                        typeId,
+                        startNs);
+        return noteAndMark(OpCode.CREATE_SPAN_FULL, spanId);
+    }
+
+    /**
+     * Starts a span.
+     *
+     * @param spanId      unsigned, unique among live spans, not 0
+     * @param traceIdHigh high half of the trace id, 0 for 64-bit ids
+     * @param traceIdLow  low half of the trace id
+     * @param segmentId   what the spans of one trace in this process share; a root's span id will do
+     * @param parentId    parent span, 0 for none
+     * @param name        the name, null or empty for none, like all others
+     * @param service     the service
+     * @param resource    the resource
+     * @param type        the type
+     * @param startNs     nanoseconds since the epoch
+     * @return this
+     */
+    public SpanWriter start(
+            final long spanId,
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long segmentId,
+            final long parentId,
+            final CharSequence name,
+            final CharSequence service,
+            final CharSequence resource,
+            final CharSequence type,
+            final long startNs) {
+        final TextScratch texts = stage.heldTexts();
+        final int turn = texts.begin(stage.roomForTexts(CreateSpanFullDescriptor.LENGTH));
+        final int nameId = idOrEmpty(name);
+        final int serviceId = idOrEmpty(service);
+        final int typeId = idOrEmpty(type);
+        // last, because it is the longest
+        final int resourceId = settle(turn, idOrEmpty(resource));
+        stage.ensureWithTexts(spanId, CreateSpanFullDescriptor.LENGTH)
+                .createSpanFull(
+                        spanId,
+                        traceIdHigh,
+                        traceIdLow,
+                        segmentId,
+                        parentId,
+                        settle(turn, nameId),
+                        settle(turn, serviceId),
+                        resourceId,
+                        settle(turn, typeId),
+                        startNs);
+        return noteAndMark(OpCode.CREATE_SPAN_FULL, spanId);
+    }
+
+    /**
      * Sets the name.
      *
      * @param spanId a live span
@@ -74,6 +170,17 @@ public final class SpanWriter extends SpanAttributes {
      */
     public SpanWriter setName(final long spanId, final int nameId) {
         return setString(OpCode.SET_NAME, spanId, nameId);
+    }
+
+    /**
+     * Sets the name to a text.
+     *
+     * @param spanId a live span
+     * @param name   the name; null changes nothing
+     * @return this
+     */
+    public SpanWriter setName(final long spanId, final CharSequence name) {
+        return setText(OpCode.SET_NAME, spanId, name);
     }
 
     /**
@@ -88,6 +195,17 @@ public final class SpanWriter extends SpanAttributes {
     }
 
     /**
+     * Sets the service to a text.
+     *
+     * @param spanId a live span
+     * @param service the service; null changes nothing
+     * @return this
+     */
+    public SpanWriter setService(final long spanId, final CharSequence service) {
+        return setText(OpCode.SET_SERVICE_NAME, spanId, service);
+    }
+
+    /**
      * Sets the resource.
      *
      * @param spanId     a live span
@@ -99,6 +217,17 @@ public final class SpanWriter extends SpanAttributes {
     }
 
     /**
+     * Sets the resource to a text.
+     *
+     * @param spanId a live span
+     * @param resource the resource; null changes nothing
+     * @return this
+     */
+    public SpanWriter setResource(final long spanId, final CharSequence resource) {
+        return setText(OpCode.SET_RESOURCE_NAME, spanId, resource);
+    }
+
+    /**
      * Sets the type.
      *
      * @param spanId a live span
@@ -107,6 +236,17 @@ public final class SpanWriter extends SpanAttributes {
      */
     public SpanWriter setType(final long spanId, final int typeId) {
         return setString(OpCode.SET_TYPE, spanId, typeId);
+    }
+
+    /**
+     * Sets the type to a text.
+     *
+     * @param spanId a live span
+     * @param type   the type; null changes nothing
+     * @return this
+     */
+    public SpanWriter setType(final long spanId, final CharSequence type) {
+        return setText(OpCode.SET_TYPE, spanId, type);
     }
 
     /**
@@ -135,6 +275,30 @@ public final class SpanWriter extends SpanAttributes {
     }
 
     /**
+     * Sets a string tag of the whole segment to a text.
+     *
+     * @param spanId a live span of the segment
+     * @param keyId  id of the key
+     * @param value  the value; null sets nothing
+     * @return this
+     */
+    public SpanWriter setTraceMeta(final long spanId, final int keyId, final CharSequence value) {
+        return setTextPair(OpCode.SET_TRACE_META_ATTR, spanId, keyId, value);
+    }
+
+    /**
+     * Sets a string tag of the whole segment, of which the key has no id either.
+     *
+     * @param spanId a live span of the segment
+     * @param key    the key; null sets nothing
+     * @param value  the value; null sets nothing
+     * @return this
+     */
+    public SpanWriter setTraceMeta(final long spanId, final CharSequence key, final CharSequence value) {
+        return setTextPair(OpCode.SET_TRACE_META_ATTR, spanId, key, value);
+    }
+
+    /**
      * Sets a numeric tag of the whole segment.
      *
      * @param spanId a live span of the segment
@@ -149,6 +313,18 @@ public final class SpanWriter extends SpanAttributes {
     }
 
     /**
+     * Sets a numeric tag of the whole segment.
+     *
+     * @param spanId a live span of the segment
+     * @param key    the key; null sets nothing
+     * @param value  the value
+     * @return this
+     */
+    public SpanWriter setTraceMetric(final long spanId, final CharSequence key, final double value) {
+        return setNumber(OpCode.SET_TRACE_METRICS_ATTR, spanId, key, value);
+    }
+
+    /**
      * Sets the origin of the whole segment.
      *
      * @param spanId   a live span of the segment
@@ -157,6 +333,17 @@ public final class SpanWriter extends SpanAttributes {
      */
     public SpanWriter setOrigin(final long spanId, final int originId) {
         return setString(OpCode.SET_TRACE_ORIGIN, spanId, originId);
+    }
+
+    /**
+     * Sets the origin of the whole segment to a text.
+     *
+     * @param spanId a live span of the segment
+     * @param origin the origin; null changes nothing
+     * @return this
+     */
+    public SpanWriter setOrigin(final long spanId, final CharSequence origin) {
+        return setText(OpCode.SET_TRACE_ORIGIN, spanId, origin);
     }
 
     /**

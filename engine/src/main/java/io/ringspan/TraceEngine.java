@@ -182,7 +182,7 @@ public final class TraceEngine implements AutoCloseable {
      * @return a new writer
      */
     public SpanWriter newWriter() {
-        return new SpanWriter(ring, interner);
+        return new SpanWriter(new RecordStage(ring, OWN_SOURCE, config.textMax(), counters), interner);
     }
 
     /**
@@ -205,6 +205,7 @@ public final class TraceEngine implements AutoCloseable {
                 name,
                 config.mode() == DecodeMode.STRICT,
                 config.sourcesBufferMax(),
+                config.textMax(),
                 counters);
     }
 
@@ -214,10 +215,10 @@ public final class TraceEngine implements AutoCloseable {
      * @param span the span; must not be changed meanwhile
      * @return sequence, 0 or more; or {@link RecordRing#RING_FULL}, {@link RecordRing#CLOSED}, {@link RecordRing#INTERRUPTED}: then the
      *     span is lost, and counted
-     * @throws IllegalArgumentException if the record is longer than the ring takes
+     * @throws IllegalArgumentException if {@code ringspan.ring.record-max} does not even take a span without tags
      */
     public long publish(final SpanRecord span) {
-        final RecordBatch batch = span.complete();
+        final RecordBatch batch = span.complete(config.textMax(), ring.batchLengthMax(), counters);
         final long result = ring.offer(batch);
         if (result == RecordRing.TOO_LONG) {
             throw new IllegalArgumentException("a span of " + batch.length() + " bytes is longer than the "
@@ -234,11 +235,12 @@ public final class TraceEngine implements AutoCloseable {
      * <p>An id is for good. If its text found no room in the tables, records with the id lack the text until there is room; the engine
      * sees to that by itself, and this method answers {@link #NOT_INTERNED} meanwhile, so that the text can travel inline.
      *
-     * @param text the text
-     * @return its id, or {@link #NOT_INTERNED}
+     * @param text the text; null counts as empty
+     * @return its id, or {@link #NOT_INTERNED}: then the text has to travel inline, for which every method that takes ids has one that takes
+     *     texts
      */
     public int intern(final String text) {
-        return interner.intern(text);
+        return text == null ? EMPTY_ID : interner.intern(text);
     }
 
     /**
@@ -248,12 +250,12 @@ public final class TraceEngine implements AutoCloseable {
      * rest.
      *
      * @param keyId id of the key
-     * @param value the value
+     * @param value the value; null has no id
      * @return its id, or {@link #NOT_INTERNED}: then the value has to travel inline. That is also the answer for a key without an id,
      *     and when {@link #intern} would refuse the value
      */
     public int valueId(final int keyId, final String value) {
-        return interner.internValue(keyId, value);
+        return value == null ? NOT_INTERNED : interner.internValue(keyId, value);
     }
 
     /**

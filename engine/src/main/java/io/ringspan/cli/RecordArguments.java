@@ -7,6 +7,7 @@ import io.ringspan.protocol.FlushChunkDescriptor;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.OperationHeader;
+import io.ringspan.protocol.WithTextsDescriptor;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.function.IntFunction;
@@ -81,6 +82,7 @@ final class RecordArguments {
                 final int attributesLength = getInt();
                 text("name", nameLength).bytes("attributes", attributesLength);
             }
+            case OpCode.WITH_TEXTS -> texts();
             case OpCode.WHOLE_SPAN -> wholeSpan();
             case OpCode.SET_META_IF_ABSENT -> string("key").string("value");
             case OpCode.SET_METRIC_IF_ABSENT -> string("key").float64("value");
@@ -149,6 +151,22 @@ final class RecordArguments {
             result.append(i == 0 ? ": " : ", ").append(Long.toUnsignedString(getLong()));
         }
         appendMore(count);
+    }
+
+    // each behind the id that it has in the record that follows
+    private void texts() {
+        final int end = getInt() + position;
+        for (int i = 0; i < ITEMS_MAX && end - position >= Integer.BYTES; i++) {
+            final int length = getInt();
+            if (length < 0 || length > end - position) {
+                result.append(" ?");
+                return;
+            }
+            text("#" + Integer.toUnsignedString(WithTextsDescriptor.id(i)), length);
+        }
+        if (position < end) {
+            result.append(", and more");
+        }
     }
 
     private void wholeSpan() {

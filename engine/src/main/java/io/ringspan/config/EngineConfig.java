@@ -150,6 +150,11 @@ public final class EngineConfig {
         return Math.toIntExact(number(Setting.RING_RECORD_MAX));
     }
 
+    /** {@return longest text of a span; longer ones are cut and marked, in bytes; never 0, which stands for a length that is worked out} */
+    public int textMax() {
+        return Math.toIntExact(number(Setting.TEXT_MAX));
+    }
+
     /** {@return slots that ordinary batches leave free; never 0, which stands for a number that is worked out} */
     public int ringReserve() {
         return Math.toIntExact(number(Setting.RING_RESERVE));

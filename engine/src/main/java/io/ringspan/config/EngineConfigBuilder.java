@@ -134,6 +134,17 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     }
 
     /**
+     * Longest text of a span; longer ones are cut at the border of a character, counted ({@code texts.cut}), and the span is marked with
+     * {@code _ringspan.cut}. 0 means 100k, or half of ring.record-max if that is less.
+     *
+     * @param textMax in bytes, 0, or 16 to ring.record-max
+     * @return this
+     */
+    public EngineConfigBuilder textMax(final int textMax) {
+        return set(Setting.TEXT_MAX, (long) textMax);
+    }
+
+    /**
      * Slots that ordinary batches leave free, for urgent ones and for requests; 0 means a sixteenth of ring.slots. At most a quarter of
      * the ring.
      *

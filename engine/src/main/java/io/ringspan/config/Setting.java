@@ -43,6 +43,15 @@ enum Setting {
             setting("ring.record-max", SIZE, "Longest batch of records; at most a quarter of the ring")
                     .byDefault("256k")
                     .range("ring.slot-length", "64m")),
+    TEXT_MAX(
+            SettingGroup.RING,
+            setting(
+                            "text.max",
+                            SIZE,
+                            "Longest text of a span; longer ones are cut and marked; 0 means 100k, or half of ring.record-max if that is less")
+                    .byDefault("0")
+                    .range("16", "ring.record-max")
+                    .orZero()),
     RING_RESERVE(
             SettingGroup.RING,
             setting(

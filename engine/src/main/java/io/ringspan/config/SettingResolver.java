@@ -17,6 +17,8 @@ final class SettingResolver {
     private static final int RESERVES_IN_RING_MIN = 4;
     // what is never given back must leave room for the rest
     private static final int PERMANENT_TEXTS_MIN = 8;
+    // 25,000 characters, of three bytes each, and some more
+    private static final long TEXT_MAX_DEFAULT = 100 * 1024;
 
     private final SettingSources sources;
     private final Map<Setting, Given> givens = new EnumMap<>(Setting.class);
@@ -80,6 +82,7 @@ final class SettingResolver {
         checkRing();
         resolveRingReserve();
         checkDefaultTags();
+        resolveTextMax();
     }
 
     /**
@@ -229,6 +232,13 @@ final class SettingResolver {
                             + text(strings),
                     "use fewer tags, or raise " + strings.property(),
                     strings);
+        }
+    }
+
+    /** What the longest text is by default, which depends on the longest batch. */
+    private void resolveTextMax() {
+        if (areFine(Setting.TEXT_MAX, Setting.RING_RECORD_MAX) && number(Setting.TEXT_MAX) == 0) {
+            values.put(Setting.TEXT_MAX, Math.min(TEXT_MAX_DEFAULT, number(Setting.RING_RECORD_MAX) / 2));
         }
     }
 

@@ -72,6 +72,12 @@ public enum EngineCounter {
     STRINGS_DROPPED("strings.dropped"),
     /** Texts that the interner did not take because they are too long, it was full, or the ring was. Written by producers. */
     INTERN_REFUSED("intern.refused"),
+    /** Texts that were longer than {@code ringspan.text.max} or their record, and went on without their end. Written by producers. */
+    TEXTS_CUT("texts.cut"),
+    /** Texts that threw while they were read, and were left out. Written by producers. */
+    TEXTS_UNREADABLE("texts.unreadable"),
+    /** Tags and events that are longer than a record can be and cannot be cut, and were left out. Written by producers. */
+    ATTRIBUTES_TOO_LONG("attributes.too-long"),
     /** Keys of tags whose further values are no longer interned, because there are too many. Written by producers. */
     KEYS_DEMOTED("intern.keys-demoted"),
     /** Payloads handed to the transport. Written by the send thread. */

@@ -76,12 +76,12 @@ final class AttributeRecordDecoder {
                                 buffer.getInt(position + ArrayDescriptor.ITEMS_LENGTH_OFFSET, LITTLE_ENDIAN))
                         == EventAttributes.OK;
             case OpCode.SET_META_TEXT ->
-                core.isText(
+                DecodeCore.isText(
                         buffer,
                         position + TextDescriptor.LENGTH,
                         buffer.getInt(position + TextDescriptor.TEXT_LENGTH_OFFSET, LITTLE_ENDIAN));
             case OpCode.SET_META_STRUCT ->
-                core.isText(
+                DecodeCore.isText(
                         buffer,
                         position + MetaStructDescriptor.LENGTH,
                         buffer.getInt(position + MetaStructDescriptor.KEY_LENGTH_OFFSET, LITTLE_ENDIAN));
@@ -95,8 +95,8 @@ final class AttributeRecordDecoder {
         final int messageLength = buffer.getInt(position + ErrorDescriptor.MESSAGE_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int stackLength = buffer.getInt(position + ErrorDescriptor.STACK_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int messageOffset = position + ErrorDescriptor.LENGTH;
-        return core.isText(buffer, messageOffset, messageLength)
-                && core.isText(buffer, messageOffset + messageLength, stackLength);
+        return DecodeCore.isText(buffer, messageOffset, messageLength)
+                && DecodeCore.isText(buffer, messageOffset + messageLength, stackLength);
     }
 
     private boolean isTextWithAttributes(

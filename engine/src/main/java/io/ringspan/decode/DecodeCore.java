@@ -27,8 +27,6 @@ public final class DecodeCore {
     private final SpanStarter starter;
     private final ChunkAssembler assembler;
     private final int priorityKey;
-    // whether the records at hand come from another runtime
-    private boolean foreign;
     private final AttributePairs pairs;
     private final TickTime time = new TickTime();
     private Expirer expirer;
@@ -203,13 +201,12 @@ public final class DecodeCore {
         return incompleteTraces;
     }
 
-    void foreign(final boolean newForeign) {
-        foreign = newForeign;
-    }
-
-    /** Whether a text may be kept: receivers refuse a whole payload for one that is not UTF-8. Own writers encode, so theirs are. */
-    boolean isText(final RawMemory buffer, final int offset, final int length) {
-        return !foreign || Utf8.firstInvalid(buffer, offset, length) == Utf8.VALID;
+    /**
+     * Whether a text may be kept: receivers refuse a whole payload for one that is not UTF-8. Own writers encode, but one that several
+     * threads use by mistake may have written anything.
+     */
+    static boolean isText(final RawMemory buffer, final int offset, final int length) {
+        return Utf8.firstInvalid(buffer, offset, length) == Utf8.VALID;
     }
 
     DecodeMode mode() {

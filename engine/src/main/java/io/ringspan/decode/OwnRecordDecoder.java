@@ -11,6 +11,7 @@ import io.ringspan.protocol.LongDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordLayout;
 import io.ringspan.protocol.SpanHeader;
+import io.ringspan.protocol.WithTextsDescriptor;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
@@ -71,6 +72,7 @@ final class OwnRecordDecoder {
                 yield true;
             }
             case OpCode.BEGIN_EPOCH -> ids.beginEpoch() || core.invalidAttributes();
+            case OpCode.WITH_TEXTS -> holdTexts(buffer, position, (int) length, ids);
             case OpCode.WHOLE_SPAN -> {
                 wholeSpans.decode(spanId, buffer, position, (int) length, ids);
                 yield true;
@@ -121,7 +123,7 @@ final class OwnRecordDecoder {
         final int id = buffer.getInt(position + DefineStringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN);
         final int length = buffer.getInt(position + DefineStringDescriptor.TEXT_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int offset = position + DefineStringDescriptor.LENGTH;
-        if (!core.isText(buffer, offset, length)) {
+        if (!DecodeCore.isText(buffer, offset, length)) {
             // what the id meant before is not what its source means now
             ids.evict(id);
             return core.invalidAttributes();
@@ -132,6 +134,34 @@ final class OwnRecordDecoder {
             stats.stringDropped();
         }
         return true;
+    }
+
+    // a text that cannot be kept leaves its place free, so that those behind it keep theirs
+    private boolean holdTexts(final RawMemory buffer, final int position, final int length, final IdSpace ids) {
+        final int end = position + length;
+        int offset = position + WithTextsDescriptor.LENGTH;
+        boolean goOn = true;
+        ids.letGo();
+        while (goOn && offset < end) {
+            final int textLength =
+                    end - offset < WithTextsDescriptor.TEXT_PREFIX_LENGTH ? -1 : buffer.getInt(offset, LITTLE_ENDIAN);
+            offset += WithTextsDescriptor.TEXT_PREFIX_LENGTH;
+            if (textLength < 0 || textLength > end - offset) {
+                return core.invalidAttributes();
+            }
+            if (DecodeCore.isText(buffer, offset, textLength)) {
+                final int handle = store.internText(buffer, offset, textLength);
+                if (handle == StringTable.FULL) {
+                    stats.stringDropped();
+                }
+                ids.hold(handle);
+            } else {
+                ids.hold(IdSpace.UNKNOWN);
+                goOn = core.invalidAttributes();
+            }
+            offset += textLength;
+        }
+        return goOn;
     }
 
     private boolean finishSpan(final int span, final long duration) {

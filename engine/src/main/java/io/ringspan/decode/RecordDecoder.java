@@ -44,7 +44,6 @@ public final class RecordDecoder {
     // in place of the offset of a text in the header: the text belongs to the segment
     private static final int NO_FIELD = -1;
 
-    private final DecodeCore core;
     private final TraceStore store;
     private final SpanTable spans;
     private final SegmentTable segments;
@@ -66,7 +65,6 @@ public final class RecordDecoder {
      * @param core what decoders share
      */
     public RecordDecoder(final DecodeCore core) {
-        this.core = core;
         store = core.store();
         spans = store.spans();
         segments = store.segments();
@@ -88,8 +86,7 @@ public final class RecordDecoder {
      * @param limit   first byte that may not be read
      * @param ids     id space of their source
      * @param count   how many records, or {@link #UNTIL_LIMIT}
-     * @param foreign whether they were written by another runtime: then strict mode allows only the opcodes of the reference, and lenient
-     *                mode checks that texts are UTF-8
+     * @param foreign whether they were written by another runtime: then strict mode allows only the opcodes of the reference
      * @return true if all of them were carried out, or skipped in lenient mode; false if decoding stopped, {@link #error()} says why
      */
     public boolean decode(
@@ -99,13 +96,21 @@ public final class RecordDecoder {
             final IdSpace ids,
             final long count,
             final boolean foreign) {
-        final boolean referenceOnly = foreign && strict;
         look(source, offset, limit);
         error.clear();
-        core.foreign(foreign);
         store.strings().forgottenIds().giveBack(FORGOTTEN_PER_BATCH);
+        // what an exception may have left
+        ids.letGo();
+        final boolean complete = decodeRecords(offset, limit, ids, count, foreign && strict);
+        ids.letGo();
+        return complete;
+    }
+
+    private boolean decodeRecords(
+            final int offset, final int limit, final IdSpace ids, final long count, final boolean referenceOnly) {
         // whoever gives a number of records wants no more
         runLimit = count == UNTIL_LIMIT ? limit : 0;
+        boolean held = false;
         int position = offset;
         long left = count == UNTIL_LIMIT ? Long.MAX_VALUE : count;
         while (left > 0 && (position < limit || count != UNTIL_LIMIT)) {
@@ -128,6 +133,15 @@ public final class RecordDecoder {
             }
             if (next == STOP) {
                 return false;
+            }
+            if (opcode == OpCode.WITH_TEXTS) {
+                // the texts are for one record, and not for a run of them
+                runLimit = 0;
+                held = true;
+            } else if (held) {
+                ids.letGo();
+                runLimit = count == UNTIL_LIMIT ? limit : 0;
+                held = false;
             }
             stats.records++;
             position = next;

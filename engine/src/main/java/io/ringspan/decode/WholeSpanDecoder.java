@@ -126,7 +126,7 @@ final class WholeSpanDecoder {
                 stats.malformed();
                 return;
             }
-            if (core.isText(buffer, offset, length)) {
+            if (DecodeCore.isText(buffer, offset, length)) {
                 attributes.pushText(span, keyId, buffer, offset, length, ids);
             } else {
                 // the span is worth more than one of its tags

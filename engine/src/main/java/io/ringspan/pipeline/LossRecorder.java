@@ -105,11 +105,12 @@ final class LossRecorder {
         return lastSpan;
     }
 
-    // a definition that is lost shows where its id is used
+    // a definition that is lost shows where its id is used, and texts are for the record behind them
     private static boolean isAboutASpan(final int opcode) {
         return opcode != OpCode.DEFINE_STRING
                 && opcode != OpCode.EVICT_STRING
                 && opcode != OpCode.BEGIN_EPOCH
+                && opcode != OpCode.WITH_TEXTS
                 && opcode != OpCode.TICK;
     }
 }

@@ -137,8 +137,11 @@ public final class OpCode {
      */
     public static final int BEGIN_EPOCH = 0x0115;
 
+    /** Texts for the one record that follows, in place of string ids ({@link WithTextsDescriptor}). */
+    public static final int WITH_TEXTS = 0x0116;
+
     /** The highest code of Ringspan's own operations. */
-    public static final int LAST_OWN = BEGIN_EPOCH;
+    public static final int LAST_OWN = WITH_TEXTS;
 
     private static final String[] REFERENCE_NAMES = {
         "Create",
@@ -182,7 +185,8 @@ public final class OpCode {
         "SetSamplingRates",
         "AbandonSpan",
         "AbandonSegment",
-        "BeginEpoch"
+        "BeginEpoch",
+        "WithTexts"
     };
 
     private OpCode() {}

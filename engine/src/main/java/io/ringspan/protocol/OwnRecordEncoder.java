@@ -99,18 +99,57 @@ public final class OwnRecordEncoder {
             final int offset,
             final int length) {
         attributes.boundsCheck(offset, length);
-        final long stateLength = Utf8.length(traceState);
-        final int at = records.begin(OpCode.ADD_SPAN_LINK, spanId, SpanLinkDescriptor.LENGTH + stateLength + length);
+        final int at = records.begin(OpCode.ADD_SPAN_LINK, spanId, (long) SpanLinkDescriptor.LENGTH + length);
+        final int stateLength = records.putText(at + SpanLinkDescriptor.LENGTH, traceState);
         final RawMemory memory = records.memory();
         memory.putLong(at + SpanLinkDescriptor.TRACE_ID_LOW_OFFSET, traceIdLow, LITTLE_ENDIAN);
         memory.putLong(at + SpanLinkDescriptor.TRACE_ID_HIGH_OFFSET, traceIdHigh, LITTLE_ENDIAN);
         memory.putLong(at + SpanLinkDescriptor.LINKED_ID_OFFSET, linkedId, LITTLE_ENDIAN);
         memory.putInt(at + SpanLinkDescriptor.FLAGS_OFFSET, flags, LITTLE_ENDIAN);
-        memory.putInt(at + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET, (int) stateLength, LITTLE_ENDIAN);
+        memory.putInt(at + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET, stateLength, LITTLE_ENDIAN);
         memory.putInt(at + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET, length, LITTLE_ENDIAN);
-        Utf8.encode(traceState, records.buffer(), at + SpanLinkDescriptor.LENGTH);
-        records.buffer().putBytes(at + SpanLinkDescriptor.LENGTH + (int) stateLength, attributes, offset, length);
-        records.end(at + (int) (SpanLinkDescriptor.LENGTH + stateLength + length));
+        records.end(records.putBytes(at + SpanLinkDescriptor.LENGTH + stateLength, attributes, offset, length));
+        return this;
+    }
+
+    /**
+     * {@link OpCode#ADD_SPAN_LINK} with a trace state that has been encoded.
+     *
+     * @param spanId      span id
+     * @param traceIdHigh high half of the trace id of the linked span
+     * @param traceIdLow  low half of the trace id of the linked span
+     * @param linkedId    id of the linked span
+     * @param flags       trace flags with {@link SpanLinkDescriptor#FLAGS_SET}, or 0
+     * @param state       memory that holds the UTF-8 bytes of the trace state, from the first one on; not checked here
+     * @param stateLength in bytes, 0 for none
+     * @param attributes  memory that holds the attributes, in the layout of {@link EventAttributes}; not checked here
+     * @param offset      of the attributes there
+     * @param length      of the attributes, in bytes
+     * @return this
+     */
+    public OwnRecordEncoder addSpanLink(
+            final long spanId,
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long linkedId,
+            final int flags,
+            final DirectBuffer state,
+            final int stateLength,
+            final DirectBuffer attributes,
+            final int offset,
+            final int length) {
+        attributes.boundsCheck(offset, length);
+        final long total = (long) SpanLinkDescriptor.LENGTH + stateLength + length;
+        final int at = records.begin(OpCode.ADD_SPAN_LINK, spanId, total);
+        final RawMemory memory = records.memory();
+        memory.putLong(at + SpanLinkDescriptor.TRACE_ID_LOW_OFFSET, traceIdLow, LITTLE_ENDIAN);
+        memory.putLong(at + SpanLinkDescriptor.TRACE_ID_HIGH_OFFSET, traceIdHigh, LITTLE_ENDIAN);
+        memory.putLong(at + SpanLinkDescriptor.LINKED_ID_OFFSET, linkedId, LITTLE_ENDIAN);
+        memory.putInt(at + SpanLinkDescriptor.FLAGS_OFFSET, flags, LITTLE_ENDIAN);
+        memory.putInt(at + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET, stateLength, LITTLE_ENDIAN);
+        memory.putInt(at + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        final int behindState = records.putBytes(at + SpanLinkDescriptor.LENGTH, state, 0, stateLength);
+        records.end(records.putBytes(behindState, attributes, offset, length));
         return this;
     }
 
@@ -125,17 +164,41 @@ public final class OwnRecordEncoder {
      */
     public OwnRecordEncoder setErrorDetails(
             final long spanId, final int typeId, final CharSequence message, final CharSequence stack) {
-        final long messageLength = Utf8.length(message);
-        final long stackLength = Utf8.length(stack);
-        final int at =
-                records.begin(OpCode.SET_ERROR_DETAILS, spanId, ErrorDescriptor.LENGTH + messageLength + stackLength);
+        final int at = records.begin(OpCode.SET_ERROR_DETAILS, spanId, ErrorDescriptor.LENGTH);
+        final int messageLength = records.putText(at + ErrorDescriptor.LENGTH, message);
+        final int stackLength = records.putText(at + ErrorDescriptor.LENGTH + messageLength, stack);
         final RawMemory memory = records.memory();
         memory.putInt(at + ErrorDescriptor.TYPE_ID_OFFSET, typeId, LITTLE_ENDIAN);
-        memory.putInt(at + ErrorDescriptor.MESSAGE_LENGTH_OFFSET, (int) messageLength, LITTLE_ENDIAN);
-        memory.putInt(at + ErrorDescriptor.STACK_LENGTH_OFFSET, (int) stackLength, LITTLE_ENDIAN);
-        Utf8.encode(message, records.buffer(), at + ErrorDescriptor.LENGTH);
-        Utf8.encode(stack, records.buffer(), at + ErrorDescriptor.LENGTH + (int) messageLength);
-        records.end(at + (int) (ErrorDescriptor.LENGTH + messageLength + stackLength));
+        memory.putInt(at + ErrorDescriptor.MESSAGE_LENGTH_OFFSET, messageLength, LITTLE_ENDIAN);
+        memory.putInt(at + ErrorDescriptor.STACK_LENGTH_OFFSET, stackLength, LITTLE_ENDIAN);
+        records.end(at + ErrorDescriptor.LENGTH + messageLength + stackLength);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_ERROR_DETAILS} with texts that have been encoded.
+     *
+     * @param spanId        span id
+     * @param typeId        string id of the type of the error
+     * @param texts         memory that holds the UTF-8 bytes of the message, from the first one on, and behind them those of the stack; not
+     *                      checked here
+     * @param messageLength in bytes, 0 for none
+     * @param stackLength   in bytes, 0 for none
+     * @return this
+     */
+    public OwnRecordEncoder setErrorDetails(
+            final long spanId,
+            final int typeId,
+            final DirectBuffer texts,
+            final int messageLength,
+            final int stackLength) {
+        final int length = messageLength + stackLength;
+        final int at = records.begin(OpCode.SET_ERROR_DETAILS, spanId, (long) ErrorDescriptor.LENGTH + length);
+        final RawMemory memory = records.memory();
+        memory.putInt(at + ErrorDescriptor.TYPE_ID_OFFSET, typeId, LITTLE_ENDIAN);
+        memory.putInt(at + ErrorDescriptor.MESSAGE_LENGTH_OFFSET, messageLength, LITTLE_ENDIAN);
+        memory.putInt(at + ErrorDescriptor.STACK_LENGTH_OFFSET, stackLength, LITTLE_ENDIAN);
+        records.end(records.putBytes(at + ErrorDescriptor.LENGTH, texts, 0, length));
         return this;
     }
 

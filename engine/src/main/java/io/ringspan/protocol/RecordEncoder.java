@@ -333,12 +333,27 @@ public final class RecordEncoder {
      * @return this
      */
     public RecordEncoder defineString(final int stringId, final CharSequence text) {
-        final long textLength = Utf8.length(text);
-        final int at = begin(OpCode.DEFINE_STRING, 0, DefineStringDescriptor.LENGTH + textLength);
+        final int at = begin(OpCode.DEFINE_STRING, 0, DefineStringDescriptor.LENGTH);
+        final int textLength = putText(at + DefineStringDescriptor.LENGTH, text);
         memory.putInt(at + DefineStringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
-        memory.putInt(at + DefineStringDescriptor.TEXT_LENGTH_OFFSET, (int) textLength, LITTLE_ENDIAN);
-        Utf8.encode(text, buffer, at + DefineStringDescriptor.LENGTH);
-        end(at + (int) (DefineStringDescriptor.LENGTH + textLength));
+        memory.putInt(at + DefineStringDescriptor.TEXT_LENGTH_OFFSET, textLength, LITTLE_ENDIAN);
+        end(at + DefineStringDescriptor.LENGTH + textLength);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#DEFINE_STRING} with a text that has been encoded.
+     *
+     * @param stringId string id
+     * @param text     memory that holds the UTF-8 bytes, from the first one on; not checked here
+     * @param length   in bytes
+     * @return this
+     */
+    public RecordEncoder defineString(final int stringId, final DirectBuffer text, final int length) {
+        final int at = begin(OpCode.DEFINE_STRING, 0, (long) DefineStringDescriptor.LENGTH + length);
+        memory.putInt(at + DefineStringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
+        memory.putInt(at + DefineStringDescriptor.TEXT_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        end(putBytes(at + DefineStringDescriptor.LENGTH, text, 0, length));
         return this;
     }
 
@@ -364,12 +379,48 @@ public final class RecordEncoder {
      * @return this
      */
     public RecordEncoder setMetaText(final long spanId, final int keyId, final CharSequence text) {
-        final long textLength = Utf8.length(text);
-        final int at = begin(OpCode.SET_META_TEXT, spanId, TextDescriptor.LENGTH + textLength);
+        final int at = begin(OpCode.SET_META_TEXT, spanId, TextDescriptor.LENGTH);
+        final int textLength = putText(at + TextDescriptor.LENGTH, text);
         memory.putInt(at + TextDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
-        memory.putInt(at + TextDescriptor.TEXT_LENGTH_OFFSET, (int) textLength, LITTLE_ENDIAN);
-        Utf8.encode(text, buffer, at + TextDescriptor.LENGTH);
-        end(at + (int) (TextDescriptor.LENGTH + textLength));
+        memory.putInt(at + TextDescriptor.TEXT_LENGTH_OFFSET, textLength, LITTLE_ENDIAN);
+        end(at + TextDescriptor.LENGTH + textLength);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_META_TEXT} with a text that has been encoded.
+     *
+     * @param spanId span id
+     * @param keyId  string id of the key
+     * @param text   memory that holds the UTF-8 bytes of the value; not checked here
+     * @param offset of the first
+     * @param length in bytes
+     * @return this
+     */
+    public RecordEncoder setMetaText(
+            final long spanId, final int keyId, final DirectBuffer text, final int offset, final int length) {
+        text.boundsCheck(offset, length);
+        final int at = begin(OpCode.SET_META_TEXT, spanId, (long) TextDescriptor.LENGTH + length);
+        memory.putInt(at + TextDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
+        memory.putInt(at + TextDescriptor.TEXT_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        end(putBytes(at + TextDescriptor.LENGTH, text, offset, length));
+        return this;
+    }
+
+    /**
+     * {@link OpCode#WITH_TEXTS}.
+     *
+     * @param spanId span id of the record that follows
+     * @param texts  memory that holds the texts, in the layout of {@link WithTextsDescriptor}; not checked here
+     * @param offset of the first
+     * @param length of all, in bytes
+     * @return this
+     */
+    public RecordEncoder withTexts(final long spanId, final DirectBuffer texts, final int offset, final int length) {
+        texts.boundsCheck(offset, length);
+        final int at = begin(OpCode.WITH_TEXTS, spanId, (long) WithTextsDescriptor.LENGTH + length);
+        memory.putInt(at + WithTextsDescriptor.TEXTS_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        end(putBytes(at + WithTextsDescriptor.LENGTH, texts, offset, length));
         return this;
     }
 
@@ -386,13 +437,37 @@ public final class RecordEncoder {
     public RecordEncoder setMetaStruct(
             final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
         value.boundsCheck(offset, length);
-        final long keyLength = Utf8.length(key);
-        final int at = begin(OpCode.SET_META_STRUCT, spanId, MetaStructDescriptor.LENGTH + keyLength + length);
-        memory.putInt(at + MetaStructDescriptor.KEY_LENGTH_OFFSET, (int) keyLength, LITTLE_ENDIAN);
+        final int at = begin(OpCode.SET_META_STRUCT, spanId, (long) MetaStructDescriptor.LENGTH + length);
+        final int keyLength = putText(at + MetaStructDescriptor.LENGTH, key);
+        memory.putInt(at + MetaStructDescriptor.KEY_LENGTH_OFFSET, keyLength, LITTLE_ENDIAN);
         memory.putInt(at + MetaStructDescriptor.VALUE_LENGTH_OFFSET, length, LITTLE_ENDIAN);
-        Utf8.encode(key, buffer, at + MetaStructDescriptor.LENGTH);
-        buffer.putBytes(at + MetaStructDescriptor.LENGTH + (int) keyLength, value, offset, length);
-        end(at + (int) (MetaStructDescriptor.LENGTH + keyLength + length));
+        end(putBytes(at + MetaStructDescriptor.LENGTH + keyLength, value, offset, length));
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_META_STRUCT} with a key that has been encoded.
+     *
+     * @param spanId    span id
+     * @param key       memory that holds the UTF-8 bytes of the key, from the first one on; not checked here
+     * @param keyLength in bytes
+     * @param value     memory that holds the value
+     * @param offset    of the value there
+     * @param length    of the value, in bytes
+     * @return this
+     */
+    public RecordEncoder setMetaStruct(
+            final long spanId,
+            final DirectBuffer key,
+            final int keyLength,
+            final DirectBuffer value,
+            final int offset,
+            final int length) {
+        value.boundsCheck(offset, length);
+        final int at = begin(OpCode.SET_META_STRUCT, spanId, (long) MetaStructDescriptor.LENGTH + keyLength + length);
+        memory.putInt(at + MetaStructDescriptor.KEY_LENGTH_OFFSET, keyLength, LITTLE_ENDIAN);
+        memory.putInt(at + MetaStructDescriptor.VALUE_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        end(putBytes(putBytes(at + MetaStructDescriptor.LENGTH, key, 0, keyLength), value, offset, length));
         return this;
     }
 
@@ -415,14 +490,41 @@ public final class RecordEncoder {
             final int offset,
             final int length) {
         attributes.boundsCheck(offset, length);
-        final long nameLength = Utf8.length(name);
-        final int at = begin(OpCode.ADD_SPAN_EVENT, spanId, SpanEventDescriptor.LENGTH + nameLength + length);
+        final int at = begin(OpCode.ADD_SPAN_EVENT, spanId, (long) SpanEventDescriptor.LENGTH + length);
+        final int nameLength = putText(at + SpanEventDescriptor.LENGTH, name);
         memory.putLong(at + SpanEventDescriptor.TIME_OFFSET, time, LITTLE_ENDIAN);
-        memory.putInt(at + SpanEventDescriptor.NAME_LENGTH_OFFSET, (int) nameLength, LITTLE_ENDIAN);
+        memory.putInt(at + SpanEventDescriptor.NAME_LENGTH_OFFSET, nameLength, LITTLE_ENDIAN);
         memory.putInt(at + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET, length, LITTLE_ENDIAN);
-        Utf8.encode(name, buffer, at + SpanEventDescriptor.LENGTH);
-        buffer.putBytes(at + SpanEventDescriptor.LENGTH + (int) nameLength, attributes, offset, length);
-        end(at + (int) (SpanEventDescriptor.LENGTH + nameLength + length));
+        end(putBytes(at + SpanEventDescriptor.LENGTH + nameLength, attributes, offset, length));
+        return this;
+    }
+
+    /**
+     * {@link OpCode#ADD_SPAN_EVENT} with a name that has been encoded.
+     *
+     * @param spanId     span id
+     * @param time       in nanoseconds since the epoch
+     * @param name       memory that holds the UTF-8 bytes of the name, from the first one on; not checked here
+     * @param nameLength in bytes
+     * @param attributes memory that holds the attributes, in the layout of {@link EventAttributes}; not checked here
+     * @param offset     of the attributes there
+     * @param length     of the attributes, in bytes
+     * @return this
+     */
+    public RecordEncoder addSpanEvent(
+            final long spanId,
+            final long time,
+            final DirectBuffer name,
+            final int nameLength,
+            final DirectBuffer attributes,
+            final int offset,
+            final int length) {
+        attributes.boundsCheck(offset, length);
+        final int at = begin(OpCode.ADD_SPAN_EVENT, spanId, (long) SpanEventDescriptor.LENGTH + nameLength + length);
+        memory.putLong(at + SpanEventDescriptor.TIME_OFFSET, time, LITTLE_ENDIAN);
+        memory.putInt(at + SpanEventDescriptor.NAME_LENGTH_OFFSET, nameLength, LITTLE_ENDIAN);
+        memory.putInt(at + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        end(putBytes(putBytes(at + SpanEventDescriptor.LENGTH, name, 0, nameLength), attributes, offset, length));
         return this;
     }
 
@@ -479,6 +581,29 @@ public final class RecordEncoder {
      */
     void end(final int end) {
         position = end;
+    }
+
+    /**
+     * Writes a text as far as there is room, and reads nothing of it twice. It is written before the lengths that tell of it, so that they
+     * tell what was written.
+     *
+     * @return its length in bytes
+     * @throws WriteOutOfBoundsException if it does not fit
+     */
+    int putText(final int at, final CharSequence text) {
+        final int end = limit;
+        final int result = Utf8.encode(text, text.length(), buffer, at, end);
+        if (Utf8.isCut(result)) {
+            throw new WriteOutOfBoundsException(at, end - at + 1L, end);
+        }
+        return result;
+    }
+
+    /** Copies bytes, of which the source has been checked; first byte behind them. */
+    int putBytes(final int at, final DirectBuffer source, final int offset, final int length) {
+        ensure(at, length);
+        buffer.putBytes(at, source, offset, length);
+        return at + length;
     }
 
     private void ensure(final int at, final long length) {

@@ -65,7 +65,8 @@ public final class RecordLayout {
         {U64, U64, U64}, // SetSamplingRates
         {}, // AbandonSpan
         {}, // AbandonSegment
-        {} // BeginEpoch
+        {}, // BeginEpoch
+        {U32} // WithTexts
     };
 
     private static final int[] REFERENCE_LENGTHS = fixedLengths(REFERENCE);
@@ -165,6 +166,7 @@ public final class RecordLayout {
                 unsigned(buffer, offset + FlushChunkDescriptor.COUNT_OFFSET) * FlushChunkDescriptor.SPAN_ID_LENGTH;
             case OpCode.DEFINE_STRING -> unsigned(buffer, offset + DefineStringDescriptor.TEXT_LENGTH_OFFSET);
             case OpCode.SET_META_TEXT -> unsigned(buffer, offset + TextDescriptor.TEXT_LENGTH_OFFSET);
+            case OpCode.WITH_TEXTS -> unsigned(buffer, offset + WithTextsDescriptor.TEXTS_LENGTH_OFFSET);
             case OpCode.SET_META_STRUCT ->
                 unsigned(buffer, offset + MetaStructDescriptor.KEY_LENGTH_OFFSET)
                         + unsigned(buffer, offset + MetaStructDescriptor.VALUE_LENGTH_OFFSET);

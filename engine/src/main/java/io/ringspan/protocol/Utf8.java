@@ -14,16 +14,19 @@ public final class Utf8 {
     public static final int VALID = -1;
 
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
+    private static final int REPLACEMENT = 0xFFFD;
+    // in place of a character: there is none
+    private static final int NONE = -1;
 
     private Utf8() {}
 
     /**
-     * Exact length of a string in UTF-8.
+     * Exact length of a string in UTF-8. Only for strings: any other text may be another one when it is read again.
      *
      * @param text the string
      * @return in bytes; more than 2,147,483,647 is possible for very long strings, hence a long
      */
-    public static long length(final CharSequence text) {
+    public static long length(final String text) {
         final int charCount = text.length();
         long length = 0;
         for (int i = 0; i < charCount; i++) {
@@ -43,37 +46,121 @@ public final class Utf8 {
     }
 
     /**
-     * Encodes a string.
+     * Encodes a text, as far as it fits. Nothing of it is read twice: its length comes from the caller, who has asked once, and each
+     * character is asked for once. So what is written is UTF-8 whatever the text does meanwhile, and nothing is written beyond the limit.
+     *
+     * @param text      the text; what it throws is thrown
+     * @param charCount its length, as read once; nothing is encoded if it is negative
+     * @param buffer    to write into
+     * @param offset    of the first byte
+     * @param limit     first byte that may not be written, not below the offset
+     * @return number of bytes written if that is all; else {@link #isCut} and {@link #written} say so
+     */
+    public static int encode(
+            final CharSequence text,
+            final int charCount,
+            final MutableDirectBuffer buffer,
+            final int offset,
+            final int limit) {
+        int position = offset;
+        int pending = NONE;
+        int i = 0;
+        while (i < charCount || pending != NONE) {
+            int c = pending == NONE ? text.charAt(i++) : pending;
+            pending = NONE;
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                if (c <= Character.MAX_HIGH_SURROGATE && i < charCount) {
+                    final char low = text.charAt(i++);
+                    if (Character.isLowSurrogate(low)) {
+                        c = Character.toCodePoint((char) c, low);
+                    } else {
+                        pending = low;
+                        c = REPLACEMENT;
+                    }
+                } else {
+                    c = REPLACEMENT;
+                }
+            }
+            final int width = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+            if (width > limit - position) {
+                return ~(position - offset);
+            }
+            if (width == 1) {
+                buffer.putByte(position, (byte) c);
+            } else {
+                put(c, width, buffer, position);
+            }
+            position += width;
+        }
+        return position - offset;
+    }
+
+    /**
+     * Encodes a string that has been measured.
      *
      * @param text   the string
      * @param buffer to write into
-     * @param offset of the first byte; the buffer must have room for {@link #length(CharSequence)} bytes from there
+     * @param offset of the first byte; the buffer must have room for {@link #length(String)} bytes from there
      * @return number of bytes written
      */
-    public static int encode(final CharSequence text, final MutableDirectBuffer buffer, final int offset) {
-        final int charCount = text.length();
-        int position = offset;
-        for (int i = 0; i < charCount; i++) {
-            final char c = text.charAt(i);
-            if (c < 0x80) {
-                buffer.putByte(position++, (byte) c);
-            } else if (c < 0x800) {
-                buffer.putByte(position++, (byte) (0xC0 | (c >> 6)));
-                buffer.putByte(position++, (byte) (0x80 | (c & 0x3F)));
-            } else if (isPair(text, i, charCount)) {
-                final int codePoint = Character.toCodePoint(c, text.charAt(++i));
-                buffer.putByte(position++, (byte) (0xF0 | (codePoint >> 18)));
-                buffer.putByte(position++, (byte) (0x80 | ((codePoint >> 12) & 0x3F)));
-                buffer.putByte(position++, (byte) (0x80 | ((codePoint >> 6) & 0x3F)));
-                buffer.putByte(position++, (byte) (0x80 | (codePoint & 0x3F)));
-            } else {
-                final int unit = Character.isSurrogate(c) ? 0xFFFD : c;
-                buffer.putByte(position++, (byte) (0xE0 | (unit >> 12)));
-                buffer.putByte(position++, (byte) (0x80 | ((unit >> 6) & 0x3F)));
-                buffer.putByte(position++, (byte) (0x80 | (unit & 0x3F)));
+    public static int encode(final String text, final MutableDirectBuffer buffer, final int offset) {
+        return encode(text, text.length(), buffer, offset, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Whether a text did not fit.
+     *
+     * @param result of {@link #encode(CharSequence, int, MutableDirectBuffer, int, int)}
+     * @return true if a part of it is missing
+     */
+    public static boolean isCut(final int result) {
+        return result < 0;
+    }
+
+    /**
+     * How much of a text was written, whether it was all or not.
+     *
+     * @param result of {@link #encode(CharSequence, int, MutableDirectBuffer, int, int)}
+     * @return in bytes; ends between two characters
+     */
+    public static int written(final int result) {
+        return result < 0 ? ~result : result;
+    }
+
+    private static void put(final int c, final int width, final MutableDirectBuffer buffer, final int position) {
+        switch (width) {
+            case 2 -> buffer.putByte(position, (byte) (0xC0 | (c >> 6)));
+            case 3 -> {
+                buffer.putByte(position, (byte) (0xE0 | (c >> 12)));
+                buffer.putByte(position + 1, (byte) (0x80 | ((c >> 6) & 0x3F)));
+            }
+            default -> {
+                buffer.putByte(position, (byte) (0xF0 | (c >> 18)));
+                buffer.putByte(position + 1, (byte) (0x80 | ((c >> 12) & 0x3F)));
+                buffer.putByte(position + 2, (byte) (0x80 | ((c >> 6) & 0x3F)));
             }
         }
-        return position - offset;
+        buffer.putByte(position + width - 1, (byte) (0x80 | (c & 0x3F)));
+    }
+
+    /**
+     * The longest part of a text that ends between two characters.
+     *
+     * @param buffer memory that holds UTF-8
+     * @param offset of the first byte
+     * @param length of the text, in bytes
+     * @param max    most bytes of the part
+     * @return in bytes, at most {@code length} and {@code max}; 0 for a negative max
+     */
+    public static int fitting(final DirectBuffer buffer, final int offset, final int length, final int max) {
+        if (length <= max) {
+            return length;
+        }
+        int end = Math.max(0, max);
+        while (end > 0 && (buffer.getByte(offset + end) & 0xC0) == 0x80) {
+            end--;
+        }
+        return end;
     }
 
     /**
@@ -82,13 +169,13 @@ public final class Utf8 {
      * @param text the string
      * @return its UTF-8 bytes
      */
-    public static byte[] toBytes(final CharSequence text) {
+    public static byte[] toBytes(final String text) {
         final byte[] bytes = new byte[Math.toIntExact(length(text))];
         encode(text, new org.agrona.concurrent.UnsafeBuffer(bytes), 0);
         return bytes;
     }
 
-    private static boolean isPair(final CharSequence text, final int index, final int charCount) {
+    private static boolean isPair(final String text, final int index, final int charCount) {
         return Character.isHighSurrogate(text.charAt(index))
                 && index + 1 < charCount
                 && Character.isLowSurrogate(text.charAt(index + 1));

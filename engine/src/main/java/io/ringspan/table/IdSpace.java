@@ -4,6 +4,7 @@ package io.ringspan.table;
 import io.ringspan.memory.KeyedHash;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.Utf8;
+import io.ringspan.protocol.WithTextsDescriptor;
 import org.agrona.BitUtil;
 import org.agrona.collections.Int2IntHashMap;
 
@@ -67,6 +68,9 @@ public final class IdSpace {
     // since
     private long removalsSeen;
     private int untried;
+    // texts for the next record; grows up to as many as a record can bring
+    private int[] held = new int[16];
+    private int heldCount;
     // links of ForgottenIds
     IdSpace nextForgetting;
     boolean isListed;
@@ -136,7 +140,7 @@ public final class IdSpace {
     public int get(final int id) {
         final int place = place(id);
         if (place == NONE) {
-            return texts == null ? UNKNOWN : defineAgain(id);
+            return id < 0 ? held(id) : texts == null ? UNKNOWN : defineAgain(id);
         }
         final long meaning = meanings[place];
         // by difference, because epochs wrap around
@@ -198,6 +202,35 @@ public final class IdSpace {
         for (int i = 0; i < max && untried > 0 && texts.undefinedCount() > 0; i++) {
             untried--;
             tryDefine(texts.nextUndefined());
+        }
+    }
+
+    // off the way of ids that mean something
+    private int held(final int id) {
+        final int index = WithTextsDescriptor.index(id);
+        return index >= 0 && index < heldCount ? held[index] : UNKNOWN;
+    }
+
+    /**
+     * Holds a text for the next record, as the next one that is held; see {@link WithTextsDescriptor}. An id that has been defined means
+     * what it was defined as all the same.
+     *
+     * @param handle of which the space takes over one reference, or {@link #UNKNOWN} for a text that is not there
+     */
+    public void hold(final int handle) {
+        if (heldCount == held.length) {
+            held = java.util.Arrays.copyOf(held, 2 * heldCount);
+        }
+        held[heldCount++] = handle;
+    }
+
+    /** Releases what is held. */
+    public void letGo() {
+        while (heldCount > 0) {
+            final int handle = held[--heldCount];
+            if (handle != UNKNOWN) {
+                strings.release(handle);
+            }
         }
     }
 

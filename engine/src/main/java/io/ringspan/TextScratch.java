@@ -1,0 +1,186 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.memory.RawMemory;
+import io.ringspan.protocol.Utf8;
+
+/**
+ * Own memory into which the texts of one record are copied before the record is begun. Nothing of a text is read twice, so the lengths in
+ * the record are those of what lies here, whatever the text does while it is read: it may change, shrink, throw, lie about its length, or
+ * use the same writer itself.
+ *
+ * <p>Note: not threadsafe; owned by whoever writes. Several threads that use it by mistake garble its texts, and no other memory.
+ */
+final class TextScratch {
+    /** What {@link #add} returns for a text that is left out. */
+    static final int ABSENT = -1;
+
+    private static final int INITIAL_LENGTH = 256;
+    private static final int BYTES_PER_CHAR_MAX = 3;
+
+    private final int prefixLength;
+    private final int textMax;
+    // null for a span record, which belongs to no engine
+    private final EngineCounters counters;
+    private MemoryBlock block = MemoryBlock.allocate(INITIAL_LENGTH);
+    private int limit;
+    private int end;
+    private int count;
+    private int cuts;
+    private int longest;
+    // number of the record, so that a text notices that another record was begun while it was read
+    private int turn;
+
+    /**
+     * Allocates little memory, which grows.
+     *
+     * @param prefixLength what is in front of each text: nothing, its length, or an id and its length
+     * @param textMax      longest text, in bytes
+     * @param counters     where texts are counted that are cut, or left out; null for nowhere
+     */
+    TextScratch(final int prefixLength, final int textMax, final EngineCounters counters) {
+        this.prefixLength = prefixLength;
+        this.textMax = textMax;
+        this.counters = counters;
+    }
+
+    /**
+     * Begins the texts of a record.
+     *
+     * @param room most bytes of all of them, with their prefixes
+     * @return number of the record, for {@link #isAt}
+     */
+    int begin(final int room) {
+        limit = Math.max(0, room);
+        end = 0;
+        count = 0;
+        cuts = 0;
+        longest = 0;
+        return ++turn;
+    }
+
+    /** {@return number of the record that is begun} */
+    int begun() {
+        return turn;
+    }
+
+    /** Whether no other record has been begun since, by one of the texts or another thread. */
+    boolean isAt(final int wanted) {
+        return turn == wanted;
+    }
+
+    /**
+     * Copies a text behind those that are there, as far as there is room.
+     *
+     * @param text null for none
+     * @return its length in bytes, or {@link #ABSENT}
+     */
+    int add(final CharSequence text) {
+        return add(text, 0);
+    }
+
+    /**
+     * The same with an id in front of the text, if there is a place for it.
+     *
+     * @param text null for none
+     * @param id   any 32 bits
+     * @return its length in bytes, or {@link #ABSENT}
+     */
+    int add(final CharSequence text, final int id) {
+        if (text == null) {
+            return ABSENT;
+        }
+        final int at = end + prefixLength;
+        final int max = Math.min(textMax, limit - at);
+        if (max < 0) {
+            cut();
+            return ABSENT;
+        }
+        final int started = turn;
+        int result = 0;
+        boolean whole = false;
+        RawMemory memory = null;
+        try {
+            final int charCount = text.length();
+            final int needed = (int) Math.min(max, (long) BYTES_PER_CHAR_MAX * Math.max(0, charCount));
+            memory = ensure(at, needed);
+            result = Utf8.encode(text, charCount, memory, at, at + needed);
+            whole = charCount >= 0;
+        } catch (final Throwable e) {
+            rethrowIfFatal(e);
+        }
+        if (!whole || turn != started) {
+            count(EngineCounter.TEXTS_UNREADABLE);
+            return ABSENT;
+        }
+        final int length = Utf8.written(result);
+        if (Utf8.isCut(result)) {
+            cut();
+        }
+        if (prefixLength > 0) {
+            memory.putInt(at - Integer.BYTES, length, LITTLE_ENDIAN);
+        }
+        if (prefixLength > Integer.BYTES) {
+            memory.putInt(at - prefixLength, id, LITTLE_ENDIAN);
+        }
+        end = at + length;
+        count++;
+        longest = Math.max(longest, length);
+        return length;
+    }
+
+    // what is wrong with the thread, or the machine, is not the text's, and is the application's to know
+    @SuppressWarnings("removal")
+    private static void rethrowIfFatal(final Throwable e) {
+        if (e instanceof VirtualMachineError || e instanceof ThreadDeath) {
+            throw (Error) e;
+        }
+    }
+
+    /** Notes that something had to be left out of the record, or cut, for want of room. */
+    void cut() {
+        cuts++;
+        count(EngineCounter.TEXTS_CUT);
+    }
+
+    private void count(final EngineCounter counter) {
+        if (counters != null) {
+            counters.add(counter, 1);
+        }
+    }
+
+    private RawMemory ensure(final int at, final int needed) {
+        final MemoryBlock large = block.atLeast(at + needed, end);
+        block = large;
+        return large.memory();
+    }
+
+    /** How many texts are there. */
+    int count() {
+        return count;
+    }
+
+    /** How many texts were cut since the record was begun. */
+    int cuts() {
+        return cuts;
+    }
+
+    /** Length of the longest text that is there, in bytes. */
+    int longest() {
+        return longest;
+    }
+
+    /** Bytes of all texts that are there, with their prefixes. */
+    int length() {
+        return end;
+    }
+
+    /** The memory, texts from its first byte on; good until the next one is added. */
+    RawMemory memory() {
+        return block.memory();
+    }
+}
