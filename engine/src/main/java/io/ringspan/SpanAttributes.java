@@ -62,9 +62,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
             stage.ensure(TextDescriptor.LENGTH + (long) length).setMetaText(spanId, keyId, texts.memory(), 0, length);
             stage.note(OpCode.SET_META_TEXT);
         }
-        if (texts.cuts() > 0) {
-            stage.markCut(spanId);
-        }
+        stage.markIfCut(spanId);
         return self();
     }
 
@@ -575,7 +573,8 @@ abstract sealed class SpanAttributes permits SpanWriter {
         stage.ownTexts().begin(0);
         final int turn = stage.heldTexts().begin(stage.roomForTexts(StringPairDescriptor.LENGTH));
         final int keyId = id(key);
-        return keyId == TraceEngine.NOT_INTERNED ? self() : putTextPair(opcode, spanId, turn, keyId, id(value));
+        final int valueId = keyId == TraceEngine.NOT_INTERNED ? keyId : id(value);
+        return putTextPair(opcode, spanId, turn, keyId, valueId);
     }
 
     private SpanWriter putTextPair(

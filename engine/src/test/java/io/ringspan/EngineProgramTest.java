@@ -132,7 +132,7 @@ class EngineProgramTest {
                     ready.countDown();
                     ready.await();
                     for (final Batch all : batches) {
-                        final Batch batch = all.withoutTicks();
+                        final Batch batch = all.withoutOwn();
                         if (!batch.ops().isEmpty()) {
                             final long sequence = ingress.apply(batch.toChangeBuffer());
                             assertTrue(sequence >= 0, () -> "lost: " + sequence);

@@ -126,15 +126,47 @@ class SpanRecordTest {
     }
 
     @Test
-    void shouldRefuseARecordLongerThanTheRingTakes() throws Exception {
+    void shouldCutARecordLongerThanTheRingTakes() throws Exception {
         final int key = fixture.engine.intern("key");
-        final SpanRecord record = EngineFixture.span(1).meta(key, "x".repeat(16 * 1024));
-        final IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> fixture.engine.publish(record));
-        assertTrue(refused.getMessage().contains("ringspan.ring.record-max"), refused::getMessage);
+        final int other = fixture.engine.intern("other");
+        final SpanRecord record = new SpanRecord()
+                .begin(1, 0, 1, 1, 0, 1, 1)
+                .resource("r".repeat(5_000))
+                .meta(key, "x".repeat(16 * 1024))
+                .meta(other, "y".repeat(16 * 1024));
+        assertTrue(fixture.engine.publish(record) >= 0);
+        final List<String> seen = fixture.engine.query(
+                reader -> Arrays.asList(
+                        reader.meta(1, "key"),
+                        reader.meta(1, "other"),
+                        reader.meta(1, CutMark.KEY),
+                        reader.text(reader.span(1).resource())),
+                20,
+                TimeUnit.SECONDS);
+        assertEquals("x".repeat(8 * 1024), seen.get(0));
+        assertTrue(seen.get(1).matches("y{2000,4000}"), seen.get(1));
+        assertEquals(CutMark.VALUE, seen.get(2));
+        assertEquals("r".repeat(5_000), seen.get(3));
+        assertEquals(2, fixture.count(EngineCounter.TEXTS_CUT));
         // it is as good as before
-        fixture.engine.publish(record.begin(2, 0, 2, 2, 0, 1, 1).lastOfSegment());
+        fixture.engine.publish(record.begin(2, 0, 1, 1, 0, 1, 1).lastOfSegment());
         fixture.flush();
-        assertEquals(List.of(2L), fixture.transport.spanIds());
+        assertEquals(List.of(2L, 1L), fixture.transport.spanIds());
+    }
+
+    @Test
+    void shouldLeaveOutTagsThatFindNoRoomAtAll() throws Exception {
+        final int key = fixture.engine.intern("key");
+        final SpanRecord record = new SpanRecord().begin(1, 0, 1, 1, 0, 1, 1).name("name");
+        for (int i = 0; i < 5000; i++) {
+            record.meta(key, key).metric(key, i);
+        }
+        assertTrue(fixture.engine.publish(record.meta("text", "gone")) >= 0);
+        assertEquals(CutMark.VALUE, fixture.engine.query(reader -> reader.meta(1, CutMark.KEY), 20, TimeUnit.SECONDS));
+        assertEquals(
+                "name",
+                fixture.engine.query(reader -> reader.text(reader.span(1).name()), 20, TimeUnit.SECONDS));
+        assertTrue(fixture.count(EngineCounter.ATTRIBUTES_TOO_LONG) > 0);
+        assertEquals(0, fixture.count(EngineCounter.RECORDS_MALFORMED));
     }
 }

@@ -2,6 +2,7 @@
 package io.ringspan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +11,6 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.pipeline.RecordRing;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -103,17 +103,18 @@ class SpanWriterTest {
     }
 
     @Test
-    void shouldRefuseATextLongerThanTheRingTakesAndStageNothing() throws Exception {
+    void shouldCutATextToTheByteAndMarkTheSpan() throws Exception {
         final int key = fixture.engine.intern("key");
-        startSpan(1);
-        final int staged = writer.staged();
-        assertThrows(IllegalArgumentException.class, () -> writer.setMeta(1, key, "x".repeat(RECORD_MAX)));
-        assertEquals(staged, writer.staged());
-        // to the byte
-        final int head = io.ringspan.protocol.TextDescriptor.LENGTH;
-        assertThrows(IllegalArgumentException.class, () -> writer.setMeta(1, key, "x".repeat(RECORD_MAX - head + 1)));
-        writer.setMeta(1, key, "x".repeat(RECORD_MAX - head)).commit();
-        assertEquals(RECORD_MAX - head, meta(1, "key").length());
+        final int max = fixture.engine.config().textMax();
+        startSpan(1).setMeta(1, key, "x".repeat(max)).commit();
+        assertEquals("x".repeat(max), meta(1, "key"));
+        assertNull(meta(1, CutMark.KEY));
+        writer.setMeta(1, key, "x".repeat(max + 1)).commit();
+        assertEquals("x".repeat(max), meta(1, "key"));
+        assertEquals(CutMark.VALUE, meta(1, CutMark.KEY));
+        writer.setMeta(1, key, "x".repeat(max - 1) + "\u00fcy").commit();
+        assertEquals("x".repeat(max - 1), meta(1, "key"));
+        assertEquals(2, fixture.count(EngineCounter.TEXTS_CUT));
         writer.finish(1, 1).commit();
         fixture.flush();
     }
@@ -146,50 +147,6 @@ class SpanWriterTest {
         assertEquals(0, fixture.count(EngineCounter.RECORDS_MALFORMED));
     }
 
-    /** A text that throws when half of it has been written, like one that another thread makes shorter meanwhile. */
-    private record Broken(int length) implements CharSequence {
-        private static final AtomicInteger READS = new AtomicInteger();
-
-        @Override
-        public char charAt(final int index) {
-            // once round for the length, and then half
-            if (READS.incrementAndGet() > length + length / 2) {
-                READS.set(0);
-                throw new IllegalStateException();
-            }
-            return 'x';
-        }
-
-        @Override
-        public CharSequence subSequence(final int start, final int end) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    @Test
-    void shouldStageNothingOfARecordWhoseTextBreaksOff() throws Exception {
-        final int key = fixture.engine.intern("key");
-        fixture.flush();
-        final long records = fixture.count(EngineCounter.RECORDS_DECODED);
-        startSpan(1).setMeta(1, key, "kept");
-        final int staged = writer.staged();
-        for (int i = 0; i < 2; i++) {
-            Broken.READS.set(-20); // the writer asks for the length before the encoder does
-            assertThrows(IllegalStateException.class, () -> writer.setMeta(1, key, new Broken(20)));
-            assertEquals(staged, writer.staged());
-        }
-        // with a record behind it, and with none
-        writer.setMetric(1, key, 3).commit();
-        Broken.READS.set(-20);
-        assertThrows(IllegalStateException.class, () -> writer.setMeta(1, key, new Broken(20)));
-        writer.commit();
-        writer.finish(1, 1).commit();
-        fixture.flush();
-        assertEquals(List.of(1L), fixture.transport.spanIds());
-        assertEquals(4, fixture.count(EngineCounter.RECORDS_DECODED) - records);
-        assertEquals(0, fixture.count(EngineCounter.RECORDS_MALFORMED));
-    }
-
     @Test
     void shouldSayWhenAPartWasLostOnTheWay() {
         final CloseReport report = fixture.engine.close(10, TimeUnit.SECONDS);
@@ -210,9 +167,6 @@ class SpanWriterTest {
         startSpan(1);
         writer.setMeta(1, 1, "staged, and gone with the next call").rollback();
         startSpan(2).setMeta(2, 1, "value");
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> writer.setMeta(2, 1, "x".repeat(fixture.engine.config().ringRecordMax())));
         assertThrows(IndexOutOfBoundsException.class, () -> writer.flushChunk(true, new long[] {1}, 2));
         assertEquals(RecordRing.CLOSED, writer.finish(2, 1).commit());
         assertEquals(3, fixture.count(EngineCounter.RECORDS_LOST));

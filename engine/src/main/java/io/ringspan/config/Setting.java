@@ -48,7 +48,7 @@ enum Setting {
             setting(
                             "text.max",
                             SIZE,
-                            "Longest text of a span; longer ones are cut and marked; 0 means 100k, or half of ring.record-max if that is less")
+                            "Longest text; longer ones are cut; 0 means 100k, or half of ring.record-max if less")
                     .byDefault("0")
                     .range("16", "ring.record-max")
                     .orZero()),

@@ -94,21 +94,23 @@ public final class OwnRecordEncoder {
             final long traceIdLow,
             final long linkedId,
             final int flags,
-            final CharSequence traceState,
+            final String traceState,
             final DirectBuffer attributes,
             final int offset,
             final int length) {
         attributes.boundsCheck(offset, length);
-        final int at = records.begin(OpCode.ADD_SPAN_LINK, spanId, (long) SpanLinkDescriptor.LENGTH + length);
-        final int stateLength = records.putText(at + SpanLinkDescriptor.LENGTH, traceState);
+        final long stateLength = Utf8.length(traceState);
+        final int at = records.begin(OpCode.ADD_SPAN_LINK, spanId, SpanLinkDescriptor.LENGTH + stateLength + length);
         final RawMemory memory = records.memory();
         memory.putLong(at + SpanLinkDescriptor.TRACE_ID_LOW_OFFSET, traceIdLow, LITTLE_ENDIAN);
         memory.putLong(at + SpanLinkDescriptor.TRACE_ID_HIGH_OFFSET, traceIdHigh, LITTLE_ENDIAN);
         memory.putLong(at + SpanLinkDescriptor.LINKED_ID_OFFSET, linkedId, LITTLE_ENDIAN);
         memory.putInt(at + SpanLinkDescriptor.FLAGS_OFFSET, flags, LITTLE_ENDIAN);
-        memory.putInt(at + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET, stateLength, LITTLE_ENDIAN);
+        memory.putInt(at + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET, (int) stateLength, LITTLE_ENDIAN);
         memory.putInt(at + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET, length, LITTLE_ENDIAN);
-        records.end(records.putBytes(at + SpanLinkDescriptor.LENGTH + stateLength, attributes, offset, length));
+        Utf8.encode(traceState, records.buffer(), at + SpanLinkDescriptor.LENGTH);
+        records.buffer().putBytes(at + SpanLinkDescriptor.LENGTH + (int) stateLength, attributes, offset, length);
+        records.end(at + (int) (SpanLinkDescriptor.LENGTH + stateLength + length));
         return this;
     }
 
@@ -163,15 +165,18 @@ public final class OwnRecordEncoder {
      * @return this
      */
     public OwnRecordEncoder setErrorDetails(
-            final long spanId, final int typeId, final CharSequence message, final CharSequence stack) {
-        final int at = records.begin(OpCode.SET_ERROR_DETAILS, spanId, ErrorDescriptor.LENGTH);
-        final int messageLength = records.putText(at + ErrorDescriptor.LENGTH, message);
-        final int stackLength = records.putText(at + ErrorDescriptor.LENGTH + messageLength, stack);
+            final long spanId, final int typeId, final String message, final String stack) {
+        final long messageLength = Utf8.length(message);
+        final long stackLength = Utf8.length(stack);
+        final int at =
+                records.begin(OpCode.SET_ERROR_DETAILS, spanId, ErrorDescriptor.LENGTH + messageLength + stackLength);
         final RawMemory memory = records.memory();
         memory.putInt(at + ErrorDescriptor.TYPE_ID_OFFSET, typeId, LITTLE_ENDIAN);
-        memory.putInt(at + ErrorDescriptor.MESSAGE_LENGTH_OFFSET, messageLength, LITTLE_ENDIAN);
-        memory.putInt(at + ErrorDescriptor.STACK_LENGTH_OFFSET, stackLength, LITTLE_ENDIAN);
-        records.end(at + ErrorDescriptor.LENGTH + messageLength + stackLength);
+        memory.putInt(at + ErrorDescriptor.MESSAGE_LENGTH_OFFSET, (int) messageLength, LITTLE_ENDIAN);
+        memory.putInt(at + ErrorDescriptor.STACK_LENGTH_OFFSET, (int) stackLength, LITTLE_ENDIAN);
+        Utf8.encode(message, records.buffer(), at + ErrorDescriptor.LENGTH);
+        Utf8.encode(stack, records.buffer(), at + ErrorDescriptor.LENGTH + (int) messageLength);
+        records.end(at + (int) (ErrorDescriptor.LENGTH + messageLength + stackLength));
         return this;
     }
 

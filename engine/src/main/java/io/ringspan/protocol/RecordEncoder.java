@@ -12,7 +12,8 @@ import org.agrona.MutableDirectBuffer;
  * Writes records one after the other into memory of the caller.
  *
  * <p>Each method checks once that its record fits, writes it, and moves the position; nothing is written when it does not fit, or
- * when a count or a part leaves the array or the memory that it is taken from. Methods return this, so that calls can be chained.
+ * when a count or a part leaves the array or the memory that it is taken from. Methods return this, so that calls can be chained. Texts
+ * are strings, which stay what they were measured as, or bytes that have been encoded; any other text may change meanwhile.
  *
  * <p>Note: a flyweight, owned by one thread; not threadsafe. Nothing here allocates but the errors.
  */
@@ -332,12 +333,13 @@ public final class RecordEncoder {
      * @param text     the text; half a surrogate pair becomes U+FFFD
      * @return this
      */
-    public RecordEncoder defineString(final int stringId, final CharSequence text) {
-        final int at = begin(OpCode.DEFINE_STRING, 0, DefineStringDescriptor.LENGTH);
-        final int textLength = putText(at + DefineStringDescriptor.LENGTH, text);
+    public RecordEncoder defineString(final int stringId, final String text) {
+        final long textLength = Utf8.length(text);
+        final int at = begin(OpCode.DEFINE_STRING, 0, DefineStringDescriptor.LENGTH + textLength);
         memory.putInt(at + DefineStringDescriptor.STRING_ID_OFFSET, stringId, LITTLE_ENDIAN);
-        memory.putInt(at + DefineStringDescriptor.TEXT_LENGTH_OFFSET, textLength, LITTLE_ENDIAN);
-        end(at + DefineStringDescriptor.LENGTH + textLength);
+        memory.putInt(at + DefineStringDescriptor.TEXT_LENGTH_OFFSET, (int) textLength, LITTLE_ENDIAN);
+        Utf8.encode(text, buffer, at + DefineStringDescriptor.LENGTH);
+        end(at + (int) (DefineStringDescriptor.LENGTH + textLength));
         return this;
     }
 
@@ -378,12 +380,13 @@ public final class RecordEncoder {
      * @param text   the value; half a surrogate pair becomes U+FFFD
      * @return this
      */
-    public RecordEncoder setMetaText(final long spanId, final int keyId, final CharSequence text) {
-        final int at = begin(OpCode.SET_META_TEXT, spanId, TextDescriptor.LENGTH);
-        final int textLength = putText(at + TextDescriptor.LENGTH, text);
+    public RecordEncoder setMetaText(final long spanId, final int keyId, final String text) {
+        final long textLength = Utf8.length(text);
+        final int at = begin(OpCode.SET_META_TEXT, spanId, TextDescriptor.LENGTH + textLength);
         memory.putInt(at + TextDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
-        memory.putInt(at + TextDescriptor.TEXT_LENGTH_OFFSET, textLength, LITTLE_ENDIAN);
-        end(at + TextDescriptor.LENGTH + textLength);
+        memory.putInt(at + TextDescriptor.TEXT_LENGTH_OFFSET, (int) textLength, LITTLE_ENDIAN);
+        Utf8.encode(text, buffer, at + TextDescriptor.LENGTH);
+        end(at + (int) (TextDescriptor.LENGTH + textLength));
         return this;
     }
 
@@ -435,13 +438,15 @@ public final class RecordEncoder {
      * @return this
      */
     public RecordEncoder setMetaStruct(
-            final long spanId, final CharSequence key, final DirectBuffer value, final int offset, final int length) {
+            final long spanId, final String key, final DirectBuffer value, final int offset, final int length) {
         value.boundsCheck(offset, length);
-        final int at = begin(OpCode.SET_META_STRUCT, spanId, (long) MetaStructDescriptor.LENGTH + length);
-        final int keyLength = putText(at + MetaStructDescriptor.LENGTH, key);
-        memory.putInt(at + MetaStructDescriptor.KEY_LENGTH_OFFSET, keyLength, LITTLE_ENDIAN);
+        final long keyLength = Utf8.length(key);
+        final int at = begin(OpCode.SET_META_STRUCT, spanId, MetaStructDescriptor.LENGTH + keyLength + length);
+        memory.putInt(at + MetaStructDescriptor.KEY_LENGTH_OFFSET, (int) keyLength, LITTLE_ENDIAN);
         memory.putInt(at + MetaStructDescriptor.VALUE_LENGTH_OFFSET, length, LITTLE_ENDIAN);
-        end(putBytes(at + MetaStructDescriptor.LENGTH + keyLength, value, offset, length));
+        Utf8.encode(key, buffer, at + MetaStructDescriptor.LENGTH);
+        buffer.putBytes(at + MetaStructDescriptor.LENGTH + (int) keyLength, value, offset, length);
+        end(at + (int) (MetaStructDescriptor.LENGTH + keyLength + length));
         return this;
     }
 
@@ -485,17 +490,19 @@ public final class RecordEncoder {
     public RecordEncoder addSpanEvent(
             final long spanId,
             final long time,
-            final CharSequence name,
+            final String name,
             final DirectBuffer attributes,
             final int offset,
             final int length) {
         attributes.boundsCheck(offset, length);
-        final int at = begin(OpCode.ADD_SPAN_EVENT, spanId, (long) SpanEventDescriptor.LENGTH + length);
-        final int nameLength = putText(at + SpanEventDescriptor.LENGTH, name);
+        final long nameLength = Utf8.length(name);
+        final int at = begin(OpCode.ADD_SPAN_EVENT, spanId, SpanEventDescriptor.LENGTH + nameLength + length);
         memory.putLong(at + SpanEventDescriptor.TIME_OFFSET, time, LITTLE_ENDIAN);
-        memory.putInt(at + SpanEventDescriptor.NAME_LENGTH_OFFSET, nameLength, LITTLE_ENDIAN);
+        memory.putInt(at + SpanEventDescriptor.NAME_LENGTH_OFFSET, (int) nameLength, LITTLE_ENDIAN);
         memory.putInt(at + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET, length, LITTLE_ENDIAN);
-        end(putBytes(at + SpanEventDescriptor.LENGTH + nameLength, attributes, offset, length));
+        Utf8.encode(name, buffer, at + SpanEventDescriptor.LENGTH);
+        buffer.putBytes(at + SpanEventDescriptor.LENGTH + (int) nameLength, attributes, offset, length);
+        end(at + (int) (SpanEventDescriptor.LENGTH + nameLength + length));
         return this;
     }
 
@@ -581,22 +588,6 @@ public final class RecordEncoder {
      */
     void end(final int end) {
         position = end;
-    }
-
-    /**
-     * Writes a text as far as there is room, and reads nothing of it twice. It is written before the lengths that tell of it, so that they
-     * tell what was written.
-     *
-     * @return its length in bytes
-     * @throws WriteOutOfBoundsException if it does not fit
-     */
-    int putText(final int at, final CharSequence text) {
-        final int end = limit;
-        final int result = Utf8.encode(text, text.length(), buffer, at, end);
-        if (Utf8.isCut(result)) {
-            throw new WriteOutOfBoundsException(at, end - at + 1L, end);
-        }
-        return result;
     }
 
     /** Copies bytes, of which the source has been checked; first byte behind them. */

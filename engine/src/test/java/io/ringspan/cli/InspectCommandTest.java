@@ -31,7 +31,7 @@ class InspectCommandTest {
         assertEquals("", run.err());
         assertEquals(0, run.status());
         final List<String> lines = run.out().lines().toList();
-        assertEquals(1 + 39, lines.size(), run.out());
+        assertEquals(1 + 40, lines.size(), run.out());
         for (int i = 0; i <= OpCode.LAST_REFERENCE; i++) {
             assertTrue(lines.get(i + 1).contains(i + " " + OpCode.name(i) + " "), run.out());
         }
@@ -41,6 +41,7 @@ class InspectCommandTest {
         }
         assertTrue(lines.get(1).endsWith("trace=00000000000000020000000000000003 segment=4 parent=5"), lines.get(1));
         assertTrue(run.out().contains("pairs=2: #1 = #2, #3 = #4"), run.out());
+        assertTrue(run.out().contains("#4294967294=\"a\" #4294967293=\"\""), run.out());
         assertTrue(run.out().contains("pairs=1: #1 = 1.5"), run.out());
         assertTrue(run.out().contains("id=#7 text=\"line\\nbreak\""), run.out());
         assertTrue(run.out().contains("key=\"k\" value=3 bytes 010203"), run.out());
@@ -176,9 +177,10 @@ class InspectCommandTest {
                 .abandonSpan(1)
                 .abandonSegment(1)
                 .beginEpoch();
+        encoder.withTexts(1, new UnsafeBuffer(new byte[] {1, 0, 0, 0, 'a', 0, 0, 0, 0}), 0, 9);
         final int wholeSpan = encoder.position();
         buffer.putShort(wholeSpan, (short) OpCode.WHOLE_SPAN, ByteOrder.LITTLE_ENDIAN);
-        buffer.putLong(0, 39, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(0, 40, ByteOrder.LITTLE_ENDIAN);
         final byte[] bytes = new byte[wholeSpan + io.ringspan.protocol.WholeSpanDescriptor.LENGTH];
         buffer.getBytes(0, bytes);
         return bytes;

@@ -98,6 +98,7 @@ class EngineConfigErrorsTest {
         "INTERN_MAX, 0, -1, 65536, 65537",
         "INTERN_TEXT_MAX, 1, 0, 64k, 65537",
         "INTERN_VALUES_PER_KEY, 0, -1, 16777216, 16777217",
+        "TEXT_MAX, 16, 15, 256k, 257k",
         "SEGMENT_PARTIAL_FLUSH, 1, 0, 32768, 32769",
         "EXPIRY_AGE, 10ms, 9ms, 24h, 86401s",
         "PAYLOAD_COUNT, 2, 1, 1024, 1025",

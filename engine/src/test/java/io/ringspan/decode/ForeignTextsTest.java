@@ -197,10 +197,10 @@ class ForeignTextsTest {
     }
 
     @Test
-    void shouldNotLookAgainAtWhatTheEnginesOwnWritersEncoded() {
+    void shouldTrustTheEnginesOwnWritersNoMore() {
         records.create(1, 0, 5, 6, 0).setMetaText(1, 1, MARK);
         decode("ff414141", false);
-        assertEquals(0, fixture.stats.malformed);
-        assertEquals("\ufffdAAA", fixture.state.meta(1, "s1"));
+        assertEquals(1, fixture.stats.malformed);
+        assertNull(fixture.state.meta(1, "s1"));
     }
 }

@@ -25,9 +25,12 @@ public record Batch(int producer, List<Op> ops) {
         return buffer;
     }
 
-    /** The batch without the time, which is the engine's to tell. */
-    public Batch withoutTicks() {
-        return new Batch(
-                producer, ops.stream().filter(op -> op.opcode() != OpCode.TICK).toList());
+    /** The batch without what change buffers may not have: the time, which is the engine's to tell, and texts for the next record. */
+    public Batch withoutOwn() {
+        return new Batch(producer, ops.stream().filter(op -> !isOwn(op)).toList());
+    }
+
+    static boolean isOwn(final Op op) {
+        return op.opcode() == OpCode.TICK || op.opcode() == OpCode.WITH_TEXTS;
     }
 }

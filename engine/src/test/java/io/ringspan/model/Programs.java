@@ -3,6 +3,7 @@ package io.ringspan.model;
 
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.OpCode;
+import io.ringspan.protocol.WithTextsDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +62,12 @@ public final class Programs {
     private static final int CANDIDATES = 3000;
     private static final int OPS_MAX = 12;
     private static final int BATCHES_MAX = 24;
-    private static final Arbitrary<Integer> STRING =
+    // ids that mean a text of the record in front, or nothing
+    private static final List<Integer> HELD = List.of(WithTextsDescriptor.id(0), WithTextsDescriptor.id(1));
+    private static final Arbitrary<Integer> OWN_STRING =
             Arbitraries.integers().between(0, STRING_IDS - 1).withDistribution(RandomDistribution.uniform());
+    private static final Arbitrary<Integer> STRING =
+            Arbitraries.frequencyOf(Tuple.of(9, OWN_STRING), Tuple.of(1, Arbitraries.of(HELD)));
     private static final Arbitrary<List<Integer>> STRINGS = STRING.list().ofMaxSize(3);
     private static final Arbitrary<List<Integer>> CORE = STRING.list().ofSize(4);
     private static final Arbitrary<List<List<Integer>>> PAIRS =
@@ -106,7 +111,7 @@ public final class Programs {
                 final List<Op> ops = new ArrayList<>(prelude().get(0).ops());
                 programs.next(random).value().forEach(batch -> ops.addAll(batch.ops()));
                 final List<Op> some = ops.subList(0, Math.min(ops.size(), DEFINED_IDS + 4 * OPS_MAX));
-                buffers.add(bytes(new Batch(0, some).withoutTicks()));
+                buffers.add(bytes(new Batch(0, some).withoutOwn()));
             }
         });
         return buffers;
@@ -127,7 +132,7 @@ public final class Programs {
                     final Batch batch = new Batch(0, ops);
                     final TraceModel model = new TraceModel(Map.of(), 1);
                     model.apply(batch);
-                    if (model.counts().misses() == 0 && op.opcode() != OpCode.TICK) {
+                    if (model.counts().misses() == 0 && !Batch.isOwn(op)) {
                         byOpcode.put(op.opcode(), bytes(batch));
                     }
                 }
@@ -176,7 +181,7 @@ public final class Programs {
                 Tuple.of(40, lifeOps(span, segment)),
                 Tuple.of(30, fieldOps(span)),
                 Tuple.of(30, tagOps(span)),
-                Tuple.of(6, stringOps()));
+                Tuple.of(12, stringOps()));
     }
 
     private static Arbitrary<Op> lifeOps(final Arbitrary<Long> span, final Arbitrary<Long> segment) {
@@ -282,8 +287,10 @@ public final class Programs {
 
     private static Arbitrary<Op> stringOps() {
         return Arbitraries.frequencyOf(
-                Tuple.of(4, Combinators.combine(STRING, TEXT).as(SpanOps.Define::new)),
-                Tuple.of(2, STRING.map(SpanOps.Evict::new)),
+                Tuple.of(4, Combinators.combine(OWN_STRING, TEXT).as(SpanOps.Define::new)),
+                Tuple.of(
+                        8, Combinators.combine(TEXT.list().ofMaxSize(3), RARELY).as(SpanOps.WithTexts::new)),
+                Tuple.of(2, OWN_STRING.map(SpanOps.Evict::new)),
                 Tuple.of(1, Arbitraries.create(SpanOps.BeginEpoch::new)),
                 Tuple.of(1, Combinators.combine(LONG, LONG).as(SpanOps.Tick::new)));
     }

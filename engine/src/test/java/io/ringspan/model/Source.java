@@ -1,7 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.model;
 
+import io.ringspan.protocol.WithTextsDescriptor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** String ids of a producer: what they mean, and since which epoch. */
@@ -9,6 +11,7 @@ final class Source {
     private final boolean hasEpochs;
     private final Map<Integer, String> texts = new HashMap<>();
     private final Map<Integer, Integer> epochs = new HashMap<>();
+    private List<String> held = List.of();
     private int epoch;
 
     Source(final boolean hasEpochs) {
@@ -16,7 +19,13 @@ final class Source {
     }
 
     String get(final int id) {
-        return texts.get(id);
+        final String text = texts.get(id);
+        final int index = WithTextsDescriptor.index(id);
+        return text == null && index >= 0 && index < held.size() ? held.get(index) : text;
+    }
+
+    void hold(final List<String> newHeld) {
+        held = newHeld;
     }
 
     void define(final int id, final String text) {

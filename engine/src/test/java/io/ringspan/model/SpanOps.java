@@ -6,13 +6,15 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.WholeSpanDescriptor;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.ExpandableDirectByteBuffer;
 
 /** Operations that start, describe and end spans, and those about strings and time. */
 final class SpanOps {
-    private static final int NONE = -1;
+    static final int NONE = -1;
 
     private SpanOps() {}
 
@@ -287,6 +289,45 @@ final class SpanOps {
         @Override
         public void apply(final TraceModel model) {
             model.define(id, text);
+        }
+    }
+
+    /**
+     * Texts for the next operation.
+     *
+     * @param broken whether a last one follows that is no text
+     */
+    record WithTexts(List<String> texts, boolean broken) implements Op {
+        private static final byte[] NO_TEXT = {1, 0, 0, 0, (byte) 0xFF};
+
+        @Override
+        public int opcode() {
+            return OpCode.WITH_TEXTS;
+        }
+
+        @Override
+        public void write(final RecordEncoder records) {
+            final ExpandableDirectByteBuffer bytes = new ExpandableDirectByteBuffer();
+            int length = 0;
+            for (final String text : texts) {
+                final byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+                bytes.putInt(length, utf8.length, ByteOrder.LITTLE_ENDIAN);
+                bytes.putBytes(length + Integer.BYTES, utf8);
+                length += Integer.BYTES + utf8.length;
+            }
+            if (broken) {
+                bytes.putBytes(length, NO_TEXT);
+                length += NO_TEXT.length;
+            }
+            records.withTexts(0, bytes, 0, length);
+        }
+
+        @Override
+        public void apply(final TraceModel model) {
+            model.hold(texts);
+            if (broken) {
+                model.malformed();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.model;
 
+import io.ringspan.protocol.OpCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -86,7 +87,16 @@ public final class TraceModel {
             op.apply(this);
             markIfFaulty(live.get(op.span()));
             counts.records++;
+            if (op.opcode() != OpCode.WITH_TEXTS) {
+                strings.hold(List.of());
+            }
         }
+        strings.hold(List.of());
+    }
+
+    /** Texts for the next operation. */
+    void hold(final List<String> texts) {
+        strings.hold(texts);
     }
 
     private long faults() {
@@ -205,10 +215,10 @@ public final class TraceModel {
 
     /** Core texts; an id below 0 is not part of the record. */
     void core(final SpanModel span, final int name, final int service, final int resource, final int type) {
-        span.name = name < 0 ? "" : textOr(name, "");
-        span.service = service < 0 ? "" : textOr(service, "");
-        span.resource = resource < 0 ? "" : textOr(resource, "");
-        span.type = type < 0 ? "" : textOr(type, "");
+        span.name = name == SpanOps.NONE ? "" : textOr(name, "");
+        span.service = service == SpanOps.NONE ? "" : textOr(service, "");
+        span.resource = resource == SpanOps.NONE ? "" : textOr(resource, "");
+        span.type = type == SpanOps.NONE ? "" : textOr(type, "");
     }
 
     void name(final SpanModel span, final int id) {

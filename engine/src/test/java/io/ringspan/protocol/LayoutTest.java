@@ -48,7 +48,8 @@ class LayoutTest {
         "262, AddSpanEvent, 26",
         "263, WholeSpan, 94",
         "264, Tick, 18",
-        "277, BeginEpoch, 10"
+        "277, BeginEpoch, 10",
+        "278, WithTexts, 14"
     })
     void shouldHaveNamesAndLengths(final int opcode, final String name, final int length) {
         assertTrue(OpCode.isKnown(opcode));
@@ -61,7 +62,7 @@ class LayoutTest {
     @Test
     void shouldKnowNoOtherOpcodes() {
         for (int code = -2; code < 0x20000; code++) {
-            assertEquals((code >= 0 && code <= 16) || (code >= 256 && code <= 277), OpCode.isKnown(code));
+            assertEquals((code >= 0 && code <= 16) || (code >= 256 && code <= 278), OpCode.isKnown(code));
         }
         assertFalse(OpCode.isReference(256));
         assertFalse(OpCode.isKnown(Integer.MIN_VALUE));

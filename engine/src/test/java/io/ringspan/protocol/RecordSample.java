@@ -170,6 +170,13 @@ final class RecordSample {
             set.putTail(utf8);
             samples.add(set.make(e -> e.setMetaText(set.spanId, key, text)));
         }
+        for (final byte[] texts : List.of(new byte[0], new byte[] {1, 0, 0, 0, 'a', 0, 0, 0, 0})) {
+            final Maker with = new Maker(0x0116, random.nextLong());
+            with.putInt(texts.length);
+            with.putTail(texts);
+            final UnsafeBuffer bytes = new UnsafeBuffer(texts);
+            samples.add(with.make(e -> e.withTexts(with.spanId, bytes, 0, texts.length)));
+        }
         final Maker evict = new Maker(0x0103, 0);
         final int id = evict.putInt(random.nextInt());
         samples.add(evict.make(e -> e.evictString(id)));
