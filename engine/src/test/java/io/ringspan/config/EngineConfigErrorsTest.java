@@ -142,7 +142,7 @@ class EngineConfigErrorsTest {
     @Test
     void shouldCoverEveryRangeAbove() {
         // ring.record-max depends on two settings and has tests of its own
-        assertEquals(34, withRange().count());
+        assertEquals(35, withRange().count());
     }
 
     @ParameterizedTest
