@@ -29,6 +29,8 @@ public final class KeyedHash {
     private final long third;
     // odd and positive
     private final long multiplier;
+    // odd
+    private final long spread;
 
     /**
      * Creates a hash.
@@ -43,6 +45,7 @@ public final class KeyedHash {
         this.second = second;
         this.third = third;
         this.multiplier = (multiplier & Long.MAX_VALUE) | 1;
+        spread = third | 1;
     }
 
     /**
@@ -65,7 +68,9 @@ public final class KeyedHash {
         // the multiplier is positive, so one term makes a signed product an unsigned one
         final long high = Math.multiplyHigh(factor, multiplier) + ((factor >> SIGN_SHIFT) & multiplier);
         final long folded = high ^ factor * multiplier;
-        return (int) (folded ^ folded >>> Integer.SIZE);
+        // under a few multipliers ids that follow each other fill neighbouring places; a second product parts them
+        // under all
+        return (int) (((folded ^ folded >>> Integer.SIZE) * spread) >>> Integer.SIZE);
     }
 
     /**

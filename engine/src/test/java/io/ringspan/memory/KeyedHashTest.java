@@ -59,6 +59,28 @@ class KeyedHashTest {
     }
 
     @Test
+    void shouldSpreadNumbersThatFollowEachOtherUnderEachKey() {
+        final int count = 4096;
+        for (final KeyedHash key : keys()) {
+            for (final long step : new long[] {1, -1, 1L << Integer.SIZE, 1L << 48}) {
+                final boolean[] places = new boolean[2 * count];
+                long probes = 0;
+                for (long i = 1; i <= count; i++) {
+                    int place = key.hash(i * step) & (places.length - 1);
+                    probes++;
+                    while (places[place]) {
+                        place = (place + 1) & (places.length - 1);
+                        probes++;
+                    }
+                    places[place] = true;
+                }
+                // 1.5 by chance
+                assertTrue(probes < 2 * count, probes + " probes for " + count + " numbers in steps of " + step);
+            }
+        }
+    }
+
+    @Test
     void shouldNotLetTextsMeetUnderManyKeys() {
         final KeyedHash[] keys = keys();
         final List<Long> differences = differences();
