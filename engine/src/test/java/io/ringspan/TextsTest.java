@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.model.PayloadMaps;
 import io.ringspan.pipeline.FlushResult;
+import io.ringspan.pipeline.OverflowPolicy;
+import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.Payload;
 import java.nio.ByteBuffer;
@@ -40,7 +42,13 @@ class TextsTest {
 
     @BeforeEach
     void start() {
-        fixture.config.ringRecordMax(16 * 1024).textMax(TEXT_MAX).internMax(64);
+        // the receiver here is slow, and nothing is to be lost for that
+        fixture.config
+                .ringRecordMax(16 * 1024)
+                .textMax(TEXT_MAX)
+                .internMax(64)
+                .ringOverflow(OverflowPolicy.BLOCK)
+                .payloadExhausted(PayloadPolicy.BLOCK);
         fixture.transport.answer(this::receive);
         fixture.start();
         writer = fixture.engine.newWriter();
@@ -470,6 +478,8 @@ class TextsTest {
         done.set(true);
         changer.join();
         fixture.settle();
+        assertEquals(
+                spans, received.size(), () -> fixture.engine.ledger().spans().toString());
         for (long id = 1; id <= spans; id++) {
             assertEquals("another span's ".repeat(8), meta(id).get("secret"));
             meta(id).forEach((name, value) ->
