@@ -2,10 +2,11 @@
 package io.ringspan;
 
 import io.ringspan.config.EngineConfig;
+import io.ringspan.counters.CountersView;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.counters.Ledger;
+import io.ringspan.counters.LedgerView;
 import io.ringspan.decode.Census;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
@@ -381,19 +382,19 @@ public final class TraceEngine implements AutoCloseable {
     /**
      * What has been counted.
      *
-     * @return the counters, which stay readable after closing
+     * @return the counters, to be read, also after closing
      */
-    public EngineCounters counters() {
-        return counters;
+    public CountersView counters() {
+        return counters.view();
     }
 
     /**
      * The books: where all spans, records and traces have gone, now or after closing.
      *
-     * @return the ledger of {@link #counters()}
+     * @return the balances of {@link #counters()}, to be read
      */
-    public Ledger ledger() {
-        return counters.ledger();
+    public LedgerView ledger() {
+        return counters.ledger().view();
     }
 
     /**
@@ -495,7 +496,7 @@ public final class TraceEngine implements AutoCloseable {
     // balance
     private CloseReport report() {
         final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-        long created = counters.get(EngineCounter.SPANS_CREATED);
+        long created = counters.get(EngineCounter.SPANS_DECODED);
         for (final DropReason reason : DropReason.values()) {
             final long spans = counters.dropped(reason);
             if (spans > 0) {

@@ -90,8 +90,8 @@ class AllocationTest {
     }
 
     private void produceRound(final Producer producer, final int spans) {
-        final long end = engine.counters().get(EngineCounter.SPANS_CREATED) + spans;
-        while (engine.counters().get(EngineCounter.SPANS_CREATED) < end) {
+        final long end = engine.counters().get(EngineCounter.SPANS_DECODED) + spans;
+        while (engine.counters().get(EngineCounter.SPANS_DECODED) < end) {
             producer.produce();
         }
     }

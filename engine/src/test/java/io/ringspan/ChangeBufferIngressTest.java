@@ -181,7 +181,7 @@ class ChangeBufferIngressTest {
         assertThrows(ReadOutOfBoundsException.class, () -> ingress.apply(new ChangeBuffer().wrap(new byte[7])));
         assertEquals(3, fixture.count(EngineCounter.BUFFERS_REFUSED));
         fixture.flush();
-        assertEquals(0, fixture.count(EngineCounter.SPANS_CREATED));
+        assertEquals(0, fixture.count(EngineCounter.SPANS_DECODED));
         buffer.count(2);
         assertTrue(ingress.apply(buffer) >= 0);
         assertTrue(isLive(1) && isLive(2));
@@ -281,7 +281,7 @@ class ChangeBufferIngressTest {
         assertTrue(isLive(2));
         // counts are published behind the query
         fixture.settle();
-        assertEquals(2, fixture.count(EngineCounter.SPANS_CREATED));
+        assertEquals(2, fixture.count(EngineCounter.SPANS_DECODED));
     }
 
     @Test

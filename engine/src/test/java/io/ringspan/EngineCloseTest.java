@@ -157,7 +157,7 @@ class EngineCloseTest {
             assertNull(failure.get());
             assertEquals(0, atClose.unaccounted(), atClose::toString);
             // what was refused after the report was written is in the counters only
-            final long created = fixture.count(EngineCounter.SPANS_CREATED)
+            final long created = fixture.count(EngineCounter.SPANS_DECODED)
                     + fixture.engine.counters().droppedBeforeDecoding();
             assertEquals(published.get(), created);
             long dropped = 0;
@@ -234,7 +234,7 @@ class EngineCloseTest {
         fixture.close();
         assertEquals(1, fixture.count(EngineCounter.SPANS_DELIVERED));
         final List<String> labels = new ArrayList<>();
-        fixture.engine.counters().reader().forEach((value, id, label) -> labels.add(label + "=" + value));
+        fixture.engine.counters().forEach((name, value) -> labels.add(name + "=" + value));
         assertTrue(labels.contains("spans.delivered=1"), labels::toString);
         assertTrue(labels.contains("spans.dropped.rejected.user-keep=0"), labels::toString);
     }

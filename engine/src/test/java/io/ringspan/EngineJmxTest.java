@@ -52,7 +52,7 @@ class EngineJmxTest {
         fixture.flush();
         final TraceEngineMXBean bean = bean();
         assertEquals(1, bean.getCounters().get("spans.delivered"));
-        assertEquals(0, bean.getCounters().get("spans.dropped.expired"));
+        assertEquals(0, bean.getCounters().get("spans.dropped.expired.undecided"));
         assertEquals(fixture.engine.memory(), bean.getMemory());
         assertEquals(fixture.engine.describeMemory(), bean.getMemoryUse());
         assertEquals("checkout", bean.getSettings().get("service"));

@@ -126,7 +126,7 @@ class HostileBufferTest {
         assertEquals(again.size(), fixture.count(EngineCounter.BUFFERS_REFUSED));
         fixture.flush();
         for (final EngineCounter counter : List.of(
-                EngineCounter.SPANS_CREATED,
+                EngineCounter.SPANS_DECODED,
                 EngineCounter.SPANS_LIVE,
                 EngineCounter.RECORDS_SPAN_NOT_FOUND,
                 EngineCounter.RECORDS_STRING_NOT_FOUND,

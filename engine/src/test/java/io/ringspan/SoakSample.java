@@ -2,7 +2,7 @@
 package io.ringspan;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.ringspan.counters.Ledger;
+import io.ringspan.counters.LedgerView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
@@ -91,7 +91,7 @@ record SoakSample(
             new Bound("strings", SoakSample::strings, 0.25, 512));
 
     static SoakSample take(
-            final Ledger ledger, final long spans, final long blocks, final long strings, final long waits) {
+            final LedgerView ledger, final long spans, final long blocks, final long strings, final long waits) {
         System.gc();
         final var balance = ledger.spans();
         long unaccounted = 0;

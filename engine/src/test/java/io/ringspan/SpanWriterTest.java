@@ -52,7 +52,7 @@ class SpanWriterTest {
         startSpan(1).setMeta(1, key, "v");
         assertTrue(writer.staged() > 0);
         fixture.flush();
-        assertEquals(0, fixture.count(EngineCounter.SPANS_CREATED));
+        assertEquals(0, fixture.count(EngineCounter.SPANS_DECODED));
         assertTrue(writer.commit() >= 0);
         assertEquals(0, writer.staged());
         assertEquals("v", meta(1, "key"));
@@ -67,7 +67,7 @@ class SpanWriterTest {
         startSpan(2).finish(2, 1).commit();
         fixture.flush();
         assertEquals(List.of(2L), fixture.transport.spanIds());
-        assertEquals(1, fixture.count(EngineCounter.SPANS_CREATED));
+        assertEquals(1, fixture.count(EngineCounter.SPANS_DECODED));
     }
 
     @Test

@@ -12,7 +12,7 @@ import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.Balance;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.counters.Ledger;
+import io.ringspan.counters.LedgerView;
 import io.ringspan.decode.ExpiryAction;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.pipeline.OverflowPolicy;
@@ -200,7 +200,7 @@ final class StressRound {
     }
 
     private void sample() {
-        final Ledger ledger = engine.ledger();
+        final LedgerView ledger = engine.ledger();
         while (!over) {
             checkBalance("spans", ledger.spans());
             checkBalance("records", ledger.records());
@@ -234,7 +234,7 @@ final class StressRound {
     }
 
     private void checkBooks(final CloseReport report) {
-        final Ledger ledger = engine.ledger();
+        final LedgerView ledger = engine.ledger();
         for (final Balance balance : List.of(ledger.spans(), ledger.records(), ledger.traces())) {
             assertEquals(0, balance.unaccounted(), balance::toString);
             assertEquals(0, balance.inFlight(), balance::toString);

@@ -69,7 +69,7 @@ public enum DropReason {
     }
 
     /**
-     * Whether spans lost for this reason never reached the decoder, so that {@link EngineCounter#SPANS_CREATED} does not have them.
+     * Whether spans lost for this reason never reached the decoder, so that {@link EngineCounter#SPANS_DECODED} does not have them.
      *
      * @return true for what producers lose, and for what was left in the ring at close
      */

@@ -3,8 +3,10 @@ package io.ringspan.counters;
 
 /** What is counted besides {@link DropReason}. Counters only grow, unless their label says otherwise. */
 public enum EngineCounter {
+    /** Spans created, those included that were lost in front of the decoder. Derived. */
+    SPANS_CREATED("spans.created", true),
     /** Spans created by the records decoded so far. Written by the decode thread. */
-    SPANS_CREATED("spans.created"),
+    SPANS_DECODED("spans.decoded"),
     /** Spans in the table that wait for completion; goes up and down. Written by the decode thread. */
     SPANS_LIVE("spans.live"),
     /** Spans handed over in chunks. Written by the decode thread. */
@@ -13,6 +15,10 @@ public enum EngineCounter {
     SPANS_ENCODED("spans.encoded"),
     /** Spans in payloads that the receiver accepted. Written by the transport thread. */
     SPANS_DELIVERED("spans.delivered"),
+    /** Spans lost for any reason. Derived. */
+    SPANS_DROPPED("spans.dropped", true),
+    /** Spans handed over, and neither delivered nor lost yet; goes up and down. Derived. */
+    SPANS_IN_FLIGHT("spans.in-flight", true),
     /** Traces begun, each a segment. Written by the decode thread. */
     TRACES_CREATED("traces.created"),
     /** Traces in the table; goes up and down. Written by the decode thread. */
@@ -21,6 +27,12 @@ public enum EngineCounter {
     TRACES_COMPLETED("traces.completed"),
     /** Traces of which the receiver accepted the last chunk. Written by the transport thread. */
     TRACES_DELIVERED("traces.delivered"),
+    /** Traces of which the last chunk was lost, for any reason. Derived. */
+    TRACES_DROPPED("traces.dropped", true),
+    /** Traces handed over, and neither delivered nor lost yet; goes up and down. Derived. */
+    TRACES_IN_FLIGHT("traces.in-flight", true),
+    /** Records taken from the ring or lost in front of it. Derived. */
+    RECORDS_CREATED("records.created", true),
     /** Trace chunks handed over. Written by the decode thread. */
     CHUNKS_COMPLETED("chunks.completed"),
     /** Trace chunks, or parts of one that was too long for a payload, that the receiver accepted. Written by the transport thread. */
@@ -48,8 +60,10 @@ public enum EngineCounter {
      * thread for those whose thread has ended.
      */
     BATCHES_LOST("batches.lost"),
-    /** Records in these batches. Written by producers, and by the timer thread for those whose thread has ended. */
-    RECORDS_LOST("records.lost"),
+    /** Records that never got into the ring, for any reason. Derived. */
+    RECORDS_LOST("records.lost", true),
+    /** Records lost in front of the ring, or skipped behind an unreadable one. Derived. */
+    RECORDS_DROPPED("records.dropped", true),
     /** Foreign change buffers refused at the door. Written by producers. */
     BUFFERS_REFUSED("buffers.refused"),
     /** Claims published empty because their thread had ended before it could publish. Written by the timer thread. */
@@ -104,9 +118,24 @@ public enum EngineCounter {
     SPANS_EXPIRED("spans.expired");
 
     private final String label;
+    private final boolean isDerived;
 
     EngineCounter(final String label) {
+        this(label, false);
+    }
+
+    EngineCounter(final String label, final boolean isDerived) {
         this.label = label;
+        this.isDerived = isDerived;
+    }
+
+    /**
+     * Whether the value is computed from others whenever somebody reads it, so that nobody writes it.
+     *
+     * @return true for totals, and for what is in flight
+     */
+    public boolean isDerived() {
+        return isDerived;
     }
 
     /**

@@ -4,6 +4,7 @@ package io.ringspan.counters;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.ObjLongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.ConcurrentCountersManager;
@@ -21,9 +22,6 @@ import org.agrona.concurrent.status.CountersReader;
 public final class EngineCounters {
     /** Type id of the first {@link EngineCounter}; the others follow in their order. */
     public static final int ENGINE_TYPE_ID = 1000;
-
-    /** Type id of the first {@link DropReason}; the others follow in their order. */
-    public static final int DROP_TYPE_ID = 2000;
 
     /** Type id of the first counter of spans by reason and priority; the priorities of a reason follow each other. */
     public static final int DROP_BY_PRIORITY_TYPE_ID = 3000;
@@ -45,12 +43,13 @@ public final class EngineCounters {
     private static final TracePriority[] PRIORITIES = TracePriority.values();
 
     private final CountersManager manager;
+    // null for what is derived
     private final AtomicCounter[] counters = new AtomicCounter[COUNTERS.length];
-    private final AtomicCounter[] drops = new AtomicCounter[REASONS.length];
     private final AtomicCounter[] dropsByPriority = new AtomicCounter[REASONS.length * PRIORITIES.length];
     private final AtomicCounter[] traceDrops = new AtomicCounter[REASONS.length * PRIORITIES.length];
     private final AtomicCounter[] recordDrops = new AtomicCounter[REASONS.length];
     private final Ledger ledger = new Ledger(this);
+    private final CountersView view = new CountersView(this);
 
     private final NamedCounters expiredByOperation;
     private final NamedCounters demotedKeys;
@@ -59,7 +58,6 @@ public final class EngineCounters {
     public EngineCounters() {
         // a counter more than there are, because the manager wants room for its sentinel
         final int count = COUNTERS.length
-                + drops.length
                 + dropsByPriority.length
                 + traceDrops.length
                 + recordDrops.length
@@ -71,20 +69,20 @@ public final class EngineCounters {
         // the owners of named counters add theirs whenever a name comes up
         manager = new ConcurrentCountersManager(metadata, values, StandardCharsets.UTF_8);
         for (final EngineCounter counter : COUNTERS) {
-            counters[counter.ordinal()] = manager.newCounter(counter.label(), ENGINE_TYPE_ID + counter.ordinal());
+            if (!counter.isDerived()) {
+                counters[counter.ordinal()] = manager.newCounter(counter.label(), ENGINE_TYPE_ID + counter.ordinal());
+            }
         }
         for (final DropReason reason : REASONS) {
             final int ordinal = reason.ordinal();
-            drops[ordinal] = manager.newCounter("spans.dropped." + label(reason), DROP_TYPE_ID + ordinal);
             if (reason.isBeforeDecoding()) {
-                recordDrops[ordinal] =
-                        manager.newCounter("records.lost." + label(reason), RECORD_DROP_TYPE_ID + ordinal);
+                recordDrops[ordinal] = manager.newCounter(recordsName(reason), RECORD_DROP_TYPE_ID + ordinal);
             }
             for (final TracePriority priority : PRIORITIES) {
                 final int place = place(reason, priority);
-                final String label = label(reason) + '.' + priority.label();
-                dropsByPriority[place] = manager.newCounter("spans.dropped." + label, DROP_BY_PRIORITY_TYPE_ID + place);
-                traceDrops[place] = manager.newCounter("traces.dropped." + label, TRACE_DROP_TYPE_ID + place);
+                dropsByPriority[place] =
+                        manager.newCounter(spansName(reason, priority), DROP_BY_PRIORITY_TYPE_ID + place);
+                traceDrops[place] = manager.newCounter(tracesName(reason, priority), TRACE_DROP_TYPE_ID + place);
             }
         }
         expiredByOperation = new NamedCounters(manager, EXPIRED_TYPE_ID, "spans.expired");
@@ -93,6 +91,18 @@ public final class EngineCounters {
 
     private static String label(final DropReason reason) {
         return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static String spansName(final DropReason reason, final TracePriority priority) {
+        return EngineCounter.SPANS_DROPPED.label() + '.' + label(reason) + '.' + priority.label();
+    }
+
+    static String tracesName(final DropReason reason, final TracePriority priority) {
+        return EngineCounter.TRACES_DROPPED.label() + '.' + label(reason) + '.' + priority.label();
+    }
+
+    static String recordsName(final DropReason reason) {
+        return EngineCounter.RECORDS_LOST.label() + '.' + label(reason);
     }
 
     private static int place(final DropReason reason, final TracePriority priority) {
@@ -111,7 +121,7 @@ public final class EngineCounters {
     /**
      * Adds to a counter that several threads may write.
      *
-     * @param counter which
+     * @param counter which; none that is derived
      * @param delta   how much
      */
     public void add(final EngineCounter counter, final long delta) {
@@ -121,7 +131,7 @@ public final class EngineCounters {
     /**
      * Publishes the value of a counter that only the calling thread writes.
      *
-     * @param counter which
+     * @param counter which; none that is derived
      * @param value   the new value
      */
     public void set(final EngineCounter counter, final long value) {
@@ -130,7 +140,6 @@ public final class EngineCounters {
 
     /** Counts lost spans and traces. */
     void drop(final DropReason reason, final TracePriority priority, final long spans, final long traces) {
-        drops[reason.ordinal()].getAndAdd(spans);
         dropsByPriority[place(reason, priority)].getAndAdd(spans);
         traceDrops[place(reason, priority)].getAndAdd(traces);
     }
@@ -141,13 +150,13 @@ public final class EngineCounters {
     }
 
     /**
-     * Value of a counter.
+     * Value of a counter. Of one that is derived it is what a snapshot of all says, which allocates.
      *
      * @param counter which
      * @return its value now
      */
     public long get(final EngineCounter counter) {
-        return counters[counter.ordinal()].get();
+        return counter.isDerived() ? ledger.snapshot().get(counter) : counters[counter.ordinal()].get();
     }
 
     /**
@@ -157,7 +166,11 @@ public final class EngineCounters {
      * @return their number now
      */
     public long dropped(final DropReason reason) {
-        return drops[reason.ordinal()].get();
+        long sum = 0;
+        for (final TracePriority priority : PRIORITIES) {
+            sum += dropped(reason, priority);
+        }
+        return sum;
     }
 
     /**
@@ -226,14 +239,14 @@ public final class EngineCounters {
      */
     public long dropped() {
         long sum = 0;
-        for (final AtomicCounter counter : drops) {
+        for (final AtomicCounter counter : dropsByPriority) {
             sum += counter.get();
         }
         return sum;
     }
 
     /**
-     * Spans lost before the decoder saw them, which {@link EngineCounter#SPANS_CREATED} does not count.
+     * Spans lost before the decoder saw them, which {@link EngineCounter#SPANS_DECODED} does not count.
      *
      * @return their number now
      */
@@ -264,7 +277,30 @@ public final class EngineCounters {
     }
 
     /**
-     * The counters as Agrona tools read them.
+     * Goes through all counters, each once: those of one snapshot, and then those whose names came up while the engine ran. Allocates.
+     *
+     * @param consumer gets name and value
+     */
+    void forEach(final ObjLongConsumer<String> consumer) {
+        ledger.snapshot().forEach(consumer);
+        manager.forEach((value, id, name) -> {
+            if (manager.getCounterTypeId(id) >= EXPIRED_TYPE_ID) {
+                consumer.accept(name, value);
+            }
+        });
+    }
+
+    /**
+     * The counters for those who only read.
+     *
+     * @return a view of these
+     */
+    public CountersView view() {
+        return view;
+    }
+
+    /**
+     * The counters as Agrona tools read them. What is derived is not among them.
      *
      * @return a reader of labels and values
      */

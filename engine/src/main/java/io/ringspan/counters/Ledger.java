@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.ToLongFunction;
 
 /**
  * The books of an engine. Every place that loses something goes through here, so that nothing is lost without a reason, and
@@ -24,7 +23,6 @@ public final class Ledger {
     // more than a second in all
     private static final int ATTEMPTS_MAX = SPINS + 10_000;
     private static final long PARK_NS = 100_000;
-    private static final DropReason[] REASONS = DropReason.values();
 
     static {
         try {
@@ -36,6 +34,7 @@ public final class Ledger {
 
     private final EngineCounters counters;
     private final LossLog losses = new LossLog();
+    private final LedgerView view = new LedgerView(this);
     // batches that were lost and have no sequence
     private final AtomicLong refused = new AtomicLong();
     // odd while the decode thread updates its counts; written by it alone
@@ -74,7 +73,6 @@ public final class Ledger {
 
     private void countBatch(final DropReason reason, final long records, final long spans) {
         counters.add(EngineCounter.BATCHES_LOST, 1);
-        counters.add(EngineCounter.RECORDS_LOST, records);
         counters.dropRecords(reason, records);
         counters.drop(reason, TracePriority.NONE, spans, 0);
     }
@@ -170,19 +168,7 @@ public final class Ledger {
      * @return now
      */
     public Balance spans() {
-        final Balance decoded = decoded(
-                EngineCounter.SPANS_CREATED,
-                EngineCounter.SPANS_DELIVERED,
-                EngineCounter.SPANS_LIVE,
-                EngineCounter.SPANS_COMPLETED,
-                counters::dropped);
-        final long before = counters.droppedBeforeDecoding();
-        return new Balance(
-                decoded.created() + before,
-                decoded.delivered(),
-                decoded.dropped() + before,
-                decoded.live(),
-                decoded.inFlight());
+        return snapshot().spans();
     }
 
     /**
@@ -191,18 +177,7 @@ public final class Ledger {
      * @return now
      */
     public Balance records() {
-        long received;
-        long decoded;
-        long skipped;
-        long seen;
-        do {
-            seen = awaitEven();
-            received = counters.get(EngineCounter.RECORDS_RECEIVED);
-            decoded = counters.get(EngineCounter.RECORDS_DECODED);
-            skipped = counters.get(EngineCounter.RECORDS_SKIPPED);
-        } while (hasChanged(seen));
-        final long lost = counters.recordsLost();
-        return new Balance(received + lost, decoded, lost + skipped, 0, 0);
+        return snapshot().records();
     }
 
     /**
@@ -211,49 +186,26 @@ public final class Ledger {
      * @return now
      */
     public Balance traces() {
-        return decoded(
-                EngineCounter.TRACES_CREATED,
-                EngineCounter.TRACES_DELIVERED,
-                EngineCounter.TRACES_LIVE,
-                EngineCounter.TRACES_COMPLETED,
-                counters::tracesDropped);
+        return snapshot().traces();
     }
 
-    // of what has come as far as the decoder
-    private Balance decoded(
-            final EngineCounter createdCounter,
-            final EngineCounter deliveredCounter,
-            final EngineCounter liveCounter,
-            final EngineCounter completedCounter,
-            final ToLongFunction<DropReason> dropped) {
-        // what comes last is read first, so that nothing in flight is seen to have arrived and not to have left
-        final long delivered = counters.get(deliveredCounter);
-        long after = 0;
-        for (final DropReason reason : REASONS) {
-            after += reason.isAfterHandOver() ? dropped.applyAsLong(reason) : 0;
-        }
-        long created;
-        long completed;
-        long live;
-        long decoding;
-        long seen;
-        do {
-            seen = awaitEven();
-            created = counters.get(createdCounter);
-            completed = counters.get(completedCounter);
-            live = counters.get(liveCounter);
-            decoding = 0;
-            for (final DropReason reason : REASONS) {
-                decoding += reason.isAfterHandOver() || reason.isBeforeDecoding() ? 0 : dropped.applyAsLong(reason);
-            }
-        } while (hasChanged(seen));
-        return new Balance(created, delivered, decoding + after, live, completed - delivered - after);
+    /**
+     * The balances for those who only read.
+     *
+     * @return a view of this
+     */
+    public LedgerView view() {
+        return view;
+    }
+
+    CounterSnapshot snapshot() {
+        return new CounterSnapshot(counters, this);
     }
 
     // An update takes well under a microsecond, unless its thread loses its core. If it does not come to its end at
     // all,
     // whoever asks gets the counts as they are, and is not held up.
-    private long awaitEven() {
+    long awaitEven() {
         long seen = (long) VERSION.getAcquire(this);
         for (int attempt = 0; (seen & 1) != 0 && attempt < ATTEMPTS_MAX; attempt++) {
             if (attempt < SPINS) {
@@ -266,7 +218,7 @@ public final class Ledger {
         return seen;
     }
 
-    private boolean hasChanged(final long seen) {
+    boolean hasChanged(final long seen) {
         VarHandle.loadLoadFence();
         return (long) VERSION.getOpaque(this) != seen;
     }

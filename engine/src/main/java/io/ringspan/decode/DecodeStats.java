@@ -173,7 +173,7 @@ public final class DecodeStats {
         counters.set(EngineCounter.RECORDS_RECEIVED, markedReceived);
         counters.set(EngineCounter.RECORDS_SKIPPED, markedSkipped);
         counters.set(EngineCounter.RECORDS_DECODED, markedRecords);
-        counters.set(EngineCounter.SPANS_CREATED, markedSpansCreated);
+        counters.set(EngineCounter.SPANS_DECODED, markedSpansCreated);
         counters.set(EngineCounter.SPANS_LIVE, markedSpansLive);
         counters.set(EngineCounter.SPANS_COMPLETED, markedSpansCompleted);
     }

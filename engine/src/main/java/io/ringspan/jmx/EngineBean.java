@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.jmx;
 
-import io.ringspan.counters.EngineCounters;
+import io.ringspan.counters.CountersView;
 import io.ringspan.decode.Census;
 import io.ringspan.protocol.ForeignText;
 import java.util.Map;
@@ -16,14 +16,14 @@ final class EngineBean implements TraceEngineMXBean {
     // longer than a label may be
     private static final int LABEL_MAX = 400;
 
-    private final EngineCounters counters;
+    private final CountersView counters;
     private final Map<String, String> settings;
     private final long memory;
     private final String memoryUse;
     private final CensusSource source;
 
     EngineBean(
-            final EngineCounters counters,
+            final CountersView counters,
             final Map<String, String> settings,
             final long memory,
             final String memoryUse,
@@ -38,8 +38,7 @@ final class EngineBean implements TraceEngineMXBean {
     @Override
     public Map<String, Long> getCounters() {
         final Map<String, Long> values = new TreeMap<>();
-        counters.reader()
-                .forEach((value, id, label) -> values.merge(ForeignText.show(label, LABEL_MAX), value, Long::sum));
+        counters.forEach((name, value) -> values.merge(ForeignText.show(name, LABEL_MAX), value, Long::sum));
         return values;
     }
 

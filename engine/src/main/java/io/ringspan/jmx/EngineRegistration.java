@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.jmx;
 
-import io.ringspan.counters.EngineCounters;
+import io.ringspan.counters.CountersView;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import javax.management.InstanceAlreadyExistsException;
@@ -35,7 +35,7 @@ public final class EngineRegistration {
      * @throws JMException if the platform's server does not take the bean
      */
     public static EngineRegistration register(
-            final EngineCounters counters,
+            final CountersView counters,
             final Map<String, String> settings,
             final long memory,
             final String memoryUse,

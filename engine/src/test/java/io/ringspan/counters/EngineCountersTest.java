@@ -2,12 +2,20 @@
 package io.ringspan.counters;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 class EngineCountersTest {
@@ -16,14 +24,17 @@ class EngineCountersTest {
     @Test
     void shouldKeepEveryCounterApart() {
         long next = 1;
-        for (final EngineCounter counter : EngineCounter.values()) {
+        final List<EngineCounter> stored = Arrays.stream(EngineCounter.values())
+                .filter(counter -> !counter.isDerived())
+                .toList();
+        for (final EngineCounter counter : stored) {
             counters.set(counter, next++);
         }
         for (final DropReason reason : DropReason.values()) {
             counters.drop(reason, TracePriority.NONE, next++, 0);
         }
         long expected = 1;
-        for (final EngineCounter counter : EngineCounter.values()) {
+        for (final EngineCounter counter : stored) {
             assertEquals(expected++, counters.get(counter), counter.label());
         }
         long sum = 0;
@@ -62,9 +73,22 @@ class EngineCountersTest {
     }
 
     @Test
-    void shouldPublishEachUnderALabelAndATypeOfItsOwn() {
-        final Map<Integer, String> labels = new HashMap<>();
-        counters.reader().forEach((id, type, key, label) -> assertEquals(null, labels.put(type, label)));
+    void shouldPublishEachUnderATypeOfItsOwn() {
+        final Map<Integer, String> names = new HashMap<>();
+        counters.reader().forEach((id, type, key, name) -> assertNull(names.put(type, name)));
+        final Set<String> derived = Arrays.stream(EngineCounter.values())
+                .filter(EngineCounter::isDerived)
+                .map(EngineCounter::label)
+                .collect(Collectors.toSet());
+        final Set<String> all = new HashSet<>(names.values());
+        assertEquals(names.size(), all.size());
+        all.addAll(derived);
+        assertEquals(names.size() + derived.size(), all.size());
+        assertEquals(names().keySet(), all);
+    }
+
+    @Test
+    void shouldHaveEachNameOnce() {
         final Set<String> expected = new HashSet<>();
         for (final EngineCounter counter : EngineCounter.values()) {
             assertTrue(counter.label().matches("[a-z]+(-[a-z]+)*(\\.[a-z]+(-[a-z]+)*)?"), counter.label());
@@ -73,8 +97,7 @@ class EngineCountersTest {
         final Set<String> reasons = new HashSet<>();
         for (final DropReason reason : DropReason.values()) {
             assertTrue(reasons.add(reason.label()), reason.label());
-            final String name = reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-            expected.add("spans.dropped." + name);
+            final String name = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
             if (reason.isBeforeDecoding()) {
                 expected.add("records.lost." + name);
             }
@@ -83,14 +106,65 @@ class EngineCountersTest {
                 expected.add("traces.dropped." + name + "." + priority.label());
             }
         }
-        assertEquals(expected.size(), labels.size());
-        assertEquals(expected, new HashSet<>(labels.values()));
-        assertEquals("spans.created", labels.get(1000));
-        assertEquals("spans.dropped.ring-full", labels.get(2000));
+        assertEquals(expected, names().keySet());
+    }
+
+    @Test
+    void shouldLetANameBeTheSumOfThoseBelowIt() {
+        final Random random = new Random(7);
+        for (final DropReason reason : DropReason.values()) {
+            for (final TracePriority priority : TracePriority.values()) {
+                counters.drop(reason, priority, random.nextInt(1000), random.nextInt(1000));
+            }
+            if (reason.isBeforeDecoding()) {
+                counters.ledger().lostBatch(reason, random.nextInt(1000), random.nextInt(1000));
+            }
+        }
+        final Map<String, Long> names = names();
+        final Set<String> summed = new HashSet<>();
+        names.forEach((name, value) -> {
+            final List<Long> below = names.entrySet().stream()
+                    .filter(other -> other.getKey().startsWith(name + "."))
+                    .map(Map.Entry::getValue)
+                    .toList();
+            if (!below.isEmpty()) {
+                assertEquals(value, below.stream().mapToLong(Long::longValue).sum(), name);
+                assertTrue(value > 0, name);
+                summed.add(name);
+            }
+        });
+        assertEquals(Set.of("spans.dropped", "traces.dropped", "records.lost"), summed);
+        assertEquals(names.get("spans.dropped"), counters.dropped());
+        assertEquals(names.get("records.lost"), counters.recordsLost());
+    }
+
+    @Test
+    void shouldGiveTheSameByCounterAndByName() {
+        counters.set(EngineCounter.SPANS_DECODED, 100);
+        counters.set(EngineCounter.SPANS_COMPLETED, 70);
+        counters.set(EngineCounter.RECORDS_RECEIVED, 11);
+        counters.drop(DropReason.RING_FULL, TracePriority.NONE, 3, 0);
+        counters.drop(DropReason.REJECTED, TracePriority.USER_KEEP, 5, 2);
+        counters.demotedKeys().add(new UnsafeBuffer("k".getBytes(StandardCharsets.UTF_8)), 0, 1, 4);
+        final Map<String, Long> names = names();
+        assertEquals(103, names.get("spans.created"));
+        assertEquals(65, names.get("spans.in-flight"));
+        assertEquals(4, names.get("intern.demoted{k}"));
+        for (final EngineCounter counter : EngineCounter.values()) {
+            assertEquals(names.get(counter.label()), counters.get(counter), counter.label());
+            assertEquals(names.get(counter.label()), counters.view().get(counter), counter.label());
+        }
+    }
+
+    private Map<String, Long> names() {
+        final Map<String, Long> names = new HashMap<>();
+        counters.view().forEach((name, value) -> assertNull(names.put(name, value), name));
+        return names;
     }
 
     @Test
     void shouldBeFarFromTheSecondKindOfTypes() {
-        assertTrue(EngineCounters.ENGINE_TYPE_ID + EngineCounter.values().length < EngineCounters.DROP_TYPE_ID);
+        assertTrue(EngineCounters.ENGINE_TYPE_ID + EngineCounter.values().length
+                < EngineCounters.DROP_BY_PRIORITY_TYPE_ID);
     }
 }

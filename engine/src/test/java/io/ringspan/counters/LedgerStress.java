@@ -38,7 +38,7 @@ public class LedgerStress {
         for (int i = 0; i < LOOKS; i++) {
             created += 4;
             LEDGER.beginUpdate();
-            COUNTERS.set(EngineCounter.SPANS_CREATED, created);
+            COUNTERS.set(EngineCounter.SPANS_DECODED, created);
             LEDGER.dropped(DropReason.SPAN_TABLE_FULL, TracePriority.NONE, 1, 1);
             COUNTERS.set(EngineCounter.SPANS_COMPLETED, created / 2);
             COUNTERS.set(EngineCounter.SPANS_LIVE, created / 4);

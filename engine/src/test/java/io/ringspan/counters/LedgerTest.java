@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +18,7 @@ class LedgerTest {
 
     @Test
     void shouldBalanceSpansTracesAndRecords() {
-        counters.set(EngineCounter.SPANS_CREATED, 100);
+        counters.set(EngineCounter.SPANS_DECODED, 100);
         counters.set(EngineCounter.SPANS_COMPLETED, 70);
         counters.set(EngineCounter.SPANS_LIVE, 20);
         counters.set(EngineCounter.TRACES_CREATED, 10);
@@ -44,7 +46,7 @@ class LedgerTest {
 
     @Test
     void shouldShowWhatIsMissing() {
-        counters.set(EngineCounter.SPANS_CREATED, 3);
+        counters.set(EngineCounter.SPANS_DECODED, 3);
         counters.set(EngineCounter.SPANS_LIVE, 2);
         assertEquals(1, ledger.spans().unaccounted());
     }
@@ -74,7 +76,7 @@ class LedgerTest {
                 completed += 2;
                 dropped += 1;
                 ledger.beginUpdate();
-                counters.set(EngineCounter.SPANS_CREATED, created);
+                counters.set(EngineCounter.SPANS_DECODED, created);
                 counters.set(EngineCounter.SPANS_COMPLETED, completed);
                 counters.set(EngineCounter.SPANS_LIVE, created - completed - dropped);
                 ledger.dropped(DropReason.ABANDONED, TracePriority.NONE, 1, 0);
@@ -86,6 +88,9 @@ class LedgerTest {
         decoder.start();
         long seen = 0;
         for (int i = 0; i < 200_000 || seen < 1000; i++) {
+            if (i % 100 == 0) {
+                checkNames();
+            }
             final Balance balance = ledger.spans();
             assertEquals(0, balance.unaccounted(), balance::toString);
             assertTrue(balance.inFlight() >= 0, balance::toString);
@@ -93,5 +98,20 @@ class LedgerTest {
         }
         stop.set(true);
         decoder.join();
+    }
+
+    private void checkNames() {
+        final Map<String, Long> names = new HashMap<>();
+        counters.view().forEach(names::put);
+        final long spans = names.get("spans.delivered")
+                + names.get("spans.dropped")
+                + names.get("spans.live")
+                + names.get("spans.in-flight");
+        assertEquals(names.get("spans.created"), spans, names::toString);
+        final long dropped = names.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("spans.dropped."))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        assertEquals(names.get("spans.dropped"), dropped, names::toString);
     }
 }

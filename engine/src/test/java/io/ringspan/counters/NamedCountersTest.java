@@ -112,6 +112,6 @@ class NamedCountersTest {
         counters.drop(DropReason.EXPIRED, TracePriority.NONE, 7, 0);
         assertEquals(1000, counters.get(EngineCounter.SPANS_EXPIRED));
         assertEquals(7, counters.dropped(DropReason.EXPIRED));
-        assertTrue(EngineCounters.DROP_TYPE_ID + DropReason.values().length < EngineCounters.EXPIRED_TYPE_ID);
+        assertTrue(EngineCounters.RECORD_DROP_TYPE_ID + DropReason.values().length < EngineCounters.EXPIRED_TYPE_ID);
     }
 }

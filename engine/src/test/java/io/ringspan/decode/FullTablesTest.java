@@ -139,7 +139,7 @@ class FullTablesTest {
             fixture.decode();
             fixture.queue.reclaim(Long.MAX_VALUE);
             fixture.stats.publish(counters, fixture.spans.live(), fixture.segments.size(), 9);
-            assertEquals(3L * round, counters.get(EngineCounter.SPANS_CREATED));
+            assertEquals(3L * round, counters.get(EngineCounter.SPANS_DECODED));
             assertEquals(2L * round, counters.get(EngineCounter.SPANS_COMPLETED));
             assertEquals(2L * round, counters.get(EngineCounter.CHUNKS_COMPLETED));
             assertEquals(round, counters.get(EngineCounter.RECORDS_SPAN_NOT_FOUND));

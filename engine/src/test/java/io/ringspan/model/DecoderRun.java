@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.counters.CountersView;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
@@ -156,14 +157,14 @@ public final class DecoderRun {
 
     /** What was counted so far. */
     Counts counts() {
-        return counts(counters);
+        return counts(counters.view());
     }
 
     /** Counters of an engine in the form in which the model counts. */
-    public static Counts counts(final EngineCounters counters) {
+    public static Counts counts(final CountersView counters) {
         final Counts counts = new Counts();
         counts.records = counters.get(EngineCounter.RECORDS_DECODED);
-        counts.created = counters.get(EngineCounter.SPANS_CREATED);
+        counts.created = counters.get(EngineCounter.SPANS_DECODED);
         counts.completed = counters.get(EngineCounter.SPANS_COMPLETED);
         counts.chunks = counters.get(EngineCounter.CHUNKS_COMPLETED);
         counts.live = counters.get(EngineCounter.SPANS_LIVE);
@@ -176,7 +177,7 @@ public final class DecoderRun {
     }
 
     private void assertConserved() {
-        final long created = counters.get(EngineCounter.SPANS_CREATED);
+        final long created = counters.get(EngineCounter.SPANS_DECODED);
         final long completed = counters.get(EngineCounter.SPANS_COMPLETED);
         assertEquals(created, completed + counters.dropped() + spans.live());
         assertEquals(spans.used(), spans.live() + queue.inFlightSpans());

@@ -5,8 +5,8 @@ import com.sun.management.ThreadMXBean;
 import io.ringspan.CloseReport;
 import io.ringspan.TraceEngine;
 import io.ringspan.config.EngineConfig;
+import io.ringspan.counters.CountersView;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.counters.EngineCounters;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import java.io.IOException;
@@ -273,7 +273,7 @@ final class Demo {
     }
 
     private ProgressLine.Snapshot snapshot() {
-        final EngineCounters counters = engine.counters();
+        final CountersView counters = engine.counters();
         return new ProgressLine.Snapshot(
                 System.nanoTime(),
                 spans(),
