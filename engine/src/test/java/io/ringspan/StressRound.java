@@ -205,6 +205,7 @@ final class StressRound {
             checkBalance("spans", ledger.spans());
             checkBalance("records", ledger.records());
             checkBalance("traces", ledger.traces());
+            checkNames();
             LockSupport.parkNanos(20_000);
         }
     }
@@ -212,6 +213,22 @@ final class StressRound {
     private static void checkBalance(final String of, final Balance balance) {
         assertEquals(0, balance.unaccounted(), () -> of + ": " + balance);
         assertTrue(balance.inFlight() >= 0, () -> of + ": " + balance);
+    }
+
+    private void checkNames() {
+        final Map<String, Long> names = new HashMap<>();
+        engine.counters().forEach((name, value) -> assertNull(names.put(name, value), name));
+        for (final String of : List.of("spans", "traces")) {
+            final long sum = names.get(of + ".delivered")
+                    + names.get(of + ".dropped")
+                    + names.get(of + ".live")
+                    + names.get(of + ".in-flight");
+            assertEquals(names.get(of + ".created"), sum, names::toString);
+        }
+        assertEquals(
+                names.get("records.created"),
+                names.get("records.decoded") + names.get("records.dropped"),
+                names::toString);
     }
 
     private void callAround() {
