@@ -154,6 +154,7 @@ class StuckHandlerTest {
                 .ringSlots(64)
                 .ringSlotLength(64)
                 .ringRecordMax(1024)
+                .textMax(900)
                 .tickIntervalNs(TimeUnit.SECONDS.toNanos(10));
         fixture.start();
         final SpanWriter writer = fixture.engine.newWriter();

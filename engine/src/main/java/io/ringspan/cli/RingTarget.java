@@ -46,6 +46,7 @@ final class RingTarget implements ReplayTarget {
     private static final int CHUNKS_MAX = 1 << 16;
     private static final int TABLE_MIN = 16;
     private static final int STRINGS_MIN = 256;
+    private static final int STRING_BYTES_MAX = 1 << 30;
     private static final int STRING_BYTES_MIN = 1 << 16;
 
     // held, so that its level stays; an engine that ends with live spans is nothing to report here
@@ -105,7 +106,8 @@ final class RingTarget implements ReplayTarget {
                 .segmentsMax(Math.max(TABLE_MIN, sizes.segments()))
                 .blocksMax(Math.max(TABLE_MIN, sizes.blocks()))
                 .stringsMax(Math.max(STRINGS_MIN, sizes.strings()))
-                .stringsMemory(Math.max(STRING_BYTES_MIN, sizes.stringBytes()))
+                // an engine keeps a part of it free of texts with ids
+                .stringsMemory(Math.max(STRING_BYTES_MIN, (int) Math.min(STRING_BYTES_MAX, 2L * sizes.stringBytes())))
                 .internMax(0)
                 .sourcesMax(1)
                 .payloadCount(2)
