@@ -46,7 +46,6 @@ final class RingTarget implements ReplayTarget {
     private static final int CHUNKS_MAX = 1 << 16;
     private static final int TABLE_MIN = 16;
     private static final int STRINGS_MIN = 256;
-    private static final int STRING_BYTES_MAX = 1 << 30;
     private static final int STRING_BYTES_MIN = 1 << 16;
 
     // held, so that its level stays; an engine that ends with live spans is nothing to report here
@@ -100,14 +99,14 @@ final class RingTarget implements ReplayTarget {
                 .mode(mode)
                 .ringSlotLength(SLOT_LENGTH)
                 .ringRecordMax(recordLength)
+                .textMax(recordLength)
                 .ringSlots(Math.max(SLOTS_MIN, (int) (4L * recordLength / SLOT_LENGTH)))
                 .spansMax(spans)
                 .segmentPartialFlush(spans)
                 .segmentsMax(Math.max(TABLE_MIN, sizes.segments()))
                 .blocksMax(Math.max(TABLE_MIN, sizes.blocks()))
                 .stringsMax(Math.max(STRINGS_MIN, sizes.strings()))
-                // an engine keeps a part of it free of texts with ids
-                .stringsMemory(Math.max(STRING_BYTES_MIN, (int) Math.min(STRING_BYTES_MAX, 2L * sizes.stringBytes())))
+                .stringsMemory(Math.max(STRING_BYTES_MIN, sizes.stringBytes()))
                 .internMax(0)
                 .sourcesMax(1)
                 .payloadCount(2)
