@@ -145,6 +145,40 @@ class AllocationTest {
         assertNothingAllocated(() -> workload.bySpanRecord(engine));
     }
 
+    /** Strings with and without an id, and such that are none; one too long; by a writer and as whole spans. */
+    @Test
+    void shouldNotAllocateForTextsInPlaceOfIds() throws Exception {
+        start(config().textMax(100), new DiscardTransport());
+        final SpanWriter writer = engine.newWriter();
+        final SpanRecord record = new SpanRecord();
+        final int key = engine.intern("key");
+        final StringBuilder resource = new StringBuilder("GET /\u20ac/\ud83d\ude00/0");
+        final String tooLong = "x".repeat(200);
+        final CharSequence[] keys = {"key", "no id"};
+        final CharSequence[] values = {"value", resource};
+        final long[] id = {0};
+        assertNothingAllocated(() -> {
+            final long first = ++id[0];
+            resource.setCharAt(resource.length() - 1, (char) ('0' + first % 10));
+            writer.start(first, 0, first, first, 0, "name", "key", resource, "type", 1)
+                    .setMeta(first, "no id", resource)
+                    .setMeta(first, keys, values, 2)
+                    .setLong(first, "long", first)
+                    .setTraceMeta(first, "trace", resource)
+                    .setErrorDetails(first, "type", tooLong, null)
+                    .setName(first, resource)
+                    .finish(first, 1)
+                    .commit();
+            final long second = ++id[0];
+            engine.publish(record.begin(second, 0, second, second, 0, 1, 1)
+                    .names("name", "service", resource, tooLong)
+                    .meta("no id", resource)
+                    .meta(key, tooLong)
+                    .metric("number", 1)
+                    .lastOfSegment());
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldNotAllocateForForeignChangeBuffers(final boolean batched) throws Exception {

@@ -14,22 +14,20 @@ final class EmbeddingExample {
         final EngineConfig config =
                 EngineConfig.builder().load().service("checkout").env("prod").build();
         try (TraceEngine engine = TraceEngine.start(config)) {
-            // once, at start: texts that come again and again get an id
+            // once, at start, as a shortcut: texts that come again and again get an id
             final int name = engine.intern("web.request");
             final int service = engine.intern("checkout");
-            final int resource = engine.intern("GET /cart");
             final int type = engine.intern("web");
             final int route = engine.intern("http.route");
-            final int user = engine.intern("user.id");
             final int items = engine.intern("cart.items");
 
-            // one writer a thread; nothing here allocates
+            // one writer a thread; nothing here allocates; any text may stand in place of an id
             final SpanWriter writer = engine.newWriter();
             final long span = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
             final long startNs = TimeUnit.MILLISECONDS.toNanos(Instant.now().toEpochMilli());
-            writer.start(span, 0, span, span, 0, name, service, resource, type, startNs)
-                    .setMeta(span, route, resource)
-                    .setMeta(span, user, "u-1842") // a text that is not worth an id travels inline
+            writer.start(span, 0, span, span, 0, name, service, "GET /cart/17", type, startNs)
+                    .setMeta(span, route, "GET /cart/{id}")
+                    .setMeta(span, "user.id", "u-1842")
                     .setMetric(span, items, 3)
                     .finish(span, TimeUnit.MILLISECONDS.toNanos(12))
                     .commit(); // the last open span of its segment: the trace goes out
