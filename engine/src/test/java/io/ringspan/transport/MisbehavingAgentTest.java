@@ -358,7 +358,8 @@ class MisbehavingAgentTest {
                 fixture.submitAndAwait(1);
             }
             final long begun = threads.getTotalStartedThreadCount() - before;
-            assertEquals(1, server.connections.get());
+            // the JDK's client may take a new one while the last answer's is still on its way back to it
+            assertTrue(server.connections.get() < payloads / 2, server.connections + " connections");
             // the JDK's for time-outs, and whatever the JVM is about
             assertTrue(begun < payloads / 2, begun + " threads");
         }
