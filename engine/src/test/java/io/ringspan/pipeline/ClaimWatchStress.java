@@ -22,6 +22,7 @@ public class ClaimWatchStress {
     private static final int SLOTS = 4;
     private static final int SPANS = 3;
     private static final int LOOKS = 256;
+    private static final int DELAY = 8;
     private static final EngineCounters COUNTERS = new EngineCounters();
 
     private final RecordRing ring = StressRing.create(SLOTS, OverflowPolicy.DROP, COUNTERS);
@@ -35,30 +36,41 @@ public class ClaimWatchStress {
         slot.length = 0;
         slot.slots = 2;
         slot.flags = RecordRing.LOST;
+        // as if it lost its core here
+        for (int i = 0; i < DELAY; i++) {
+            Thread.onSpinWait();
+        }
         slot.records = SPANS;
         slot.spans = SPANS;
         slot.claim = first;
         slot.givenUp = first;
     }
 
-    /** The timer thread, and the decode thread when that is through. */
+    /** The timer thread, and the decode thread as soon as that is through. */
     @Actor
     public void watch(final L_Result result) {
-        for (int i = 0; i < LOOKS && !ring.disruptor().isAvailable(first); i++) {
+        for (int i = 0; i < LOOKS && !isPublished(); i++) {
             watch.check(i);
         }
-        result.r1 = "";
+        result.r1 = isPublished() ? seen() : "";
     }
 
-    /** The timer thread once more, and the decode thread. */
+    /** The timer thread once more, and the decode thread, if it was too early. */
     @Arbiter
     public void check(final L_Result result) {
         watch.check(LOOKS);
-        final RecordSlot slot = ring.slot(first);
-        if (!ring.disruptor().isAvailable(first) || !ring.disruptor().isAvailable(first + 1)) {
-            result.r1 = "stands in front of it";
-        } else {
-            result.r1 = slot.isLost() && slot.spans() == SPANS && slot.slots() == 2 ? "as it was left" : "half of it";
+        if ("".equals(result.r1)) {
+            result.r1 = isPublished() ? seen() : "stands in front of it";
         }
+    }
+
+    private boolean isPublished() {
+        return ring.disruptor().isAvailable(first) && ring.disruptor().isAvailable(first + 1);
+    }
+
+    private String seen() {
+        final RecordSlot slot = ring.slot(first);
+        final boolean whole = slot.isLost() && slot.records() == SPANS && slot.spans() == SPANS && slot.slots() == 2;
+        return whole && slot.isStamped(first) ? "as it was left" : "half of it";
     }
 }
