@@ -77,10 +77,13 @@ class StuckHandlerTest {
     void shouldWriteOffWhatASendThreadHolds(final boolean inFrame, final boolean failing) throws Exception {
         fixture.config.payloadFlushAt(1);
         startWithBlockingEncoder(inFrame, 3);
+        // one batch, so that all of it is decoded before the encoder does not come back
+        final HeldQuery held = HeldQuery.start(fixture.engine);
         long last = 0;
         for (int i = 1; i <= 20; i++) {
             last = fixture.publishSpan(i);
         }
+        held.finish();
         encoder.entered.await();
         final CloseReport report = closeInTime();
         assertEquals(3, report.delivered(), report::toString);
