@@ -71,7 +71,8 @@ public final class KilledProgram {
         } catch (final InterruptedException e) {
             return;
         }
-        final CloseReport report = engine.close(0, TimeUnit.SECONDS);
+        // as long as the other call may take, or it says how things stand meanwhile
+        final CloseReport report = engine.close(JOIN_MAX_MS, TimeUnit.MILLISECONDS);
         final Balance spans = engine.ledger().spans();
         System.out.println(REPORT + ACCEPTED.get() + " " + report.delivered() + " " + report.unaccounted() + " "
                 + spans.unaccounted() + " " + spans.inFlight() + " " + report);
