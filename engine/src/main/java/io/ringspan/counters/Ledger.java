@@ -202,8 +202,7 @@ public final class Ledger {
         return new CounterSnapshot(counters, this);
     }
 
-    // An update takes well under a microsecond, unless its thread loses its core. If it does not come to its end at
-    // all,
+    // An update takes well under a microsecond, unless its thread loses its core. If it never comes to its end,
     // whoever asks gets the counts as they are, and is not held up.
     long awaitEven() {
         long seen = (long) VERSION.getAcquire(this);

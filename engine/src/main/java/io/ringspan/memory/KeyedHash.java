@@ -68,8 +68,7 @@ public final class KeyedHash {
         // the multiplier is positive, so one term makes a signed product an unsigned one
         final long high = Math.multiplyHigh(factor, multiplier) + ((factor >> SIGN_SHIFT) & multiplier);
         final long folded = high ^ factor * multiplier;
-        // under a few multipliers ids that follow each other fill neighbouring places; a second product parts them
-        // under all
+        // Under a few multipliers ids that follow each other fill neighbouring places. The second product parts them.
         return (int) (((folded ^ folded >>> Integer.SIZE) * spread) >>> Integer.SIZE);
     }
 

@@ -27,9 +27,8 @@ final class Acknowledgements {
     // what was resolved stays so, although it can no longer be told from the parts once there is something on its way
     // again
     private final AtomicLong highest = new AtomicLong(-1);
-    // by thread: the sequence up to which, and the refused batches for which its flushes have answered. The values are
-    // of the JDK's
-    // classes, so that threads which outlive the engine do not keep it
+    // By thread: the sequence up to which, and the refused batches for which its flushes have answered. The values
+    // are of the JDK's classes, so that threads which outlive the engine do not keep it.
     @SuppressWarnings("ThreadLocalUsage") // an answer is one engine's
     private final ThreadLocal<long[]> answered = new ThreadLocal<>();
 

@@ -27,9 +27,8 @@ final class ClaimWatch {
     private final long timeoutNs;
     private final EngineCounters counters;
     private final ClaimHolders holders;
-    // the claim that was unpublished at the last look, since when nobody has looked for its holder, and whether that
-    // has
-    // been told
+    // the claim that was unpublished at the last look, since when nobody has looked for its holder,
+    // and whether that has been told
     private long pending = NONE;
     private long sinceNs;
     private boolean told;

@@ -64,8 +64,8 @@ public final class IdSpace {
     // of the engine's own ids, or null
     private final OwnTexts texts;
     private RawMemory scratch = new RawMemory();
-    // of the string table, when the undefined ids were last gone through; and how many of them are still to be tried
-    // since
+    // of the string table, when the undefined ids were last gone through;
+    // and how many of them are still to be tried since
     private long removalsSeen;
     private int untried;
     // texts for the next record; grows up to as many as a record can bring
