@@ -10,24 +10,26 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What became of all spans, once the engine has been closed.
+ * What became of all spans, once the engine has been closed; or how things stand for a call of {@code close} that did not wait for that.
  *
- * <p>{@code created = delivered + dropped + open + unaccounted}, and unaccounted is 0.
+ * <p>{@code created = delivered + dropped + open + inFlight + unaccounted}, and unaccounted is 0.
  *
  * @param created    spans created, those included that were lost before they reached the table
  * @param delivered  spans that the receiver accepted
  * @param dropped    spans lost, by reason; reasons without losses are left out; unmodifiable
  * @param open       spans that were never finished
+ * @param inFlight   spans that are on their way to the receiver, while another call still closes the engine; 0 once it is closed
  * @param faults     what spans lost of what belongs to them, and what came of that, by counter; counters that are 0 are left out;
  *                   unmodifiable
- * @param isComplete whether nothing was lost: no flush of the same could have said {@link FlushResult#LOST}. Spans that were left open, or
- *                   that the tracer abandoned, are not lost
+ * @param isComplete whether the engine is closed and nothing was lost: no flush has said {@link FlushResult#LOST}, nor would one. Spans
+ *                   that were left open, or that the tracer abandoned, are not lost
  */
 public record CloseReport(
         long created,
         long delivered,
         Map<DropReason, Long> dropped,
         long open,
+        long inFlight,
         Map<EngineCounter, Long> faults,
         boolean isComplete) {
     /** The counters that {@link #faults()} is about. */
@@ -47,8 +49,9 @@ public record CloseReport(
      * @param delivered  spans that the receiver accepted
      * @param dropped    spans lost, by reason
      * @param open       spans that were never finished
+     * @param inFlight   spans on their way to the receiver
      * @param faults     what spans lost of what belongs to them
-     * @param isComplete whether nothing was lost
+     * @param isComplete whether the engine is closed and nothing was lost
      */
     public CloseReport {
         dropped = Map.copyOf(dropped);
@@ -70,7 +73,7 @@ public record CloseReport(
      * @return 0, unless there is a fault in the engine
      */
     public long unaccounted() {
-        return created - delivered - droppedTotal() - open;
+        return created - delivered - droppedTotal() - open - inFlight;
     }
 
     /**
@@ -86,7 +89,8 @@ public record CloseReport(
                         .map(entry -> entry.getValue() + " " + entry.getKey().label())
                         .collect(Collectors.joining(", "));
         return created + " spans created, " + delivered + " delivered, dropped: " + losses + ", " + open
-                + " never finished, " + unaccounted() + " unaccounted for" + describeFaults();
+                + " never finished, " + (inFlight == 0 ? "" : inFlight + " in flight, ") + unaccounted()
+                + " unaccounted for" + describeFaults();
     }
 
     private String describeFaults() {

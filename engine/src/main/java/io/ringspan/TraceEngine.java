@@ -2,6 +2,8 @@
 package io.ringspan;
 
 import io.ringspan.config.EngineConfig;
+import io.ringspan.counters.Balance;
+import io.ringspan.counters.CounterSnapshot;
 import io.ringspan.counters.CountersView;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
@@ -271,10 +273,11 @@ public final class TraceEngine implements AutoCloseable {
     /**
      * Sends what has been completed so far, and waits until the receiver has accepted it or it is lost.
      *
-     * <p>The answer is for everything that was handed to the engine before this call, by whatever thread, and that no earlier flush of
-     * the calling thread has answered for. It is {@link FlushResult#LOST} if anything of that was lost anywhere, however long ago. A
-     * flush that timed out, or was interrupted, has not answered. So {@link FlushResult#DELIVERED} is never wrong, and a loss is told once
-     * to each thread that flushes; {@link #awaitAcknowledged} answers for a range alone.
+     * <p>The answer is for everything that was handed to the engine before this call, by whatever thread, and that no flush had answered
+     * for when this one was asked. It is {@link FlushResult#LOST} if anything of that was lost anywhere, however long ago. A flush that
+     * timed out, or was interrupted, has not answered. So each loss is told, to every flush that is asked before the first one that tells
+     * it has answered, and not again. If several threads flush, the one that tells may be another thread's; who has to know of its own
+     * spans asks {@link #awaitAcknowledged}.
      *
      * @param timeout how long at most
      * @param unit    of the timeout
@@ -459,7 +462,7 @@ public final class TraceEngine implements AutoCloseable {
             awaitClosed(timeout, unit);
         }
         final CloseReport last = report;
-        return last == null ? report() : last;
+        return last == null ? report(true) : last;
     }
 
     private synchronized boolean beginClosing() {
@@ -470,7 +473,7 @@ public final class TraceEngine implements AutoCloseable {
 
     private void closeAll(final long timeoutNs) {
         pipeline.close(timeoutNs);
-        final CloseReport last = report();
+        final CloseReport last = report(false);
         final EngineManagement shown = management;
         if (shown != null) {
             shown.close();
@@ -492,30 +495,31 @@ public final class TraceEngine implements AutoCloseable {
         }
     }
 
-    // producers may still be refused while this is written, so each loss is looked at once, for both sides of the
-    // balance
-    private CloseReport report() {
+    // producers may still be refused while this is written, so all of it is from one snapshot
+    private CloseReport report(final boolean isClosing) {
+        final CounterSnapshot snapshot = counters.ledger().snapshot();
         final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-        long created = counters.get(EngineCounter.SPANS_DECODED);
         for (final DropReason reason : DropReason.values()) {
-            final long spans = counters.dropped(reason);
+            final long spans = snapshot.dropped(reason);
             if (spans > 0) {
                 dropped.put(reason, spans);
-                created += reason.isBeforeDecoding() ? spans : 0;
             }
         }
         final Map<EngineCounter, Long> faults = new EnumMap<>(EngineCounter.class);
         for (final EngineCounter counter : CloseReport.FAULTS) {
-            if (counters.get(counter) > 0) {
-                faults.put(counter, counters.get(counter));
+            if (snapshot.get(counter) > 0) {
+                faults.put(counter, snapshot.get(counter));
             }
         }
+        final Balance spans = snapshot.spans();
         return new CloseReport(
-                created,
-                counters.get(EngineCounter.SPANS_DELIVERED),
+                spans.created(),
+                spans.delivered(),
                 dropped,
-                counters.get(EngineCounter.SPANS_LIVE),
+                spans.live(),
+                // once the engine is closed nothing may be: what there is then, nobody has accounted for
+                isClosing ? spans.inFlight() : 0,
                 faults,
-                counters.ledger().isLossless());
+                !isClosing && counters.ledger().isLossless());
     }
 }

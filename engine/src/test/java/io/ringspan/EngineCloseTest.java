@@ -111,7 +111,7 @@ class EngineCloseTest {
                 .commit();
         final CloseReport report = fixture.engine.close(10, TimeUnit.SECONDS);
         assertEquals(List.of(2L), fixture.transport.spanIds());
-        assertEquals(new CloseReport(2, 1, java.util.Map.of(), 1, java.util.Map.of(), true), report);
+        assertEquals(new CloseReport(2, 1, java.util.Map.of(), 1, 0, java.util.Map.of(), true), report);
         fixture.close();
     }
 

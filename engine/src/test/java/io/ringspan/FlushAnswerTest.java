@@ -2,7 +2,6 @@
 package io.ringspan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.EngineCounter;
@@ -10,15 +9,20 @@ import io.ringspan.decode.ExpiryAction;
 import io.ringspan.pipeline.CollectingTransport;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
-import io.ringspan.pipeline.RecordRing;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.Transport;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,18 +238,55 @@ class FlushAnswerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void shouldNeverTellAThreadOfManyThatItsSpansArrivedIfTheyDidNot(final int pipelineThreads) throws Exception {
+    void shouldTellEveryFlushThatWasAskedBeforeTheFirstAnswerAndNoneLater(final int pipelineThreads) throws Exception {
+        start(pipelineThreads);
+        fixture.transport.hang();
+        fixture.transport.answer(payload -> Delivery.rejected("planted"));
+        fixture.publishSpan(1);
+        final List<FutureTask<FlushResult>> flushes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            final FutureTask<FlushResult> flush = new FutureTask<>(this::flush);
+            flushes.add(flush);
+            final Thread thread = new Thread(flush);
+            thread.start();
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        fixture.transport.release(1000);
+        for (final FutureTask<FlushResult> flush : flushes) {
+            assertEquals(FlushResult.LOST, flush.get());
+        }
+        fixture.transport.answer(payload -> Delivery.ACCEPTED);
+        final FutureTask<FlushResult> later = new FutureTask<>(() -> {
+            fixture.publishSpan(2);
+            return flush();
+        });
+        new Thread(later).start();
+        assertEquals(FlushResult.DELIVERED, later.get(), "told twice");
+        assertEquals(FlushResult.DELIVERED, flush(), "told twice");
+        close(false);
+    }
+
+    /** What one of many threads saw of a flush, or of a span that it published: when it began and was over, by a count of such moments. */
+    private record Seen(long spanId, FlushResult result, long begin, long end) {}
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void shouldTellEachLossToOneOfManyThreadsAtTheFirstOpportunity(final int pipelineThreads) throws Exception {
         Receiver.REFUSES_SOME.transport(fixture.transport, 11);
         fixture.config.ringSlots(64).ringRecordMax(1024).ringOverflow(OverflowPolicy.DROP);
         start(pipelineThreads);
+        final AtomicLong moments = new AtomicLong();
         final List<Throwable> failures = new CopyOnWriteArrayList<>();
-        final List<FlushResult> results = new CopyOnWriteArrayList<>();
+        final Queue<Seen> spans = new ConcurrentLinkedQueue<>();
+        final Queue<Seen> flushes = new ConcurrentLinkedQueue<>();
         final List<Thread> threads = new ArrayList<>();
         for (int i = 1; i <= 6; i++) {
             final long firstId = i * 1_000_000L;
             threads.add(new Thread(() -> {
                 try {
-                    publishAndFlush(firstId, results);
+                    publishAndFlush(firstId, moments, spans, flushes);
                 } catch (final Throwable e) {
                     failures.add(e);
                 }
@@ -256,32 +297,51 @@ class FlushAnswerTest {
             thread.join();
         }
         assertEquals(List.of(), failures);
-        assertTrue(results.contains(FlushResult.LOST));
-        assertFalse(results.contains(FlushResult.TIMED_OUT));
+        assertTrue(flushes.stream().noneMatch(flush -> flush.result == FlushResult.TIMED_OUT));
+        final Set<Long> arrived = new HashSet<>(fixture.transport.spanIds());
+        int lost = 0;
+        for (final Seen span : spans) {
+            if (!arrived.contains(span.spanId)) {
+                lost++;
+                assertTold(span, flushes);
+            }
+        }
+        assertTrue(lost > 0);
         close(false);
     }
 
-    private void publishAndFlush(final long firstId, final List<FlushResult> results) throws InterruptedException {
+    // whichever flush behind a span is answered first tells of it, or one that was answered before that did
+    private static void assertTold(final Seen span, final Queue<Seen> flushes) {
+        final long firstAnswer = flushes.stream()
+                .filter(flush -> flush.begin > span.end)
+                .mapToLong(Seen::end)
+                .min()
+                .orElseThrow();
+        assertTrue(
+                flushes.stream()
+                        .anyMatch(flush -> flush.result == FlushResult.LOST
+                                && flush.end > span.begin
+                                && flush.begin < firstAnswer),
+                () -> "lost, and not told: " + span);
+    }
+
+    private void publishAndFlush(
+            final long firstId, final AtomicLong moments, final Queue<Seen> spans, final Queue<Seen> flushes)
+            throws InterruptedException {
         final SplittableRandom random = new SplittableRandom(firstId);
         long id = firstId;
         for (int round = 0; round < 60; round++) {
-            final long first = id;
-            boolean refused = false;
             for (int i = random.nextInt(4); i >= 0; i--) {
-                refused |= fixture.publishSpan(id++) == RecordRing.RING_FULL;
+                final long begin = moments.incrementAndGet();
+                fixture.publishSpan(id);
+                spans.add(new Seen(id++, null, begin, moments.incrementAndGet()));
             }
             if (random.nextInt(4) == 0) {
                 Thread.sleep(random.nextInt(2 * (int) LINGER_MS));
             }
+            final long begin = moments.incrementAndGet();
             final FlushResult result = flush();
-            results.add(result);
-            if (result == FlushResult.DELIVERED) {
-                assertFalse(refused);
-                final List<Long> arrived = fixture.transport.spanIds();
-                for (long expected = first; expected < id; expected++) {
-                    assertTrue(arrived.contains(expected), "promised, and not there: " + expected);
-                }
-            }
+            flushes.add(new Seen(0, result, begin, moments.incrementAndGet()));
         }
     }
 }

@@ -119,7 +119,7 @@ class SpanWriterRecordsTest {
                     .abandonSegment(3)
                     .commit();
             final CloseReport report = engine.close(5, TimeUnit.SECONDS);
-            assertEquals(new CloseReport(4, 1, Map.of(DropReason.ABANDONED, 3L), 0, Map.of(), true), report);
+            assertEquals(new CloseReport(4, 1, Map.of(DropReason.ABANDONED, 3L), 0, 0, Map.of(), true), report);
         }
     }
 }

@@ -32,7 +32,7 @@ class TraceEngineTest {
             assertEquals(FlushResult.DELIVERED, engine.flush(5, TimeUnit.SECONDS));
             assertEquals(List.of(2), spans);
             final CloseReport report = engine.close(5, TimeUnit.SECONDS);
-            assertEquals(new CloseReport(2, 2, java.util.Map.of(), 0, java.util.Map.of(), true), report);
+            assertEquals(new CloseReport(2, 2, java.util.Map.of(), 0, 0, java.util.Map.of(), true), report);
         }
     }
 }

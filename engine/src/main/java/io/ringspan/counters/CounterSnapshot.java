@@ -11,7 +11,7 @@ import java.util.function.ObjLongConsumer;
  * <p>Note: immutable.
  */
 @SuppressWarnings("EnumOrdinal") // places in arrays that never leave this class
-final class CounterSnapshot {
+public final class CounterSnapshot {
     private static final EngineCounter[] COUNTERS = EngineCounter.values();
     private static final DropReason[] REASONS = DropReason.values();
     private static final TracePriority[] PRIORITIES = TracePriority.values();
@@ -115,11 +115,36 @@ final class CounterSnapshot {
         return reason.ordinal() * PRIORITIES.length + priority.ordinal();
     }
 
-    long get(final EngineCounter counter) {
+    /**
+     * One counter.
+     *
+     * @param counter which
+     * @return its value at the moment of the snapshot
+     */
+    public long get(final EngineCounter counter) {
         return values[counter.ordinal()];
     }
 
-    Balance spans() {
+    /**
+     * Spans lost for one reason, of all priorities.
+     *
+     * @param reason which
+     * @return their number at the moment of the snapshot
+     */
+    public long dropped(final DropReason reason) {
+        long spans = 0;
+        for (final TracePriority priority : PRIORITIES) {
+            spans += spanDrops[place(reason, priority)];
+        }
+        return spans;
+    }
+
+    /**
+     * Balance of spans.
+     *
+     * @return at the moment of the snapshot
+     */
+    public Balance spans() {
         return new Balance(
                 get(EngineCounter.SPANS_CREATED),
                 get(EngineCounter.SPANS_DELIVERED),

@@ -198,7 +198,12 @@ public final class Ledger {
         return view;
     }
 
-    CounterSnapshot snapshot() {
+    /**
+     * All counters with fixed names, and what is derived of them.
+     *
+     * @return now
+     */
+    public CounterSnapshot snapshot() {
         return new CounterSnapshot(counters, this);
     }
 

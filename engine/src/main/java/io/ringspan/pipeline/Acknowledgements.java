@@ -5,6 +5,7 @@ import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.Ledger;
 import io.ringspan.transport.PayloadSender;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Tells up to which sequence of the ring everything has been dealt with, and whether something was lost on the way.
@@ -13,9 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * which slot it and those before it cover everything; and while nothing is on its way, all that the send thread has passed is
  * resolved.
  *
- * <p>A flush answers for everything that was handed to the engine before it, and that no earlier flush of the same thread has answered
- * for. By thread, because a loss that only the first one to ask heard of would let the others believe that they had lost nothing. So a
- * loss is told once to each thread that flushes, also to one that had nothing to do with it.
+ * <p>A flush answers for everything that was handed to the engine before it, and that no flush had answered for when it was asked. So a
+ * loss is told to every flush that is asked behind it and in front of the first answer about it, and to none later.
  *
  * <p>Note: this class is threadsafe.
  */
@@ -27,10 +27,19 @@ final class Acknowledgements {
     // what was resolved stays so, although it can no longer be told from the parts once there is something on its way
     // again
     private final AtomicLong highest = new AtomicLong(-1);
-    // By thread: the sequence up to which, and the refused batches for which its flushes have answered. The values
-    // are of the JDK's classes, so that threads which outlive the engine do not keep it.
-    @SuppressWarnings("ThreadLocalUsage") // an answer is one engine's
-    private final ThreadLocal<long[]> answered = new ThreadLocal<>();
+    private final AtomicReference<Answered> answered = new AtomicReference<>(new Answered(-1, 0));
+
+    /**
+     * What flushes have answered for.
+     *
+     * @param sequence everything up to there
+     * @param refused  so many batches without a sequence, the first ones that were refused
+     */
+    record Answered(long sequence, long refused) {
+        private Answered and(final Answered other) {
+            return new Answered(Math.max(sequence, other.sequence), Math.max(refused, other.refused));
+        }
+    }
 
     Acknowledgements(
             final Sequence sendSequence,
@@ -74,22 +83,25 @@ final class Acknowledgements {
         return outcome(first, last);
     }
 
+    /** What flushes have answered for so far; to be asked for at the beginning of a flush. */
+    Answered answered() {
+        return answered.get();
+    }
+
     /**
-     * Waits until everything up to a request is resolved; what became of it and all in front that this thread has no answer for yet.
+     * Waits until everything up to a request is resolved; what became of it and all in front that was not answered for.
      *
-     * @param sequence of the request
-     * @param refused  batches that had been refused when the request was made
+     * @param before   what had been answered for when the flush was asked
+     * @param now      the request, and the batches that had been refused when it was made
      */
-    FlushResult flush(final long sequence, final long refused, final long deadlineNs) throws InterruptedException {
-        final long[] before = answered.get();
-        final long first = before == null ? 0 : before[0] + 1;
-        FlushResult result = await(first, sequence, deadlineNs);
-        if (result == FlushResult.DELIVERED && refused != (before == null ? 0 : before[1])) {
+    FlushResult flush(final Answered before, final Answered now, final long deadlineNs) throws InterruptedException {
+        FlushResult result = await(before.sequence + 1, now.sequence, deadlineNs);
+        if (result == FlushResult.DELIVERED && now.refused > before.refused) {
             result = FlushResult.LOST;
         }
         // without an answer, the next flush owes this one, too
         if (result == FlushResult.DELIVERED || result == FlushResult.LOST) {
-            answered.set(new long[] {sequence, refused});
+            answered.accumulateAndGet(now, Answered::and);
         }
         return result;
     }

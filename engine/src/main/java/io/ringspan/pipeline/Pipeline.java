@@ -197,7 +197,7 @@ public final class Pipeline {
 
     /**
      * Sends what has been completed so far, and waits until the receiver has it or it is lost. Answers for everything that was handed
-     * over before, and that no earlier flush of this thread has answered for.
+     * over before, and that no flush had answered for when this one was asked.
      *
      * @param timeoutNs how long at most, in nanoseconds
      * @return what happened
@@ -207,13 +207,14 @@ public final class Pipeline {
         refuseEngineThreads("flush");
         final long deadlineNs = System.nanoTime() + timeoutNs;
         // in front of the request: what is refused from here on, the next flush tells
+        final Acknowledgements.Answered before = acknowledgements.answered();
         final long refused = counters.ledger().refused();
         final long sequence = ring.request(new FlushRequest(), timeoutNs);
         throwIfInterrupted(sequence);
         if (sequence < 0) {
             return sequence == RecordRing.CLOSED ? FlushResult.CLOSED : FlushResult.TIMED_OUT;
         }
-        return acknowledgements.flush(sequence, refused, deadlineNs);
+        return acknowledgements.flush(before, new Acknowledgements.Answered(sequence, refused), deadlineNs);
     }
 
     /**

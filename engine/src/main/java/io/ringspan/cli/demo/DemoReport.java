@@ -103,7 +103,7 @@ final class DemoReport {
                 report.delivered(),
                 report.droppedTotal(),
                 report.open(),
-                report.unaccounted()));
+                report.inFlight() + report.unaccounted()));
     }
 
     private void printProducers(final DemoResult.Measurement measurement) {

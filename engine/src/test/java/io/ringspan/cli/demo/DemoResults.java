@@ -24,6 +24,7 @@ final class DemoResults {
                                 produced - dropped,
                                 dropped == 0 ? Map.of() : Map.of(DropReason.RING_FULL, dropped),
                                 0,
+                                0,
                                 Map.of(),
                                 dropped == 0),
                         150,
