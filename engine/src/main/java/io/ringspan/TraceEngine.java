@@ -21,6 +21,7 @@ import io.ringspan.pipeline.RecordRing;
 import io.ringspan.pipeline.SourceTable;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.table.TraceStore;
+import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.Transport;
 import java.lang.System.Logger.Level;
 import java.util.EnumMap;
@@ -489,7 +490,7 @@ public final class TraceEngine implements AutoCloseable {
 
     private void awaitClosed(final long timeout, final TimeUnit unit) {
         try {
-            closed.await(timeout, unit);
+            TimeLimit.of(unit.toNanos(timeout)).await(closed);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String FIXTURE = "io.ringspan.fixture";
     // from the ground up; the empty name is the root package, what users see
     private static final List<String> ORDER = List.of(
+            "time",
             "memory",
             "protocol",
             "counters",

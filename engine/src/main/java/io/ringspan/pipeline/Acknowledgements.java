@@ -3,6 +3,7 @@ package io.ringspan.pipeline;
 
 import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.Ledger;
+import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.PayloadSender;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,12 +63,12 @@ final class Acknowledgements {
     }
 
     /** Waits until a sequence is resolved; what became of the range that ends there. */
-    FlushResult await(final long first, final long last, final long deadlineNs) throws InterruptedException {
+    FlushResult await(final long first, final long last, final TimeLimit limit) throws InterruptedException {
         for (int attempt = 0; sendSequence.get() < last; attempt++) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("while waiting for an acknowledgement");
             }
-            if (System.nanoTime() - deadlineNs >= 0) {
+            if (limit.isOver()) {
                 return FlushResult.TIMED_OUT;
             }
             Backoff.pause(attempt);
@@ -75,7 +76,7 @@ final class Acknowledgements {
         // from payload to payload, because an earlier one than the one pending may be the last that matters
         long next = sender.completed() + 1;
         while (resolved() < last) {
-            if (!sender.awaitCompleted(next, deadlineNs - System.nanoTime())) {
+            if (!sender.awaitCompleted(next, limit)) {
                 return resolved() < last ? FlushResult.TIMED_OUT : outcome(first, last);
             }
             next = sender.completed() + 1;
@@ -94,8 +95,8 @@ final class Acknowledgements {
      * @param before   what had been answered for when the flush was asked
      * @param now      the request, and the batches that had been refused when it was made
      */
-    FlushResult flush(final Answered before, final Answered now, final long deadlineNs) throws InterruptedException {
-        FlushResult result = await(before.sequence + 1, now.sequence, deadlineNs);
+    FlushResult flush(final Answered before, final Answered now, final TimeLimit limit) throws InterruptedException {
+        FlushResult result = await(before.sequence + 1, now.sequence, limit);
         if (result == FlushResult.DELIVERED && now.refused > before.refused) {
             result = FlushResult.LOST;
         }

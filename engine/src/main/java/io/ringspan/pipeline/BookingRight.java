@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.pipeline;
 
+import io.ringspan.time.TimeLimit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -32,9 +33,9 @@ final class BookingRight {
     }
 
     /** Takes the right away; waits for an entry that is being made. False if that took too long. The closing thread. */
-    boolean revoke(final long deadlineNs) {
+    boolean revoke(final TimeLimit limit) {
         for (int attempt = 0; !state.compareAndSet(FREE, REVOKED); attempt++) {
-            if (System.nanoTime() - deadlineNs >= 0) {
+            if (limit.isOver()) {
                 return false;
             }
             Backoff.pause(attempt);

@@ -12,6 +12,7 @@ import io.ringspan.decode.RecordDecoder;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.RoomMaker;
+import io.ringspan.time.TimeLimit;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -292,8 +293,8 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
     }
 
     /** From now on it is for the caller to book what is behind {@link #published}; false if this thread is at it for too long. */
-    boolean writeOff(final long deadlineNs) {
-        return books.revoke(deadlineNs);
+    boolean writeOff(final TimeLimit limit) {
+        return books.revoke(limit);
     }
 
     /** Last slot whose records are in the books. For whoever has taken these away. */

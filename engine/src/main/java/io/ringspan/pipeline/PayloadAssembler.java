@@ -6,6 +6,7 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.table.TraceChunk;
+import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.Payload;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
@@ -294,7 +295,7 @@ final class PayloadAssembler {
     }
 
     /** From now on it is for the caller to book what is not submitted; false if this thread is at it for too long. */
-    boolean writeOff(final long deadlineNs) {
-        return books.revoke(deadlineNs);
+    boolean writeOff(final TimeLimit limit) {
+        return books.revoke(limit);
     }
 }

@@ -12,6 +12,7 @@ import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
 import java.util.ArrayList;
@@ -167,7 +168,7 @@ public final class Pipeline {
      * @return its number, or {@link SourceTable#NONE} if all are taken
      */
     public int openSource() {
-        final long startNs = System.nanoTime();
+        final TimeLimit limit = TimeLimit.of(SOURCE_WAIT_NS);
         for (int attempt = 0; ; attempt++) {
             // first, so that a place that becomes free in between is seen
             final boolean isSomeClosing = sources.hasClosing();
@@ -177,7 +178,7 @@ public final class Pipeline {
                     || ring.isClosed()
                     || ring.isEngineThread()
                     || Thread.currentThread().isInterrupted()
-                    || System.nanoTime() - startNs >= SOURCE_WAIT_NS) {
+                    || limit.isOver()) {
                 return place;
             }
             Backoff.pause(attempt);
@@ -205,16 +206,16 @@ public final class Pipeline {
      */
     public FlushResult flush(final long timeoutNs) throws InterruptedException {
         refuseEngineThreads("flush");
-        final long deadlineNs = System.nanoTime() + timeoutNs;
+        final TimeLimit limit = TimeLimit.of(timeoutNs);
         // in front of the request: what is refused from here on, the next flush tells
         final Acknowledgements.Answered before = acknowledgements.answered();
         final long refused = counters.ledger().refused();
-        final long sequence = ring.request(new FlushRequest(), timeoutNs);
+        final long sequence = ring.request(new FlushRequest(), limit);
         throwIfInterrupted(sequence);
         if (sequence < 0) {
             return sequence == RecordRing.CLOSED ? FlushResult.CLOSED : FlushResult.TIMED_OUT;
         }
-        return acknowledgements.flush(before, new Acknowledgements.Answered(sequence, refused), deadlineNs);
+        return acknowledgements.flush(before, new Acknowledgements.Answered(sequence, refused), limit);
     }
 
     /**
@@ -241,7 +242,7 @@ public final class Pipeline {
         if (timeoutNs > 0) {
             refuseEngineThreads("awaitAcknowledged");
         }
-        return acknowledgements.await(first, last, System.nanoTime() + timeoutNs);
+        return acknowledgements.await(first, last, TimeLimit.of(timeoutNs));
     }
 
     /**
@@ -288,15 +289,15 @@ public final class Pipeline {
 
     private <T> T decode(final Function<DecodeCore, T> query, final long timeoutNs) throws InterruptedException {
         refuseEngineThreads("query");
-        final long startNs = System.nanoTime();
+        final TimeLimit limit = TimeLimit.of(timeoutNs);
         final QueryRequest<T> request = new QueryRequest<>(query);
-        final long sequence = ring.request(request, timeoutNs);
+        final long sequence = ring.request(request, limit);
         throwIfInterrupted(sequence);
         if (sequence < 0) {
             throw new IllegalStateException(
                     sequence == RecordRing.CLOSED ? "the engine is closed" : "the ring stayed full");
         }
-        return request.await(timeoutNs - (System.nanoTime() - startNs));
+        return request.await(limit);
     }
 
     private static void throwIfInterrupted(final long requestResult) throws InterruptedException {
@@ -347,10 +348,10 @@ public final class Pipeline {
     }
 
     private void closeAll(final long timeoutNs) {
-        final long deadlineNs = System.nanoTime() + timeoutNs;
+        final TimeLimit limit = TimeLimit.of(timeoutNs);
         final StopRequest stop = new StopRequest();
         boolean interrupted = false;
-        if (!stop(stop, deadlineNs)) {
+        if (!stop(stop, limit)) {
             interrupted = Thread.interrupted();
             decodeHandler.abandon();
             sendHandler.assembler().abandon();
@@ -358,30 +359,29 @@ public final class Pipeline {
         }
         // until here it looks after claims that are in the way of the stop
         ticker.stop(tickerThread);
-        sender.close(interrupted ? 0 : Math.max(0, deadlineNs - System.nanoTime()));
+        sender.close(interrupted ? 0 : Math.max(0, limit.leftNs()));
         processors.forEach(BatchEventProcessor::halt);
         interrupted |= join();
-        new WriteOff(ring, decodeHandler, sendHandler, counters.ledger()).run(System.nanoTime() + GRACE_NS);
+        new WriteOff(ring, decodeHandler, sendHandler, counters.ledger()).run(TimeLimit.of(GRACE_NS));
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
     // false if the time was over, or the thread interrupted, before the handlers were through
-    private boolean stop(final StopRequest stop, final long deadlineNs) {
-        return (ring.isStopped() || ring.stop(stop, deadlineNs - System.nanoTime()))
-                && stop.await(deadlineNs - System.nanoTime());
+    private boolean stop(final StopRequest stop, final TimeLimit limit) {
+        return (ring.isStopped() || ring.stop(stop, limit)) && stop.await(limit);
     }
 
     // whether the thread was interrupted: that shortens the wait for the receiver, but not the handlers' work at hand
     private boolean stopInGrace(final StopRequest stop) {
-        final long deadlineNs = System.nanoTime() + GRACE_NS;
+        final TimeLimit limit = TimeLimit.of(GRACE_NS);
         boolean interrupted = false;
         boolean stopped;
         do {
-            stopped = stop(stop, deadlineNs);
+            stopped = stop(stop, limit);
             interrupted |= Thread.interrupted();
-        } while (!stopped && deadlineNs - System.nanoTime() > 0);
+        } while (!stopped && !limit.isOver());
         if (!ring.isStopped()) {
             ring.stopWithoutRequest();
         }
@@ -392,15 +392,13 @@ public final class Pipeline {
     private boolean join() {
         boolean interrupted = Thread.interrupted();
         for (final Thread thread : threads) {
-            final long deadlineNs = System.nanoTime() + GRACE_NS;
-            long leftNs = GRACE_NS;
-            while (thread.isAlive() && leftNs > 0) {
+            final TimeLimit limit = TimeLimit.of(GRACE_NS);
+            while (thread.isAlive() && !limit.isOver()) {
                 try {
-                    TimeUnit.NANOSECONDS.timedJoin(thread, leftNs);
+                    TimeUnit.NANOSECONDS.timedJoin(thread, TimeLimit.LOOK_NS);
                 } catch (final InterruptedException e) {
                     interrupted = true;
                 }
-                leftNs = deadlineNs - System.nanoTime();
             }
         }
         return interrupted;
@@ -447,8 +445,8 @@ public final class Pipeline {
             }
         }
 
-        T await(final long waitNs) throws InterruptedException {
-            if (!done.await(waitNs, TimeUnit.NANOSECONDS)) {
+        T await(final TimeLimit limit) throws InterruptedException {
+            if (!limit.await(done)) {
                 throw new IllegalStateException("the decode thread did not answer in time");
             }
             if (failure instanceof Error error) {
@@ -480,9 +478,9 @@ public final class Pipeline {
         }
 
         // false also if the thread is interrupted, and then that status stays set
-        boolean await(final long waitNs) {
+        boolean await(final TimeLimit limit) {
             try {
-                return done.await(waitNs, TimeUnit.NANOSECONDS);
+                return limit.await(done);
             } catch (final InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;

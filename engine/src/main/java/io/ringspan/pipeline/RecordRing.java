@@ -8,9 +8,9 @@ import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.time.TimeLimit;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
@@ -80,8 +80,7 @@ public final class RecordRing {
     /** Flag of a claim that is {@link #LOST}: the traces of its records have their marks already. */
     static final int MARKED = 8;
 
-    // far enough away, and its end can still be computed
-    private static final long FOREVER_NS = TimeUnit.DAYS.toNanos(365 * 100);
+    private static final long FOREVER_NS = Long.MAX_VALUE;
     private static final long NOT_STOPPED = Long.MAX_VALUE;
     private static final int RESERVE_MIN = 4;
     private static final int CONTROL_SLOTS = 2;
@@ -217,14 +216,13 @@ public final class RecordRing {
 
     private long waitAndPublish(final RecordBatch batch, final int free, final RoomGate line) {
         counters.add(EngineCounter.RING_FULL_WAITS, 1);
-        final long deadlineNs = System.nanoTime() + (policy == OverflowPolicy.BLOCK ? FOREVER_NS : timeoutNs);
         final int needed = slotsFor(batch.length);
-        final long ticket = line.enter(needed, deadlineNs);
+        final long ticket = line.enter(needed, policy == OverflowPolicy.BLOCK ? FOREVER_NS : timeoutNs);
         if (ticket != RoomGate.NO_TICKET) {
             final RoomGate.Seat seat = line.seats[(int) ticket & RoomGate.SEAT_MASK];
             long sequence = RING_FULL;
             try {
-                sequence = publishInTurn(batch, needed, free, line, ticket, deadlineNs);
+                sequence = publishInTurn(batch, needed, free, line, ticket);
                 line.leave(ticket);
             } catch (final Throwable e) {
                 // first without a call, since there may be no stack for one
@@ -249,23 +247,18 @@ public final class RecordRing {
     }
 
     private long publishInTurn(
-            final RecordBatch batch,
-            final int batchSlots,
-            final int free,
-            final RoomGate line,
-            final long ticket,
-            final long deadlineNs) {
+            final RecordBatch batch, final int batchSlots, final int free, final RoomGate line, final long ticket) {
         final int needed = Math.max(batchSlots + free, ring.getBufferSize() >> RoomGate.WAKE_SHIFT);
-        boolean goOn = line.awaitTurn(ticket, deadlineNs);
+        boolean goOn = line.awaitTurn(ticket);
         while (goOn && !closed) {
             line.wakeAt(ring.getCursor() + needed - ring.getBufferSize());
             final long sequence = tryPublish(batch, free, null);
             if (sequence != RING_FULL) {
                 return sequence;
             }
-            goOn = !closed && !Thread.currentThread().isInterrupted() && System.nanoTime() - deadlineNs < 0;
+            goOn = !closed && !Thread.currentThread().isInterrupted() && line.hasTime(ticket);
             if (goOn) {
-                line.park(deadlineNs);
+                line.park(ticket);
             }
         }
         return RING_FULL;
@@ -464,8 +457,7 @@ public final class RecordRing {
      * @return sequence, or {@link #RING_FULL} when there was none for the whole time, or {@link #CLOSED}, or {@link #INTERRUPTED}; the
      *     interrupted status stays set
      */
-    long request(final ControlRequest control, final long waitNs) {
-        final long startNs = System.nanoTime();
+    long request(final ControlRequest control, final TimeLimit limit) {
         for (int attempt = 0; ; attempt++) {
             if (closed) {
                 return CLOSED;
@@ -475,7 +467,7 @@ public final class RecordRing {
                 // the handlers answer nothing behind the stop
                 return closed && sequence > awaitStopSequence() ? CLOSED : sequence;
             }
-            if (System.nanoTime() - startNs >= waitNs) {
+            if (limit.isOver()) {
                 return RING_FULL;
             }
             if (Thread.currentThread().isInterrupted()) {
@@ -495,19 +487,18 @@ public final class RecordRing {
      *
      * @return false if the request found no room in the given time, or before the thread was interrupted; it may be tried again
      */
-    boolean stop(final ControlRequest control, final long waitNs) {
+    boolean stop(final ControlRequest control, final TimeLimit limit) {
         closed = true;
         // who waits for room finds out, leaves, and so makes the next one look
         urgentGate.wake();
         gate.wake();
-        final long startNs = System.nanoTime();
         for (int attempt = 0; ; attempt++) {
             final long sequence = tryPublish(NO_RECORDS, 0, control);
             if (sequence >= 0) {
                 stopSequence = sequence;
                 return true;
             }
-            if (System.nanoTime() - startNs >= waitNs || Thread.currentThread().isInterrupted()) {
+            if (limit.isOver() || Thread.currentThread().isInterrupted()) {
                 return false;
             }
             Backoff.pause(attempt);

@@ -1,8 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.pipeline;
 
+import io.ringspan.time.TimeLimit;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -40,14 +40,16 @@ final class RoomGate {
     // more than a ring has
     private static final int AWAITED_MAX = 1 << 30;
     private static final Thread NOBODY = null;
-    // after which a waiting thread looks whether the one whose turn it is has failed to pass it on
-    private static final long PARK_NS_MAX = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** A place in the line. */
     static final class Seat {
         // guarded by the gate's monitor: who sits here, null if it has left, and the slots that it needs
         private Thread thread;
         private int slots;
+        // of the thread that sits here: how long it waits, what is left of that, and when it looked
+        private long limitNs;
+        private long leftNs;
+        private long lookNs;
         /** Ticket of a thread that will not come back to leave; written by that thread. */
         volatile long givenUp = NO_TICKET;
     }
@@ -84,27 +86,33 @@ final class RoomGate {
      * Takes a place in the line. There are {@value #SEAT_COUNT}; whoever finds none tries again, in no order, until a time is over or
      * the thread is interrupted.
      *
-     * @param slots      that are needed
-     * @param deadlineNs when the time is over
+     * @param slots   that are needed
+     * @param limitNs how long to wait in all, until there is room, in nanoseconds
      * @return ticket, or {@link #NO_TICKET}
      */
-    long enter(final int slots, final long deadlineNs) {
+    long enter(final int slots, final long limitNs) {
         final Thread current = Thread.currentThread();
+        long leftNs = limitNs;
+        long lookNs = System.nanoTime();
         for (int attempt = 0; ; attempt++) {
-            final long ticket = sitDown(slots, current);
+            final long ticket = sitDown(slots, current, limitNs, leftNs, lookNs);
             if (ticket != NO_TICKET) {
                 return ticket;
             }
-            if (current.isInterrupted() || System.nanoTime() - deadlineNs >= 0) {
+            if (current.isInterrupted() || leftNs <= 0) {
                 return NO_TICKET;
             }
             Backoff.pause(attempt);
             removeFailed();
+            final long nowNs = System.nanoTime();
+            leftNs -= TimeLimit.counted(nowNs - lookNs, limitNs);
+            lookNs = nowNs;
         }
     }
 
     // whole or not at all, because nothing is called in it
-    private synchronized long sitDown(final int slots, final Thread thread) {
+    private synchronized long sitDown(
+            final int slots, final Thread thread, final long limitNs, final long leftNs, final long lookNs) {
         final long ticket = nextTicket;
         if (ticket - turn >= SEAT_COUNT) {
             return NO_TICKET;
@@ -112,20 +120,22 @@ final class RoomGate {
         final Seat seat = seats[(int) ticket & SEAT_MASK];
         seat.slots = slots;
         seat.thread = thread;
+        seat.limitNs = limitNs;
+        seat.leftNs = leftNs;
+        seat.lookNs = lookNs;
         awaitedSlots += slots;
         awaited = awaitedSlots > AWAITED_MAX ? AWAITED_MAX : (int) awaitedSlots;
         nextTicket = ticket + 1;
         return ticket;
     }
 
-    /** Waits for the turn until a time; whether it has come. Returns early when the thread is interrupted. */
-    boolean awaitTurn(final long ticket, final long deadlineNs) {
+    /** Waits for the turn as long as there is time; whether it has come. Returns early when the thread is interrupted. */
+    boolean awaitTurn(final long ticket) {
         while (turn != ticket) {
-            final long leftNs = deadlineNs - System.nanoTime();
-            if (leftNs <= 0 || Thread.currentThread().isInterrupted()) {
+            if (!hasTime(ticket) || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            LockSupport.parkNanos(this, Math.min(leftNs, PARK_NS_MAX));
+            park(ticket);
             if (turn != ticket) {
                 removeFailed();
             }
@@ -142,9 +152,21 @@ final class RoomGate {
         VarHandle.fullFence(); // all this is known before the thread looks for room
     }
 
-    /** Parks until there may be room, or a time is over, or the thread is interrupted. Only for the one whose turn it is. */
-    void park(final long deadlineNs) {
-        LockSupport.parkNanos(this, Math.min(PARK_NS_MAX, Math.max(0, deadlineNs - System.nanoTime())));
+    /** Whether anything is left of the time to wait; counted as by {@link TimeLimit}. Only for the thread that has the ticket. */
+    boolean hasTime(final long ticket) {
+        final Seat seat = seats[(int) ticket & SEAT_MASK];
+        final long nowNs = System.nanoTime();
+        seat.leftNs -= TimeLimit.counted(nowNs - seat.lookNs, seat.limitNs);
+        seat.lookNs = nowNs;
+        return seat.leftNs > 0;
+    }
+
+    /**
+     * Parks until there may be room, or the time is over, or the thread is interrupted; after a while also for a look whether the one whose
+     * turn it is has failed to pass it on. Only for the thread that has the ticket, and has time.
+     */
+    void park(final long ticket) {
+        LockSupport.parkNanos(this, Math.min(seats[(int) ticket & SEAT_MASK].leftNs, TimeLimit.LOOK_NS));
     }
 
     /** Leaves the line, from whatever place. */

@@ -5,6 +5,7 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.protocol.LongDescriptor;
 import io.ringspan.protocol.RecordEncoder;
+import io.ringspan.time.Stopwatch;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

@@ -4,6 +4,7 @@ package io.ringspan.pipeline;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.Ledger;
 import io.ringspan.counters.TracePriority;
+import io.ringspan.time.TimeLimit;
 
 /**
  * The last entries in the books: what handlers that did not come back to closing, from an encoder, a query or an error handler, will
@@ -30,19 +31,19 @@ final class WriteOff {
     }
 
     /** Takes the books from both handlers, and enters what is left. */
-    void run(final long deadlineNs) {
+    void run(final TimeLimit limit) {
         final long last = ring.stopSequence();
         // a thread that is halted for longer than closing waits keeps its books, and what it has in hand
-        if (decodeHandler.writeOff(deadlineNs)) {
-            enterRecords(decodeHandler.published() + 1, last, deadlineNs);
+        if (decodeHandler.writeOff(limit)) {
+            enterRecords(decodeHandler.published() + 1, last, limit);
         }
         // one that is through with the stop has left nothing, and what the books still miss then is a fault to be seen
-        if (sendHandler.passed() < last && sendHandler.assembler().writeOff(deadlineNs)) {
+        if (sendHandler.passed() < last && sendHandler.assembler().writeOff(limit)) {
             enterChunks(last);
         }
     }
 
-    private void enterRecords(final long first, final long last, final long deadlineNs) {
+    private void enterRecords(final long first, final long last, final TimeLimit limit) {
         if (first <= last) {
             // of slots without records, too: what they were to complete stays behind
             ledger.losses().add(first, last);
@@ -53,7 +54,7 @@ final class WriteOff {
             // the stamp says what for, also of a claim by a thread that does not get on; a slot without one is in the
             // middle of a
             // claim whose thread has not come that far
-            awaitPublished(sequence, deadlineNs);
+            awaitPublished(sequence, limit);
             if (slot.isStamped(sequence)) {
                 enter(slot, sequence);
                 sequence += slot.slots();
@@ -70,9 +71,9 @@ final class WriteOff {
         }
     }
 
-    private void awaitPublished(final long sequence, final long deadlineNs) {
+    private void awaitPublished(final long sequence, final TimeLimit limit) {
         for (int attempt = 0; !ring.disruptor().isAvailable(sequence); attempt++) {
-            if (System.nanoTime() - deadlineNs >= 0) {
+            if (limit.isOver()) {
                 return;
             }
             Backoff.pause(attempt);

@@ -5,6 +5,7 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.time.TimeLimit;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,6 @@ public final class PayloadSender implements Runnable {
     /** How long an interrupted send may take to return before {@link #close} goes on without it, in nanoseconds. */
     static final long CLOSE_GRACE_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private static final long CLOSE_TIMEOUT_MAX_NS = Long.MAX_VALUE / 2;
     private static final long CLOSE_POLL_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     // The transport thread has not started.
@@ -63,8 +63,8 @@ public final class PayloadSender implements Runnable {
     private final Object sweepLock = new Object();
     private final Object closeLock = new Object();
     private volatile Thread thread;
-    private volatile boolean isClosing;
-    private volatile long deadlineNs;
+    // null until somebody closes; set under the lock, looked at by the closing threads and the transport thread
+    private volatile TimeLimit closeLimit;
 
     // Of the transport thread, handed over to the closing thread by TAKEN_OVER.
     private final PartWalk walk = new PartWalk();
@@ -151,13 +151,13 @@ public final class PayloadSender implements Runnable {
     /**
      * Waits until a payload is resolved, and with it all before it.
      *
-     * @param number    of the payload
-     * @param timeoutNs how long to wait, in nanoseconds; 0 or less only looks
+     * @param number of the payload
+     * @param limit  how long to wait; if it is over, this only looks
      * @return whether it was resolved in time
      * @throws InterruptedException if the calling thread is interrupted
      */
-    public boolean awaitCompleted(final long number, final long timeoutNs) throws InterruptedException {
-        return ledger.awaitCompleted(number, timeoutNs);
+    public boolean awaitCompleted(final long number, final TimeLimit limit) throws InterruptedException {
+        return ledger.awaitCompleted(number, limit);
     }
 
     /**
@@ -206,31 +206,31 @@ public final class PayloadSender implements Runnable {
      * @param timeoutNs until the deadline, in nanoseconds; 0 or less to give up at once
      */
     public void close(final long timeoutNs) {
-        final long delayNs = Math.max(0, Math.min(timeoutNs, CLOSE_TIMEOUT_MAX_NS));
-        setDeadline(System.nanoTime() + delayNs);
+        final TimeLimit limit = limitClose(timeoutNs);
         if (queue.isEmpty()) {
             takeOver(NEW);
         }
         boolean isInterrupted = false;
-        boolean isInterruptSent = false;
+        // from the deadline on
+        TimeLimit grace = null;
         while (finished.getCount() > 0) {
-            final long restNs = deadlineNs - System.nanoTime();
-            if (restNs <= 0) {
-                if (!isInterruptSent) {
-                    isInterruptSent = true;
+            final long pauseNs = limit.pauseNs();
+            if (pauseNs <= 0) {
+                if (grace == null) {
+                    grace = TimeLimit.of(CLOSE_GRACE_NS);
                     interruptTransportThread();
                 }
                 takeOver(NEW);
-                if (restNs <= -CLOSE_GRACE_NS) {
+                if (grace.isOver()) {
                     takeOver(OUTSIDE);
                 }
             }
             try {
                 // polled after the deadline, because then the state decides what to do
-                finished.await(restNs > 0 ? restNs : CLOSE_POLL_NS, TimeUnit.NANOSECONDS);
+                finished.await(pauseNs > 0 ? pauseNs : CLOSE_POLL_NS, TimeUnit.NANOSECONDS);
             } catch (final InterruptedException e) {
                 isInterrupted = true;
-                setDeadline(System.nanoTime());
+                limitClose(0);
             }
         }
         logLoss();
@@ -239,14 +239,16 @@ public final class PayloadSender implements Runnable {
         }
     }
 
-    private void setDeadline(final long newDeadlineNs) {
+    private TimeLimit limitClose(final long timeoutNs) {
         synchronized (closeLock) {
-            if (!isClosing || newDeadlineNs - deadlineNs < 0) {
-                deadlineNs = newDeadlineNs;
+            if (closeLimit == null) {
+                closeLimit = TimeLimit.of(timeoutNs);
+            } else {
+                closeLimit.shortenTo(timeoutNs);
             }
-            isClosing = true;
         }
         LockSupport.unpark(thread);
+        return closeLimit;
     }
 
     private void interruptTransportThread() {
@@ -304,14 +306,14 @@ public final class PayloadSender implements Runnable {
     private Payload next() {
         for (; ; ) {
             // read before the queue: what was submitted before the close is found
-            final boolean wasClosing = isClosing;
+            final boolean wasClosing = isClosing();
             final Payload payload = queue.poll();
             if (payload != null || wasClosing) {
                 return payload;
             }
             // a volatile store, before the queue is looked at again: see submit
             state.set(PARKED);
-            if (queue.isEmpty() && !isClosing) {
+            if (queue.isEmpty() && !isClosing()) {
                 LockSupport.park(this);
             }
             state.set(RUNNING);
@@ -434,25 +436,30 @@ public final class PayloadSender implements Runnable {
         }
     }
 
+    private boolean isClosing() {
+        return closeLimit != null;
+    }
+
     private boolean isPastDeadline() {
-        return isClosing && System.nanoTime() - deadlineNs >= 0;
+        final TimeLimit limit = closeLimit;
+        return limit != null && limit.isOver();
     }
 
     private void backOff(final long waitNs) {
-        long endNs = System.nanoTime() + waitNs;
+        final TimeLimit wait = TimeLimit.of(waitNs);
         boolean isShortened = false;
         for (; ; ) {
-            final long nowNs = System.nanoTime();
-            if (isClosing) {
-                final long restNs = deadlineNs - nowNs;
+            final TimeLimit limit = closeLimit;
+            if (limit != null) {
                 // half of the rest, so that there is time for the attempt
-                endNs = nowNs + Math.min(endNs - nowNs, isShortened ? restNs : restNs / 2);
+                wait.shortenTo(isShortened ? limit.leftNs() : limit.leftNs() / 2);
                 isShortened = true;
             }
-            if (endNs - nowNs <= 0) {
+            final long pauseNs = wait.pauseNs();
+            if (pauseNs <= 0) {
                 return;
             }
-            LockSupport.parkNanos(this, endNs - nowNs);
+            LockSupport.parkNanos(this, pauseNs);
             Thread.interrupted();
         }
     }

@@ -4,6 +4,7 @@ package io.ringspan.transport;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.time.TimeLimit;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -81,20 +82,19 @@ final class SendLedger {
     /**
      * Waits for a payload.
      *
-     * @param number    of the payload
-     * @param timeoutNs how long to wait, in nanoseconds
+     * @param number of the payload
+     * @param limit  how long to wait
      * @return whether it was resolved in time
      * @throws InterruptedException if the calling thread is interrupted
      */
-    boolean awaitCompleted(final long number, final long timeoutNs) throws InterruptedException {
-        final long startNs = System.nanoTime();
+    boolean awaitCompleted(final long number, final TimeLimit limit) throws InterruptedException {
         synchronized (monitor) {
             while (completed < number) {
-                final long restNs = timeoutNs - (System.nanoTime() - startNs);
-                if (restNs <= 0) {
+                final long pauseNs = limit.pauseNs();
+                if (pauseNs <= 0) {
                     return false;
                 }
-                TimeUnit.NANOSECONDS.timedWait(monitor, restNs);
+                TimeUnit.NANOSECONDS.timedWait(monitor, pauseNs);
             }
         }
         return true;

@@ -4,6 +4,7 @@ package io.ringspan.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.time.TimeLimit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,6 +80,6 @@ class DecodeBatchTest {
     }
 
     private void request(final ControlRequest request) {
-        assertTrue(fixture.ring.request(request, PipelineFixture.WAIT_NS) >= 0);
+        assertTrue(fixture.ring.request(request, TimeLimit.of(PipelineFixture.WAIT_NS)) >= 0);
     }
 }

@@ -15,6 +15,7 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.table.TraceChunk;
+import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.Delivery;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -175,7 +176,7 @@ class HandlerFaultTest {
         encoder[0].failEncode.set(true);
         fixture.publishSpan(1);
         fixture.settle();
-        fixture.ring.request(new FaultyRequest(), PipelineFixture.WAIT_NS);
+        fixture.ring.request(new FaultyRequest(), TimeLimit.of(PipelineFixture.WAIT_NS));
         fixture.publishSpan(2);
         fixture.flush();
         assertEquals(List.of(2L), fixture.transport.spanIds());
@@ -201,7 +202,7 @@ class HandlerFaultTest {
         fixture.errorHandler = reporter;
         fixture.start();
         fixture.publishSpan(1);
-        fixture.ring.request(new FaultyRequest(), PipelineFixture.WAIT_NS);
+        fixture.ring.request(new FaultyRequest(), TimeLimit.of(PipelineFixture.WAIT_NS));
         fixture.publishSpan(2);
         assertEquals(FlushResult.DELIVERED, fixture.flush());
         assertEquals(List.of(1L, 2L), fixture.transport.spanIds());

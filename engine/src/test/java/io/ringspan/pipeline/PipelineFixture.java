@@ -23,6 +23,7 @@ import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceStore;
+import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
 import io.ringspan.transport.RetryPolicy;
@@ -175,7 +176,7 @@ final class PipelineFixture implements AutoCloseable {
                 done.countDown();
             }
         };
-        assertTrue(ring.request(request, WAIT_NS) >= 0);
+        assertTrue(ring.request(request, TimeLimit.of(WAIT_NS)) >= 0);
         assertTrue(done.await(WAIT_NS, TimeUnit.NANOSECONDS));
     }
 

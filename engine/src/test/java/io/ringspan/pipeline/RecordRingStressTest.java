@@ -13,6 +13,7 @@ import com.lmax.disruptor.YieldingWaitStrategy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.time.TimeLimit;
 import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -225,7 +226,7 @@ class RecordRingStressTest {
             while (System.nanoTime() < untilNs) {
                 Thread.onSpinWait();
             }
-            assertTrue(ring.stop(new ControlRequest() {}, TimeUnit.SECONDS.toNanos(10)));
+            assertTrue(ring.stop(new ControlRequest() {}, TimeLimit.of(TimeUnit.SECONDS.toNanos(10))));
             for (final Thread thread : threads) {
                 thread.join();
             }

@@ -12,6 +12,7 @@ import com.lmax.disruptor.EventPoller;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.time.TimeLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -291,12 +292,12 @@ class RecordRingTest {
         create(OverflowPolicy.BLOCK);
         fillRing();
         final FutureTask<Long> blocked = blockedOffer();
-        assertFalse(ring.stop(new ControlRequest() {}, 0));
+        assertFalse(ring.stop(new ControlRequest() {}, TimeLimit.of(0)));
         assertEquals(RecordRing.CLOSED, blocked.get(10, TimeUnit.SECONDS));
         assertEquals(5, counters.dropped(DropReason.CLOSED));
         assertFalse(ring.isStopped());
         poll();
-        assertTrue(ring.stop(new ControlRequest() {}, 0));
+        assertTrue(ring.stop(new ControlRequest() {}, TimeLimit.of(0)));
         assertTrue(ring.isStopped());
         assertTrue(ring.isClosed());
         assertEquals(RecordRing.CLOSED, offer(1));
@@ -307,9 +308,9 @@ class RecordRingTest {
     @Test
     void shouldRefuseRequestsOnceClosed() {
         create(OverflowPolicy.BLOCK);
-        assertEquals(0, ring.request(new ControlRequest() {}, 0));
-        assertTrue(ring.stop(new ControlRequest() {}, 0));
-        assertEquals(RecordRing.CLOSED, ring.request(new ControlRequest() {}, 0));
+        assertEquals(0, ring.request(new ControlRequest() {}, TimeLimit.of(0)));
+        assertTrue(ring.stop(new ControlRequest() {}, TimeLimit.of(0)));
+        assertEquals(RecordRing.CLOSED, ring.request(new ControlRequest() {}, TimeLimit.of(0)));
     }
 
     @Test
@@ -318,7 +319,8 @@ class RecordRingTest {
         fillRing();
         assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
-                () -> assertEquals(RecordRing.RING_FULL, ring.request(new ControlRequest() {}, TIMEOUT_NS)));
+                () -> assertEquals(
+                        RecordRing.RING_FULL, ring.request(new ControlRequest() {}, TimeLimit.of(TIMEOUT_NS))));
         assertEquals(RecordRing.RING_FULL, ring.tryTick(records(1), RecordRing.RING_FULL));
         assertEquals(0, counters.get(EngineCounter.BATCHES_LOST));
     }

@@ -11,6 +11,7 @@ import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.time.TimeLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -73,7 +74,7 @@ class RingReserveTest {
     }
 
     private long request() {
-        return ring.request(new ControlRequest() {}, 0);
+        return ring.request(new ControlRequest() {}, TimeLimit.of(0));
     }
 
     private void consumeTo(final long sequence) {
@@ -116,7 +117,7 @@ class RingReserveTest {
         }
         assertEquals(RecordRing.RING_FULL, offerUrgent());
         assertEquals(URGENT, request());
-        assertTrue(ring.stop(new ControlRequest() {}, 0));
+        assertTrue(ring.stop(new ControlRequest() {}, TimeLimit.of(0)));
         assertEquals(0, ring.remainingSlots());
     }
 
@@ -250,8 +251,9 @@ class RingReserveTest {
         fillUrgent();
         assertEquals(URGENT, request());
         assertEquals(URGENT + 1, request());
-        final FutureTask<Boolean> task = new FutureTask<>(
-                () -> ring.request(new ControlRequest() {}, TimeUnit.MINUTES.toNanos(5)) == RecordRing.INTERRUPTED
+        final FutureTask<Boolean> task =
+                new FutureTask<>(() -> ring.request(new ControlRequest() {}, TimeLimit.of(TimeUnit.MINUTES.toNanos(5)))
+                                == RecordRing.INTERRUPTED
                         && Thread.currentThread().isInterrupted());
         final Thread thread = new Thread(task);
         thread.setDaemon(true);

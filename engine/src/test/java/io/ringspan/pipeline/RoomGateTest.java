@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.time.TimeLimit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,8 +32,8 @@ class RoomGateTest {
             thread.join();
         }
         assertEquals(0, gate.awaited());
-        final long last = gate.enter(SLOTS, System.nanoTime());
-        assertTrue(gate.awaitTurn(last, System.nanoTime() + LONG_NS));
+        final long last = gate.enter(SLOTS, LONG_NS);
+        assertTrue(gate.awaitTurn(last));
         gate.leave(last);
     }
 
@@ -52,8 +53,8 @@ class RoomGateTest {
     // enters, notes its turn when it comes, and leaves
     private Thread startWaiter(final int name) {
         final Thread thread = start(() -> {
-            final long ticket = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
-            if (gate.awaitTurn(ticket, System.nanoTime() + LONG_NS)) {
+            final long ticket = gate.enter(SLOTS, LONG_NS);
+            if (gate.awaitTurn(ticket)) {
                 turns.add(name);
             }
             gate.leave(ticket);
@@ -64,8 +65,8 @@ class RoomGateTest {
 
     @Test
     void shouldGiveTurnsInTheOrderOfArrival() throws InterruptedException {
-        final long first = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
-        assertTrue(gate.awaitTurn(first, System.nanoTime()));
+        final long first = gate.enter(SLOTS, 0);
+        assertTrue(gate.awaitTurn(first));
         for (int i = 0; i < 5; i++) {
             startWaiter(i);
         }
@@ -79,8 +80,8 @@ class RoomGateTest {
 
     @Test
     void shouldPassOverThoseThatWereInterrupted() throws InterruptedException {
-        final long first = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
-        assertTrue(gate.awaitTurn(first, System.nanoTime()));
+        final long first = gate.enter(SLOTS, 0);
+        assertTrue(gate.awaitTurn(first));
         for (int i = 0; i < 5; i++) {
             startWaiter(i);
         }
@@ -99,13 +100,13 @@ class RoomGateTest {
     void shouldLetGoWhoFindsNoSeat() throws InterruptedException {
         final long[] tickets = new long[RoomGate.SEAT_COUNT];
         for (int i = 0; i < tickets.length; i++) {
-            tickets[i] = gate.enter(SLOTS, System.nanoTime());
+            tickets[i] = gate.enter(SLOTS, 0);
             assertEquals(i, tickets[i]);
         }
-        assertEquals(RoomGate.NO_TICKET, gate.enter(SLOTS, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5)));
+        assertEquals(RoomGate.NO_TICKET, gate.enter(SLOTS, TimeUnit.MILLISECONDS.toNanos(5)));
         final List<Long> results = Collections.synchronizedList(new ArrayList<>());
         final Thread interrupted = start(() -> {
-            results.add(gate.enter(SLOTS, System.nanoTime() + LONG_NS));
+            results.add(gate.enter(SLOTS, LONG_NS));
             results.add(Thread.currentThread().isInterrupted() ? 1L : 0L);
         });
         awaitParked(interrupted);
@@ -114,8 +115,8 @@ class RoomGateTest {
         assertEquals(List.of(RoomGate.NO_TICKET, 1L), results);
         // and a seat that becomes free is found
         final Thread waiting = start(() -> {
-            final long ticket = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
-            assertTrue(gate.awaitTurn(ticket, System.nanoTime() + LONG_NS));
+            final long ticket = gate.enter(SLOTS, LONG_NS);
+            assertTrue(gate.awaitTurn(ticket));
             results.add(ticket);
             gate.leave(ticket);
         });
@@ -130,13 +131,13 @@ class RoomGateTest {
     @Test
     void shouldSayWhatAllOfTheLineNeed() {
         assertEquals(0, gate.awaited());
-        final long first = gate.enter(3, System.nanoTime());
-        final long second = gate.enter(4, System.nanoTime());
+        final long first = gate.enter(3, 0);
+        final long second = gate.enter(4, 0);
         assertEquals(7, gate.awaited());
         gate.leave(second);
         assertEquals(3, gate.awaited());
         // more than fits into a number of slots
-        final long third = gate.enter(Integer.MAX_VALUE, System.nanoTime());
+        final long third = gate.enter(Integer.MAX_VALUE, 0);
         assertEquals(1 << 30, gate.awaited());
         gate.leave(first);
         gate.leave(third);
@@ -144,10 +145,10 @@ class RoomGateTest {
 
     @Test
     void shouldGiveUpWhenTheTimeIsOver() {
-        final long first = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
-        final long second = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
+        final long first = gate.enter(SLOTS, LONG_NS);
         final long startNs = System.nanoTime();
-        assertFalse(gate.awaitTurn(second, startNs + TimeUnit.MILLISECONDS.toNanos(20)));
+        final long second = gate.enter(SLOTS, TimeUnit.MILLISECONDS.toNanos(20));
+        assertFalse(gate.awaitTurn(second));
         assertTrue(System.nanoTime() - startNs >= TimeUnit.MILLISECONDS.toNanos(20));
         gate.leave(second);
         gate.leave(first);
@@ -158,12 +159,11 @@ class RoomGateTest {
         final AtomicLong room = new AtomicLong();
         final AtomicLong wakeUps = new AtomicLong();
         final Thread waiter = start(() -> {
-            final long ticket = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
-            final long deadlineNs = System.nanoTime() + LONG_NS;
-            gate.awaitTurn(ticket, deadlineNs);
+            final long ticket = gate.enter(SLOTS, LONG_NS);
+            gate.awaitTurn(ticket);
             gate.wakeAt(7);
             while (room.get() == 0) {
-                gate.park(deadlineNs);
+                gate.park(ticket);
                 wakeUps.incrementAndGet();
             }
             gate.leave(ticket);
@@ -188,32 +188,32 @@ class RoomGateTest {
     /** In one thread: a wake-up comes before the thread parks, which then returns at once. */
     @Test
     void shouldWakeOncePerLookAndOnlyWhenItIsDue() {
-        final long ticket = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
-        assertTrue(gate.awaitTurn(ticket, System.nanoTime()));
+        final long ticket = gate.enter(SLOTS, LONG_NS);
+        assertTrue(gate.awaitTurn(ticket));
         LockSupport.parkNanos(1); // whatever wake-up the thread has from before
         gate.wakeAt(10);
         gate.onProgress(9);
-        assertFalse(isWoken());
+        assertFalse(isWoken(ticket));
         gate.onProgress(10);
-        assertTrue(isWoken());
+        assertTrue(isWoken(ticket));
         // it is awake, and looks; there is no room any more that would be worth another wake-up
         gate.onProgress(11);
-        assertFalse(isWoken());
+        assertFalse(isWoken(ticket));
         // but for its next look there is
         gate.wakeAt(11);
         gate.onProgress(12);
-        assertTrue(isWoken());
+        assertTrue(isWoken(ticket));
         gate.onProgress(13);
-        assertFalse(isWoken());
+        assertFalse(isWoken(ticket));
         gate.leave(ticket);
         gate.onProgress(14);
-        assertFalse(isWoken());
+        assertFalse(isWoken(ticket));
     }
 
-    private boolean isWoken() {
+    private boolean isWoken(final long ticket) {
         final long startNs = System.nanoTime();
-        gate.park(startNs + TimeUnit.MILLISECONDS.toNanos(40));
-        return System.nanoTime() - startNs < TimeUnit.MILLISECONDS.toNanos(20);
+        gate.park(ticket);
+        return System.nanoTime() - startNs < TimeLimit.LOOK_NS / 2;
     }
 
     /** Rooms come one by one, and each must be found, with nothing but progress to wake anybody. A lost wake-up hangs here. */
@@ -226,12 +226,11 @@ class RoomGateTest {
         for (int i = 0; i < waiters; i++) {
             start(() -> {
                 for (int round = 0; round < rounds; round++) {
-                    final long ticket = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
-                    final long deadlineNs = System.nanoTime() + LONG_NS;
-                    assertTrue(gate.awaitTurn(ticket, deadlineNs));
+                    final long ticket = gate.enter(SLOTS, LONG_NS);
+                    assertTrue(gate.awaitTurn(ticket));
                     gate.wakeAt(taken.get() + 1);
                     while (room.get() == taken.get()) {
-                        gate.park(deadlineNs);
+                        gate.park(ticket);
                         gate.wakeAt(taken.get() + 1);
                     }
                     taken.incrementAndGet();
@@ -262,9 +261,8 @@ class RoomGateTest {
             final SplittableRandom random = seeds.split();
             start(() -> {
                 for (int round = 0; round < 20_000; round++) {
-                    final long ticket = gate.enter(SLOTS, System.nanoTime() + LONG_NS);
-                    final long waitNs = random.nextInt(4) == 0 ? 0 : random.nextInt(20_000);
-                    if (gate.awaitTurn(ticket, System.nanoTime() + waitNs)) {
+                    final long ticket = gate.enter(SLOTS, random.nextInt(4) == 0 ? 0 : random.nextInt(20_000));
+                    if (gate.awaitTurn(ticket)) {
                         faults.addAndGet(holders.incrementAndGet() == 1 ? 0 : 1);
                         holders.decrementAndGet();
                     }

@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.time.TimeLimit;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -84,7 +85,7 @@ public class StopStress {
         }
 
         void stop() {
-            ring.stop(new ControlRequest() {}, StressRing.PATIENCE_NS);
+            ring.stop(new ControlRequest() {}, TimeLimit.of(StressRing.PATIENCE_NS));
         }
 
         String outcome() {

@@ -26,10 +26,9 @@ public class TurnStress {
     private int takeTurns() {
         int right = 0;
         for (int i = 0; i < ROUNDS; i++) {
-            final long deadlineNs = System.nanoTime() + (lost ? 0 : StressRing.PATIENCE_NS);
-            final long ticket = gate.enter(SLOTS, deadlineNs);
+            final long ticket = gate.enter(SLOTS, lost ? 0 : StressRing.PATIENCE_NS);
             // who wakes up by the clock may have its turn too, but late
-            if (gate.awaitTurn(ticket, deadlineNs) && (lost || deadlineNs - System.nanoTime() > 0)) {
+            if (gate.awaitTurn(ticket) && (lost || gate.hasTime(ticket))) {
                 right += turns++ == ticket ? 1 : 0;
             } else {
                 lost = true;

@@ -11,6 +11,7 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.table.TraceChunk;
+import io.ringspan.time.TimeLimit;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -383,10 +384,10 @@ class PayloadSenderTest {
     @Test
     void shouldTellWhetherAPayloadIsResolved() throws InterruptedException {
         try (SenderFixture fixture = new SenderFixture(new DiscardTransport()).start()) {
-            assertFalse(fixture.sender.awaitCompleted(1, 1_000_000));
-            assertFalse(fixture.sender.awaitCompleted(1, -1));
+            assertFalse(fixture.sender.awaitCompleted(1, TimeLimit.of(1_000_000)));
+            assertFalse(fixture.sender.awaitCompleted(1, TimeLimit.of(-1)));
             fixture.submitAndAwait(1);
-            assertTrue(fixture.sender.awaitCompleted(1, 0));
+            assertTrue(fixture.sender.awaitCompleted(1, TimeLimit.of(0)));
             assertEquals(1, fixture.sender.completed());
         }
     }

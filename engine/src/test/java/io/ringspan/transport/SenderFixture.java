@@ -10,6 +10,7 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.time.TimeLimit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +98,7 @@ final class SenderFixture implements AutoCloseable {
 
     void awaitAll() {
         try {
-            assertTrue(sender.awaitCompleted(payloads, PATIENCE_NS), "still not resolved: " + payloads);
+            assertTrue(sender.awaitCompleted(payloads, TimeLimit.of(PATIENCE_NS)), "still not resolved: " + payloads);
         } catch (final InterruptedException e) {
             throw new AssertionError(e);
         }

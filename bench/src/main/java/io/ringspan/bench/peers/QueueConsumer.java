@@ -7,6 +7,7 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.TracePriority;
 import io.ringspan.encode.FinishedTraceEncoder;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.Payload;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
@@ -184,7 +185,7 @@ final class QueueConsumer implements Runnable {
             }
             Thread.sleep(1);
         }
-        return sender.awaitCompleted(sealed, deadlineNs - System.nanoTime());
+        return sender.awaitCompleted(sealed, TimeLimit.of(deadlineNs - System.nanoTime()));
     }
 
     /** Ends the thread when the queue is empty. Any thread. */

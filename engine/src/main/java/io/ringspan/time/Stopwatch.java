@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.pipeline;
+package io.ringspan.time;
 
 import org.agrona.concurrent.NanoClock;
 
@@ -9,7 +9,7 @@ import org.agrona.concurrent.NanoClock;
  *
  * <p>Note: not threadsafe; owned by the thread that looks.
  */
-final class Stopwatch {
+public final class Stopwatch {
     private final NanoClock clock;
     private final long stepMaxNs;
     private long lastNs;
@@ -21,14 +21,18 @@ final class Stopwatch {
      * @param clock     monotonic; its values may be negative, and may run over
      * @param stepMaxNs most that counts between two looks, in nanoseconds
      */
-    Stopwatch(final NanoClock clock, final long stepMaxNs) {
+    public Stopwatch(final NanoClock clock, final long stepMaxNs) {
         this.clock = clock;
         this.stepMaxNs = stepMaxNs;
         lastNs = clock.nanoTime();
     }
 
-    /** Nanoseconds so far; never less than at the look before. */
-    long elapsedNs() {
+    /**
+     * Looks.
+     *
+     * @return nanoseconds so far; never less than at the look before
+     */
+    public long elapsedNs() {
         final long nowNs = clock.nanoTime();
         elapsedNs += Math.max(0, Math.min(nowNs - lastNs, stepMaxNs));
         lastNs = nowNs;
