@@ -19,7 +19,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class CallerMemory {
     private static final int INITIAL_LENGTH = 4096;
-    private static final int PIECE_LENGTH = 32 * 1024;
+    private static final int PIECE_LENGTH_MIN = 1024;
+    private static final int PIECE_LENGTH_MAX = 32 * 1024;
     // what the last byte of a copy is before it is made
     private static final byte UNTOUCHED = 0x5A;
     private static final int RUNTIME_CALLS = 4;
@@ -54,8 +55,11 @@ final class CallerMemory {
     void copyUpTo(final long end) {
         final long wanted = Math.min(end, capacity);
         if (wanted > copied) {
-            // a piece more, so that short records come many at a time
-            copyMore((int) wanted, (int) Math.min(wanted + PIECE_LENGTH, capacity));
+            // a piece more, so that short records come many at a time; little of it is for nothing, since pieces are no
+            // longer than
+            // what the operations have reached
+            final long piece = Math.max(PIECE_LENGTH_MIN, Math.min(wanted, PIECE_LENGTH_MAX));
+            copyMore((int) wanted, (int) Math.min(wanted + piece, capacity));
         }
     }
 
@@ -96,7 +100,7 @@ final class CallerMemory {
         bytes.putByte(last, UNTOUCHED);
         try {
             bytes.putBytes(from, source, from, length);
-            if (bytes.getByte(last) == UNTOUCHED) {
+            if (bytes.getByte(last) == UNTOUCHED && !isReadAgain(last)) {
                 meetPendingFault();
             }
         } catch (final InternalError e) {
@@ -104,6 +108,13 @@ final class CallerMemory {
             throw new InvalidRecordException(
                     "memory at offset " + from + " (" + length + " bytes) cannot be read: " + e.getMessage());
         }
+    }
+
+    // the byte may be what it looks like; then it is what it is now
+    private boolean isReadAgain(final int last) {
+        bytes.putByte(last, (byte) ~UNTOUCHED);
+        bytes.putBytes(last, source, last, 1);
+        return bytes.getByte(last) != (byte) ~UNTOUCHED;
     }
 
     /**

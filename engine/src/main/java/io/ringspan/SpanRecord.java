@@ -214,15 +214,19 @@ public final class SpanRecord {
      */
     public SpanRecord meta(final int keyId, final int valueId) {
         final int offset = metaEnd;
-        final int numbersEnd = Math.max(offset, metricsEnd);
         final int end = offset + BatchDescriptor.META_PAIR_LENGTH;
-        final RawMemory buffer = ensure(numbersEnd, BatchDescriptor.META_PAIR_LENGTH);
-        if (numbersEnd > offset) {
+        final int numbersEnd = metricsEnd;
+        final RawMemory buffer;
+        if (numbersEnd <= offset) {
+            buffer = ensure(offset, BatchDescriptor.META_PAIR_LENGTH);
+            metricsEnd = end;
+        } else {
             // numbers that came first make room
+            buffer = ensure(numbersEnd, BatchDescriptor.META_PAIR_LENGTH);
             buffer.putBytes(end, buffer, offset, numbersEnd - offset);
+            metricsEnd = numbersEnd + BatchDescriptor.META_PAIR_LENGTH;
         }
         metaEnd = end;
-        metricsEnd = numbersEnd + BatchDescriptor.META_PAIR_LENGTH;
         buffer.putInt(offset, keyId, LITTLE_ENDIAN);
         buffer.putInt(offset + Integer.BYTES, valueId, LITTLE_ENDIAN);
         return this;
@@ -316,7 +320,14 @@ public final class SpanRecord {
 
     // what is written is checked here, by the offset that was read once, against the memory that is written to
     private RawMemory ensure(final int offset, final int length) {
-        final MemoryBlock large = block.atLeast(Math.addExact(offset, length), offset);
+        final int end = Math.addExact(offset, length);
+        final MemoryBlock current = block;
+        return end <= current.length() ? current.memory() : grow(current, end, offset);
+    }
+
+    // not in the way of every tag: to store a reference costs as much as the tag does
+    private RawMemory grow(final MemoryBlock current, final int length, final int used) {
+        final MemoryBlock large = current.atLeast(length, used);
         block = large;
         return large.memory();
     }
@@ -342,11 +353,7 @@ public final class SpanRecord {
         if (kept) {
             batch.keep();
         }
-        final boolean cut = heldTexts.cuts() + texts.cuts() > 0
-                || heldTexts.longest() > textMax
-                || texts.longest() > textMax
-                || (long) end + textsLength > lengthMax;
-        if (cut || heldTexts.length() > 0) {
+        if (!heldTexts.isUntouched() || (long) end + textsLength > lengthMax || isCut(textMax)) {
             return fitter.limits(textMax, lengthMax, counters)
                     .fit(batch, buffer, metaCount, metricCount, heldTexts, texts);
         }
@@ -358,5 +365,9 @@ public final class SpanRecord {
         whole.putInt(WholeSpanDescriptor.METRIC_COUNT_OFFSET, metricCount, LITTLE_ENDIAN);
         whole.putInt(WholeSpanDescriptor.TEXT_LENGTH_OFFSET, textsLength, LITTLE_ENDIAN);
         return batch.note(OpCode.WHOLE_SPAN, whole, 0).wrap(whole, 0, end + textsLength);
+    }
+
+    private boolean isCut(final int textMax) {
+        return !texts.isUntouched() && (texts.cuts() > 0 || texts.longest() > textMax);
     }
 }

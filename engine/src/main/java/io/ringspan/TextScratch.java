@@ -56,11 +56,18 @@ final class TextScratch {
      */
     int begin(final int room) {
         limit = Math.max(0, room);
-        end = 0;
-        count = 0;
-        cuts = 0;
-        longest = 0;
+        if (!isUntouched()) {
+            end = 0;
+            count = 0;
+            cuts = 0;
+            longest = 0;
+        }
         return ++turn;
+    }
+
+    /** Whether the record has no text here, and none was left out for want of room. */
+    boolean isUntouched() {
+        return (count | cuts) == 0;
     }
 
     /** {@return number of the record that is begun} */
@@ -154,7 +161,11 @@ final class TextScratch {
     }
 
     private RawMemory ensure(final int at, final int needed) {
-        final MemoryBlock large = block.atLeast(at + needed, end);
+        final MemoryBlock current = block;
+        if (at + needed <= current.length()) {
+            return current.memory();
+        }
+        final MemoryBlock large = current.atLeast(at + needed, end);
         block = large;
         return large.memory();
     }

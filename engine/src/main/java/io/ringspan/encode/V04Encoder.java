@@ -219,15 +219,18 @@ public final class V04Encoder implements TraceEncoder {
         int to = MsgPack.putArray(payload, 0, chunk.spanCount());
         chunk.rewind();
         while (to != DOES_NOT_FIT && chunk.next()) {
-            if (chunk.passed() == 0) {
+            final boolean isFirst = chunk.passed() == 0;
+            if (isFirst) {
                 traceIdHigh = sendsTraceIdHigh ? chunk.header().traceIdHigh() : 0;
                 laterPart = chunk.isFirstPart() ? null : chunk;
             }
             to = putSpan(chunk.header(), chunk.attributes(), to, room - REST_LENGTH_MAX);
-            // the first span speaks for the chunk
-            incompleteReason = StringTable.EMPTY;
-            traceIdHigh = 0;
-            laterPart = null;
+            if (isFirst) {
+                // it speaks for the chunk
+                incompleteReason = StringTable.EMPTY;
+                traceIdHigh = 0;
+                laterPart = null;
+            }
         }
         return to;
     }
