@@ -38,6 +38,7 @@ class ArchitectureTest {
             "table",
             "decode",
             "encode",
+            "http",
             "transport",
             "pipeline",
             "config",

@@ -1,0 +1,33 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Sends requests to one receiver, one after the other, and waits for the answer of each. No redirects, no cookies, no proxy.
+ *
+ * <p>For one thread. An interrupt of that thread ends a send, and with it the connection.
+ */
+public interface HttpSender extends AutoCloseable {
+    /** Bytes of an answer's body that are kept. */
+    int BODY_MAX = 4 * 1024 * 1024;
+
+    /**
+     * Sends a request and waits for its answer. A status that came counts, even if the body breaks off, takes too long or is
+     * longer than {@value #BODY_MAX} bytes; the answer then says that it is not complete.
+     *
+     * @param head of the request; this method ends it, so its varying fields have to be set again for the next request
+     * @param body of the request, from its position to its limit; null for none. Nothing reads its memory when this has returned,
+     *     however it does
+     * @return the answer, valid until the next send
+     * @throws java.net.ProtocolException if what came is no answer
+     * @throws IOException if no answer came, or none in time; says where and how far it got
+     * @throws InterruptedException if the thread was interrupted
+     */
+    HttpAnswer send(RequestHead head, ByteBuffer body) throws IOException, InterruptedException;
+
+    /** Closes the connection, if there is one. No thread and no descriptor is left when this returns. */
+    @Override
+    void close();
+}
