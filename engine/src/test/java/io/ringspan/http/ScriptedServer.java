@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server, on TCP or a Unix socket, that does with each connection what a script says, whether HTTP allows it or not. */
 final class ScriptedServer implements AutoCloseable {
@@ -133,7 +134,7 @@ final class ScriptedServer implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Script script;
     private final Path path;
-    private volatile int accepted;
+    private final AtomicInteger accepted = new AtomicInteger();
 
     private ScriptedServer(final ServerSocketChannel server, final Path path, final Script script) {
         this.server = server;
@@ -175,8 +176,7 @@ final class ScriptedServer implements AutoCloseable {
             try {
                 final SocketChannel channel = server.accept();
                 open.add(channel);
-                accepted++;
-                final Peer peer = new Peer(channel, accepted, requests);
+                final Peer peer = new Peer(channel, accepted.incrementAndGet(), requests);
                 start(() -> serve(peer));
             } catch (final IOException e) {
                 if (server.isOpen()) {
@@ -202,7 +202,7 @@ final class ScriptedServer implements AutoCloseable {
 
     /** Connections so far. */
     int connections() {
-        return accepted;
+        return accepted.get();
     }
 
     /** Connections of which this side is open. */

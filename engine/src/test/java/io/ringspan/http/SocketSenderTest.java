@@ -208,7 +208,7 @@ class SocketSenderTest {
                         + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n5;x=y\r\nworld\r\n0\r\nT: t\r\n\r\n";
                 for (final byte b : answer.getBytes(StandardCharsets.US_ASCII)) {
                     peer.write(new byte[] {b});
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
             }
         });
