@@ -17,7 +17,6 @@ import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.OperationHeader;
 import io.ringspan.protocol.RecordLayout;
 import io.ringspan.protocol.UnknownOpcodeException;
-import java.lang.System.Logger.Level;
 import java.nio.ReadOnlyBufferException;
 import org.agrona.DirectBuffer;
 
@@ -37,7 +36,6 @@ import org.agrona.DirectBuffer;
  * it gets an {@link IllegalStateException}, and has changed nothing.
  */
 public final class ChangeBufferIngress implements AutoCloseable {
-    private static final System.Logger LOGGER = System.getLogger("io.ringspan");
 
     private final Pipeline pipeline;
     private final int sourceId;
@@ -184,8 +182,7 @@ public final class ChangeBufferIngress implements AutoCloseable {
         try {
             buffer.count(0);
         } catch (final InternalError e) {
-            // the file behind it has been cut since, and the count with it
-            LOGGER.log(Level.DEBUG, "the count of a change buffer could not be written", e);
+            // the file behind it has been cut since, and the count with it; what it held has been published
         }
         return result;
     }

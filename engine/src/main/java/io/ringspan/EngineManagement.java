@@ -2,22 +2,24 @@
 package io.ringspan;
 
 import io.ringspan.jmx.EngineRegistration;
-import java.lang.System.Logger.Level;
+import io.ringspan.log.EngineLog;
 import java.util.concurrent.TimeUnit;
 
 /** Shows an engine to JMX. What goes wrong with that is a warning: an engine that cannot be looked at can still work. */
 final class EngineManagement {
-    private static final System.Logger LOGGER = System.getLogger("io.ringspan");
     private static final long CENSUS_TIMEOUT_S = 5;
 
     // null if JMX did not take it
     private final EngineRegistration registration;
 
-    private EngineManagement(final EngineRegistration registration) {
+    private final EngineLog log;
+
+    private EngineManagement(final EngineRegistration registration, final EngineLog log) {
         this.registration = registration;
+        this.log = log;
     }
 
-    static EngineManagement register(final TraceEngine engine) {
+    static EngineManagement register(final TraceEngine engine, final EngineLog log) {
         try {
             final EngineRegistration registration = EngineRegistration.register(
                     engine.counters(),
@@ -25,12 +27,12 @@ final class EngineManagement {
                     engine.memory(),
                     engine.describeMemory(),
                     () -> engine.census(CENSUS_TIMEOUT_S, TimeUnit.SECONDS));
-            LOGGER.log(Level.INFO, () -> "registered as " + registration.name());
-            return new EngineManagement(registration);
+            log.info("registered as " + registration.name());
+            return new EngineManagement(registration, log);
         } catch (final Exception | LinkageError e) {
             // all of its module may be missing
-            LOGGER.log(Level.WARNING, "JMX does not show this engine", e);
-            return new EngineManagement(null);
+            log.warn("JMX does not show this engine", e);
+            return new EngineManagement(null, log);
         }
     }
 
@@ -40,7 +42,7 @@ final class EngineManagement {
                 registration.close();
             }
         } catch (final Exception e) {
-            LOGGER.log(Level.WARNING, "JMX still shows this engine", e);
+            log.warn("JMX still shows this engine", e);
         }
     }
 }

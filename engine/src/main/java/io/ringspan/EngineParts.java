@@ -6,7 +6,6 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeSettings;
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.pipeline.ErrorReporter;
 import io.ringspan.pipeline.Pipeline;
 import io.ringspan.pipeline.PipelineSettings;
 import io.ringspan.pipeline.RecordRing;
@@ -27,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.agrona.ErrorHandler;
 
 /**
  * Makes the parts of an engine from its settings, and puts them together.
@@ -53,7 +53,8 @@ record EngineParts(
             final EngineConfig config,
             final Function<TraceStore, ? extends TraceEncoder> newEncoder,
             final Transport transport,
-            final EngineCounters counters) {
+            final EngineCounters counters,
+            final ErrorHandler errors) {
         final TraceStore store = store(config);
         final RecordRing ring = new RecordRing(
                 config.ringSlots(),
@@ -67,7 +68,6 @@ record EngineParts(
         final TraceEncoder encoder = newEncoder.apply(store);
         final PayloadPool pool = new PayloadPool(
                 config.payloadCount(), config.payloadLength(), encoder.frameLengthMax(), config.payloadChunksMax());
-        final ErrorReporter errors = new ErrorReporter();
         final PayloadSender sender = new PayloadSender(
                 transport,
                 pool,

@@ -14,6 +14,7 @@ import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
+import io.ringspan.log.EngineLog;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.Pipeline;
 import io.ringspan.pipeline.RecordBatch;
@@ -22,8 +23,8 @@ import io.ringspan.pipeline.SourceTable;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.table.TraceStore;
 import io.ringspan.time.TimeLimit;
+import io.ringspan.transport.ContainerIdentity;
 import io.ringspan.transport.Transport;
-import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +54,12 @@ public final class TraceEngine implements AutoCloseable {
 
     static final int OWN_SOURCE = SourceTable.OWN;
 
-    private static final System.Logger LOGGER = System.getLogger("io.ringspan");
-
     private final EngineConfig config;
     private final EngineParts parts;
     private final RecordRing ring;
     private final Pipeline pipeline;
     private final EngineCounters counters;
+    private final EngineLog log;
     private final DemotedKeys demotedKeys;
     private final Interner interner;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -72,9 +72,10 @@ public final class TraceEngine implements AutoCloseable {
     private volatile ShutdownHook shutdownHook;
     private volatile EngineManagement management;
 
-    private TraceEngine(final EngineConfig config, final EngineParts parts) {
+    private TraceEngine(final EngineConfig config, final EngineParts parts, final EngineLog log) {
         this.config = config;
         this.parts = parts;
+        this.log = log;
         ring = parts.ring();
         pipeline = parts.pipeline();
         counters = parts.counters();
@@ -99,7 +100,9 @@ public final class TraceEngine implements AutoCloseable {
     public static TraceEngine start(final EngineConfig config) {
         ModuleAccess.require();
         final EngineCounters counters = new EngineCounters();
-        return start(config, v04(config), AgentTransports.v04(config, counters), counters);
+        final EngineLog log = new EngineLog(counters);
+        ContainerIdentity.warning().ifPresent(log::warn);
+        return start(config, v04(config), AgentTransports.v04(config, counters), counters, log);
     }
 
     /**
@@ -133,7 +136,8 @@ public final class TraceEngine implements AutoCloseable {
             closeAfter(e, transport);
             throw e;
         }
-        return start(config, encoder, transport, new EngineCounters());
+        final EngineCounters counters = new EngineCounters();
+        return start(config, encoder, transport, counters, new EngineLog(counters));
     }
 
     private static Function<TraceStore, TraceEncoder> v04(final EngineConfig config) {
@@ -141,33 +145,35 @@ public final class TraceEngine implements AutoCloseable {
                 store, config.service(), config.spanLanguage(), config.pid(), config.mode() == DecodeMode.LENIENT);
     }
 
-    private static TraceEngine start(
+    static TraceEngine start(
             final EngineConfig config,
             final Function<TraceStore, ? extends TraceEncoder> encoder,
             final Transport transport,
-            final EngineCounters counters) {
+            final EngineCounters counters,
+            final EngineLog log) {
         final TraceEngine engine;
         try {
-            engine = new TraceEngine(config, EngineParts.assemble(config, encoder, transport, counters));
+            engine = new TraceEngine(config, EngineParts.assemble(config, encoder, transport, counters, log), log);
         } catch (final Throwable e) {
             closeAfter(e, transport);
             throw e;
         }
         try {
+            log.start(config.threadFactory(), engine.pipeline.threadName("log"));
             engine.pipeline.start();
             if (config.shutdownHook()) {
                 engine.shutdownHook = ShutdownHook.register(engine::close);
             }
             if (config.jmx()) {
-                engine.management = EngineManagement.register(engine);
+                engine.management = EngineManagement.register(engine, log);
             }
         } catch (final Throwable e) {
             // those threads that did start end, and the transport is closed
             engine.close(0, TimeUnit.NANOSECONDS);
             throw e;
         }
-        config.warnings().forEach(warning -> LOGGER.log(Level.WARNING, warning));
-        LOGGER.log(Level.INFO, () -> "started; " + engine.describeMemory());
+        config.warnings().forEach(log::warn);
+        log.info("started; " + engine.describeMemory());
         return engine;
     }
 
@@ -485,7 +491,7 @@ public final class TraceEngine implements AutoCloseable {
         }
         report = last;
         closed.countDown();
-        LOGGER.log(last.isComplete() ? Level.INFO : Level.WARNING, () -> "closed; " + last);
+        log.close("closed; " + last, !last.isComplete());
     }
 
     private void awaitClosed(final long timeout, final TimeUnit unit) {

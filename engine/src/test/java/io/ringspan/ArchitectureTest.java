@@ -35,6 +35,7 @@ class ArchitectureTest {
             "memory",
             "protocol",
             "counters",
+            "log",
             "table",
             "decode",
             "encode",
@@ -114,6 +115,24 @@ class ArchitectureTest {
                 onlySee(ROOT, disruptor, "pipeline", "config", "", "cli"),
                 onlySee(FIXTURE, disruptor, "pipeline", "config", ""),
                 "SeesTools");
+    }
+
+    /** But the command line, which is a program of its own. */
+    @Test
+    void shouldLeaveLoggersToTheLog() {
+        final ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".log..", ROOT + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(System.Logger.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.util.logging..");
+        rule.check(ENGINE);
+        final String report =
+                String.join("\n", rule.evaluate(PLANTED).getFailureReport().getDetails());
+        assertTrue(report.contains("SeesLogger"), report);
     }
 
     @Test

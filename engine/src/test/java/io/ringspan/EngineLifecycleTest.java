@@ -64,7 +64,7 @@ class EngineLifecycleTest {
     // ---- start
 
     @ParameterizedTest
-    @CsvSource({"1,0", "1,1", "1,2", "2,0", "2,1", "2,2", "2,3"})
+    @CsvSource({"1,0", "1,1", "1,2", "1,3", "2,0", "2,1", "2,2", "2,3", "2,4"})
     void shouldLeaveNothingBehindWhenTheThreadFactoryThrows(final int pipelineThreads, final int passing)
             throws Exception {
         final AtomicInteger made = new AtomicInteger();
@@ -77,7 +77,7 @@ class EngineLifecycleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,0", "1,1", "1,2", "2,0", "2,1", "2,2", "2,3"})
+    @CsvSource({"1,0", "1,1", "1,2", "1,3", "2,0", "2,1", "2,2", "2,3", "2,4"})
     void shouldLeaveNothingBehindWhenTheThreadFactoryMakesNone(final int pipelineThreads, final int passing)
             throws Exception {
         final AtomicInteger made = new AtomicInteger();
@@ -90,7 +90,7 @@ class EngineLifecycleTest {
 
     /** Some of the threads run already. */
     @ParameterizedTest
-    @CsvSource({"1,0", "1,1", "1,2", "2,0", "2,1", "2,2", "2,3"})
+    @CsvSource({"1,0", "1,1", "1,2", "1,3", "2,0", "2,1", "2,2", "2,3", "2,4"})
     void shouldLeaveNothingBehindWhenAThreadDoesNotStart(final int pipelineThreads, final int passing)
             throws Exception {
         final AtomicInteger made = new AtomicInteger();
@@ -386,8 +386,8 @@ class EngineLifecycleTest {
     private static void assertRefused(final List<String> messages, final String thread) {
         final List<String> expected = new ArrayList<>();
         for (final String call : List.of("flush", "query", "query", "awaitAcknowledged", "close", "close")) {
-            expected.add(call + " was called on " + thread
-                    + ", which is one of the engine's own threads and would wait for itself");
+            expected.add(call + " was called on \"" + thread
+                    + "\", which is one of the engine's own threads and would wait for itself");
         }
         assertEquals(expected, messages);
     }

@@ -4,6 +4,7 @@ package io.ringspan.counters;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.ObjLongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -48,6 +49,9 @@ public final class EngineCounters {
     private final AtomicCounter[] dropsByPriority = new AtomicCounter[REASONS.length * PRIORITIES.length];
     private final AtomicCounter[] traceDrops = new AtomicCounter[REASONS.length * PRIORITIES.length];
     private final AtomicCounter[] recordDrops = new AtomicCounter[REASONS.length];
+    // what is known of the last time, for the log; null if nothing is, or it has been said
+    private final AtomicReferenceArray<String> details = new AtomicReferenceArray<>(COUNTERS.length);
+    private final AtomicReferenceArray<String> dropDetails = new AtomicReferenceArray<>(REASONS.length);
     private final Ledger ledger = new Ledger(this);
     private final CountersView view = new CountersView(this);
 
@@ -93,8 +97,18 @@ public final class EngineCounters {
         return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /**
+     * What the names of the counters begin with that count spans lost for a reason.
+     *
+     * @param reason which
+     * @return lower case, dots and dashes; a dot and the priority follow
+     */
+    public static String spansName(final DropReason reason) {
+        return EngineCounter.SPANS_DROPPED.label() + '.' + label(reason);
+    }
+
     static String spansName(final DropReason reason, final TracePriority priority) {
-        return EngineCounter.SPANS_DROPPED.label() + '.' + label(reason) + '.' + priority.label();
+        return spansName(reason) + '.' + priority.label();
     }
 
     static String tracesName(final DropReason reason, final TracePriority priority) {
@@ -136,6 +150,46 @@ public final class EngineCounters {
      */
     public void set(final EngineCounter counter, final long value) {
         counters[counter.ordinal()].setRelease(value);
+    }
+
+    /**
+     * Says what the next that is counted is about, for the log. The last one before the log looks is what it quotes.
+     *
+     * @param counter that is added to next
+     * @param detail  for people; may be text of others
+     */
+    public void detail(final EngineCounter counter, final String detail) {
+        details.set(counter.ordinal(), detail);
+    }
+
+    /**
+     * Says why the next spans are lost, for the log. The last one before the log looks is what it quotes.
+     *
+     * @param reason for which spans are lost next
+     * @param detail for people; may be text of others
+     */
+    public void detail(final DropReason reason, final String detail) {
+        dropDetails.set(reason.ordinal(), detail);
+    }
+
+    /**
+     * Takes the detail of a counter, so that it is quoted once.
+     *
+     * @param counter which
+     * @return null if there is none
+     */
+    public String takeDetail(final EngineCounter counter) {
+        return details.getAndSet(counter.ordinal(), null);
+    }
+
+    /**
+     * Takes the detail of a reason, so that it is quoted once.
+     *
+     * @param reason which
+     * @return null if there is none
+     */
+    public String takeDetail(final DropReason reason) {
+        return dropDetails.getAndSet(reason.ordinal(), null);
     }
 
     /** Counts lost spans and traces. */

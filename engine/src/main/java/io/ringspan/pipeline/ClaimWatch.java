@@ -4,8 +4,9 @@ package io.ringspan.pipeline;
 import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
-import java.lang.System.Logger.Level;
+import io.ringspan.protocol.ForeignText;
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * Sees to it that a claim which its producer does not publish does not stop the ring for ever. The decode thread stands in front of it.
@@ -18,9 +19,7 @@ import java.util.List;
  * <p>Note: runs on the timer thread, which owns all of its state.
  */
 final class ClaimWatch {
-    private static final System.Logger LOGGER = System.getLogger("io.ringspan");
     private static final long NONE = -1;
-    private static final long NS_PER_MS = 1_000_000;
 
     private final RecordRing ring;
     private final Sequence decoded;
@@ -91,14 +90,7 @@ final class ClaimWatch {
             ring.finishPublishing(next, last);
             next = last + 1;
         }
-        if (next > first) {
-            LOGGER.log(
-                    Level.WARNING,
-                    "the slots {0} to {1} of the ring were claimed by a thread that ended or failed before it published them; "
-                            + "their records are lost, and counted",
-                    first,
-                    next - 1);
-        } else {
+        if (next == first) {
             tellOnce(first, names);
         }
     }
@@ -112,16 +104,17 @@ final class ClaimWatch {
         return last;
     }
 
+    private static String quoted(final List<String> names) {
+        final StringJoiner quoted = new StringJoiner(", ");
+        names.forEach(name -> quoted.add('"' + ForeignText.show(name) + '"'));
+        return quoted.toString();
+    }
+
     private void tellOnce(final long sequence, final List<String> names) {
         if (!told && ring.isPending(sequence)) {
             told = true;
+            counters.detail(EngineCounter.CLAIMS_STALLED, "one of these threads: " + quoted(names));
             counters.add(EngineCounter.CLAIMS_STALLED, 1);
-            LOGGER.log(
-                    Level.WARNING,
-                    "room in the ring was claimed more than {0} ms ago (ringspan.ring.claim-timeout) and is not published; the engine"
-                            + " waits for one of these threads: {1}",
-                    (timeoutNs + NS_PER_MS - 1) / NS_PER_MS,
-                    String.join(", ", names));
         }
     }
 }

@@ -12,6 +12,7 @@ import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.protocol.ForeignText;
 import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
@@ -147,13 +148,23 @@ public final class Pipeline {
     }
 
     private Thread thread(final ThreadFactory factory, final Runnable body, final String role) {
-        final String name = "ringspan-" + number + '-' + role;
+        final String name = threadName(role);
         final Thread thread = factory.newThread(new NamedTask(name, body));
         if (thread == null) {
             throw new IllegalStateException("the thread factory made no thread for " + name);
         }
         threads.add(thread);
         return thread;
+    }
+
+    /**
+     * What the engine calls a thread.
+     *
+     * @param role of the thread
+     * @return a name with the number of the engine
+     */
+    public String threadName(final String role) {
+        return "ringspan-" + number + '-' + role;
     }
 
     /** Starts all threads. Once. */
@@ -253,9 +264,9 @@ public final class Pipeline {
      */
     public void refuseEngineThreads(final String operation) {
         if (ring.isEngineThread()) {
-            throw new IllegalStateException(
-                    operation + " was called on " + Thread.currentThread().getName()
-                            + ", which is one of the engine's own threads and would wait for itself");
+            throw new IllegalStateException(operation + " was called on \""
+                    + ForeignText.show(Thread.currentThread().getName())
+                    + "\", which is one of the engine's own threads and would wait for itself");
         }
     }
 

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.protocol.ForeignText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -89,8 +90,30 @@ public record ContainerIdentity(String containerId, String entityId, String exte
                 .findFirst()
                 .orElse("");
         final String entityId = entityId(containerId, inode(namespace), () -> node(groups, mount));
-        final String external = environment.getOrDefault(EXTERNAL_ENV, "").strip();
+        final String external = external(environment);
         return new ContainerIdentity(containerId, entityId, AgentSettings.isHeaderValue(external) ? external : "");
+    }
+
+    /**
+     * What is wrong with {@value #EXTERNAL_ENV} in the environment of this process.
+     *
+     * @return one line for a log; empty if a header can carry it
+     */
+    public static Optional<String> warning() {
+        return warning(System.getenv());
+    }
+
+    static Optional<String> warning(final Map<String, String> environment) {
+        final String external = external(environment);
+        return AgentSettings.isHeaderValue(external)
+                ? Optional.empty()
+                : Optional.of(EXTERNAL_ENV + " is left out, because a header carries printable ASCII only, at most "
+                        + AgentSettings.HEADER_LENGTH_MAX + " characters: \"" + ForeignText.show(external)
+                        + '"');
+    }
+
+    private static String external(final Map<String, String> environment) {
+        return environment.getOrDefault(EXTERNAL_ENV, "").strip();
     }
 
     /**

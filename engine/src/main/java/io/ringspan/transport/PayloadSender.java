@@ -9,12 +9,10 @@ import io.ringspan.time.TimeLimit;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
-import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * What the transport thread does: it takes payloads in order, sends each until its fate is known, books that, and gives
@@ -24,7 +22,7 @@ import org.agrona.concurrent.SystemNanoClock;
  * and the rest to any thread. All submits happen before {@link #close}; what is submitted later is lost, and counted.
  *
  * <p>Guarantees: every payload is resolved once, in the order of submission, and all its spans are counted as delivered
- * or, by reason, as dropped. Nothing that a transport, an error handler or a logger throws ends the thread.
+ * or, by reason, as dropped. Nothing that a transport or an error handler throws ends the thread.
  *
  * <p>Progress: {@link #submit} is wait-free. The transport thread waits for payloads and between attempts, and in the
  * transport.
@@ -41,7 +39,7 @@ public final class PayloadSender implements Runnable {
     private static final int RUNNING = 1;
     // It found nothing to do and is parked, or about to be.
     private static final int PARKED = 2;
-    // It is in code of others (transport, error handler, logger), which may never return.
+    // It is in code of others (transport, error handler), which may never return.
     private static final int OUTSIDE = 3;
     // The closing thread owns the queue and what is left in it, because the transport thread did not come back or
     // start.
@@ -56,10 +54,8 @@ public final class PayloadSender implements Runnable {
     private final EngineCounters counters;
     private final OneToOneConcurrentArrayQueue<Payload> queue;
     private final SendLedger ledger;
-    private final SendLog log = new SendLog(System.getLogger(SendLog.LOGGER_NAME), SystemNanoClock.INSTANCE);
     private final AtomicInteger state = new AtomicInteger(NEW);
     private final CountDownLatch finished = new CountDownLatch(1);
-    private final AtomicBoolean isLossLogged = new AtomicBoolean();
     private final Object sweepLock = new Object();
     private final Object closeLock = new Object();
     private volatile Thread thread;
@@ -233,7 +229,6 @@ public final class PayloadSender implements Runnable {
                 limitClose(0);
             }
         }
-        logLoss();
         if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
@@ -280,17 +275,6 @@ public final class PayloadSender implements Runnable {
         }
     }
 
-    private void logLoss() {
-        final long spans = counters.dropped(DropReason.CLOSE_TIMEOUT);
-        if (spans > 0 && isLossLogged.compareAndSet(false, true)) {
-            try {
-                log.lostAtClose(spans);
-            } catch (final RuntimeException e) {
-                counters.add(EngineCounter.HANDLER_ERRORS, 1);
-            }
-        }
-    }
-
     /** Books what nobody will send any more. The lock orders the closing threads and a late submitter. */
     private void sweep() {
         synchronized (sweepLock) {
@@ -331,10 +315,7 @@ public final class PayloadSender implements Runnable {
             }
         } catch (final Throwable t) {
             loseRest(payload, DropReason.INTERNAL_ERROR);
-            outside(() -> {
-                transport.report(t);
-                log.failed(SendLog.Kind.INTERNAL_ERROR, t.toString());
-            });
+            outside(() -> transport.report(t));
         }
         if (!isTakenOver) {
             current = null;
@@ -386,16 +367,15 @@ public final class PayloadSender implements Runnable {
             case ACCEPTED -> {
                 ledger.delivered(payload);
                 walk.next();
-                outside(log::delivered);
             }
-            case REJECTED -> lose(payload, DropReason.REJECTED, SendLog.Kind.REJECTED, delivery);
+            case REJECTED -> lose(payload, DropReason.REJECTED, delivery);
             case TOO_LARGE -> {
                 if (payload.chunkCount() == 1) {
-                    lose(payload, DropReason.TOO_LARGE, SendLog.Kind.TOO_LARGE, delivery);
+                    lose(payload, DropReason.TOO_LARGE, delivery);
                 } else {
+                    counters.detail(EngineCounter.SEND_SPLITS, delivery.detail());
                     counters.add(EngineCounter.SEND_SPLITS, 1);
                     walk.halve();
-                    outside(() -> log.failed(SendLog.Kind.SPLIT, delivery.detail()));
                 }
             }
             default -> {
@@ -412,18 +392,17 @@ public final class PayloadSender implements Runnable {
             return true;
         }
         if (attempt >= retryPolicy.attempts()) {
-            lose(payload, DropReason.RETRIES_EXHAUSTED, SendLog.Kind.RETRIES_EXHAUSTED, delivery);
+            lose(payload, DropReason.RETRIES_EXHAUSTED, delivery);
             return true;
         }
-        outside(() -> log.failed(SendLog.Kind.RETRY, delivery.detail()));
-        return isTakenOver;
+        counters.detail(EngineCounter.SEND_RETRIES, delivery.detail());
+        return false;
     }
 
-    private void lose(
-            final Payload payload, final DropReason reason, final SendLog.Kind kind, final Delivery delivery) {
+    private void lose(final Payload payload, final DropReason reason, final Delivery delivery) {
+        counters.detail(reason, delivery.detail());
         ledger.lost(payload, reason);
         walk.next();
-        outside(() -> log.failed(kind, delivery.detail()));
     }
 
     /** Gives up the current part and all behind it. */
@@ -474,7 +453,7 @@ public final class PayloadSender implements Runnable {
 
     /** Runs code of others that is not the send. Not after a take-over. */
     private void outside(final Runnable action) {
-        // an interrupt that came too late for the send would close the file of a logger
+        // an interrupt that came too late for the send is none of their business
         Thread.interrupted();
         state.set(OUTSIDE);
         try {

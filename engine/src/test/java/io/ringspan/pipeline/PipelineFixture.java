@@ -15,6 +15,7 @@ import io.ringspan.decode.DecodeSettings;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
+import io.ringspan.log.EngineLog;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.ChunkQueue;
@@ -48,7 +49,8 @@ final class PipelineFixture implements AutoCloseable {
     final TraceStore store = new TraceStore(
             new SpanTable(1024), new SegmentTable(1024), new BlockPool(4096), new StringTable(1024, 64 * 1024));
     final List<Thread> threads = new ArrayList<>();
-    ErrorHandler errorHandler = new ErrorReporter();
+    ErrorHandler errorHandler =
+            error -> System.getLogger(EngineLog.NAME).log(System.Logger.Level.ERROR, "unexpected exception", error);
     UnaryOperator<TraceEncoder> encoderWrapper = encoder -> encoder;
     WaitStrategy waitStrategy = new BlockingWaitStrategy();
     PayloadPolicy payloadPolicy = PayloadPolicy.DROP;

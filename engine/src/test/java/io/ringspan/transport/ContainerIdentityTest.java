@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,5 +198,18 @@ class ContainerIdentityTest {
         final ContainerIdentity none = new ContainerIdentity("", "", "");
         assertEquals(none, ContainerIdentity.of(missing, missing, missing, Map.of()));
         assertEquals(none, ContainerIdentity.of(directory, directory, directory, Map.of()));
+    }
+
+    @Test
+    void shouldSayWhichExternalEnvIsLeftOut() {
+        assertEquals(Optional.empty(), ContainerIdentity.warning(Map.of()));
+        assertEquals(
+                Optional.empty(), ContainerIdentity.warning(Map.of(ContainerIdentity.EXTERNAL_ENV, " it-false,cn-a ")));
+        final String warning = ContainerIdentity.warning(
+                        Map.of(ContainerIdentity.EXTERNAL_ENV, "cn-a\nforged\u00e9" + "x".repeat(10_000)))
+                .orElseThrow();
+        assertTrue(warning.startsWith("DD_EXTERNAL_ENV is left out"), warning);
+        assertTrue(warning.contains("\"cn-a\\nforged\u00e9xx"), warning);
+        assertTrue(warning.length() < 400, warning);
     }
 }

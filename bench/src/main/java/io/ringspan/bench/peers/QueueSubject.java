@@ -9,7 +9,7 @@ import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.encode.FinishedTraceEncoder;
-import io.ringspan.pipeline.ErrorReporter;
+import io.ringspan.log.EngineLog;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
 import io.ringspan.transport.RetryPolicy;
@@ -74,7 +74,8 @@ final class QueueSubject extends PeerSubject {
                         config.retryBackoffMaxNs(),
                         RetryPolicy.MAX_RETRY_AFTER_DEFAULT_NS),
                 counters,
-                new ErrorReporter());
+                error ->
+                        System.getLogger(EngineLog.NAME).log(System.Logger.Level.ERROR, "unexpected exception", error));
         consumer = new QueueConsumer(queue, encoder, pool, sender, config, settings.latency(), settings.gate());
         start(sender, "mpsc-transport");
         encodeThread = start(consumer, "mpsc-encode");

@@ -1,0 +1,210 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.log;
+
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.time.Stopwatch;
+import io.ringspan.time.TimeLimit;
+import java.lang.System.Logger.Level;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * All that an engine says in the application's log. A handler of that log is code of others: it may be slow, hang, throw, or call the
+ * engine. So it runs on the log thread alone, for which nobody waits, but {@link #close} for {@value #CLOSE_MAX_MS} ms at most.
+ *
+ * <p>What goes wrong again and again is not handed over line by line. The log thread looks at the counters instead, see
+ * {@link LossWarnings}, and at the exceptions that it was told of. So what waits for a handler that hangs is bounded. Lines are for what happens once in
+ * the life of an engine.
+ *
+ * <p>Note: this class is threadsafe. It knows the counters of the engine and nothing else, so a handler that hangs keeps no engine. Not
+ * one of the engine's threads that must not wait for the engine: a handler may publish, flush and close.
+ */
+public final class EngineLog implements ErrorHandler {
+    /** Name of the logger. */
+    public static final String NAME = "io.ringspan";
+
+    /** How long closing waits for the last lines to be written, in milliseconds. */
+    static final long CLOSE_MAX_MS = 500;
+
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final EngineCounters counters;
+    private final Supplier<System.Logger> finder;
+    private final LossWarnings losses;
+    private final ErrorWarnings errors = new ErrorWarnings();
+    private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
+    // null until the engine is closed
+    private volatile Line lastLine;
+    private volatile Thread thread;
+    // log thread; a stop of the process counts as one interval, so no more is due behind it than one line of each kind
+    private final Stopwatch stopwatch = new Stopwatch(SystemNanoClock.INSTANCE, OncePerMinute.INTERVAL_NS);
+    // log thread; null until it has been found
+    private System.Logger logger;
+
+    private record Line(Level level, String text, Throwable thrown) {}
+
+    /**
+     * Creates a log that keeps what it is told until it is {@linkplain #start started}.
+     *
+     * @param counters to look at, and to count exceptions of handlers in
+     */
+    public EngineLog(final EngineCounters counters) {
+        this(counters, () -> System.getLogger(NAME));
+    }
+
+    EngineLog(final EngineCounters counters, final Supplier<System.Logger> finder) {
+        this.counters = counters;
+        this.finder = finder;
+        losses = new LossWarnings(counters, (level, text) -> write(new Line(level, text, null)));
+    }
+
+    /**
+     * Starts the log thread. Once.
+     *
+     * @param factory makes it; it becomes a daemon, because a handler that hangs must not keep the JVM from ending
+     * @param name    of the thread, unless the factory gives it another one
+     * @throws IllegalStateException if the factory makes none
+     */
+    public void start(final ThreadFactory factory, final String name) {
+        final Thread made = factory.newThread(new Runnable() {
+            @Override
+            public void run() {
+                EngineLog.this.run();
+            }
+
+            @Override
+            public String toString() {
+                return name;
+            }
+        });
+        if (made == null) {
+            throw new IllegalStateException("the thread factory made no thread for " + name);
+        }
+        made.setDaemon(true);
+        thread = made;
+        made.start();
+    }
+
+    /**
+     * Writes a line about something that happens once. Never waits.
+     *
+     * @param text on one line; what it quotes of others has been through {@link io.ringspan.protocol.ForeignText}
+     */
+    public void info(final String text) {
+        add(new Line(Level.INFO, text, null));
+    }
+
+    /**
+     * Writes a warning about something that happens once. Never waits.
+     *
+     * @param text on one line; what it quotes of others has been through {@link io.ringspan.protocol.ForeignText}
+     */
+    public void warn(final String text) {
+        add(new Line(Level.WARNING, text, null));
+    }
+
+    /**
+     * Writes a warning about an exception that happens once. Never waits.
+     *
+     * @param text   on one line
+     * @param thrown why
+     */
+    public void warn(final String text, final Throwable thrown) {
+        add(new Line(Level.WARNING, text, thrown));
+    }
+
+    private void add(final Line line) {
+        lines.add(line);
+        LockSupport.unpark(thread);
+    }
+
+    /** Takes note of an unexpected exception, which has been counted. Never waits. */
+    @Override
+    public void onError(final Throwable throwable) {
+        errors.onError(throwable);
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        while (lastLine == null) {
+            look(false);
+            // an interrupt that stays set would turn parking into spinning
+            Thread.interrupted();
+            if (lines.isEmpty() && lastLine == null) {
+                LockSupport.parkNanos(this, LOOK_NS);
+            }
+        }
+        look(true);
+        write(lastLine);
+    }
+
+    private void look(final boolean last) {
+        try {
+            final long nowNs = stopwatch.elapsedNs();
+            errors.check(nowNs, last, (text, thrown) -> write(new Line(Level.ERROR, text, thrown)));
+            if (last) {
+                losses.finish(nowNs);
+            } else {
+                losses.check(nowNs);
+            }
+            for (Line line = lines.poll(); line != null; line = lines.poll()) {
+                write(line);
+            }
+        } catch (final Throwable e) {
+            // no heap, no stack; the next look goes on
+            counters.add(EngineCounter.HANDLER_ERRORS, 1);
+        }
+    }
+
+    private void write(final Line line) {
+        try {
+            // an interrupt would close the file of a handler
+            Thread.interrupted();
+            if (logger == null) {
+                logger = finder.get();
+            }
+            if (line.thrown == null) {
+                logger.log(line.level, line.text);
+            } else {
+                logger.log(line.level, line.text, QuotedException.of(line.thrown));
+            }
+        } catch (final Throwable e) {
+            counters.add(EngineCounter.HANDLER_ERRORS, 1);
+        }
+    }
+
+    /**
+     * Says what has not been said yet, then one last line, and ends the log thread; at once, or when a handler that hangs comes back. Waits
+     * a moment for that, unless the log thread itself calls.
+     *
+     * @param text      of the last line
+     * @param isWarning whether it is a warning
+     */
+    public void close(final String text, final boolean isWarning) {
+        lastLine = new Line(isWarning ? Level.WARNING : Level.INFO, text, null);
+        final Thread writing = thread;
+        if (writing == null || writing == Thread.currentThread()) {
+            return;
+        }
+        LockSupport.unpark(writing);
+        boolean interrupted = Thread.interrupted();
+        final TimeLimit limit = TimeLimit.of(TimeUnit.MILLISECONDS.toNanos(CLOSE_MAX_MS));
+        while (writing.isAlive() && !limit.isOver()) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(writing, limit.pauseNs());
+            } catch (final InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,243 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.log;
+
+import io.ringspan.counters.DropReason;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import java.lang.System.Logger.Level;
+
+/**
+ * What is worth a line in the log as soon as it is counted: each reason for which spans are lost, and each counter of something else that
+ * is lost or wrong. Each says what happened, and which setting changes it.
+ *
+ * <p>Counters that follow from these, such as those of incomplete traces, and those of waits, have none.
+ */
+enum Warning {
+    RING_FULL(
+            DropReason.RING_FULL,
+            "the ring was full",
+            "Raise ringspan.ring.slots; ringspan.ring.overflow and ringspan.ring.overflow-timeout say whether and how long"
+                    + " producers wait."),
+    INTERRUPTED(
+            DropReason.INTERRUPTED,
+            "their thread was interrupted while it waited at the full ring",
+            "Raise ringspan.ring.slots, or let threads not wait, by ringspan.ring.overflow."),
+    ENGINE_THREAD(
+            DropReason.ENGINE_THREAD,
+            "a thread of the engine published them into the full ring, which it has to empty itself",
+            "Publish from a thread of the application in place of a listener or transport, or raise ringspan.ring.slots."),
+    PUBLISH_FAILED(
+            DropReason.PUBLISH_FAILED,
+            "publishing them failed with an error in the application's thread, such as no stack, no heap, or memory that is gone",
+            "No setting of Ringspan changes that; look for the error in the application."),
+    CLOSED(
+            DropReason.CLOSED,
+            "they were published after the engine was closed",
+            "Close the engine behind all threads that publish; ringspan.shutdown-hook closes it when the JVM shuts down."),
+    SPAN_TABLE_FULL(
+            DropReason.SPAN_TABLE_FULL,
+            "the table of spans was full",
+            "Raise ringspan.spans.max. If spans are never finished, a census names them, and ringspan.expiry.age says when"
+                    + " they make room."),
+    SEGMENT_TABLE_FULL(
+            DropReason.SEGMENT_TABLE_FULL,
+            "the table of trace segments was full",
+            "Raise ringspan.segments.max. If spans are never finished, a census names them, and ringspan.expiry.age says when"
+                    + " they make room."),
+    DUPLICATE_CREATE(
+            DropReason.DUPLICATE_CREATE,
+            "a span with the same id was created while they were open",
+            "No setting changes that; the tracer gives an id to two spans."),
+    CHUNK_ERROR(
+            DropReason.CHUNK_ERROR,
+            "a chunk named a span that is not open, and strict mode drops the spans named before it",
+            "The tracer is at fault; with ringspan.mode=lenient the other spans are sent."),
+    OVERSIZE_SPAN(
+            DropReason.OVERSIZE_SPAN,
+            "each of them is longer than a payload buffer",
+            "Raise ringspan.payload.length, or let long texts be cut by a lower ringspan.text.max."),
+    NO_PAYLOAD_BUFFER(
+            DropReason.NO_PAYLOAD_BUFFER,
+            "all payload buffers were waiting for the receiver",
+            "Check that the receiver at ringspan.agent.url is up and fast enough. A higher ringspan.payload.count bridges longer"
+                    + " outages; ringspan.payload.exhausted says whether the engine drops or waits."),
+    REJECTED(
+            DropReason.REJECTED,
+            "the receiver rejected their payload",
+            "Check that ringspan.agent.url leads to a receiver of this format."),
+    TOO_LARGE(
+            DropReason.TOO_LARGE,
+            "their trace chunk is larger than the receiver takes",
+            "Raise the receiver's limit, or lower ringspan.segment.partial-flush."),
+    RETRIES_EXHAUSTED(
+            DropReason.RETRIES_EXHAUSTED,
+            "the receiver did not take their payload within all attempts",
+            "Check that the receiver at ringspan.agent.url is up. Higher ringspan.retry.attempts and ringspan.retry.backoff-max"
+                    + " bridge longer outages; a higher ringspan.payload.count keeps what comes in meanwhile."),
+    CLOSE_TIMEOUT(
+            DropReason.CLOSE_TIMEOUT,
+            "they were not delivered before the close timeout",
+            "A longer ringspan.close-timeout helps if the receiver is slow."),
+    INTERNAL_ERROR(
+            DropReason.INTERNAL_ERROR,
+            "there was an unexpected exception while they were handled",
+            "No setting changes that; please report it with the exception, which is in this log."),
+    HANDLER_STUCK(
+            DropReason.HANDLER_STUCK,
+            "a handler of the engine did not come back before closing gave it up",
+            "Look for code of the application that the engine runs, such as a query or an encoder, and that does not return; a"
+                    + " longer ringspan.close-timeout helps if it is slow."),
+    INCOMPLETE(
+            DropReason.INCOMPLETE,
+            "something of their trace was lost before",
+            "Other warnings say what; with ringspan.segment.incomplete=mark such traces are sent with a mark."),
+    ABANDONED(
+            DropReason.ABANDONED,
+            Level.DEBUG,
+            "the tracer abandoned them",
+            "No setting changes that; it is what the tracer wants."),
+    EXPIRED(
+            DropReason.EXPIRED,
+            "nothing happened in their trace for longer than ringspan.expiry.age",
+            "A census names operations that leave spans open; with ringspan.expiry.action=finish such spans are sent."),
+
+    RECORDS_MALFORMED(
+            EngineCounter.RECORDS_MALFORMED,
+            "records could not be read",
+            "No setting changes that; the sender of the change buffers is at fault, or a record was published twice at a time."),
+    RECORDS_SKIPPED(
+            EngineCounter.RECORDS_SKIPPED,
+            "records were left out behind one that could not be read",
+            "No setting changes that; see records.malformed."),
+    BATCHES_SKIPPED(
+            EngineCounter.BATCHES_SKIPPED,
+            "batches were left out because an earlier one of their change buffer failed",
+            "With ringspan.mode=lenient they are read."),
+    STRING_NOT_FOUND(
+            EngineCounter.RECORDS_STRING_NOT_FOUND,
+            "uses of a string id were left out because it is not defined",
+            "The sender is at fault, unless strings were dropped: then raise ringspan.strings.max and ringspan.strings.memory."),
+    BUFFERS_REFUSED(
+            EngineCounter.BUFFERS_REFUSED,
+            "change buffers were refused",
+            "The exception at the caller says why; ringspan.sources.buffer-max limits their length."),
+    CLAIMS_PADDED(
+            EngineCounter.CLAIMS_PADDED,
+            "claims of room in the ring were lost, with their records, because the thread of each ended or failed before it"
+                    + " published",
+            "No setting changes that; look for threads that are stopped, or have no stack or heap."),
+    CLAIMS_STALLED(
+            EngineCounter.CLAIMS_STALLED,
+            "times a thread claimed room in the ring and did not publish it within ringspan.ring.claim-timeout, so that the"
+                    + " engine waits for it",
+            "Look at what stops the thread."),
+    ATTRIBUTES_DROPPED(
+            EngineCounter.ATTRIBUTES_DROPPED,
+            "tags or events were left out because their table was full",
+            "Raise ringspan.blocks.max."),
+    STRINGS_DROPPED(
+            EngineCounter.STRINGS_DROPPED,
+            "texts were left out because their table was full",
+            "Raise ringspan.strings.memory and ringspan.strings.max."),
+    TEXTS_CUT(EngineCounter.TEXTS_CUT, "texts were cut because they are too long", "See ringspan.text.max."),
+    TEXTS_UNREADABLE(
+            EngineCounter.TEXTS_UNREADABLE,
+            "texts were left out because they threw an exception while they were read",
+            "No setting changes that; the application hands over texts that throw."),
+    ATTRIBUTES_TOO_LONG(
+            EngineCounter.ATTRIBUTES_TOO_LONG,
+            "tags or events were left out because they are too long and cannot be cut",
+            "See ringspan.ring.record-max."),
+    KEYS_DEMOTED(
+            EngineCounter.KEYS_DEMOTED,
+            "keys of tags had too many values; their new values travel inline, which takes more room in the ring",
+            "If a key has few values after all, raise ringspan.intern.values-per-key; if they never end, set them as text to"
+                    + " begin with."),
+    SEND_RETRIES(
+            EngineCounter.SEND_RETRIES,
+            "times the receiver did not take a payload, and it was sent again",
+            "Check that the receiver is up and that ringspan.agent.url is right."),
+    SEND_SPLITS(
+            EngineCounter.SEND_SPLITS,
+            "payloads were split because they are larger than the receiver takes",
+            "A lower ringspan.payload.flush-at, or a higher limit at the receiver, saves the wasted request."),
+    ANSWERS_UNREADABLE(
+            EngineCounter.ANSWERS_UNREADABLE,
+            "answers of the receiver could not be understood",
+            "Check that ringspan.agent.url leads to a receiver of this format, and what stands in between."),
+    SPANS_EXPIRED(
+            EngineCounter.SPANS_EXPIRED,
+            "spans were never finished, and expired",
+            "A census names their operations; ringspan.expiry.age says when they expire.");
+
+    // one of the two is null
+    private final DropReason reason;
+    private final EngineCounter counter;
+    private final Level level;
+    private final String what;
+    private final String help;
+
+    Warning(final DropReason reason, final String why, final String help) {
+        this(reason, Level.WARNING, why, help);
+    }
+
+    Warning(final DropReason reason, final Level level, final String why, final String help) {
+        this.reason = reason;
+        this.level = level;
+        this.help = help;
+        counter = null;
+        what = "were lost because " + why;
+    }
+
+    Warning(final EngineCounter counter, final String what, final String help) {
+        this.counter = counter;
+        this.what = what;
+        this.help = help;
+        reason = null;
+        level = Level.WARNING;
+    }
+
+    Level level() {
+        return level;
+    }
+
+    /** Null for a counter of something else. */
+    DropReason reason() {
+        return reason;
+    }
+
+    /** Null for a reason. */
+    EngineCounter counter() {
+        return counter;
+    }
+
+    /** What happened, in words that follow a number. */
+    String what() {
+        return what;
+    }
+
+    /** What changes it. */
+    String help() {
+        return help;
+    }
+
+    /** What it is counted as. */
+    String counterName() {
+        return reason == null ? counter.label() : EngineCounters.spansName(reason);
+    }
+
+    /** Spans, or whatever the counter counts. */
+    long count(final EngineCounters counters) {
+        return reason == null ? counters.get(counter) : counters.dropped(reason);
+    }
+
+    /** Records that were lost in front of the decoder, with spans or without. */
+    long records(final EngineCounters counters) {
+        return reason == null ? 0 : counters.recordsLost(reason);
+    }
+
+    /** What is known of the last time; null if it has been taken already, or there is none. */
+    String takeDetail(final EngineCounters counters) {
+        return reason == null ? counters.takeDetail(counter) : counters.takeDetail(reason);
+    }
+}
