@@ -85,7 +85,7 @@ final class StoppedProgram {
                         .ringOverflow(OverflowPolicy.BLOCK_FOR)
                         .ringOverflowTimeoutNs(timeNs),
                 payload -> Delivery.ACCEPTED);
-        waiting(() -> full.query(reader -> holdUp(), 1, TimeUnit.HOURS));
+        final FutureTask<Boolean> unused = waiting(() -> full.query(reader -> holdUp(), 1, TimeUnit.HOURS));
         final FutureTask<Integer> query = waiting(() -> full.query(reader -> 1, timeNs, TimeUnit.NANOSECONDS));
         final FutureTask<Long> refused = waiting(() -> {
             for (long id = 2; id < SPANS; id++) {
