@@ -20,11 +20,11 @@ import org.agrona.concurrent.SystemNanoClock;
  * engine. So it runs on the log thread alone, for which nobody waits, but {@link #close} for {@value #CLOSE_MAX_MS} ms at most.
  *
  * <p>What goes wrong again and again is not handed over line by line. The log thread looks at the counters instead, see
- * {@link LossWarnings}, and at the exceptions that it was told of. So what waits for a handler that hangs is bounded. Lines are for what happens once in
- * the life of an engine.
+ * {@link LossWarnings}, and at the exceptions that it was told of. So what waits for a handler that hangs is bounded. Lines are for what
+ * happens once in the life of an engine.
  *
- * <p>Note: this class is threadsafe. It knows the counters of the engine and nothing else, so a handler that hangs keeps no engine. Not
- * one of the engine's threads that must not wait for the engine: a handler may publish, flush and close.
+ * <p>Note: this class is threadsafe. It knows the counters and not the engine, so a handler that hangs keeps no engine. The log thread is
+ * none that must not wait for the engine, so a handler may publish, flush and close.
  */
 public final class EngineLog implements ErrorHandler {
     /** Name of the logger. */

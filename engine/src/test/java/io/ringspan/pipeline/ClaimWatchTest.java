@@ -172,6 +172,16 @@ class ClaimWatchTest {
     }
 
     @Test
+    void shouldQuoteTheNamesOfThreads() throws Exception {
+        holders = List.of("a producer", "an evil\none");
+        claimAndForget(1);
+        lookTwice();
+        assertEquals(
+                "one of these threads: \"a producer\", \"an evil\\none\"",
+                counters.takeDetail(EngineCounter.CLAIMS_STALLED));
+    }
+
+    @Test
     void shouldLookForHoldersOncePerTimeout() throws Exception {
         final int[] looks = {0};
         watch = new ClaimWatch(ring, consumer, TIMEOUT_NS, counters, () -> {
