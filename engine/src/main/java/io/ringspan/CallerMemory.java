@@ -26,8 +26,9 @@ final class CallerMemory {
     private static final int RUNTIME_CALLS = 4;
 
     private final int lengthMax;
-    private ByteBuffer memory = ByteBuffer.allocateDirect(INITIAL_LENGTH);
-    private final UnsafeBuffer bytes = new UnsafeBuffer(memory);
+    // null while there is none
+    private ByteBuffer memory;
+    private final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
     private final ChangeBuffer window = new ChangeBuffer();
     // the caller's memory as it was when copying began
     private final UnsafeBuffer source = new UnsafeBuffer(0, 0);
@@ -129,10 +130,11 @@ final class CallerMemory {
     }
 
     private void ensure(final int length) {
-        if (length <= memory.capacity()) {
+        if (length <= bytes.capacity()) {
             return;
         }
-        final int newLength = (int) Math.min(Math.max(lengthMax, length), Math.max(length, 2L * memory.capacity()));
+        final long wanted = Math.max(INITIAL_LENGTH, Math.max(length, 2L * bytes.capacity()));
+        final int newLength = (int) Math.min(Math.max(lengthMax, length), wanted);
         final ByteBuffer larger;
         try {
             larger = ByteBuffer.allocateDirect(newLength);
@@ -148,10 +150,12 @@ final class CallerMemory {
         BufferUtil.free(smaller);
     }
 
-    /** Gives the memory back. Nothing may be copied any more. */
-    void release() {
-        BufferUtil.free(bytes);
+    /** Gives the memory back; it is taken anew for the next copy. */
+    void trim() {
+        final ByteBuffer old = memory;
+        memory = null;
         bytes.wrap(0, 0);
+        BufferUtil.free(old);
     }
 
     /** The copy. */

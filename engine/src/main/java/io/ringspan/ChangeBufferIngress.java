@@ -18,6 +18,7 @@ import io.ringspan.protocol.OperationHeader;
 import io.ringspan.protocol.RecordLayout;
 import io.ringspan.protocol.UnknownOpcodeException;
 import java.nio.ReadOnlyBufferException;
+import java.util.Set;
 import org.agrona.DirectBuffer;
 
 /**
@@ -30,13 +31,15 @@ import org.agrona.DirectBuffer;
  * are collected, and go out with the next {@link #apply}, or with {@link #commit()}.
  *
  * <p>{@link #close()} gives back its place among {@code ringspan.sources.max}, its ids and its memory. What is called later answers
- * {@link RecordRing#CLOSED}, or does nothing.
+ * {@link RecordRing#CLOSED}, or does nothing. Closing the engine gives its memory back too.
  *
  * <p>Note: not threadsafe, but for {@link #close()}; an ingress belongs to one thread at a time. A thread that comes while another one is in
  * it gets an {@link IllegalStateException}, and has changed nothing.
  */
 public final class ChangeBufferIngress implements AutoCloseable {
 
+    private final Set<ChangeBufferIngress> openOnes;
+    private final RecordRing ring;
     private final Pipeline pipeline;
     private final int sourceId;
     private final String name;
@@ -55,6 +58,7 @@ public final class ChangeBufferIngress implements AutoCloseable {
     private volatile boolean isClosing;
 
     ChangeBufferIngress(
+            final Set<ChangeBufferIngress> openOnes,
             final RecordRing ring,
             final Pipeline pipeline,
             final int sourceId,
@@ -63,6 +67,8 @@ public final class ChangeBufferIngress implements AutoCloseable {
             final int bufferLengthMax,
             final int textMax,
             final EngineCounters counters) {
+        this.openOnes = openOnes;
+        this.ring = ring;
         this.pipeline = pipeline;
         this.sourceId = sourceId;
         this.name = name;
@@ -128,6 +134,24 @@ public final class ChangeBufferIngress implements AutoCloseable {
         // whoever closed meanwhile has left that to this thread
         if (isClosing) {
             finish();
+        } else if (ring.isClosed()) {
+            onEngineClosed();
+        }
+    }
+
+    /** Gives the memory back when the engine is closed, now or by the thread that is in here; what comes later takes it anew. */
+    void onEngineClosed() {
+        boolean locked = false;
+        try {
+            locked = inUse.tryLock(0);
+            if (locked && !isReleased) {
+                stage.trim();
+                memory.trim();
+            }
+        } finally {
+            if (locked) {
+                inUse.held = false;
+            }
         }
     }
 
@@ -153,8 +177,9 @@ public final class ChangeBufferIngress implements AutoCloseable {
                     pipeline.closeSource(sourceId);
                 }
                 isReleased = true;
-                stage.release();
-                memory.release();
+                stage.trim();
+                memory.trim();
+                openOnes.remove(this);
             }
         } finally {
             if (locked) {

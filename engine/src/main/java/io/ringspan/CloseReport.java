@@ -40,7 +40,8 @@ public record CloseReport(
             EngineCounter.RECORDS_STRING_NOT_FOUND,
             EngineCounter.ATTRIBUTES_DROPPED,
             EngineCounter.STRINGS_DROPPED,
-            EngineCounter.CHUNKS_INCOMPLETE);
+            EngineCounter.CHUNKS_INCOMPLETE,
+            EngineCounter.MEMORY_LEFT);
 
     /**
      * Takes a copy of the losses.
@@ -50,7 +51,7 @@ public record CloseReport(
      * @param dropped    spans lost, by reason
      * @param open       spans that were never finished
      * @param inFlight   spans on their way to the receiver
-     * @param faults     what spans lost of what belongs to them
+     * @param faults     what spans lost of what belongs to them, and memory that had to be left to the collector
      * @param isComplete whether the engine is closed and nothing was lost
      */
     public CloseReport {

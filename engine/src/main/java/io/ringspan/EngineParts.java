@@ -6,6 +6,8 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeSettings;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.memory.EngineMemory;
+import io.ringspan.memory.OffHeap;
 import io.ringspan.pipeline.Pipeline;
 import io.ringspan.pipeline.PipelineSettings;
 import io.ringspan.pipeline.RecordRing;
@@ -53,9 +55,10 @@ record EngineParts(
             final EngineConfig config,
             final Function<TraceStore, ? extends TraceEncoder> newEncoder,
             final Transport transport,
+            final EngineMemory memory,
             final EngineCounters counters,
             final ErrorHandler errors) {
-        final TraceStore store = store(config);
+        final TraceStore store = store(config, memory.tables());
         final RecordRing ring = new RecordRing(
                 config.ringSlots(),
                 config.ringSlotLength(),
@@ -64,10 +67,15 @@ record EngineParts(
                 config.newWaitStrategy(),
                 config.ringOverflow(),
                 config.ringOverflowTimeoutNs(),
-                counters);
+                counters,
+                memory.ring());
         final TraceEncoder encoder = newEncoder.apply(store);
         final PayloadPool pool = new PayloadPool(
-                config.payloadCount(), config.payloadLength(), encoder.frameLengthMax(), config.payloadChunksMax());
+                config.payloadCount(),
+                config.payloadLength(),
+                encoder.frameLengthMax(),
+                config.payloadChunksMax(),
+                memory.payloads());
         final PayloadSender sender = new PayloadSender(
                 transport,
                 pool,
@@ -104,17 +112,19 @@ record EngineParts(
                         config.ringClaimTimeoutNs(),
                         config.pipelineThreads()),
                 config.threadFactory(),
+                memory,
                 counters,
                 errors);
         return new EngineParts(ring, ownTexts, store, pool, pipeline, counters);
     }
 
-    private static TraceStore store(final EngineConfig config) {
+    private static TraceStore store(final EngineConfig config, final OffHeap memory) {
         final TraceStore store = new TraceStore(
-                new SpanTable(config.spansMax()),
-                new SegmentTable(config.segmentsMax()),
-                new BlockPool(config.blocksMax()),
-                new StringTable(config.stringsMax(), config.stringsMax() / INLINE_SHARE, config.stringsMemory()));
+                new SpanTable(config.spansMax(), memory),
+                new SegmentTable(config.segmentsMax(), memory),
+                new BlockPool(config.blocksMax(), memory),
+                new StringTable(
+                        config.stringsMax(), config.stringsMax() / INLINE_SHARE, config.stringsMemory(), memory));
         final List<Map.Entry<String, String>> meta = new ArrayList<>();
         addUnlessEmpty(meta, "env", config.env());
         addUnlessEmpty(meta, "version", config.version());

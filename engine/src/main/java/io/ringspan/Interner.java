@@ -3,12 +3,12 @@ package io.ringspan;
 
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.memory.OffHeap;
 import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.DefineStringDescriptor;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.Utf8;
-import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -48,9 +48,11 @@ final class Interner {
     private final InternedTexts texts;
     // guards everything below
     private final TurnLock lock = new TurnLock();
+    private final OffHeap memory = new OffHeap();
     private final UnsafeBuffer buffer;
     private final RecordEncoder encoder = new RecordEncoder();
     private final RecordBatch batch = new RecordBatch(TraceEngine.OWN_SOURCE);
+    private boolean isReleased;
     // text that is being put into the map under the next id; still there if that failed half-way
     private String unsettled;
     // written under the lock, read by everybody
@@ -73,8 +75,7 @@ final class Interner {
         this.demotedKeys = demotedKeys;
         valuesOfKey = new AtomicIntegerArray(idMax + 1);
         ids = new ConcurrentHashMap<>(Math.min(idMax, 1024));
-        buffer = new UnsafeBuffer(
-                ByteBuffer.allocateDirect(DefineStringDescriptor.LENGTH + Math.max(0, this.textLengthMax)));
+        buffer = memory.allocateChecked(DefineStringDescriptor.LENGTH + Math.max(0, this.textLengthMax), Long.BYTES);
     }
 
     /** Id of a text, a new one if need be; or {@link TraceEngine#NOT_INTERNED}. */
@@ -185,7 +186,7 @@ final class Interner {
             return usable(known);
         }
         final int last = lastId;
-        if (last == idMax) {
+        if (last == idMax || isReleased) {
             return refuse();
         }
         final int id = last + 1;
@@ -211,6 +212,23 @@ final class Interner {
             }
             unsettled = null;
         }
+    }
+
+    /** Gives the memory back; whoever interns a new text from now on is refused. How much had to stay, since a thread has not left it. */
+    long release() {
+        boolean locked = false;
+        try {
+            locked = lock.tryLock(TURN_WAIT_NS);
+            if (locked) {
+                isReleased = true;
+                memory.close();
+            }
+        } finally {
+            if (locked) {
+                lock.held = false;
+            }
+        }
+        return memory.allocated();
     }
 
     private int refuse() {

@@ -3,6 +3,8 @@ package io.ringspan;
 
 import io.ringspan.memory.RawMemory;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import org.agrona.BufferUtil;
 
 /**
  * Memory that is replaced as a whole when it grows, and stays where it is for a thread that still writes to it by mistake. So whoever
@@ -12,10 +14,27 @@ import java.lang.invoke.VarHandle;
  * @param smaller what it replaced, or null
  */
 record MemoryBlock(RawMemory memory, MemoryBlock smaller) {
+    /** A block of no length, from which others grow. */
+    static final MemoryBlock EMPTY = new MemoryBlock(new RawMemory(), null);
+
     private static final int LENGTH_MAX = Integer.MAX_VALUE - Long.BYTES;
 
     static MemoryBlock allocate(final int length) {
-        return new MemoryBlock(RawMemory.allocate(length, Long.BYTES), null);
+        return new MemoryBlock(memory(length), null);
+    }
+
+    // a whole byte buffer and not a part of one, which could not be freed
+    private static RawMemory memory(final int length) {
+        return new RawMemory(ByteBuffer.allocateDirect(length));
+    }
+
+    /** Frees this memory, and all that it replaced. Nobody touches it any more. */
+    void free() {
+        for (MemoryBlock block = this; block != null; block = block.smaller) {
+            final ByteBuffer buffer = block.memory.byteBuffer();
+            block.memory.wrap(0, 0);
+            BufferUtil.free(buffer);
+        }
     }
 
     int length() {
@@ -32,8 +51,7 @@ record MemoryBlock(RawMemory memory, MemoryBlock smaller) {
         if (wanted <= length()) {
             return this;
         }
-        final RawMemory larger =
-                RawMemory.allocate((int) Math.min(LENGTH_MAX, Math.max(wanted, 2L * length())), Long.BYTES);
+        final RawMemory larger = memory((int) Math.min(LENGTH_MAX, Math.max(wanted, 2L * length())));
         larger.putBytes(0, memory, 0, Math.min(used, length()));
         final MemoryBlock grown = new MemoryBlock(larger, this);
         // whoever finds the new block finds it with its address and its length

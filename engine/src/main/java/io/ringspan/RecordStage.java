@@ -211,8 +211,11 @@ final class RecordStage {
         return encoder.position();
     }
 
-    /** Gives the memory back, when what was staged has been committed. Nothing may be staged any more. */
-    void release() {
+    /** Publishes what is staged, which the next commit answers for, and gives the memory back. It is taken anew for the next record. */
+    void trim() {
+        failure = Math.min(failure, publish());
+        heldTexts.trim();
+        ownTexts.trim();
         Memory staged = memory;
         encoder = new RecordEncoder().wrap(new UnsafeBuffer(0, 0), 0, 0);
         memory = new Memory(new UnsafeBuffer(0, 0), encoder, null);

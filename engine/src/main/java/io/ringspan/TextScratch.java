@@ -170,6 +170,14 @@ final class TextScratch {
         return large.memory();
     }
 
+    /** Gives the memory back; it is taken anew for the next text. */
+    void trim() {
+        begin(0);
+        final MemoryBlock old = block;
+        block = MemoryBlock.EMPTY;
+        old.free();
+    }
+
     /** How many texts are there. */
     int count() {
         return count;

@@ -15,6 +15,7 @@ import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.log.EngineLog;
+import io.ringspan.memory.EngineMemory;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.Pipeline;
 import io.ringspan.pipeline.RecordBatch;
@@ -28,6 +29,8 @@ import io.ringspan.transport.Transport;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -62,6 +65,7 @@ public final class TraceEngine implements AutoCloseable {
     private final EngineLog log;
     private final DemotedKeys demotedKeys;
     private final Interner interner;
+    private final Set<ChangeBufferIngress> openIngresses = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     // whether a thread is closing the engine; set under the monitor, which is no lock that is held meanwhile: nobody
     // waits for longer than its own time
@@ -151,10 +155,13 @@ public final class TraceEngine implements AutoCloseable {
             final Transport transport,
             final EngineCounters counters,
             final EngineLog log) {
+        final EngineMemory memory = new EngineMemory();
         final TraceEngine engine;
         try {
-            engine = new TraceEngine(config, EngineParts.assemble(config, encoder, transport, counters, log), log);
+            engine = new TraceEngine(
+                    config, EngineParts.assemble(config, encoder, transport, memory, counters, log), log);
         } catch (final Throwable e) {
+            memory.close();
             closeAfter(e, transport);
             throw e;
         }
@@ -208,7 +215,8 @@ public final class TraceEngine implements AutoCloseable {
             throw new IllegalStateException("no room for source \"" + ForeignText.show(name)
                     + "\": ringspan.sources.max is " + config.sourcesMax());
         }
-        return new ChangeBufferIngress(
+        final ChangeBufferIngress ingress = new ChangeBufferIngress(
+                openIngresses,
                 ring,
                 pipeline,
                 sourceId,
@@ -217,6 +225,11 @@ public final class TraceEngine implements AutoCloseable {
                 config.sourcesBufferMax(),
                 config.textMax(),
                 counters);
+        openIngresses.add(ingress);
+        if (ring.isClosed()) {
+            ingress.onEngineClosed();
+        }
+        return ingress;
     }
 
     /**
@@ -480,6 +493,8 @@ public final class TraceEngine implements AutoCloseable {
 
     private void closeAll(final long timeoutNs) {
         pipeline.close(timeoutNs);
+        counters.add(EngineCounter.MEMORY_LEFT, interner.release());
+        openIngresses.forEach(ChangeBufferIngress::onEngineClosed);
         final CloseReport last = report(false);
         final EngineManagement shown = management;
         if (shown != null) {

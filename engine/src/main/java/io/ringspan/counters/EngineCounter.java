@@ -115,7 +115,9 @@ public enum EngineCounter {
     /** Segments with live spans that were ended because nothing happened in them for too long. Written by the decode thread. */
     SEGMENTS_EXPIRED("segments.expired"),
     /** Open spans among those, and open ones without a segment, whether they were sent or dropped. Written by the decode thread. */
-    SPANS_EXPIRED("spans.expired");
+    SPANS_EXPIRED("spans.expired"),
+    /** Bytes outside the heap that closing left to the collector, because a thread may still touch them. Written by whoever closes. */
+    MEMORY_LEFT("memory.left");
 
     private final String label;
     private final boolean isDerived;

@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.counters;
 
-import java.nio.ByteBuffer;
+import io.ringspan.memory.AlignedHeap;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -13,7 +13,8 @@ import org.agrona.concurrent.status.CountersManager;
 import org.agrona.concurrent.status.CountersReader;
 
 /**
- * The values of all counters of one engine, off-heap, in Agrona's layout.
+ * The values of all counters of one engine, in Agrona's layout. They lie on the heap, so that they can be read, and late losses counted, for
+ * ever after the engine is closed.
  *
  * <p>Reads are possible from any thread at any time. Each value is exact for its writer, and at most a batch behind for others.
  *
@@ -67,9 +68,8 @@ public final class EngineCounters {
                 + recordDrops.length
                 + 2 * NamedCounters.COUNTERS_MAX
                 + 1;
-        final UnsafeBuffer metadata =
-                new UnsafeBuffer(ByteBuffer.allocateDirect(count * CountersReader.METADATA_LENGTH));
-        final UnsafeBuffer values = new UnsafeBuffer(ByteBuffer.allocateDirect(count * CountersReader.COUNTER_LENGTH));
+        final UnsafeBuffer metadata = new AlignedHeap(count * CountersReader.METADATA_LENGTH);
+        final UnsafeBuffer values = new AlignedHeap(count * CountersReader.COUNTER_LENGTH);
         // the owners of named counters add theirs whenever a name comes up
         manager = new ConcurrentCountersManager(metadata, values, StandardCharsets.UTF_8);
         for (final EngineCounter counter : COUNTERS) {

@@ -26,14 +26,16 @@ public final class IncompleteTraces implements LossMarks {
     private final SpanTable spans;
     private final SegmentTable segments;
     // the ids in the order in which they came
-    private final RawMemory remembered = RawMemory.allocate(REMEMBERED_MAX << ID_SHIFT, BitUtil.CACHE_LINE_LENGTH);
-    private final IdIndex index = new IdIndex(remembered, ID_SHIFT, REMEMBERED_MAX);
+    private final RawMemory remembered;
+    private final IdIndex index;
     private int next;
 
     IncompleteTraces(final TraceStore store) {
         this.store = store;
         spans = store.spans();
         segments = store.segments();
+        remembered = store.offHeap().allocate(REMEMBERED_MAX << ID_SHIFT, BitUtil.CACHE_LINE_LENGTH);
+        index = new IdIndex(remembered, ID_SHIFT, REMEMBERED_MAX);
     }
 
     // nothing happens if the span is not live: then it has been sent, or it was lost itself, and its segment has a mark

@@ -3,6 +3,7 @@ package io.ringspan.decode;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.EventAttributes;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.protocol.SpanNotFoundException;
@@ -15,31 +16,49 @@ import io.ringspan.table.TraceStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 
 /**
  * The getters of the reference: what live spans and segments hold now. Allocates; for tools and tests.
  *
- * <p>Note: not threadsafe; to be used on the decode thread only.
+ * <p>Note: not threadsafe; to be used on the decode thread only. One that an engine hands to a query refuses all other threads.
  */
 public final class StateReader {
     // in place of a kind
     private static final int ANY = 0;
 
-    private final TraceStore store;
-    private final SpanTable spans;
-    private final StringTable strings;
+    private final TraceStore tables;
+    private final BooleanSupplier isAllowed;
     private final SpanHeader header = new SpanHeader();
+    // of a header; null before the first
+    private RawMemory copy;
 
     /**
-     * Creates a reader.
+     * Creates a reader of tables that stay.
      *
      * @param store to read
      */
     public StateReader(final TraceStore store) {
-        this.store = store;
-        spans = store.spans();
-        strings = store.strings();
+        this(store, () -> true);
+    }
+
+    /**
+     * Creates a reader.
+     *
+     * @param store     to read
+     * @param isAllowed whether the calling thread may read the tables, and they are still there; asked in front of each look
+     */
+    public StateReader(final TraceStore store, final BooleanSupplier isAllowed) {
+        tables = store;
+        this.isAllowed = isAllowed;
+    }
+
+    private TraceStore store() {
+        if (!isAllowed.getAsBoolean()) {
+            throw new IllegalStateException("the tables can be read within a query only, on the thread that runs it");
+        }
+        return tables;
     }
 
     /**
@@ -50,7 +69,12 @@ public final class StateReader {
      * @throws SpanNotFoundException if the span is not live
      */
     public SpanHeader span(final long spanId) {
-        return header.wrap(spans.buffer(), SpanTable.at(find(spanId)));
+        final int span = find(spanId);
+        if (copy == null) {
+            copy = RawMemory.allocate(SpanHeader.LENGTH, Long.BYTES);
+        }
+        copy.putBytes(0, store().spans().buffer(), SpanTable.at(span), SpanHeader.LENGTH);
+        return header.wrap(copy, 0);
     }
 
     /**
@@ -60,7 +84,7 @@ public final class StateReader {
      * @return the text
      */
     public String text(final int handle) {
-        return strings.text(handle);
+        return store().strings().text(handle);
     }
 
     /**
@@ -69,7 +93,7 @@ public final class StateReader {
      * @return their number
      */
     public int stringsUsed() {
-        return store.strings().used();
+        return store().strings().used();
     }
 
     /**
@@ -81,7 +105,7 @@ public final class StateReader {
      * @throws SpanNotFoundException if the span is not live
      */
     public String meta(final long spanId, final String key) {
-        return (String) newest(spans.attributes(find(spanId)), BlockPool.META, key);
+        return (String) newest(store().spans().attributes(find(spanId)), BlockPool.META, key);
     }
 
     /**
@@ -93,7 +117,7 @@ public final class StateReader {
      * @throws SpanNotFoundException if the span is not live
      */
     public Double metric(final long spanId, final String key) {
-        return (Double) newest(spans.attributes(find(spanId)), BlockPool.METRIC, key);
+        return (Double) newest(store().spans().attributes(find(spanId)), BlockPool.METRIC, key);
     }
 
     /**
@@ -105,7 +129,7 @@ public final class StateReader {
      * @throws SpanNotFoundException if the span is not live
      */
     public Object attribute(final long spanId, final String key) {
-        return newest(spans.attributes(find(spanId)), ANY, key);
+        return newest(store().spans().attributes(find(spanId)), ANY, key);
     }
 
     /**
@@ -115,10 +139,10 @@ public final class StateReader {
      * @return the priority set last, or null if there is none or no such segment
      */
     public Integer samplingPriority(final long segmentId) {
-        final int segment = store.segments().find(segmentId);
+        final int segment = store().segments().find(segmentId);
         final int priority = segment == SegmentTable.NONE
                 ? SegmentTable.NO_PRIORITY
-                : store.segments().priority(segment);
+                : store().segments().priority(segment);
         return priority == SegmentTable.NO_PRIORITY ? null : priority;
     }
 
@@ -151,15 +175,15 @@ public final class StateReader {
      * @return the origin, or null if there is none or no such segment
      */
     public String origin(final long segmentId) {
-        final int segment = store.segments().find(segmentId);
+        final int segment = store().segments().find(segmentId);
         final int origin = segment == SegmentTable.NONE
                 ? IdSpace.UNKNOWN
-                : store.segments().origin(segment);
-        return origin == IdSpace.UNKNOWN ? null : strings.text(origin);
+                : store().segments().origin(segment);
+        return origin == IdSpace.UNKNOWN ? null : store().strings().text(origin);
     }
 
     private int find(final long spanId) {
-        final int span = spans.find(spanId);
+        final int span = store().spans().find(spanId);
         if (span == SpanTable.NONE) {
             throw new SpanNotFoundException(spanId);
         }
@@ -167,16 +191,18 @@ public final class StateReader {
     }
 
     private int segmentAttributes(final long segmentId) {
-        final int segment = store.segments().find(segmentId);
-        return segment == SegmentTable.NONE ? BlockPool.NONE : store.segments().attributes(segment);
+        final int segment = store().segments().find(segmentId);
+        return segment == SegmentTable.NONE
+                ? BlockPool.NONE
+                : store().segments().attributes(segment);
     }
 
     private Object newest(final int head, final int kind, final String key) {
-        final int wanted = strings.find(key);
+        final int wanted = store().strings().find(key);
         if (wanted == StringTable.FULL) {
             return null;
         }
-        final BlockPool blocks = store.blocks();
+        final BlockPool blocks = store().blocks();
         for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
             for (int i = blocks.count(block) - 1; i >= 0; i--) {
                 final int entryKind = blocks.kind(block, i);
@@ -204,7 +230,7 @@ public final class StateReader {
 
     private Object value(final int kind, final long value) {
         return switch (kind) {
-            case BlockPool.META -> strings.text((int) value);
+            case BlockPool.META -> store().strings().text((int) value);
             case BlockPool.METRIC -> Double.longBitsToDouble(value);
             case BlockPool.LONG -> value;
             case BlockPool.BOOLEAN -> value != 0;
@@ -213,10 +239,10 @@ public final class StateReader {
     }
 
     private List<Object> items(final int handle) {
-        final DirectBuffer source = strings.buffer();
-        final int end = strings.offset(handle) + strings.length(handle);
+        final DirectBuffer source = store().strings().buffer();
+        final int end = store().strings().offset(handle) + store().strings().length(handle);
         final List<Object> items = new ArrayList<>();
-        int position = strings.offset(handle);
+        int position = store().strings().offset(handle);
         while (position < end) {
             final int at = position + 1;
             position = at + Long.BYTES;

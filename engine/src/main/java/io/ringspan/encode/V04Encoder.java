@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
+import io.ringspan.memory.OffHeap;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.BlockPool;
@@ -60,11 +61,12 @@ public final class V04Encoder implements TraceEncoder {
     private static final long ONE = Double.doubleToRawLongBits(1);
 
     private final StringTable strings;
+    private final OffHeap memory;
     private final TextCopier copier;
     // what may be written of the payload at hand
     private final RawMemory payload = new RawMemory();
     // where a chunk is written first if the payload is an array; grows with the longest chunk
-    private RawMemory copy = RawMemory.allocate(COPY_LENGTH, BitUtil.SIZE_OF_LONG);
+    private RawMemory copy;
     private final SpanTags tags;
     private final FlatTags flat;
     private final EventEncoder events;
@@ -127,6 +129,8 @@ public final class V04Encoder implements TraceEncoder {
             final boolean sendsTraceIdHigh) {
         this.sendsTraceIdHigh = sendsTraceIdHigh;
         strings = store.strings();
+        memory = store.offHeap();
+        copy = memory.allocate(COPY_LENGTH, BitUtil.SIZE_OF_LONG);
         copier = new TextCopier(strings);
         tags = new SpanTags(store.blocks(), strings, copier);
         flat = tags.flat();
@@ -146,8 +150,7 @@ public final class V04Encoder implements TraceEncoder {
         baseServiceKey = strings.pin("_dd.base_service");
         languageLength = strings.encodedLength(languageKey) + strings.encodedLength(languageText);
         baseServiceLength = strings.encodedLength(baseServiceKey) + strings.encodedLength(this.tracerService);
-        added = RawMemory.allocate(
-                languageLength + baseServiceLength + RawMemory.WORDS_LENGTH, BitUtil.CACHE_LINE_LENGTH);
+        added = memory.allocate(languageLength + baseServiceLength + RawMemory.WORDS_LENGTH, BitUtil.CACHE_LINE_LENGTH);
         int to = 0;
         for (final int text : new int[] {languageKey, languageText, baseServiceKey, this.tracerService}) {
             final int length = strings.encodedLength(text);
@@ -196,7 +199,9 @@ public final class V04Encoder implements TraceEncoder {
         buffer.boundsCheck(offset, room);
         int length = putCopy(chunk, room);
         while (length == DOES_NOT_FIT && copy.capacity() < room) {
-            copy = RawMemory.allocate((int) Math.min(room, 2L * copy.capacity()), BitUtil.SIZE_OF_LONG);
+            final int larger = (int) Math.min(room, 2L * copy.capacity());
+            memory.free(copy);
+            copy = memory.allocate(larger, BitUtil.SIZE_OF_LONG);
             length = putCopy(chunk, room);
         }
         if (length == DOES_NOT_FIT) {

@@ -6,12 +6,14 @@ import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.SequenceBarrier;
+import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.Census;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.memory.EngineMemory;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.PayloadPool;
@@ -52,9 +54,12 @@ public final class Pipeline {
     private final EngineCounters counters;
     private final Acknowledgements acknowledgements;
     private final Ticker ticker;
-    private final Thread tickerThread;
     private final List<BatchEventProcessor<RecordSlot>> processors = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final EngineMemory memory;
+    private final EngineThread transportThread;
+    private final EngineThread tickerThread;
+    // of these and of the handlers
+    private final List<EngineThread> threads = new ArrayList<>();
 
     /**
      * Wires the parts; nothing runs yet.
@@ -68,6 +73,7 @@ public final class Pipeline {
      * @param sender        the transport thread's body
      * @param settings      how payloads are filled, how often the time is published, and on how many threads the handlers run
      * @param threadFactory makes the threads
+     * @param memory        of ring, tables and payloads, to be given back at close
      * @param counters      of the engine
      * @param errorHandler  is told of exceptions in handlers
      */
@@ -81,11 +87,13 @@ public final class Pipeline {
             final PayloadSender sender,
             final PipelineSettings settings,
             final ThreadFactory threadFactory,
+            final EngineMemory memory,
             final EngineCounters counters,
             final ErrorHandler errorHandler) {
         this.ring = ring;
         this.sources = sources;
         this.sender = sender;
+        this.memory = memory;
         this.counters = counters;
         final CountingErrorHandler errors = new CountingErrorHandler(counters, errorHandler);
         decodeHandler = new DecodeHandler(ring, sources, core, mode == DecodeMode.STRICT, counters, errors);
@@ -128,13 +136,13 @@ public final class Pipeline {
                 new ClaimWatch(ring, first.getSequence(), settings.claimTimeoutNs(), counters),
                 counters,
                 errors);
-        thread(threadFactory, sender, "transport");
+        transportThread = thread(threadFactory, sender, "transport");
         if (last != first) {
             processor(threadFactory, last, backstop, "send");
         }
         processor(threadFactory, first, backstop, "decode");
         tickerThread = thread(threadFactory, ticker, "timer");
-        ring.engineThreads(threads);
+        ring.engineThreads(threads.stream().map(EngineThread::thread).toList());
     }
 
     private void processor(
@@ -147,12 +155,8 @@ public final class Pipeline {
         thread(factory, processor, role);
     }
 
-    private Thread thread(final ThreadFactory factory, final Runnable body, final String role) {
-        final String name = threadName(role);
-        final Thread thread = factory.newThread(new NamedTask(name, body));
-        if (thread == null) {
-            throw new IllegalStateException("the thread factory made no thread for " + name);
-        }
+    private EngineThread thread(final ThreadFactory factory, final Runnable task, final String role) {
+        final EngineThread thread = new EngineThread(factory, threadName(role), task);
         threads.add(thread);
         return thread;
     }
@@ -169,7 +173,7 @@ public final class Pipeline {
 
     /** Starts all threads. Once. */
     public void start() {
-        threads.forEach(Thread::start);
+        threads.forEach(EngineThread::start);
     }
 
     /**
@@ -282,7 +286,12 @@ public final class Pipeline {
      * @throws RuntimeException      that the function threw
      */
     public <T> T query(final Function<StateReader, T> query, final long timeoutNs) throws InterruptedException {
-        return decode(core -> query.apply(new StateReader(core.store())), timeoutNs);
+        return decode(
+                core -> {
+                    final Thread decodeThread = Thread.currentThread();
+                    return query.apply(new StateReader(core.store(), () -> Thread.currentThread() == decodeThread));
+                },
+                timeoutNs);
     }
 
     /**
@@ -369,11 +378,12 @@ public final class Pipeline {
             interrupted |= stopInGrace(stop);
         }
         // until here it looks after claims that are in the way of the stop
-        ticker.stop(tickerThread);
+        ticker.stop(tickerThread.thread());
         sender.close(interrupted ? 0 : Math.max(0, limit.leftNs()));
         processors.forEach(BatchEventProcessor::halt);
         interrupted |= join();
         new WriteOff(ring, decodeHandler, sendHandler, counters.ledger()).run(TimeLimit.of(GRACE_NS));
+        release();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -402,7 +412,8 @@ public final class Pipeline {
     // whether the thread was interrupted meanwhile
     private boolean join() {
         boolean interrupted = Thread.interrupted();
-        for (final Thread thread : threads) {
+        for (final EngineThread engineThread : threads) {
+            final Thread thread = engineThread.thread();
             final TimeLimit limit = TimeLimit.of(GRACE_NS);
             while (thread.isAlive() && !limit.isOver()) {
                 try {
@@ -415,17 +426,23 @@ public final class Pipeline {
         return interrupted;
     }
 
-    /** What a thread of the engine does, with the name that the thread has unless its factory gives it another one. */
-    private record NamedTask(String name, Runnable body) implements Runnable {
-        @Override
-        public void run() {
-            body.run();
+    /** Frees all memory that no thread can touch any more. What has to stay is freed when it is collected. */
+    private void release() {
+        final boolean transportEnded = transportThread.hasEnded();
+        boolean othersEnded = true;
+        for (final EngineThread thread : threads) {
+            othersEnded &= thread == transportThread || thread.hasEnded();
         }
-
-        @Override
-        public String toString() {
-            return name;
+        if (othersEnded) {
+            memory.tables().close();
+            if (transportEnded || !sender.mayReadPool()) {
+                memory.payloads().close();
+            }
+            if (ring.seal(GRACE_NS)) {
+                memory.ring().close();
+            }
         }
+        counters.add(EngineCounter.MEMORY_LEFT, memory.allocated());
     }
 
     private static final class FlushRequest implements ControlRequest {

@@ -8,11 +8,11 @@ import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.memory.OffHeap;
 import io.ringspan.time.TimeLimit;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -91,6 +91,7 @@ public final class RecordRing {
     // the ring's, so that a slot can be reached without a call
     private final RecordSlot[] slots;
     private final int slotMask;
+    private final OffHeap memory;
     private final UnsafeBuffer slab;
     private final int slotShift;
     private final int batchLengthMax;
@@ -107,12 +108,14 @@ public final class RecordRing {
     private final RoomGate urgentGate = new RoomGate();
     // written once, before those threads start
     private Thread[] engineThreads = {};
+    // of the closing thread: first slot that it has claimed for good
+    private long sealedFrom = NO_CLAIM;
     // written by the closing thread; producers read it before they claim and after they have published
     private volatile boolean closed;
     private volatile long stopSequence = NOT_STOPPED;
 
     /**
-     * Allocates the ring.
+     * Allocates the ring, in memory that is freed when it is collected.
      *
      * @param slotCount      number of slots, a power of two
      * @param slotLength     bytes of a slot, a power of two, 64 at least
@@ -133,6 +136,33 @@ public final class RecordRing {
             final OverflowPolicy policy,
             final long timeoutNs,
             final EngineCounters counters) {
+        this(slotCount, slotLength, batchLengthMax, reserve, waitStrategy, policy, timeoutNs, counters, new OffHeap());
+    }
+
+    /**
+     * Allocates the ring.
+     *
+     * @param slotCount      number of slots, a power of two
+     * @param slotLength     bytes of a slot, a power of two, 64 at least
+     * @param batchLengthMax longest batch, in bytes; a quarter of the ring at most
+     * @param reserve        slots that ordinary batches leave free; a quarter of the ring at most, so that the longest batch always
+     *                       fits into an empty ring
+     * @param waitStrategy   how consumers wait
+     * @param policy         what producers do when the ring is full
+     * @param timeoutNs      how long {@link OverflowPolicy#BLOCK_FOR} waits, in nanoseconds
+     * @param counters       where losses are counted
+     * @param memory         owner of the slab
+     */
+    public RecordRing(
+            final int slotCount,
+            final int slotLength,
+            final int batchLengthMax,
+            final int reserve,
+            final WaitStrategy waitStrategy,
+            final OverflowPolicy policy,
+            final long timeoutNs,
+            final EngineCounters counters,
+            final OffHeap memory) {
         if (!BitUtil.isPowerOfTwo(slotLength)) {
             throw new IllegalArgumentException("slot length is not a power of two: " + slotLength);
         }
@@ -158,7 +188,8 @@ public final class RecordRing {
         this.counters = counters;
         losses = new LossRecorder(counters, new LossBoard(counters));
         final int slabLength = Math.addExact(Math.multiplyExact(slotCount, slotLength), batchLengthMax);
-        slab = new UnsafeBuffer(BufferUtil.allocateDirectAligned(slabLength, BitUtil.CACHE_LINE_LENGTH));
+        this.memory = memory;
+        slab = memory.allocateChecked(slabLength, BitUtil.CACHE_LINE_LENGTH);
     }
 
     /**
@@ -570,6 +601,56 @@ public final class RecordRing {
      */
     public long remainingSlots() {
         return ring.remainingCapacity();
+    }
+
+    /**
+     * Waits until nobody holds a claim any more, and lets nobody claim from now on, so that no thread is in the slab. Once intake is
+     * stopped and no handler runs. The closing thread.
+     *
+     * <p>Costs producers nothing: they find the ring full, because all that is free is claimed here, and never published.
+     *
+     * @return false if a claim may still be held when the time is over
+     */
+    boolean seal(final long waitNs) {
+        final TimeLimit limit = TimeLimit.of(waitNs);
+        final long consumed = ring.getMinimumGatingSequence();
+        // other producers may be faster, but not for ever, since nothing is consumed
+        for (int attempt = 0; sealedFrom == NO_CLAIM; attempt++) {
+            Backoff.pause(attempt);
+            sealedFrom = claimRest();
+        }
+        long sequence = consumed + 1;
+        for (int attempt = 0; sequence < sealedFrom; ) {
+            final RecordSlot slot = slot(sequence);
+            if (ring.isAvailable(sequence)) {
+                sequence++;
+            } else if (slot.isGivenUp(sequence)) {
+                sequence += slot.slots();
+            } else if (limit.isOver()) {
+                return ClaimHolders.ofThisJvm().isEmpty();
+            } else {
+                Backoff.pause(attempt++);
+            }
+        }
+        return true;
+    }
+
+    // first sequence that was free, or NO_CLAIM if another producer claimed some of them meanwhile
+    private long claimRest() {
+        final int free = (int) ring.remainingCapacity();
+        if (free == 0) {
+            return ring.getCursor() + 1;
+        }
+        try {
+            return ring.tryNext(free) - free + 1;
+        } catch (final InsufficientCapacityException e) {
+            return NO_CLAIM;
+        }
+    }
+
+    /** Owner of the slab, and of what else is written to it from. */
+    OffHeap offHeap() {
+        return memory;
     }
 
     /**

@@ -6,7 +6,6 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.protocol.LongDescriptor;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.time.Stopwatch;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.ErrorHandler;
@@ -41,7 +40,7 @@ final class Ticker implements Runnable {
     private final ClaimWatch watch;
     private final EngineCounters counters;
     private final ErrorHandler errorHandler;
-    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(LongDescriptor.LENGTH));
+    private final UnsafeBuffer buffer;
     private final RecordEncoder encoder = new RecordEncoder();
     private final RecordBatch batch = new RecordBatch(0).begin(0);
     // of the timer thread: where the last tick is
@@ -57,6 +56,7 @@ final class Ticker implements Runnable {
             final EngineCounters counters,
             final ErrorHandler errorHandler) {
         this.ring = ring;
+        buffer = ring.offHeap().allocateChecked(LongDescriptor.LENGTH, Long.BYTES);
         this.wallClock = wallClock;
         this.intervalNs = intervalNs;
         stopwatch = new Stopwatch(nanoClock, GAP_MAX * intervalNs);

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.memory.OffHeap;
 import io.ringspan.memory.RawMemory;
 import org.agrona.BitUtil;
 
@@ -83,13 +84,23 @@ public final class BlockPool {
     private int used;
 
     /**
-     * Allocates the pool.
+     * Allocates the pool, in memory that is freed when it is collected.
      *
      * @param blockCount of blocks
      */
     public BlockPool(final int blockCount) {
+        this(blockCount, new OffHeap());
+    }
+
+    /**
+     * Allocates the pool.
+     *
+     * @param blockCount of blocks
+     * @param memory     owner of the memory
+     */
+    public BlockPool(final int blockCount, final OffHeap memory) {
         capacity = blockCount;
-        buffer = RawMemory.allocate(Math.multiplyExact(blockCount, BLOCK_LENGTH), BitUtil.CACHE_LINE_LENGTH);
+        buffer = memory.allocate(Math.multiplyExact(blockCount, BLOCK_LENGTH), BitUtil.CACHE_LINE_LENGTH);
     }
 
     /**

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.memory.OffHeap;
 import io.ringspan.memory.RawMemory;
 import org.agrona.BitUtil;
 
@@ -38,11 +39,15 @@ final class ByteArena {
     private int allocated;
 
     ByteArena(final int capacity) {
+        this(capacity, new OffHeap());
+    }
+
+    ByteArena(final int capacity, final OffHeap memory) {
         if (!BitUtil.isPowerOfTwo(capacity) || capacity < BLOCK_LENGTH_MIN) {
             throw new IllegalArgumentException("arena length is not a power of two from 32 on: " + capacity);
         }
         this.capacity = capacity;
-        buffer = RawMemory.allocate(Math.addExact(capacity, TAIL_LENGTH), BitUtil.CACHE_LINE_LENGTH);
+        buffer = memory.allocate(Math.addExact(capacity, TAIL_LENGTH), BitUtil.CACHE_LINE_LENGTH);
         freeOrder = new byte[capacity >> MIN_SHIFT];
         java.util.Arrays.fill(freeOrder, IN_USE);
         freeHeads = new int[order(capacity) + 1];

@@ -163,7 +163,8 @@ public final class IdSpace {
         }
         final int length = (int) Utf8.length(text);
         if (length > scratch.capacity()) {
-            scratch = RawMemory.allocate(BitUtil.findNextPositivePowerOfTwo(length), Long.BYTES);
+            strings.offHeap().free(scratch);
+            scratch = strings.offHeap().allocate(BitUtil.findNextPositivePowerOfTwo(length), Long.BYTES);
         }
         final int handle = strings.intern(scratch, 0, Utf8.encode(text, scratch, 0));
         if (handle != StringTable.FULL && define(id, handle)) {

@@ -2,6 +2,7 @@
 package io.ringspan.table;
 
 import io.ringspan.counters.TracePriority;
+import io.ringspan.memory.OffHeap;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SamplingPriorityDescriptor;
 import org.agrona.BitUtil;
@@ -77,13 +78,23 @@ public final class SegmentTable {
     private int generation;
 
     /**
-     * Allocates the table.
+     * Allocates the table, in memory that is freed when it is collected.
      *
      * @param capacity most segments
      */
     public SegmentTable(final int capacity) {
+        this(capacity, new OffHeap());
+    }
+
+    /**
+     * Allocates the table.
+     *
+     * @param capacity most segments
+     * @param memory   owner of the memory
+     */
+    public SegmentTable(final int capacity, final OffHeap memory) {
         this.capacity = capacity;
-        buffer = RawMemory.allocate(Math.multiplyExact(capacity, RECORD_LENGTH), BitUtil.CACHE_LINE_LENGTH);
+        buffer = memory.allocate(Math.multiplyExact(capacity, RECORD_LENGTH), BitUtil.CACHE_LINE_LENGTH);
         index = new IdIndex(buffer, RECORD_SHIFT, capacity);
     }
 

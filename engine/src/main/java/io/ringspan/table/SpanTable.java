@@ -2,6 +2,7 @@
 package io.ringspan.table;
 
 import io.ringspan.counters.TracePriority;
+import io.ringspan.memory.OffHeap;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SpanHeader;
 import org.agrona.BitUtil;
@@ -97,13 +98,23 @@ public final class SpanTable {
     private int cached = NONE;
 
     /**
-     * Allocates the table.
+     * Allocates the table, in memory that is freed when it is collected.
      *
      * @param capacity most spans, live and handed over
      */
     public SpanTable(final int capacity) {
+        this(capacity, new OffHeap());
+    }
+
+    /**
+     * Allocates the table.
+     *
+     * @param capacity most spans, live and handed over
+     * @param memory   owner of the memory
+     */
+    public SpanTable(final int capacity, final OffHeap memory) {
         this.capacity = capacity;
-        buffer = RawMemory.allocate(Math.multiplyExact(capacity, RECORD_LENGTH), BitUtil.CACHE_LINE_LENGTH);
+        buffer = memory.allocate(Math.multiplyExact(capacity, RECORD_LENGTH), BitUtil.CACHE_LINE_LENGTH);
         index = new IdIndex(buffer, RECORD_SHIFT, capacity);
     }
 

@@ -2,6 +2,7 @@
 package io.ringspan.table;
 
 import io.ringspan.memory.KeyedHash;
+import io.ringspan.memory.OffHeap;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.protocol.Utf8;
@@ -57,6 +58,7 @@ public final class StringTable {
 
     // texts come over the wire: whoever sends them must not know which of them meet in a bucket
     private final KeyedHash keyedHash;
+    private final OffHeap memory;
     private final ByteArena arena;
     private final RawMemory bytes;
     private final RawMemory entries;
@@ -72,7 +74,7 @@ public final class StringTable {
     private long removals;
 
     /**
-     * Allocates a table that keeps nothing free for values inline.
+     * Allocates a table that keeps nothing free for values inline, in memory that is freed when it is collected.
      *
      * @param entryCount  most entries, 2 at least
      * @param arenaLength bytes for their contents, a power of two
@@ -89,18 +91,36 @@ public final class StringTable {
      * @param arenaLength   bytes for their contents, a power of two
      */
     public StringTable(final int internedMax, final int inlineEntries, final int arenaLength) {
-        this(internedMax, inlineEntries, arenaLength, KeyedHash.random());
+        this(internedMax, inlineEntries, arenaLength, new OffHeap());
     }
 
-    StringTable(final int internedMax, final int inlineEntries, final int arenaLength, final KeyedHash keyedHash) {
+    /**
+     * Allocates the same table in memory of an owner.
+     *
+     * @param internedMax   most interned texts, 2 at least
+     * @param inlineEntries how many more entries there are; if any, interned texts leave an eighth of the bytes free too
+     * @param arenaLength   bytes for their contents, a power of two
+     * @param memory        owner of the memory
+     */
+    public StringTable(final int internedMax, final int inlineEntries, final int arenaLength, final OffHeap memory) {
+        this(internedMax, inlineEntries, arenaLength, memory, KeyedHash.random());
+    }
+
+    StringTable(
+            final int internedMax,
+            final int inlineEntries,
+            final int arenaLength,
+            final OffHeap memory,
+            final KeyedHash keyedHash) {
+        this.memory = memory;
         this.keyedHash = keyedHash;
         final int entryCount = Math.addExact(internedMax, inlineEntries);
         this.internedMax = internedMax;
         internedBytesMax = inlineEntries == 0 ? arenaLength : arenaLength - arenaLength / INLINE_BYTES_SHARE;
-        arena = new ByteArena(arenaLength);
+        arena = new ByteArena(arenaLength, memory);
         bytes = arena.buffer();
         capacity = entryCount;
-        entries = RawMemory.allocate(Math.multiplyExact(entryCount, ENTRY_LENGTH), BitUtil.CACHE_LINE_LENGTH);
+        entries = memory.allocate(Math.multiplyExact(entryCount, ENTRY_LENGTH), BitUtil.CACHE_LINE_LENGTH);
         buckets = new int[BitUtil.findNextPositivePowerOfTwo(entryCount)];
         java.util.Arrays.fill(buckets, NONE);
         for (int i = entryCount - 1; i >= 0; i--) {
@@ -492,6 +512,15 @@ public final class StringTable {
         final byte[] copy = new byte[length(handle)];
         bytes.getBytes(offset(handle), copy);
         return new String(copy, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Owner of the memory of these tables, from which what belongs to them takes more.
+     *
+     * @return the owner
+     */
+    public OffHeap offHeap() {
+        return memory;
     }
 
     /**

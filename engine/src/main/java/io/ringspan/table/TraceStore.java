@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.memory.OffHeap;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SpanHeader;
 import java.util.Map;
@@ -514,6 +515,15 @@ public final class TraceStore {
      */
     public long attributesDropped() {
         return attributesDropped;
+    }
+
+    /**
+     * Owner of the tables' memory; an encoder takes its own from there, too.
+     *
+     * @return the owner
+     */
+    public OffHeap offHeap() {
+        return strings.offHeap();
     }
 
     /**

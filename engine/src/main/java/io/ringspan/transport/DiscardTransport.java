@@ -2,7 +2,7 @@
 package io.ringspan.transport;
 
 /** Accepts every payload and forgets it; for measurements of what comes before the transport. */
-public final class DiscardTransport implements Transport {
+public final class DiscardTransport implements InPlaceTransport {
     /** Creates a transport; it holds nothing. */
     public DiscardTransport() {}
 

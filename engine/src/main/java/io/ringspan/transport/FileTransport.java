@@ -17,7 +17,7 @@ import java.util.Locale;
  * <p>A file appears under its name only when it is complete. It replaces a file of that name, such as one of an earlier
  * run. Nothing is forced to the disk.
  */
-public final class FileTransport implements Transport {
+public final class FileTransport implements InPlaceTransport {
     private final Path directory;
     private final String extension;
 

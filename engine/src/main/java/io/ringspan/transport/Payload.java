@@ -5,8 +5,6 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.Ledger;
 import io.ringspan.counters.TracePriority;
 import java.nio.ByteBuffer;
-import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -21,11 +19,11 @@ public final class Payload {
     private final ByteBuffer byteBuffer;
     private final int bodyOffset;
     // of each chunk: offset, spans in it, traces that end with it, priority, sequence of its slot
-    private final int[] chunkOffsets;
-    private final int[] chunkSpans;
-    private final int[] chunkTraces;
-    private final TracePriority[] chunkPriorities;
-    private final long[] chunkSequences;
+    private int[] chunkOffsets;
+    private int[] chunkSpans;
+    private int[] chunkTraces;
+    private TracePriority[] chunkPriorities;
+    private long[] chunkSequences;
     private int chunkCount;
     private int limit;
     private long number;
@@ -35,10 +33,10 @@ public final class Payload {
     private int lastChunk;
     private int offset;
 
-    Payload(final int index, final int length, final int bodyOffset, final int chunkCountMax) {
+    Payload(final int index, final UnsafeBuffer buffer, final int bodyOffset, final int chunkCountMax) {
         this.index = index;
-        byteBuffer = BufferUtil.allocateDirectAligned(length, BitUtil.CACHE_LINE_LENGTH);
-        buffer = new UnsafeBuffer(byteBuffer);
+        this.buffer = buffer;
+        byteBuffer = buffer.byteBuffer();
         this.bodyOffset = bodyOffset;
         chunkOffsets = new int[chunkCountMax];
         chunkSpans = new int[chunkCountMax];
@@ -46,6 +44,31 @@ public final class Payload {
         chunkPriorities = new TracePriority[chunkCountMax];
         chunkSequences = new long[chunkCountMax];
         reset();
+    }
+
+    /** A payload on the heap that {@link #copy} makes the same as others. */
+    static Payload onHeap(final int length) {
+        return new Payload(0, new UnsafeBuffer(ByteBuffer.allocate(length)), 0, 0);
+    }
+
+    /**
+     * Makes this payload what another one is now: the same bytes to be sent, in memory that nobody frees. What the chunks are is shared,
+     * and good as long as the other payload stays as it is.
+     */
+    void copy(final Payload source) {
+        chunkOffsets = source.chunkOffsets;
+        chunkSpans = source.chunkSpans;
+        chunkTraces = source.chunkTraces;
+        chunkPriorities = source.chunkPriorities;
+        chunkSequences = source.chunkSequences;
+        chunkCount = source.chunkCount;
+        limit = source.limit;
+        number = source.number;
+        covered = source.covered;
+        firstChunk = source.firstChunk;
+        lastChunk = source.lastChunk;
+        offset = source.offset;
+        buffer.putBytes(offset, source.buffer, offset, source.length());
     }
 
     /** Its place in the pool. */

@@ -1,7 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.memory.OffHeap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.agrona.BitUtil;
 
 /**
  * A fixed number of payload buffers, all allocated at start.
@@ -14,7 +16,20 @@ public final class PayloadPool {
     // null while in use; set by the transport thread, cleared by the send thread
     private final AtomicReferenceArray<Payload> free;
     private final int count;
+    private final int length;
     private final long memory;
+
+    /**
+     * Allocates the buffers, in memory that is freed when it is collected.
+     *
+     * @param count         of buffers, 2 at least: one to fill while one is sent
+     * @param length        of each, in bytes
+     * @param bodyOffset    bytes kept free for the frame
+     * @param chunkCountMax most chunks in one payload
+     */
+    public PayloadPool(final int count, final int length, final int bodyOffset, final int chunkCountMax) {
+        this(count, length, bodyOffset, chunkCountMax, new OffHeap());
+    }
 
     /**
      * Allocates the buffers.
@@ -23,12 +38,18 @@ public final class PayloadPool {
      * @param length        of each, in bytes
      * @param bodyOffset    bytes kept free for the frame
      * @param chunkCountMax most chunks in one payload
+     * @param owner         of the memory
      */
-    public PayloadPool(final int count, final int length, final int bodyOffset, final int chunkCountMax) {
+    public PayloadPool(
+            final int count, final int length, final int bodyOffset, final int chunkCountMax, final OffHeap owner) {
+        this.length = length;
         this.count = count;
         free = new AtomicReferenceArray<>(count);
         for (int i = 0; i < count; i++) {
-            free.setPlain(i, new Payload(i, length, bodyOffset, chunkCountMax));
+            free.setPlain(
+                    i,
+                    new Payload(
+                            i, owner.allocateChecked(length, BitUtil.CACHE_LINE_LENGTH), bodyOffset, chunkCountMax));
         }
         memory = (long) count * (length + 2L * Integer.BYTES * chunkCountMax);
     }
@@ -66,6 +87,11 @@ public final class PayloadPool {
      */
     public int count() {
         return count;
+    }
+
+    /** Length of each buffer, in bytes. */
+    int length() {
+        return length;
     }
 
     /**

@@ -49,6 +49,8 @@ public final class PayloadSender implements Runnable {
 
     private final GuardedTransport transport;
     private final PayloadPool pool;
+    // what the transport sees in place of a payload of the pool; null if it may see these
+    private final Payload heapCopy;
     private final TraceEncoder encoder;
     private final RetryPolicy retryPolicy;
     private final EngineCounters counters;
@@ -61,6 +63,8 @@ public final class PayloadSender implements Runnable {
     private volatile Thread thread;
     // null until somebody closes; set under the lock, looked at by the closing threads and the transport thread
     private volatile TimeLimit closeLimit;
+    // written by the closing thread: it went on without the transport thread
+    private volatile boolean isLeftBehind;
 
     // Of the transport thread, handed over to the closing thread by TAKEN_OVER.
     private final PartWalk walk = new PartWalk();
@@ -86,6 +90,7 @@ public final class PayloadSender implements Runnable {
             final ErrorHandler errorHandler) {
         this.transport = new GuardedTransport(transport, counters, errorHandler);
         this.pool = pool;
+        heapCopy = transport instanceof InPlaceTransport ? null : Payload.onHeap(pool.length());
         this.encoder = encoder;
         this.retryPolicy = retryPolicy;
         this.counters = counters;
@@ -234,6 +239,16 @@ public final class PayloadSender implements Runnable {
         }
     }
 
+    /**
+     * Whether the transport may still read memory of the pool: it did not come back to {@link #close}, and sees no copy. To be asked when
+     * {@link #close} has returned.
+     *
+     * @return false if the transport thread never touches that memory again
+     */
+    public boolean mayReadPool() {
+        return isLeftBehind && heapCopy == null;
+    }
+
     private TimeLimit limitClose(final long timeoutNs) {
         synchronized (closeLock) {
             if (closeLimit == null) {
@@ -260,6 +275,7 @@ public final class PayloadSender implements Runnable {
             if (!state.compareAndSet(from, TAKEN_OVER)) {
                 return;
             }
+            isLeftBehind = from == OUTSIDE;
             final Payload payload = current;
             if (payload != null) {
                 current = null;
@@ -355,8 +371,13 @@ public final class PayloadSender implements Runnable {
     }
 
     private Delivery attempt(final Payload payload) {
+        Payload sent = payload;
+        if (heapCopy != null) {
+            heapCopy.copy(payload);
+            sent = heapCopy;
+        }
         state.set(OUTSIDE);
-        final Delivery delivery = transport.send(payload);
+        final Delivery delivery = transport.send(sent);
         comeBack();
         return delivery;
     }

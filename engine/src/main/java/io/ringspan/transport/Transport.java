@@ -11,7 +11,8 @@ public interface Transport extends AutoCloseable {
     /**
      * Sends one payload, once.
      *
-     * @param payload owned by the caller; valid until this returns
+     * @param payload owned by the caller; what it says is valid until this returns. Its memory is on the heap, and the next payload's then,
+     *                so that whoever still looks at it, such as a client that was interrupted, reads garbage at worst
      * @return what became of it, never null
      * @throws InterruptedException if the engine is closing and does not wait any longer
      */

@@ -16,6 +16,7 @@ import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.log.EngineLog;
+import io.ringspan.memory.EngineMemory;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.ChunkQueue;
@@ -99,6 +100,7 @@ final class PipelineFixture implements AutoCloseable {
                     threads.add(thread);
                     return thread;
                 },
+                new EngineMemory(),
                 counters,
                 errorHandler);
         pipeline.start();

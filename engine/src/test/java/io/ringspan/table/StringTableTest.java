@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.memory.KeyedHash;
+import io.ringspan.memory.OffHeap;
 import io.ringspan.protocol.Utf8;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -196,7 +197,7 @@ class StringTableTest {
     void shouldTellTextsWithEqualHashesApart() {
         // by the birthday paradox there is a pair among so many; of equal length, so that only the bytes differ
         final KeyedHash hash = new KeyedHash(1, 2, 3, 4);
-        final StringTable known = new StringTable(64, 0, 1 << 12, hash);
+        final StringTable known = new StringTable(64, 0, 1 << 12, new OffHeap(), hash);
         final Map<Integer, String> byHash = new HashMap<>();
         int pairs = 0;
         for (int i = 0; i < 400_000 || pairs == 0; i++) {

@@ -1,0 +1,8 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.transport;
+
+/**
+ * A transport of the engine's own that is through with a payload's memory when {@link #send} returns, however it does. So it reads that
+ * memory where it is, and not a copy on the heap.
+ */
+interface InPlaceTransport extends Transport {}
