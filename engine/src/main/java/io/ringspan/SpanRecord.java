@@ -348,7 +348,8 @@ public final class SpanRecord {
         final int numbersOffset = WholeSpanDescriptor.LENGTH + metaCount * BatchDescriptor.META_PAIR_LENGTH;
         final int metricCount = (pairsEnd - numbersOffset) / BatchDescriptor.METRIC_PAIR_LENGTH;
         final int end = numbersOffset + metricCount * BatchDescriptor.METRIC_PAIR_LENGTH;
-        final int textsLength = texts.length();
+        final RawMemory textsMemory = texts.memory();
+        final int textsLength = Math.min(texts.length(), textsMemory.capacity());
         batch.begin(0);
         if (kept) {
             batch.keep();
@@ -359,7 +360,7 @@ public final class SpanRecord {
         }
         final RawMemory whole = ensure(end, textsLength);
         if (textsLength > 0) {
-            whole.putBytes(end, texts.memory(), 0, textsLength);
+            whole.putBytes(end, textsMemory, 0, textsLength);
         }
         whole.putInt(WholeSpanDescriptor.META_COUNT_OFFSET, metaCount, LITTLE_ENDIAN);
         whole.putInt(WholeSpanDescriptor.METRIC_COUNT_OFFSET, metricCount, LITTLE_ENDIAN);

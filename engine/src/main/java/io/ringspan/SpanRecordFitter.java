@@ -13,6 +13,7 @@ import io.ringspan.protocol.OperationHeader;
 import io.ringspan.protocol.Utf8;
 import io.ringspan.protocol.WholeSpanDescriptor;
 import io.ringspan.protocol.WithTextsDescriptor;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes a span record that has texts in place of ids, or is too long: with these texts in front of it, all texts cut to what is allowed
@@ -27,15 +28,26 @@ final class SpanRecordFitter {
             CutMark.KEY_LENGTH + WholeSpanDescriptor.TEXT_PREFIX_LENGTH + CutMark.VALUE_LENGTH;
     private static final int FIXED_LENGTH = WithTextsDescriptor.LENGTH + WholeSpanDescriptor.LENGTH + MARK_LENGTH;
 
-    private MemoryBlock block = MemoryBlock.allocate(INITIAL_LENGTH);
-    // of the record at hand
-    private RawMemory memory;
+    private Memory all = new Memory(MemoryBlock.allocate(INITIAL_LENGTH));
+    // Of the record at hand. Checked at each access: another thread that is here by mistake changes the position, too.
+    private UnsafeBuffer memory;
     private EngineCounters counters;
     private int textMax;
     private int position;
     // bytes that texts and pairs may still take
     private int room;
     private boolean cut;
+
+    private record Memory(MemoryBlock block, UnsafeBuffer checked) {
+        Memory(final MemoryBlock block) {
+            this(block, new UnsafeBuffer(block.memory()));
+        }
+
+        Memory atLeast(final int wanted) {
+            final MemoryBlock large = block.atLeast(wanted, 0);
+            return large == block ? this : new Memory(large);
+        }
+    }
 
     RecordBatch fit(
             final RecordBatch batch,
@@ -51,8 +63,9 @@ final class SpanRecordFitter {
         final int metaLength = metaCount * BatchDescriptor.META_PAIR_LENGTH;
         final int metricLength = metricCount * BatchDescriptor.METRIC_PAIR_LENGTH;
         final long wanted = (long) heldLength + textsLength + metaLength + metricLength;
-        block = block.atLeast(FIXED_LENGTH + (int) Math.max(0, Math.min(room, wanted)), 0);
-        memory = block.memory();
+        final Memory large = all.atLeast(FIXED_LENGTH + (int) Math.max(0, Math.min(room, wanted)));
+        all = large;
+        memory = large.checked;
         position = WithTextsDescriptor.LENGTH;
         final int heldCount = copyTexts(heldTexts.memory(), heldLength, WithTextsDescriptor.TEXT_PREFIX_LENGTH);
         memory.putBytes(position, CutMark.BYTES, 0, CutMark.KEY_LENGTH);
