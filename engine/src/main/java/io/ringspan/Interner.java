@@ -193,7 +193,7 @@ final class Interner {
         texts.set(id, text);
         encoder.wrap(buffer, 0, buffer.capacity()).defineString(id, text);
         // noted as no record: one that is refused is no loss, because the text travels inline
-        if (ring.tryOffer(batch.begin(0).wrap(buffer, 0, encoder.position())) < 0) {
+        if (ring.tryOffer(batch.begin(RecordRing.DEFINITIONS).wrap(buffer, 0, encoder.position())) < 0) {
             return refuse();
         }
         unsettled = text;

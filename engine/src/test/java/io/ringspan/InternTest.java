@@ -65,6 +65,7 @@ class InternTest {
                 .setMeta(1, expected[8], expected[9])
                 .commit();
         assertEquals("text 9", fixture.engine.query(reader -> reader.meta(1, "text 8"), 20, TimeUnit.SECONDS));
+        assertEquals(0, fixture.count(EngineCounter.RECORDS_MALFORMED), "definitions that were refused");
         assertEquals(0, fixture.count(EngineCounter.RECORDS_STRING_NOT_FOUND));
         assertEquals(0, fixture.count(EngineCounter.INTERN_REFUSED));
     }

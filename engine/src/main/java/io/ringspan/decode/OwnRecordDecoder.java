@@ -66,12 +66,8 @@ final class OwnRecordDecoder {
         }
         final boolean goOn = switch (opcode) {
             case OpCode.FLUSH_CHUNK -> flushChunk(buffer, position);
-            case OpCode.DEFINE_STRING -> defineString(buffer, position, ids);
-            case OpCode.EVICT_STRING -> {
-                ids.evict(buffer.getInt(position + EvictStringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN));
-                yield true;
-            }
-            case OpCode.BEGIN_EPOCH -> ids.beginEpoch() || core.invalidAttributes();
+            case OpCode.DEFINE_STRING, OpCode.EVICT_STRING, OpCode.BEGIN_EPOCH ->
+                ids.isDefinable() ? define(opcode, buffer, position, ids) : core.invalidAttributes();
             case OpCode.WITH_TEXTS -> holdTexts(buffer, position, (int) length, ids);
             case OpCode.WHOLE_SPAN -> {
                 wholeSpans.decode(spanId, buffer, position, (int) length, ids);
@@ -117,6 +113,17 @@ final class OwnRecordDecoder {
                 count,
                 (flags & FlushChunkDescriptor.FIRST_IS_LOCAL_ROOT) != 0);
         return complete || !strict;
+    }
+
+    private boolean define(final int opcode, final RawMemory buffer, final int position, final IdSpace ids) {
+        return switch (opcode) {
+            case OpCode.DEFINE_STRING -> defineString(buffer, position, ids);
+            case OpCode.EVICT_STRING -> {
+                ids.evict(buffer.getInt(position + EvictStringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN));
+                yield true;
+            }
+            default -> ids.beginEpoch() || core.invalidAttributes();
+        };
     }
 
     private boolean defineString(final RawMemory buffer, final int position, final IdSpace ids) {

@@ -196,6 +196,8 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
             return false;
         }
         ownIds.defineLost(LOST_PER_BATCH);
+        // what several threads wrote with one writer by mistake may look like a definition
+        ownIds.definable((slot.flags() & RecordRing.DEFINITIONS) != 0);
         final int offset = ring.offset(slotSequence);
         final boolean complete = decoder.decode(
                 slab, offset, offset + slot.length(), sources.space(source), RecordDecoder.UNTIL_LIMIT, foreign);
@@ -271,6 +273,10 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
             Backoff.pause(attempt);
         }
         return true;
+    }
+
+    IdSpace ownIds() {
+        return ownIds;
     }
 
     DecodeCore core() {

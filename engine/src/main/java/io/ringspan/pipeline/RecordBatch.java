@@ -42,7 +42,7 @@ public final class RecordBatch {
     /**
      * Forgets all records.
      *
-     * @param newFlags {@link RecordRing#FOREIGN}, {@link RecordRing#FIRST_OF_BUFFER} or 0
+     * @param newFlags {@link RecordRing#FOREIGN}, {@link RecordRing#FIRST_OF_BUFFER}, {@link RecordRing#DEFINITIONS} or 0
      * @return this
      */
     public RecordBatch begin(final int newFlags) {

@@ -74,6 +74,9 @@ public final class RecordRing {
      */
     public static final long FAILED = -6;
 
+    /** Flag of a batch: its records say what the engine's own ids mean. No other of the engine's own batches may. */
+    public static final int DEFINITIONS = 16;
+
     /** Flag of a claim: its batch could not be copied, so it holds nothing, and the decode thread counts the batch as lost. */
     static final int LOST = 4;
 

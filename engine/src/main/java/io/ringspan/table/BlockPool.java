@@ -12,7 +12,7 @@ import org.agrona.BitUtil;
  *        +-------------------------------+-------------------------------+
  *      0 |          older block          |        entries in use         |
  *        +-------------------------------+-------------------------------+
- *      8 |        next free chain        |      own blocks from here     |
+ *      8 |     next free chain, note     |      own blocks from here     |
  *        +-------------------------------+-------------------------------+
  *     16 |              key              |             kind              |   seven entries of
  *        +-------------------------------+-------------------------------+   this form
@@ -218,14 +218,15 @@ public final class BlockPool {
     }
 
     /**
-     * Copies a chain, in front of another.
+     * Copies the newest blocks of a chain, in front of another.
      *
      * @param head   newest block of the chain to be copied, in which no block is shared
+     * @param max    most blocks to be copied, 1 at least
      * @param behind newest block of the other chain, or {@link #NONE}
      * @return newest block of the copy; or {@link #NONE} if there are not enough free blocks, and then nothing has changed
      */
-    public int copyBefore(final int head, final int behind) {
-        final int length = chainLength(head);
+    public int copyBefore(final int head, final int max, final int behind) {
+        final int length = Math.min(chainLength(head), max);
         if (capacity - used < length) {
             return NONE;
         }
@@ -233,7 +234,7 @@ public final class BlockPool {
         int first = NONE;
         int last = NONE;
         int left = length;
-        for (int block = head; block != NONE; block = older(block)) {
+        for (int block = head; left > 0; block = older(block)) {
             final int copy = take();
             buffer.putBytes(at(copy) + COUNT_OFFSET, buffer, at(block) + COUNT_OFFSET, BLOCK_LENGTH - COUNT_OFFSET);
             buffer.putInt(at(copy) + CHAIN_LENGTH_OFFSET, lengthBehind + left--);
@@ -255,11 +256,38 @@ public final class BlockPool {
      * @return their number
      */
     public int entries(final int head) {
+        return entries(head, Integer.MAX_VALUE);
+    }
+
+    /** Entries in so many of the newest blocks of a chain, at most. */
+    int entries(final int head, final int max) {
         int entries = 0;
-        for (int block = head; block != NONE; block = older(block)) {
+        int left = max;
+        for (int block = head; block != NONE && left > 0; block = older(block)) {
             entries += count(block);
+            left--;
         }
         return entries;
+    }
+
+    /**
+     * What was noted last of a block, since it was taken from the pool; any number before.
+     *
+     * @param block that is not free
+     * @return the note
+     */
+    int note(final int block) {
+        return buffer.getInt(at(block) + NEXT_CHAIN_OFFSET);
+    }
+
+    /**
+     * Notes something of a block, for as long as it is not given back.
+     *
+     * @param block that is not free
+     * @param note  any number
+     */
+    void note(final int block, final int note) {
+        buffer.putInt(at(block) + NEXT_CHAIN_OFFSET, note);
     }
 
     /**

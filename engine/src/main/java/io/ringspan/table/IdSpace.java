@@ -61,6 +61,7 @@ public final class IdSpace {
     private int current;
     private int previous;
     private int forgotten;
+    private boolean definable = true;
     // of the engine's own ids, or null
     private final OwnTexts texts;
     private RawMemory scratch = new RawMemory();
@@ -129,6 +130,24 @@ public final class IdSpace {
         older = epochs ? new int[meanings.length] : null;
         newer = epochs ? new int[meanings.length] : null;
         sparseIds = epochs ? new int[idCountMax] : null;
+    }
+
+    /**
+     * Says whether the records to come may say what ids mean.
+     *
+     * @param newDefinable true at first
+     */
+    public void definable(final boolean newDefinable) {
+        definable = newDefinable;
+    }
+
+    /**
+     * Whether the records at hand may say what ids mean.
+     *
+     * @return false if a definition is a fault
+     */
+    public boolean isDefinable() {
+        return definable;
     }
 
     /**

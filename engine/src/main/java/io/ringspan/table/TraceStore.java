@@ -307,6 +307,10 @@ public final class TraceStore {
             segments.markIncomplete(segment);
             return;
         }
+        if (segments.attributes(segment) == BlockPool.NONE) {
+            // not compacted yet
+            blocks.note(head, 0);
+        }
         acquireEntry(key, kind, value);
         segments.attributes(segment, head);
     }
@@ -336,7 +340,8 @@ public final class TraceStore {
     }
 
     /**
-     * Puts all tags of a segment behind those of a span, as if they were set now; the segment keeps them.
+     * Puts the newest tags of a segment behind those of a span, as if they were set now; the segment keeps them. No more than
+     * {@value TraceTags#COPY_MAX} blocks of them, so that the work for a chunk does not grow with the tags; all tags go with the last chunk.
      *
      * @param segment record
      * @param span    record
@@ -345,16 +350,14 @@ public final class TraceStore {
         if (segments.attributes(segment) == BlockPool.NONE) {
             return;
         }
-        if (blocks.chainLength(segments.attributes(segment)) > TraceTags.BLOCKS_MIN) {
-            traceTags.compact(segment, segments);
-        }
+        traceTags.compactIfDue(segment, segments);
         final int head = segments.attributes(segment);
-        int copy = blocks.copyBefore(head, spans.attributes(span));
+        int copy = blocks.copyBefore(head, TraceTags.COPY_MAX, spans.attributes(span));
         if (copy == BlockPool.NONE && makeRoom()) {
-            copy = blocks.copyBefore(head, spans.attributes(span));
+            copy = blocks.copyBefore(head, TraceTags.COPY_MAX, spans.attributes(span));
         }
         if (copy == BlockPool.NONE) {
-            attributesDropped += blocks.entries(head);
+            attributesDropped += blocks.entries(head, TraceTags.COPY_MAX);
             return;
         }
         acquireEntries(copy, spans.attributes(span));

@@ -6,14 +6,18 @@ import org.agrona.collections.ArrayUtil;
 
 /**
  * Takes those entries out of a chain of trace tags that newer ones replace. A segment lives for as long as a span of it is open, and a copy
- * of its tags goes with each chunk until then; so a tag that is set again and again must not make the copies longer and longer.
+ * of its newest tags goes with each chunk until then; so a tag that is set again and again must not drive others out of the copies.
+ *
+ * <p>As many blocks as a copy may have are compacted for each chunk. A longer chain is compacted when it has become twice as long as it was
+ * behind the last time, which its oldest block says: so that costs no more than setting the tags did, whatever number of chunks there is.
  *
  * <p>Note: not threadsafe; owned by the decode thread. Allocates when a chain is longer than any before.
  */
 final class TraceTags {
-    /** Blocks of a chain that is not worth the trouble. */
-    static final int BLOCKS_MIN = 4;
+    /** Most blocks that a chunk of a trace that goes on takes along: 29 to 35 tags. */
+    static final int COPY_MAX = 5;
 
+    private static final int GROWTH = 2;
     // of a key: a text, a number, or the mark of a tag that was unset
     private static final int KINDS = 3;
     private static final int UNSET = 2;
@@ -32,8 +36,19 @@ final class TraceTags {
         this.strings = strings;
     }
 
-    /** Compacts the tags of a segment. */
-    void compact(final int segment, final SegmentTable segments) {
+    /** Compacts the tags of a segment, if that is due. */
+    void compactIfDue(final int segment, final SegmentTable segments) {
+        final int length = blocks.chainLength(segments.attributes(segment));
+        if (length >= COPY_MAX) {
+            final int before = blocks.note(segments.oldestAttributes(segment));
+            if (length > (before > COPY_MAX ? GROWTH * before : before)) {
+                compact(segment, segments);
+                blocks.note(segments.oldestAttributes(segment), blocks.chainLength(segments.attributes(segment)));
+            }
+        }
+    }
+
+    private void compact(final int segment, final SegmentTable segments) {
         begin();
         final int head = segments.attributes(segment);
         int kept = 0;

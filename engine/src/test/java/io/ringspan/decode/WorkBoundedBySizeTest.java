@@ -120,6 +120,15 @@ class WorkBoundedBySizeTest {
             }
             finish(records, 1, 1);
         }),
+        TRACE_TAGS_AND_CHUNKS((records, n) -> {
+            create(records, 1, 1);
+            for (int i = 0; i < n; i++) {
+                create(records, 2, 1);
+                records.setStringPair(OpCode.SET_TRACE_META_ATTR, 1, FIRST_KEY + i, VALUE);
+                records.flushChunk(false, new long[] {2}, 1);
+            }
+            finish(records, 1, 1);
+        }),
         CHUNK_THAT_NAMES_A_SPAN_AGAIN_AND_AGAIN((records, n) -> {
             create(records, 1, 1);
             create(records, 2, 1);

@@ -83,4 +83,47 @@ class TraceTagsTest {
         assertEquals(1, strings.used());
         assertEquals(0, blocks.used());
     }
+
+    // as links of the chains of free blocks, which say nothing of a new chain
+    private void leaveNumbersInTheBlocks() {
+        final int[] chains = new int[200];
+        for (int i = 0; i < chains.length; i++) {
+            chains[i] = blocks.push(BlockPool.NONE, text("key"), BlockPool.METRIC, 1);
+        }
+        for (final int chain : chains) {
+            blocks.release(chain);
+        }
+    }
+
+    /** However many tags a trace has, a chunk takes the newest along, and the last one all of them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 28, 29, 35, 36, 45})
+    void shouldTakeTheNewestAlongAndAllAtTheEnd(final int count) {
+        leaveNumbersInTheBlocks();
+        final int segment = segments.add(5, 0);
+        final int[] keys = new int[count];
+        for (int i = 0; i < count; i++) {
+            keys[i] = text("key" + i);
+            store.pushTraceAttribute(segment, keys[i], BlockPool.METRIC, i);
+            // each is set three times, and what was set first must not drive out what was set later
+            store.pushTraceAttribute(segment, keys[i / 2], BlockPool.METRIC, i);
+            store.pushTraceAttribute(segment, keys[0], BlockPool.METRIC, i);
+            final List<String> all = effective(segments.attributes(segment));
+            final int span = store.addSpan(1, 1, 2, 0, 5, segment);
+            store.copyTraceAttributes(segment, span);
+            final List<String> copied = effective(spans.attributes(span));
+            assertEquals(all.subList(0, copied.size()), copied);
+            assertTrue(blocks.chainLength(spans.attributes(span)) <= TraceTags.COPY_MAX);
+            assertTrue(all.size() > 28 || copied.equals(all), () -> copied + " of " + all);
+            store.removeSpan(span);
+        }
+        final List<String> all = effective(segments.attributes(segment));
+        assertEquals(count, all.size());
+        final int last = store.addSpan(2, 1, 2, 0, 5, segment);
+        store.moveTraceAttributes(segment, last);
+        assertEquals(all, effective(spans.attributes(last)));
+        store.removeSpan(last);
+        store.removeSegment(segment);
+        assertEquals(0, blocks.used());
+    }
 }

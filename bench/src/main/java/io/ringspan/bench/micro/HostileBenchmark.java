@@ -58,7 +58,7 @@ public class HostileBenchmark {
     @State(Scope.Thread)
     public static class Input {
         /** Name of a {@link HostileInput}. */
-        @Param({"TEXTS", "IDS", "IF_ABSENT", "ARRAYS", "LINK", "OPEN_SPANS", "RUN"})
+        @Param({"TEXTS", "IDS", "IF_ABSENT", "ARRAYS", "LINK", "OPEN_SPANS", "RUN", "TRACE_TAGS"})
         public String shape;
 
         /** Whether somebody chose the records. */

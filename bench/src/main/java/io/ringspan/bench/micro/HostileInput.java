@@ -117,6 +117,27 @@ enum HostileInput {
             }
         }
     },
+    /** Chunks of traces that go on, which take tags of their trace along: eight for each of many traces, or all on one. */
+    TRACE_TAGS {
+        @Override
+        void write(final RecordEncoder records, final boolean isHostile) {
+            final int segments = isHostile ? 1 : COUNT / 8;
+            for (int i = 1; i <= segments; i++) {
+                records.create(i, 1, 0, i, 0);
+            }
+            for (int i = 0; i < COUNT; i++) {
+                records.setStringPair(OpCode.SET_TRACE_META_ATTR, 1 + i % segments, FIRST_KEY + i, VALUE);
+            }
+            final long[] chunk = {COUNT + 1};
+            for (int i = 0; i < COUNT / 2; i++) {
+                records.create(chunk[0], 1, 0, 1 + i % segments, 0);
+                records.flushChunk(false, chunk, 1);
+            }
+            for (int i = 1; i <= segments; i++) {
+                records.setLong(OpCode.FINISH_SPAN, i, 1);
+            }
+        }
+    },
     /** Tags in a run, with a key that is known, or not. */
     RUN {
         @Override
