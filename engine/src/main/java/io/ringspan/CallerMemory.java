@@ -57,8 +57,7 @@ final class CallerMemory {
         final long wanted = Math.min(end, capacity);
         if (wanted > copied) {
             // a piece more, so that short records come many at a time; little of it is for nothing, since pieces are no
-            // longer than
-            // what the operations have reached
+            // longer than what the operations have reached
             final long piece = Math.max(PIECE_LENGTH_MIN, Math.min(wanted, PIECE_LENGTH_MAX));
             copyMore((int) wanted, (int) Math.min(wanted + piece, capacity));
         }

@@ -31,7 +31,7 @@ final class InternedTexts implements OwnTexts {
         texts.set(id, text);
     }
 
-    // any thread
+    // of any thread
 
     @Override
     public String get(final int id) {

@@ -105,7 +105,7 @@ class AllocationTest {
     }
 
     private void assertNothingAllocated(final Producer producer, final int spansPerRound) throws InterruptedException {
-        // warm-up
+        // once to warm up
         produceRound(producer, spansPerRound);
         flush();
         long producerBytes = Long.MAX_VALUE;

@@ -249,13 +249,13 @@ final class Soak {
                     continue;
                 }
                 case 5 -> {
-                    // a reset
+                    // so that closing is a reset
                     socket.setSoLinger(true, 0);
                     return;
                 }
                 case 7 -> Thread.sleep(400);
                 default -> {
-                    // well
+                    // answers as it should
                 }
             }
             RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");

@@ -155,8 +155,8 @@ class StackOverflowTest {
         final long told =
                 recursions.stream().mapToLong(recursion -> recursion.told).sum();
         assertEquals(0, report.unaccounted(), report::toString);
-        // what an error left with a writer goes out with what it publishes next, so more may arrive than was told; but
-        // nothing twice
+        // what an error left with a writer goes out with what it publishes
+        // next, so more may arrive than was told; but nothing twice
         assertTrue(told <= report.delivered(), () -> "told " + told + " of " + report);
         assertTrue(report.created() <= nextId.get(), () -> nextId + " published, " + report);
         assertEquals(0, engine.counters().get(EngineCounter.CLAIMS_STALLED));

@@ -181,7 +181,7 @@ final class StressProducer implements Runnable {
                 }
             }
             default -> {
-                // nothing
+                // says nothing of it
             }
         }
     }

@@ -382,7 +382,7 @@ class TextsTest {
                     case 6 -> writer.setMeta(1, "nested", "by the text itself").setName(1, "nested");
                     case 7 -> writer.commit();
                     default -> {
-                        // says something
+                        // says something, or nothing
                     }
                 }
             }

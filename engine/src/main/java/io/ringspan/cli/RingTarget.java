@@ -200,8 +200,8 @@ final class RingTarget implements ReplayTarget {
         return result;
     }
 
-    // counters are published at the end of a batch, and the answer to a second request is never in the batch of the
-    // first
+    // counters are published at the end of a batch, and the answer to a
+    // second request is never in the batch of the first
     private void check() {
         interruptibly(() -> engine.query(reader -> null, TIMEOUT_S, TimeUnit.SECONDS));
         interruptibly(() -> engine.query(reader -> null, TIMEOUT_S, TimeUnit.SECONDS));

@@ -182,8 +182,8 @@ final class ChunkAssembler {
         last = span;
     }
 
-    // each span counts for its own segment, and the last one that leaves a segment takes it along; the chunk's own goes
-    // later
+    // each span counts for its own segment, and the last one that leaves
+    // a segment takes it along; the chunk's own goes later
     private void takeCounted(final int span, final long chunkSegmentId) {
         final int segment = spans.segmentOf(span);
         take(span);

@@ -176,8 +176,7 @@ final class Expirer {
     }
 
     // a duration that the tracer has set says more than the time at which nobody waited any longer, and a span that
-    // never got
-    // a start began when it was created
+    // never got a start began when it was created
     private void end(final int span) {
         final int record = SpanTable.at(span);
         if (spans.buffer().getLong(record + SpanHeader.DURATION_OFFSET) == 0) {

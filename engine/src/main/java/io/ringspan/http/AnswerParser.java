@@ -34,7 +34,7 @@ final class AnswerParser {
     private static final int DONE = 8;
 
     private static final String VERSION = "HTTP/1.";
-    // "HTTP/1.1 200"
+    // as in "HTTP/1.1 200"
     private static final int STATUS_LINE_MIN = VERSION.length() + 5;
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int OK = 200;

@@ -72,7 +72,7 @@ public final class EngineRegistration {
         try {
             ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
         } catch (final InstanceNotFoundException e) {
-            // gone already
+            // it is gone already
         }
     }
 }

@@ -28,7 +28,7 @@ final class ErrorWarnings implements ErrorHandler {
     private record Place(String className, List<StackTraceElement> frames) {}
 
     private static final class Kind {
-        // log thread
+        // of the log thread
         private final OncePerMinute limit = new OncePerMinute();
         // guarded by the monitor
         private long count;

@@ -29,7 +29,7 @@ public final class KeyedHash {
     private final long third;
     // odd and positive
     private final long multiplier;
-    // odd
+    // odd as well
     private final long spread;
 
     /**
@@ -129,7 +129,7 @@ public final class KeyedHash {
         return left * right ^ multiplyHigh(left, right);
     }
 
-    // unsigned
+    // of numbers without sign
     private static long multiplyHigh(final long left, final long right) {
         return Math.multiplyHigh(left, right) + ((left >> SIGN_SHIFT) & right) + ((right >> SIGN_SHIFT) & left);
     }

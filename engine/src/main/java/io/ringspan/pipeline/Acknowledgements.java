@@ -25,8 +25,8 @@ final class Acknowledgements {
     private final PayloadAssembler assembler;
     private final PayloadSender sender;
     private final Ledger ledger;
-    // what was resolved stays so, although it can no longer be told from the parts once there is something on its way
-    // again
+    // what was resolved stays so, although it can no longer be told from
+    // the parts once there is something on its way again
     private final AtomicLong highest = new AtomicLong(-1);
     private final AtomicReference<Answered> answered = new AtomicReference<>(new Answered(-1, 0));
 

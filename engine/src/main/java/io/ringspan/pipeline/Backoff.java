@@ -24,8 +24,8 @@ final class Backoff {
         } else if (attempt < YIELDS) {
             Thread.yield();
         } else {
-            // a status that stays set would turn parking into spinning; whoever may give up looks at it between two
-            // pauses
+            // a status that stays set would turn parking into spinning;
+            // whoever may give up looks at it between two pauses
             final boolean interrupted = Thread.interrupted();
             LockSupport.parkNanos(PARK_NS_MIN << Math.min(attempt - YIELDS, DOUBLINGS_MAX));
             if (interrupted) {

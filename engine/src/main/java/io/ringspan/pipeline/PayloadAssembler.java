@@ -92,8 +92,8 @@ final class PayloadAssembler {
         }
     }
 
-    // the chunk or part at hand, or else all that is left of it is dropped; false if it does not fit into an empty
-    // buffer
+    // the chunk or part at hand, or else all that is left of it is
+    // dropped; false if it does not fit into an empty buffer
     private boolean addWhole(final TraceChunk chunk, final int traces) {
         if (current == null && !takeBuffer()) {
             drop(DropReason.NO_PAYLOAD_BUFFER, chunk);

@@ -62,8 +62,8 @@ final class RoomGate {
     // slots that those in the line need, and the ticket whose turn it is; written under the monitor
     private volatile int awaited;
     private volatile long turn;
-    // who has its turn and looks for room, and the consumer's sequence that it needs; written by it, read by the
-    // consumer
+    // who has its turn and looks for room, and the consumer's sequence
+    // that it needs; written by it, read by the consumer
     private volatile Thread waiter = NOBODY;
     private volatile long wakeAt;
     // goes up with each look for room, so that the consumer wakes once for each

@@ -57,8 +57,8 @@ final class SendHandler implements EventHandler<RecordSlot> {
             assembler.publishCounts();
         }
         if (endOfBatch || (sequence & PROGRESS_MASK) == 0) {
-            // inside long batches too, so that producers need not wait for the whole backlog; the slot is no longer
-            // read
+            // inside long batches too, so that producers need not wait for
+            // the whole backlog; the slot is no longer read
             ring.consumed(progress, sequence);
         }
     }

@@ -44,8 +44,8 @@ public final class IdSpace {
     // by the number that the hash gives an id, because this map would hash an id so that its source can foresee it
     private final Int2IntHashMap sparse;
     private final KeyedHash hash = KeyedHash.random();
-    // by place: epoch of the last definition in the high half, handle in the low one; of a free place: the next free
-    // one
+    // by place: epoch of the last definition in the high half, handle
+    // in the low one; of a free place: the next free one
     private final long[] meanings;
     // by place, in the order of definition; null in a space without epochs
     private final int[] older;

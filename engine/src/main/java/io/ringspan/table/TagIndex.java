@@ -89,8 +89,8 @@ final class TagIndex {
         return memory.getInt(place) == NONE ? ABSENT : memory.getInt(place + Integer.BYTES) & 1;
     }
 
-    // default tags count, tags of the segment do not; events and links have no key, and binary tags are a map of their
-    // own
+    // default tags count, tags of the segment do not; events and links
+    // have no key, and binary tags are a map of their own
     private static int state(final int kind) {
         return switch (kind) {
             case BlockPool.META, BlockPool.METRIC, BlockPool.LONG, BlockPool.BOOLEAN, BlockPool.ARRAY -> PRESENT;
@@ -123,8 +123,8 @@ final class TagIndex {
         return table;
     }
 
-    // newest first, so of the entries of one round the first one of a key counts, and it counts more than those of
-    // earlier rounds
+    // newest first, so of the entries of one round the first one of a key
+    // counts, and it counts more than those of earlier rounds
     private boolean catchUp(final int span) {
         final int first = spans.tagIndex(span);
         final int head = spans.attributes(span);

@@ -35,8 +35,8 @@ final class GuardedTransport {
             }
             throw new IllegalStateException("the transport returned null: " + transport);
         } catch (final InterruptedException e) {
-            // past the close deadline the caller gives up; before it somebody else interrupted, and the send is
-            // repeated
+            // past the close deadline the caller gives up; before it
+            // somebody else interrupted, and the send is repeated
             return Delivery.retry(0, "interrupted");
         } catch (final Throwable t) {
             report(t);

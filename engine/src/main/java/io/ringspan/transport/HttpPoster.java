@@ -51,8 +51,8 @@ final class HttpPoster implements AutoCloseable {
         final AnswerReader reader = new AnswerReader(ANSWER_LENGTH_MAX, System.nanoTime() + requestTimeoutNs);
         request.timeout(Duration.ofNanos(requestTimeoutNs)).POST(publisher);
         try {
-            // not the asynchronous way, which begins a thread for each answer where there are no more than two
-            // processors
+            // not the asynchronous way, which begins a thread for each
+            // answer where there are no more than two processors
             return client.send(request.build(), reader).body();
         } catch (final HttpConnectTimeoutException e) {
             throw e;

@@ -41,8 +41,8 @@ public final class PayloadSender implements Runnable {
     private static final int PARKED = 2;
     // It is in code of others (transport, error handler), which may never return.
     private static final int OUTSIDE = 3;
-    // The closing thread owns the queue and what is left in it, because the transport thread did not come back or
-    // start.
+    // The closing thread owns the queue and what is left in it, because
+    // the transport thread did not come back or start.
     private static final int TAKEN_OVER = 4;
     // The transport thread is through.
     private static final int FINISHED = 5;
@@ -110,8 +110,7 @@ public final class PayloadSender implements Runnable {
         }
         // StoreLoad: the payload is in the queue before the state is read. The other side stores PARKED (or FINISHED)
         // before it looks into the queue for the last time. So at least one of the two sees what the other one did, and
-        // a
-        // payload that the other side overlooked is announced here.
+        // a payload that the other side overlooked is announced here.
         VarHandle.fullFence();
         final int observed = state.get();
         if (observed == PARKED) {

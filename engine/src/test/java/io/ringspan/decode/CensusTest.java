@@ -171,7 +171,7 @@ class CensusTest {
         assertTrue(lines.get(4).contains(" 2h1m "), lines.get(4));
         assertTrue(lines.get(5).contains(" 2d7h "), lines.get(5));
         assertTrue(lines.get(6).matches("gone +0 +0 +9 +- +- +-"), lines.get(6));
-        // columns
+        // in the same columns
         assertEquals(lines.get(1).indexOf("its trace"), lines.get(2).indexOf("000000000000000100000000000000ab"));
     }
 }

@@ -29,8 +29,7 @@ class WorkBoundedBySizeTest {
                 .newInstance();
         final long bytes = work.applyAsLong(new int[] {shape.ordinal(), SizedWork.SMALL});
         final long steps = Steps.count();
-        final long manyBytes =
-                work.applyAsLong(new int[] {shape.ordinal(), SizedWork.TIMES * SizedWork.SMALL});
+        final long manyBytes = work.applyAsLong(new int[] {shape.ordinal(), SizedWork.TIMES * SizedWork.SMALL});
         final long manySteps = Steps.count();
         assertTrue(steps > SizedWork.SMALL, () -> steps + " steps");
         final double ratio = (double) manySteps / steps;

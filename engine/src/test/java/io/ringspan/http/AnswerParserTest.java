@@ -69,10 +69,10 @@ class AnswerParserTest {
                 // said twice, but the same
                 whole(OK + "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello", 200, "hello"),
                 whole(OK + "Content-Length: 5, 5\r\n\r\nhello", 200, "hello"),
-                // folded
+                // headers that are folded
                 whole(OK + "Content-Length:\r\n 5\r\n\r\nhello", 200, "hello"),
                 whole(OK + "X: a\r\n\tb\r\n \r\nContent-Length: 5\r\n\r\nhello", 200, "hello"),
-                // the connection
+                // whether the connection stays
                 last(OK + "Content-Length: 5\r\nConnection: close\r\n\r\nhello", 200, "hello"),
                 last(OK + "Content-Length: 5\r\nConnection: x, CLOSE\r\n\r\nhello", 200, "hello"),
                 last(
@@ -82,23 +82,23 @@ class AnswerParserTest {
                 whole(OK + "Content-Length: 5\r\nConnection: closed\r\n\r\nhello", 200, "hello"),
                 last("HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello", 200, "hello"),
                 whole("HTTP/1.0 200 OK\r\nContent-Length: 5\r\nConnection: Keep-Alive\r\n\r\nhello", 200, "hello"),
-                // no length
+                // without a length
                 last(OK + "\r\nhello", 200, "hello"),
                 last("HTTP/1.0 200 OK\r\n\r\nhello", 200, "hello"),
                 last(OK + "\r\n", 200, ""),
-                // no body
+                // without a body
                 whole("HTTP/1.1 204 No Content\r\n\r\n", 204, ""),
                 whole("HTTP/1.1 204 No Content\r\nContent-Length: 7\r\n\r\n", 204, ""),
                 whole("HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n", 304, ""),
                 whole("HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n", 204, ""),
-                // interim answers
+                // behind interim answers
                 whole("HTTP/1.1 100 Continue\r\n\r\n" + OK + "Content-Length: 2\r\n\r\nok", 200, "ok"),
                 whole(
                         "HTTP/1.1 103 Early Hints\r\nContent-Length: 9\r\nConnection: close\r\n\r\nHTTP/1.1 102\n\n"
                                 + OK + "Content-Length: 2\r\n\r\nok",
                         200,
                         "ok"),
-                // chunks
+                // a body in chunks
                 whole(CHUNKED + "5\r\nhello\r\n0\r\n\r\n", 200, "hello"),
                 whole(CHUNKED + "1\r\nh\r\n4\r\nello\r\n0\r\n\r\n", 200, "hello"),
                 whole(CHUNKED + "1\nh\n00004 \nello\n000\n\n", 200, "hello"),

@@ -58,8 +58,8 @@ class HostileRecordsTest {
 
     private void check(final DecodeMode mode, final byte[] bytes) {
         final List<String> results = new ArrayList<>();
-        // an end of the memory, at which every read too far fails; and two kinds of bytes behind, which must make no
-        // difference
+        // an end of the memory, at which every read too far fails; and two
+        // kinds of bytes behind, which must make no difference
         for (final int guard : new int[] {-1, 0, 0xFF}) {
             final byte[] memory = Arrays.copyOf(bytes, bytes.length + (guard < 0 ? 0 : GUARD_LENGTH));
             Arrays.fill(memory, bytes.length, memory.length, (byte) guard);

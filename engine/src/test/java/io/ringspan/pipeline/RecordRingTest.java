@@ -132,8 +132,8 @@ class RecordRingTest {
         final byte[] longest = fill(LENGTH_MAX, 1);
         assertEquals(SLOTS - 1, offer(LENGTH_MAX));
         assertEquals((SLOTS - 1) * SLOT_LENGTH, ring.offset(SLOTS - 1));
-        // the batch claims slot 0 of the next round, but its bytes are behind the last slot: the last one is where the
-        // slab ends
+        // the batch claims slot 0 of the next round, but its bytes are behind
+        // the last slot: the last one is where the slab ends
         assertEquals(SLOTS * SLOT_LENGTH + LENGTH_MAX, ring.memory());
         final byte[] full = fill(SLOT_LENGTH, 2);
         assertEquals(SLOTS + 1, offer(SLOT_LENGTH));

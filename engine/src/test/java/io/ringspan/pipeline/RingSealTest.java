@@ -50,7 +50,7 @@ class RingSealTest {
                 latch.await();
                 done = true;
             } catch (final InterruptedException e) {
-                // goes on
+                // goes on all the same
             }
         }
     }
@@ -110,8 +110,8 @@ class RingSealTest {
                 producers[i] = new Thread(() -> {
                     started.countDown();
                     while (!isOver.get()) {
-                        // a tick does not ask whether the ring is closed, as a producer does not that has asked just
-                        // before
+                        // a tick does not ask whether the ring is closed, as a
+                        // producer does not that has asked just before
                         ring.tryTick(batch, RecordRing.RING_FULL);
                     }
                 });

@@ -25,7 +25,7 @@ class BlockPoolTest {
         return head;
     }
 
-    // newest first
+    // from the newest to the oldest
     private List<Integer> keys(final int head) {
         final List<Integer> keys = new ArrayList<>();
         for (int block = head; block != BlockPool.NONE; block = pool.older(block)) {

@@ -343,8 +343,8 @@ class PayloadSenderTest {
             for (int i = 0; i < 20_000; i++) {
                 fixture.submit(1);
             }
-            // HotSpot allocates on a thread that triggers a compilation, once; what submit itself allocates is there in
-            // each round
+            // HotSpot allocates on a thread that triggers a compilation, once;
+            // what submit itself allocates is there in each round
             long submitBytes = 1;
             for (int round = 0; round < 4 && submitBytes != 0; round++) {
                 submitBytes = 0;

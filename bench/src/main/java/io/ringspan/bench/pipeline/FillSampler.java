@@ -32,7 +32,7 @@ final class FillSampler implements AutoCloseable {
                 Thread.sleep(INTERVAL_MS);
             }
         } catch (final InterruptedException e) {
-            // the end
+            // this is the end
         }
     }
 

@@ -138,7 +138,7 @@ final class PayloadReader {
         return isNext(key, ValueType.INTEGER) ? unpacker.unpackLong() : 0;
     }
 
-    // unsigned
+    // the id is unsigned
     private long id(final String key) throws IOException {
         return isNext(key, ValueType.INTEGER) ? unpacker.unpackBigInteger().longValue() : 0;
     }
