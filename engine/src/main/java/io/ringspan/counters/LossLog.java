@@ -13,13 +13,12 @@ package io.ringspan.counters;
 public final class LossLog {
     static final int RANGES_MAX = 1024;
 
-    // guarded by this, in the order of their coming
+    // guarded by this, in the order of their coming; never empty again once there was one
     private final long[] firsts = new long[RANGES_MAX];
     private final long[] lasts = new long[RANGES_MAX];
     private int oldest;
     private int count;
     private long forgottenUpTo = -1;
-    private boolean used;
 
     LossLog() {}
 
@@ -30,7 +29,6 @@ public final class LossLog {
      * @param last  sequence of the last one
      */
     public synchronized void add(final long first, final long last) {
-        used = true;
         if (count > 0) {
             final int newest = (oldest + count - 1) % RANGES_MAX;
             if (first <= lasts[newest] + 1 && last >= firsts[newest] - 1) {
@@ -56,7 +54,7 @@ public final class LossLog {
      * @return true until the first loss
      */
     public synchronized boolean isEmpty() {
-        return !used;
+        return count == 0;
     }
 
     /**

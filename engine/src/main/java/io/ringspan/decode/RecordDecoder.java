@@ -99,11 +99,11 @@ public final class RecordDecoder {
         look(source, offset, limit);
         error.clear();
         store.strings().forgottenIds().giveBack(FORGOTTEN_PER_BATCH);
-        // what an exception may have left
-        ids.letGo();
-        final boolean complete = decodeRecords(offset, limit, ids, count, foreign && strict);
-        ids.letGo();
-        return complete;
+        try {
+            return decodeRecords(offset, limit, ids, count, foreign && strict);
+        } finally {
+            ids.letGo();
+        }
     }
 
     private boolean decodeRecords(
