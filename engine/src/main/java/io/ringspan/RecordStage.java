@@ -86,6 +86,30 @@ final class RecordStage {
     }
 
     /**
+     * Begins a record that has texts in it and none in place of ids. Of a record that came to nothing, because a call was refused half-way,
+     * no cut is left that would mark the next span.
+     *
+     * @param length of the record without these texts
+     * @return where they go
+     */
+    TextScratch beginOwnTexts(final long length) {
+        heldTexts.begin(0);
+        ownTexts.begin(roomForTexts(length));
+        return ownTexts;
+    }
+
+    /**
+     * The same for a record that has texts in place of ids.
+     *
+     * @param length of the record
+     * @return its number, for {@link TextScratch#isAt}
+     */
+    int beginHeldTexts(final long length) {
+        ownTexts.begin(0);
+        return heldTexts.begin(roomForTexts(length));
+    }
+
+    /**
      * The encoder, with room for a record. What is written with it is to be noted.
      *
      * @throws IllegalArgumentException if the ring never takes a record of that length; nothing is staged then
@@ -137,7 +161,7 @@ final class RecordStage {
         if (value == null || key == null) {
             return;
         }
-        ownTexts.begin(roomForTexts(MetaStructDescriptor.LENGTH + (long) Math.max(0, length)));
+        beginOwnTexts(MetaStructDescriptor.LENGTH + (long) Math.max(0, length));
         if (takes(MetaStructDescriptor.LENGTH + (long) length)) {
             final int keyLength = ownTexts.add(key);
             if (keyLength != TextScratch.ABSENT) {
@@ -169,7 +193,7 @@ final class RecordStage {
         final DirectBuffer source = attributes == null ? NOTHING : attributes;
         final int from = attributes == null ? 0 : offset;
         final int size = attributes == null ? 0 : length;
-        ownTexts.begin(roomForTexts(SpanEventDescriptor.LENGTH + (long) Math.max(0, size)));
+        beginOwnTexts(SpanEventDescriptor.LENGTH + (long) Math.max(0, size));
         if (!takes(SpanEventDescriptor.LENGTH + (long) size)) {
             markCut(spanId);
             return;

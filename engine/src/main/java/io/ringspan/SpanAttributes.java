@@ -55,8 +55,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      * @return this
      */
     public final SpanWriter setMeta(final long spanId, final int keyId, final CharSequence value) {
-        final TextScratch texts = stage.ownTexts();
-        texts.begin(stage.roomForTexts(TextDescriptor.LENGTH));
+        final TextScratch texts = stage.beginOwnTexts(TextDescriptor.LENGTH);
         final int length = texts.add(value);
         if (length != TextScratch.ABSENT) {
             stage.ensure(TextDescriptor.LENGTH + (long) length).setMetaText(spanId, keyId, texts.memory(), 0, length);
@@ -80,7 +79,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
         }
         final TextScratch held = stage.heldTexts();
         final TextScratch texts = stage.ownTexts();
-        final int turn = held.begin(stage.roomForTexts(TextDescriptor.LENGTH));
+        final int turn = stage.beginHeldTexts(TextDescriptor.LENGTH);
         final int keyId = id(key);
         texts.begin(stage.roomForTexts(TextDescriptor.LENGTH + (long) held.length()));
         final int length = texts.add(value);
@@ -114,9 +113,9 @@ abstract sealed class SpanAttributes permits SpanWriter {
     }
 
     /**
-     * Sets many tags, each as if it was set alone, by the type of its value: whole numbers up to 64 bits as integers, other numbers as
-     * doubles, {@link Boolean}s as such, all else as text. A map that throws while it is walked sets what came before. Allocates what
-     * walking the map does.
+     * Sets many tags, each as if it was set alone, by the type of its value: {@link Long}, {@link Integer}, {@link Short} and {@link Byte} as
+     * integers, {@link Double} and {@link Float} as doubles, {@link Boolean} as such, all else as text. A map that throws while it is walked
+     * sets what came before. Allocates what walking the map does.
      *
      * @param spanId a live span
      * @param tags   keys and values; those that are null set nothing
@@ -452,8 +451,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
             stage.markCut(spanId);
             return self();
         }
-        final TextScratch texts = stage.ownTexts();
-        texts.begin(stage.roomForTexts(SpanLinkDescriptor.LENGTH + (long) Math.max(0, size)));
+        final TextScratch texts = stage.beginOwnTexts(SpanLinkDescriptor.LENGTH + (long) Math.max(0, size));
         final int stateLength = Math.max(0, texts.add(traceState));
         stage.ensure(SpanLinkDescriptor.LENGTH + (long) stateLength + size)
                 .own()
@@ -497,7 +495,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      */
     public final SpanWriter setErrorDetails(
             final long spanId, final CharSequence type, final CharSequence message, final CharSequence stack) {
-        final int turn = stage.heldTexts().begin(stage.roomForTexts(ErrorDescriptor.LENGTH));
+        final int turn = stage.beginHeldTexts(ErrorDescriptor.LENGTH);
         return putErrorDetails(spanId, settle(turn, idOrEmpty(type)), message, stack);
     }
 
@@ -548,8 +546,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
     }
 
     final SpanWriter setText(final int opcode, final long spanId, final CharSequence text) {
-        stage.ownTexts().begin(0);
-        final int turn = stage.heldTexts().begin(stage.roomForTexts(StringDescriptor.LENGTH));
+        final int turn = stage.beginHeldTexts(StringDescriptor.LENGTH);
         final int id = id(text);
         if (id != TraceEngine.NOT_INTERNED && stage.heldTexts().isAt(turn)) {
             stage.ensureWithTexts(spanId, StringDescriptor.LENGTH).setString(opcode, spanId, id);
@@ -560,8 +557,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
     }
 
     final SpanWriter setTextPair(final int opcode, final long spanId, final int keyId, final CharSequence value) {
-        stage.ownTexts().begin(0);
-        final int turn = stage.heldTexts().begin(stage.roomForTexts(StringPairDescriptor.LENGTH));
+        final int turn = stage.beginHeldTexts(StringPairDescriptor.LENGTH);
         return putTextPair(opcode, spanId, turn, keyId, id(value));
     }
 
@@ -570,8 +566,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
         if (key == null || value == null) {
             return self();
         }
-        stage.ownTexts().begin(0);
-        final int turn = stage.heldTexts().begin(stage.roomForTexts(StringPairDescriptor.LENGTH));
+        final int turn = stage.beginHeldTexts(StringPairDescriptor.LENGTH);
         final int keyId = id(key);
         final int valueId = keyId == TraceEngine.NOT_INTERNED ? keyId : id(value);
         return putTextPair(opcode, spanId, turn, keyId, valueId);
@@ -589,8 +584,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
 
     /** Begins a record that has a key as text and nothing else that can be cut; the id of the key, or none. */
     private int beginKey(final CharSequence key, final long recordLength) {
-        stage.ownTexts().begin(0);
-        final int turn = stage.heldTexts().begin(stage.roomForTexts(recordLength));
+        final int turn = stage.beginHeldTexts(recordLength);
         final int keyId = id(key);
         return stage.heldTexts().isAt(turn) ? keyId : TraceEngine.NOT_INTERNED;
     }

@@ -95,8 +95,7 @@ public final class SpanWriter extends SpanAttributes {
             final CharSequence resource,
             final int typeId,
             final long startNs) {
-        final TextScratch texts = stage.heldTexts();
-        final int turn = texts.begin(stage.roomForTexts(CreateSpanFullDescriptor.LENGTH));
+        final int turn = stage.beginHeldTexts(CreateSpanFullDescriptor.LENGTH);
         final int resourceId = settle(turn, idOrEmpty(resource));
         stage.ensureWithTexts(spanId, CreateSpanFullDescriptor.LENGTH)
                 .createSpanFull(
@@ -139,8 +138,7 @@ public final class SpanWriter extends SpanAttributes {
             final CharSequence resource,
             final CharSequence type,
             final long startNs) {
-        final TextScratch texts = stage.heldTexts();
-        final int turn = texts.begin(stage.roomForTexts(CreateSpanFullDescriptor.LENGTH));
+        final int turn = stage.beginHeldTexts(CreateSpanFullDescriptor.LENGTH);
         final int nameId = idOrEmpty(name);
         final int serviceId = idOrEmpty(service);
         final int typeId = idOrEmpty(type);

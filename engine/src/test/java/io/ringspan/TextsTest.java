@@ -4,6 +4,7 @@ package io.ringspan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.EngineCounter;
@@ -351,6 +352,29 @@ class TextsTest {
         assertEquals(5, fixture.count(EngineCounter.ATTRIBUTES_TOO_LONG));
         assertEquals(9, fixture.count(EngineCounter.TEXTS_CUT));
         assertFalse(received.get(1L).containsKey("span_events"));
+    }
+
+    /** The call that was refused had cut a text before; no span lacks anything. */
+    @Test
+    void shouldMarkNoOtherSpanForACallThatWasRefused() throws Exception {
+        final UnsafeBuffer bytes = new UnsafeBuffer(new byte[4]);
+        final CharSequence tooLong = text("k".repeat(TEXT_MAX + 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> writer.addLink(1, 0, 2, 3, 0, tooLong, bytes, 2, 4));
+        writer.start(1, 0, 1, 1, 0, id("name"), id("service"), text("resource"), id("type"), 1)
+                .finish(1, 1);
+        assertThrows(IndexOutOfBoundsException.class, () -> writer.setArray(2, tooLong, bytes, 2, 4));
+        writer.start(2, 0, 2, 2, 0, id("name"), id("service"), id("resource"), id("type"), 1)
+                .setMeta(2, id("key"), text("value"))
+                .finish(2, 1);
+        assertThrows(IndexOutOfBoundsException.class, () -> writer.setArray(3, tooLong, bytes, 2, 4));
+        writer.start(3, 0, 3, 3, 0, id("name"), id("service"), id("resource"), id("type"), 1)
+                .setMetaStruct(3, "struct", bytes, 0, 4)
+                .finish(3, 1)
+                .commit();
+        fixture.flush();
+        for (long span = 1; span <= 3; span++) {
+            assertNull(meta(span).get(CutMark.KEY), "span " + span);
+        }
     }
 
     /** A text that does what it likes. */
