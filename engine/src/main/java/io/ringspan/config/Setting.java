@@ -389,16 +389,16 @@ enum Setting {
 
     /** Name of the environment variable. */
     String environment() {
+        return environment(spec.key);
+    }
+
+    /** Name of the environment variable of a key, whether there is such a setting or not. */
+    static String environment(final String key) {
         return ENVIRONMENT_PREFIX
-                + spec.key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+                + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** Name of the environment variable of others that is read if {@link #environment()} is not there. */
-    Optional<String> alias() {
-        return Optional.ofNullable(spec.alias);
-    }
-
-    /** Environment variables that are read, in this order. */
+    /** Environment variables that are read, in this order: its own, and for some one of others. */
     List<String> variables() {
         return spec.alias == null ? List.of(environment()) : List.of(environment(), spec.alias);
     }

@@ -21,7 +21,7 @@ final class SettingResolver {
     private static final long TEXT_MAX_DEFAULT = 100 * 1024;
 
     private final SettingSources sources;
-    private final Map<Setting, Given> givens = new EnumMap<>(Setting.class);
+    private final Map<Setting, SettingValue> givens = new EnumMap<>(Setting.class);
     // values that are fine by themselves
     private final Map<Setting, Object> values = new EnumMap<>(Setting.class);
     private final List<Problem> problems = new ArrayList<>();
@@ -35,7 +35,7 @@ final class SettingResolver {
      * @param line   for people
      * @param givens that it takes to make it so, the one that is at fault first
      */
-    private record Problem(String line, List<Given> givens) {}
+    private record Problem(String line, List<SettingValue> givens) {}
 
     SettingResolver(final SettingSources sources) {
         this.sources = sources;
@@ -94,7 +94,7 @@ final class SettingResolver {
     private boolean ignoreVariables() {
         final int before = ignored.size();
         for (final Problem problem : problems) {
-            for (final Given given : problem.givens) {
+            for (final SettingValue given : problem.givens) {
                 if (given.variable() != null) {
                     ignored.putIfAbsent(
                             given.variable(),
@@ -107,7 +107,7 @@ final class SettingResolver {
     }
 
     private void resolve(final Setting setting) {
-        final Given given = sources.find(setting, ignored.keySet());
+        final SettingValue given = sources.find(setting, ignored.keySet());
         givens.put(setting, given);
         try {
             values.put(setting, given.value());
@@ -243,7 +243,7 @@ final class SettingResolver {
     }
 
     private void report(final Setting setting, final String wrong, final String advice, final Setting... others) {
-        final List<Given> involved = new ArrayList<>(List.of(givens.get(setting)));
+        final List<SettingValue> involved = new ArrayList<>(List.of(givens.get(setting)));
         for (final Setting other : others) {
             involved.add(givens.get(other));
         }

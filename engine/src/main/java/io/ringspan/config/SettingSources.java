@@ -5,7 +5,6 @@ import io.ringspan.protocol.ForeignText;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -60,21 +59,21 @@ final class SettingSources {
      * @param ignored environment variables that do not count
      * @return from the place that wins
      */
-    Given find(final Setting setting, final Set<String> ignored) {
+    SettingValue find(final Setting setting, final Set<String> ignored) {
         if (calls.containsKey(setting)) {
-            return new Given(setting, "builder call " + setting.method(), null, calls.get(setting), false);
+            return new SettingValue(setting, "builder call " + setting.method(), null, calls.get(setting), false);
         }
         final String property = properties.get(setting.property());
         if (property != null) {
-            return new Given(setting, "system property " + setting.property(), null, property, true);
+            return new SettingValue(setting, "system property " + setting.property(), null, property, true);
         }
         for (final String variable : setting.variables()) {
             final String text = environment.getOrDefault(variable, "");
             if (!text.isBlank() && !ignored.contains(variable)) {
-                return Given.ofEnvironment(setting, variable, text);
+                return SettingValue.ofEnvironment(setting, variable, text);
             }
         }
-        return new Given(setting, "default", null, setting.defaultText(), true);
+        return new SettingValue(setting, "default", null, setting.defaultText(), true);
     }
 
     /**
@@ -85,7 +84,7 @@ final class SettingSources {
     void findRetired(final List<String> warnings) {
         RETIRED.forEach((key, reason) -> {
             final String property = Setting.PROPERTY_PREFIX + key;
-            final String variable = environmentName(key);
+            final String variable = Setting.environment(key);
             if (properties.containsKey(property)) {
                 warnings.add(property + " (system property) is no setting any more: " + reason + "; ignored");
             }
@@ -97,12 +96,7 @@ final class SettingSources {
 
     private static boolean isRetired(final String name) {
         return RETIRED.keySet().stream()
-                .anyMatch(key -> name.equals(Setting.PROPERTY_PREFIX + key) || name.equals(environmentName(key)));
-    }
-
-    private static String environmentName(final String key) {
-        return Setting.ENVIRONMENT_PREFIX
-                + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+                .anyMatch(key -> name.equals(Setting.PROPERTY_PREFIX + key) || name.equals(Setting.environment(key)));
     }
 
     /**

@@ -10,6 +10,7 @@ import io.ringspan.pipeline.WaitStrategies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Goal: the reference page cannot drift from the code. Method: the table is generated from the code and compared. */
@@ -85,11 +86,11 @@ class ConfigurationDocTest {
     }
 
     private static String row(final Setting setting) {
-        final String alias =
-                setting.alias().map(name -> ", else `" + name + "`").orElse("");
+        final String variables = setting.variables().stream()
+                .map(name -> "`" + name + "`")
+                .collect(Collectors.joining(", else "));
         final String literal = setting.defaultWords().isPresent() ? "" : setting.defaultText();
         final String value = setting.defaultWords().orElse(literal.isEmpty() ? "empty" : "`" + literal + "`");
-        return "| `" + setting.key() + "` | `" + setting.environment() + "`" + alias + " | " + value + " | "
-                + setting.allowed() + " | " + setting.meaning() + " |\n";
+        return "| `" + setting.key() + "` | " + variables + " | " + value + " | " + setting.allowed() + " | " + setting.meaning() + " |\n";
     }
 }

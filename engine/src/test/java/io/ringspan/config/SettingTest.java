@@ -28,9 +28,8 @@ class SettingTest {
         for (final Setting setting : Setting.values()) {
             assertTrue(names.add(setting.key()), setting.key());
             assertTrue(names.add(setting.property()), setting.property());
-            assertTrue(names.add(setting.environment()), setting.environment());
             assertTrue(names.add(setting.method() + "()"), setting.method());
-            setting.alias().ifPresent(alias -> assertTrue(names.add(alias), alias));
+            setting.variables().forEach(name -> assertTrue(names.add(name), name));
         }
         assertTrue(Setting.values().length >= COUNT_MIN);
     }

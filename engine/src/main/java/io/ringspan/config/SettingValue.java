@@ -12,10 +12,10 @@ import io.ringspan.protocol.ForeignText;
  * @param raw      the text, or the value of a builder call
  * @param isText   whether it has to be parsed
  */
-record Given(Setting setting, String origin, String variable, Object raw, boolean isText) {
+record SettingValue(Setting setting, String origin, String variable, Object raw, boolean isText) {
     /** A value from the environment. */
-    static Given ofEnvironment(final Setting setting, final String variable, final String text) {
-        return new Given(setting, "environment " + variable, variable, text, true);
+    static SettingValue ofEnvironment(final Setting setting, final String variable, final String text) {
+        return new SettingValue(setting, "environment " + variable, variable, text, true);
     }
 
     /** Reads and checks it, by itself. */
