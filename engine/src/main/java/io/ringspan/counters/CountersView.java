@@ -69,15 +69,6 @@ public final class CountersView {
     }
 
     /**
-     * Spans lost before the decoder saw them, which {@link EngineCounter#SPANS_DECODED} does not count.
-     *
-     * @return their number now
-     */
-    public long droppedBeforeDecoding() {
-        return counters.droppedBeforeDecoding();
-    }
-
-    /**
      * Traces lost for a reason: those of which the last chunk was.
      *
      * @param reason which
@@ -96,15 +87,6 @@ public final class CountersView {
      */
     public long tracesDropped(final DropReason reason, final TracePriority priority) {
         return counters.tracesDropped(reason, priority);
-    }
-
-    /**
-     * Records that never got into the ring.
-     *
-     * @return their number now
-     */
-    public long recordsLost() {
-        return counters.recordsLost();
     }
 
     /**
