@@ -56,23 +56,23 @@ public enum EngineCounter {
     /** Batches of a foreign buffer skipped in strict mode because an earlier one of the buffer failed. Decode thread. */
     BATCHES_SKIPPED("batches.skipped"),
     /**
-     * Batches that never got into the ring, for a reason that {@link DropReason} counts in spans. Written by producers, and by the timer
-     * thread for those whose thread has ended.
+     * Batches lost in front of the decoder, for a reason that {@link DropReason} counts in spans. Written by producers, by the decode thread
+     * for those that failed while they were published, and by the thread that closes.
      */
     BATCHES_LOST("batches.lost"),
-    /** Records that never got into the ring, for any reason. Derived. */
+    /** Records lost in front of the decoder, for any reason. Derived. */
     RECORDS_LOST("records.lost", true),
-    /** Records lost in front of the ring, or skipped behind an unreadable one. Derived. */
+    /** Records lost in front of the decoder, or skipped behind an unreadable one. Derived. */
     RECORDS_DROPPED("records.dropped", true),
     /** Foreign change buffers refused at the door. Written by producers. */
     BUFFERS_REFUSED("buffers.refused"),
-    /** Claims published empty because their thread had ended before it could publish. Written by the timer thread. */
+    /** Claims that the timer thread published, because their producer failed or ended before it could. Written by the timer thread. */
     CLAIMS_PADDED("claims.padded"),
-    /** Claims of living threads that stayed unpublished for longer than the timeout. Written by the timer thread. */
+    /** Claims that a thread may still hold, unpublished for longer than the timeout. Written by the timer thread. */
     CLAIMS_STALLED("claims.stalled"),
     /** Marks on spans and segments that lost a record at the ring. Written by the decode thread. */
     LOSS_MARKS("losses.marked"),
-    /** Losses at the ring that could not be marked, so that each trace that was live counts as one. Written by producers. */
+    /** Losses at the ring that could not be marked, so that each trace that was live counts as one. Written by producers and the decode thread. */
     LOSS_MARKS_FORGOTTEN("losses.unmarked"),
     /** Times a producer waited for free slots. Written by producers. */
     RING_FULL_WAITS("ring.full-waits"),
@@ -84,7 +84,7 @@ public enum EngineCounter {
     ATTRIBUTES_DROPPED("attributes.dropped"),
     /** Strings and inline values that found no room. Written by the decode thread. */
     STRINGS_DROPPED("strings.dropped"),
-    /** Texts that the interner did not take because they are too long, it was full, or the ring was. Written by producers. */
+    /** Texts that got no id: too long, or no room for them in the interner, the ring or the table of strings. Written by producers. */
     INTERN_REFUSED("intern.refused"),
     /** Texts that were longer than {@code ringspan.text.max} or their record, and went on without their end. Written by producers. */
     TEXTS_CUT("texts.cut"),
