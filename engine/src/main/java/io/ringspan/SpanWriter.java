@@ -435,8 +435,9 @@ public final class SpanWriter extends SpanAttributes {
     /**
      * Publishes what is staged.
      *
-     * @return sequence, 0 or more, also when nothing was staged; that of the last part, when it took more than one batch; or {@link RecordRing#RING_FULL}, {@link RecordRing#CLOSED},
-     *     {@link RecordRing#INTERRUPTED}: then at least a part of what was staged since the last commit is lost, and counted
+     * @return sequence, 0 or more, also when nothing was staged; that of the last part, when it took more than one batch; or
+     *     {@link RecordRing#RING_FULL}, {@link RecordRing#CLOSED}, {@link RecordRing#INTERRUPTED}, {@link RecordRing#ENGINE_THREAD},
+     *     {@link RecordRing#FAILED}: then at least a part of what was staged since the last commit is lost, and counted
      */
     public long commit() {
         return stage.commit();

@@ -18,7 +18,6 @@ import io.ringspan.protocol.StringDoubleDescriptor;
 import io.ringspan.protocol.StringLongDescriptor;
 import io.ringspan.protocol.StringPairDescriptor;
 import io.ringspan.protocol.TextDescriptor;
-import io.ringspan.protocol.Utf8;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.SpanTable;
@@ -101,7 +100,7 @@ final class AttributeRecordDecoder {
 
     private boolean isTextWithAttributes(
             final RawMemory buffer, final int textOffset, final int textLength, final int attributesLength) {
-        return Utf8.firstInvalid(buffer, textOffset, textLength) == Utf8.VALID
+        return DecodeCore.isText(buffer, textOffset, textLength)
                 && checker.check(buffer, textOffset + textLength, attributesLength) == EventAttributes.OK;
     }
 

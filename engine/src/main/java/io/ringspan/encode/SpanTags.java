@@ -221,7 +221,7 @@ final class SpanTags {
         return offset;
     }
 
-    /** Of a string tag that is older than all so far, and that is written elsewhere if this is true. */
+    /** Takes a string tag that the caller writes, as the oldest of the span; false if the span has one of that key. */
     boolean takeMeta(final int key) {
         final int index = StringTable.index(key);
         if (metaSeen[index] == stamp) {

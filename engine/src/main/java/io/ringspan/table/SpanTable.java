@@ -31,8 +31,8 @@ import org.agrona.BitUtil;
  *        +---------------------------------------------------------------+
  * </pre>
  *
- * <p>While the span is live, offset 104 holds the time of its creation (ns), and 112 its table in the {@link TagIndex}. In the first span of a chunk, offset 84 holds the newest
- * of its attributes that are its own: those in front of them are the tags of the trace.
+ * <p>While the span is live, offset 104 holds the time of its creation (ns), and 112 its table in the {@link TagIndex}. In the first span of a
+ * chunk, offset 84 holds the newest block of its own attributes; those in front of them are the tags of the trace.
  *
  * <p>Note: not threadsafe. Written by the decode thread; the send thread reads records of chunks that were handed to it.
  */
