@@ -86,11 +86,11 @@ class ConfigurationDocTest {
     }
 
     private static String row(final Setting setting) {
-        final String variables = setting.variables().stream()
-                .map(name -> "`" + name + "`")
-                .collect(Collectors.joining(", else "));
+        final String variables =
+                setting.variables().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", else "));
         final String literal = setting.defaultWords().isPresent() ? "" : setting.defaultText();
         final String value = setting.defaultWords().orElse(literal.isEmpty() ? "empty" : "`" + literal + "`");
-        return "| `" + setting.key() + "` | " + variables + " | " + value + " | " + setting.allowed() + " | " + setting.meaning() + " |\n";
+        return "| `" + setting.key() + "` | " + variables + " | " + value + " | " + setting.allowed() + " | "
+                + setting.meaning() + " |\n";
     }
 }
