@@ -28,6 +28,8 @@ public final class SourceTable {
     private static final int FREE = 0;
     private static final int TAKEN = 1;
     private static final int CLOSING = 2;
+    // free again as soon as the decode thread has let go of its space
+    private static final int EMPTYING = 3;
 
     private final StringTable strings;
     private final AtomicReferenceArray<IdSpace> spaces;
@@ -64,12 +66,18 @@ public final class SourceTable {
 
     /** A free place with an id space, or {@link #NONE}. Any thread. */
     int open() {
-        for (int place = OWN + 1; place < states.length(); place++) {
-            if (states.get(place) == FREE && states.compareAndSet(place, FREE, TAKEN)) {
-                prepare(place);
-                return place;
+        boolean isSomeComing;
+        do {
+            isSomeComing = false;
+            for (int place = OWN + 1; place < states.length(); place++) {
+                if (states.get(place) == FREE && states.compareAndSet(place, FREE, TAKEN)) {
+                    prepare(place);
+                    return place;
+                }
+                final int state = states.get(place);
+                isSomeComing |= state == FREE || state == EMPTYING;
             }
-        }
+        } while (isSomeComing);
         return NONE;
     }
 
@@ -139,7 +147,7 @@ public final class SourceTable {
             if (emptying[place] && !spaces.get(place).isForgetting()) {
                 emptying[place] = false;
                 emptyingCount--;
-                if (states.compareAndSet(place, FREE, TAKEN)) {
+                if (states.compareAndSet(place, FREE, EMPTYING)) {
                     spaces.set(place, null);
                     states.set(place, FREE);
                 }
