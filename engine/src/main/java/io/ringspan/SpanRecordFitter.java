@@ -44,8 +44,7 @@ final class SpanRecordFitter {
         }
 
         Memory atLeast(final int wanted) {
-            final MemoryBlock large = block.atLeast(wanted, 0);
-            return large == block ? this : new Memory(large);
+            return wanted <= block.length() ? this : new Memory(block.atLeast(wanted, 0));
         }
     }
 
