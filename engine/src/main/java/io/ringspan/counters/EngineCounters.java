@@ -274,19 +274,6 @@ public final class EngineCounters {
     }
 
     /**
-     * Records that never got into the ring.
-     *
-     * @return their number now
-     */
-    public long recordsLost() {
-        long sum = 0;
-        for (final DropReason reason : REASONS) {
-            sum += recordsLost(reason);
-        }
-        return sum;
-    }
-
-    /**
      * Spans lost for any reason.
      *
      * @return their number now
@@ -295,19 +282,6 @@ public final class EngineCounters {
         long sum = 0;
         for (final AtomicCounter counter : dropsByPriority) {
             sum += counter.get();
-        }
-        return sum;
-    }
-
-    /**
-     * Spans lost before the decoder saw them, which {@link EngineCounter#SPANS_DECODED} does not count.
-     *
-     * @return their number now
-     */
-    public long droppedBeforeDecoding() {
-        long sum = 0;
-        for (final DropReason reason : REASONS) {
-            sum += reason.isBeforeDecoding() ? dropped(reason) : 0;
         }
         return sum;
     }

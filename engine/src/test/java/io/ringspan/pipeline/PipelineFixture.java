@@ -209,7 +209,7 @@ final class PipelineFixture implements AutoCloseable {
         for (final DropReason reason : DropReason.values()) {
             dropped += counters.dropped(reason);
         }
-        final long created = count(EngineCounter.SPANS_DECODED) + counters.droppedBeforeDecoding();
+        final long created = count(EngineCounter.SPANS_CREATED);
         assertEquals(
                 created,
                 count(EngineCounter.SPANS_DELIVERED) + dropped + count(EngineCounter.SPANS_LIVE),
