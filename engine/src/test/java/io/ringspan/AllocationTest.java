@@ -20,16 +20,24 @@ import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.WaitStrategies;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.DiscardTransport;
+import io.ringspan.transport.RawServer;
 import io.ringspan.transport.Transport;
+import io.ringspan.transport.UnixAgent;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The promise of the engine: after warm-up neither the thread that describes spans nor the two that handle them allocate.
+ * The promise of the engine: after warm-up neither the thread that describes spans nor the two that handle them allocate, nor the one that
+ * sends them over a socket.
  *
  * <p>What is allocated is read from the JVM, for each thread by itself, over rounds of spans. The engine passes if each thread gets
  * through one of a few rounds without a single byte. So anything that happens for every span, chunk, batch or payload is found, for it
@@ -239,6 +247,37 @@ class AllocationTest {
             }
         });
         assertTrue(engine.counters().get(EngineCounter.SPANS_EXPIRED) > SPANS_PER_ROUND);
+    }
+
+    /** The transport thread too, from a payload to its answer, over a real socket. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNotAllocateWhileSending(final boolean isUnixSocket, @TempDir final Path directory) throws Exception {
+        try (RawServer tcp = new RawServer(AllocationTest::takeAll);
+                UnixAgent unix = new UnixAgent(directory.resolve("apm.socket"), body -> {})) {
+            final URI url = isUnixSocket ? unix.url() : tcp.url();
+            engine = TraceEngine.start(config().agentUrl(url.toString()).build());
+            final W1Workload workload = new W1Workload(engine);
+            final SpanWriter writer = engine.newWriter();
+            long bytes = Long.MAX_VALUE;
+            for (int round = 0; round <= ROUNDS_MAX && bytes != 0; round++) {
+                final long payloads = engine.counters().get(EngineCounter.PAYLOADS_DELIVERED);
+                final long before = threads.allocatedBytes(HotThreads.TRANSPORT);
+                produceRound(() -> workload.byWriter(writer), SPANS_PER_ROUND_PLANTED);
+                flush();
+                bytes = Math.min(bytes, threads.allocatedBytes(HotThreads.TRANSPORT) - before);
+                assertTrue(engine.counters().get(EngineCounter.PAYLOADS_DELIVERED) > payloads + 5);
+            }
+            assertEquals(0, bytes, "bytes of " + HotThreads.TRANSPORT + " in its best round");
+            engine.close(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void takeAll(final Socket socket) throws IOException {
+        while (true) {
+            RawServer.readRequest(socket);
+            RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n{\"rate_by_service\":{}}");
+        }
     }
 
     @Test

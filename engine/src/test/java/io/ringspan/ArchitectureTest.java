@@ -86,10 +86,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldLeaveTheNetworkToTheTransport() {
+    void shouldLeaveTheNetworkToItsOwnPackage() {
         final String[] network = {"java.net.http.."};
         assertHoldsAndCatches(
-                onlySee(ROOT, network, "transport", "cli"), onlySee(FIXTURE, network, "transport", "cli"), "SeesHttp");
+                onlySee(ROOT, network, "http", "cli"), onlySee(FIXTURE, network, "http", "cli"), "SeesHttp");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadFactory;
 final class HotThreads implements ThreadFactory {
     static final String DECODE = "ringspan-decode";
     static final String SEND = "ringspan-send";
+    static final String TRANSPORT = "ringspan-transport";
 
     private static final ThreadMXBean BEAN = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

@@ -56,7 +56,7 @@ class StoppedProcessTest {
             delimiter = ':',
             value = {
                 StoppedProgram.AGES + ":0 expired, 0 sealed, DELIVERED, 2 delivered",
-                StoppedProgram.LIMITS + ":1 and 1 delivered, DELIVERED, DELIVERED, 1 answered, 0 refused"
+                StoppedProgram.LIMITS + ":1 and 1 delivered, DELIVERED, DELIVERED, 1 answered, 0 refused, DELIVERED"
             })
     void shouldGiveUpNothingBecauseOfAStop(final String what, final String expected) throws Exception {
         for (int attempt = 0; attempt < TRIES; attempt++) {

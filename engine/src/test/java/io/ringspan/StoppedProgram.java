@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import com.sun.net.httpserver.HttpServer;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.DropReason;
@@ -9,6 +10,9 @@ import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.Transport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -29,6 +33,7 @@ final class StoppedProgram {
     private final long timeNs;
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
 
     private StoppedProgram(final long timeNs) {
         this.timeNs = timeNs;
@@ -69,6 +74,16 @@ final class StoppedProgram {
 
     // each call has the time for its limit, and gets what it waits for when the line has come
     private void limits() throws Exception {
+        final CountDownLatch isAsked = new CountDownLatch(1);
+        final HttpServer agent = startAgent(isAsked);
+        final TraceEngine sending = TraceEngine.start(EngineConfig.builder()
+                .agentUrl("http://127.0.0.1:" + agent.getAddress().getPort())
+                .agentTimeoutNs(timeNs)
+                .retryAttempts(1)
+                .build());
+        // so that all of it is loaded when the time of the calls has begun
+        sending.publish(EngineFixture.span(1));
+        sending.flush(1, TimeUnit.MINUTES);
         final TraceEngine closing = start(EngineConfig.builder(), this::acceptAgain);
         final FutureTask<Long> delivered =
                 waiting(() -> closing.close(timeNs, TimeUnit.NANOSECONDS).delivered());
@@ -96,13 +111,34 @@ final class StoppedProgram {
         while (full.counters().get(EngineCounter.RING_FULL_WAITS) == 0) {
             Thread.onSpinWait();
         }
+        sending.publish(EngineFixture.span(2));
+        final FutureTask<FlushResult> request = waiting(() -> sending.flush(1, TimeUnit.MINUTES));
+        isAsked.await();
         System.out.println(RUNNING);
         System.in.read();
         goOn.countDown();
         System.out.println(delivered.get() + " and " + second.get() + " delivered, " + flush.get() + ", " + await.get()
-                + ", " + query.get() + " answered, " + refused.get() + " refused");
+                + ", " + query.get() + " answered, " + refused.get() + " refused, " + request.get());
+        sending.close();
+        agent.stop(0);
         flushing.close();
         full.close();
+    }
+
+    // answers one request at once, and another one when the line has come
+    private HttpServer startAgent(final CountDownLatch isAsked) throws IOException {
+        final HttpServer agent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        agent.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            if (requests.incrementAndGet() > 1) {
+                isAsked.countDown();
+                holdUp();
+            }
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        agent.start();
+        return agent;
     }
 
     private Delivery accept(final Object payload) throws InterruptedException {

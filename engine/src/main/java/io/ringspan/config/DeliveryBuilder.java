@@ -68,7 +68,7 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
     /**
      * Where the agent listens; a path is a prefix.
      *
-     * @param agentUrl http or https, with a host
+     * @param agentUrl http or https with a host, or unix with the path of a socket
      * @return this
      */
     public EngineConfigBuilder agentUrl(final String agentUrl) {

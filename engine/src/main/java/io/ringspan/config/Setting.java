@@ -255,7 +255,7 @@ enum Setting {
 
     AGENT_URL(
             SettingGroup.AGENT,
-            setting("agent.url", URL, "Where the agent listens; a path is a prefix")
+            setting("agent.url", URL, "Where the agent listens; a path behind a host is a prefix")
                     .byDefault("http://localhost:8126")
                     .alias("DD_TRACE_AGENT_URL")),
     AGENT_TIMEOUT(

@@ -1,18 +1,17 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.http.HttpAddress;
 import io.ringspan.protocol.ForeignText;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 
-/** The base URL of an HTTP receiver. Values are {@code String}s that parse as a {@link URI} with a host. */
+/** The base URL of an HTTP receiver. Values are {@code String}s that an {@link HttpAddress} can be made of. */
 final class UrlType implements SettingType {
     /** The only instance. */
     static final UrlType URL = new UrlType();
 
-    private static final int PORT_MAX = 65_535;
-    private static final String FORM = "write http://host:port or https://host:port";
+    private static final String FORM = "write http://host:port, https://host:port or unix:///path/of/the/socket";
 
     private UrlType() {}
 
@@ -23,7 +22,7 @@ final class UrlType implements SettingType {
 
     @Override
     public String values() {
-        return "http or https, with a host";
+        return "http or https with a host, or unix with the path of a socket";
     }
 
     @Override
@@ -34,26 +33,10 @@ final class UrlType implements SettingType {
     @Override
     public void check(final Object value) throws RejectedValueException {
         TextType.checkLength("text", (String) value);
-        final URI uri = uri((String) value);
-        final String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (scheme.equals("unix")) {
-            throw new RejectedValueException("is a Unix domain socket, which is not supported", FORM);
-        }
-        if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new RejectedValueException("does not begin with http:// or https://", FORM);
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw new RejectedValueException("holds credentials, which are not supported", FORM);
-        }
-        if (uri.getHost() == null) {
-            throw new RejectedValueException(
-                    "has no host that a URL can have (letters, digits, dots and dashes; no underscore)", FORM);
-        }
-        if (uri.getPort() == 0 || uri.getPort() > PORT_MAX) {
-            throw new RejectedValueException("has a port outside 1 to " + PORT_MAX, FORM);
-        }
-        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new RejectedValueException("has a query or a fragment", "leave out what follows ? or #");
+        try {
+            HttpAddress.of(uri((String) value));
+        } catch (final IllegalArgumentException e) {
+            throw new RejectedValueException(e.getMessage(), FORM);
         }
     }
 

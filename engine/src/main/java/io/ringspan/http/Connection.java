@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.http;
 
+import io.ringspan.time.TimeLimit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,8 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection that never blocks for longer than a deadline, all of them by {@link System#nanoTime}. An interrupt ends a wait; since
- * the channel does not block, it does not close it.
+ * One connection, which never blocks for longer than a limit. An interrupt ends a wait; since the channel does not block, it does not
+ * close it.
  *
  * <p>For one thread. What the two descriptors take is given back by {@link #close()}, at once.
  */
@@ -50,15 +51,17 @@ final class Connection implements AutoCloseable {
      * Connects. A name is looked up each time, and each of its addresses is tried, in the order of the resolver; none may use up the
      * time of those behind it. How long looking up takes is up to the system.
      *
-     * @param address    of the receiver
-     * @param deadlineNs when to give up
+     * @param address   of the receiver
+     * @param timeoutNs how long to wait for a connection, in nanoseconds
+     * @param request   what is left for the request in all
      * @return a new connection
      * @throws IOException          if there is none; names every address that was tried
      * @throws InterruptedException if the thread was interrupted
      */
-    static Connection open(final HttpAddress address, final long deadlineNs) throws IOException, InterruptedException {
+    static Connection open(final HttpAddress address, final long timeoutNs, final TimeLimit request)
+            throws IOException, InterruptedException {
         if (address.socket() != null) {
-            return openSocket(address, deadlineNs);
+            return openSocket(address, timeoutNs, request);
         }
         final InetAddress[] found;
         try {
@@ -66,26 +69,29 @@ final class Connection implements AutoCloseable {
         } catch (final UnknownHostException e) {
             throw failed(address, "the name " + address.host() + " cannot be looked up", e);
         }
-        return openAny(address, found, deadlineNs);
+        return openAny(address, found, timeoutNs, request);
     }
 
     /**
      * Connects to the first of some addresses that can be reached.
      *
-     * @param address    of the receiver, for its port and for messages
-     * @param found      addresses to try, at least one
-     * @param deadlineNs when to give up
+     * @param address   of the receiver, for its port and for messages
+     * @param found     addresses to try, at least one
+     * @param timeoutNs how long to wait for a connection, in nanoseconds
+     * @param request   what is left for the request in all
      * @return a new connection
      */
-    static Connection openAny(final HttpAddress address, final InetAddress[] found, final long deadlineNs)
+    static Connection openAny(
+            final HttpAddress address, final InetAddress[] found, final long timeoutNs, final TimeLimit request)
             throws IOException, InterruptedException {
+        final long leftAtEndNs = request.leftNs() - timeoutNs;
         final StringBuilder failures = new StringBuilder();
         IOException last = null;
         for (int i = 0; i < found.length; i++) {
-            final long nowNs = System.nanoTime();
-            final long shareNs = (deadlineNs - nowNs) / (found.length - i);
+            final long leftNs = request.leftNs() - Math.max(0, leftAtEndNs);
+            final TimeLimit share = TimeLimit.of(leftNs / (found.length - i));
             try {
-                return open(SocketChannel.open(), new InetSocketAddress(found[i], address.port()), nowNs + shareNs);
+                return open(SocketChannel.open(), new InetSocketAddress(found[i], address.port()), share, request);
             } catch (final IOException e) {
                 last = e;
                 failures.append(i == 0 ? "" : "; ")
@@ -97,10 +103,11 @@ final class Connection implements AutoCloseable {
         throw failed(address, failures.toString(), last);
     }
 
-    private static Connection openSocket(final HttpAddress address, final long deadlineNs)
+    private static Connection openSocket(final HttpAddress address, final long timeoutNs, final TimeLimit request)
             throws IOException, InterruptedException {
         try {
-            return open(SocketChannel.open(StandardProtocolFamily.UNIX), address.socket(), deadlineNs);
+            final TimeLimit limit = TimeLimit.of(Math.min(timeoutNs, request.leftNs()));
+            return open(SocketChannel.open(StandardProtocolFamily.UNIX), address.socket(), limit, request);
         } catch (final UnsupportedOperationException e) {
             throw failed(address, "this system has no Unix sockets for Java", e);
         } catch (final IOException e) {
@@ -118,12 +125,13 @@ final class Connection implements AutoCloseable {
         return failure;
     }
 
-    private static Connection open(final SocketChannel channel, final SocketAddress address, final long deadlineNs)
+    private static Connection open(
+            final SocketChannel channel, final SocketAddress address, final TimeLimit limit, final TimeLimit request)
             throws IOException, InterruptedException {
         final Connection connection = new Connection(channel);
         boolean isOpen = false;
         try {
-            connection.connect(address, deadlineNs);
+            connection.connect(address, limit, request);
             isOpen = true;
             return connection;
         } finally {
@@ -133,11 +141,12 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private void connect(final SocketAddress address, final long deadlineNs) throws IOException, InterruptedException {
+    private void connect(final SocketAddress address, final TimeLimit limit, final TimeLimit request)
+            throws IOException, InterruptedException {
         final long startNs = System.nanoTime();
         if (!channel.connect(address)) {
             do {
-                if (await(SelectionKey.OP_CONNECT, deadlineNs) == 0) {
+                if (await(SelectionKey.OP_CONNECT, limit, request) == 0) {
                     final long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
                     throw new SocketTimeoutException("no connection within " + ms + " ms");
                 }
@@ -156,21 +165,29 @@ final class Connection implements AutoCloseable {
      * Waits until one of some operations is possible.
      *
      * @param operations of {@link SelectionKey}
-     * @param deadlineNs when to give up
-     * @return those that are; 0 at the deadline
+     * @param limit      when to give up
+     * @return those that are; 0 when the time is over
      * @throws InterruptedException if the thread was interrupted
      */
-    int await(final int operations, final long deadlineNs) throws IOException, InterruptedException {
+    int await(final int operations, final TimeLimit limit) throws IOException, InterruptedException {
+        return await(operations, limit, limit);
+    }
+
+    private int await(final int operations, final TimeLimit limit, final TimeLimit outer)
+            throws IOException, InterruptedException {
         if (key.interestOps() != operations) {
             key.interestOps(operations);
         }
         while (true) {
-            final long restNs = deadlineNs - System.nanoTime();
-            if (restNs <= 0) {
+            // looked at as well, so that this wait is not taken for a stop of the process
+            final long outerNs = outer.pauseNs();
+            final long pauseNs = Math.min(limit.pauseNs(), outerNs);
+            if (pauseNs <= 0) {
                 return 0;
             }
             // rounded up: a select of 0 would wait for ever
-            final int ready = selector.select(Connection::leaveToTheCaller, TimeUnit.NANOSECONDS.toMillis(restNs) + 1);
+            final long ms = TimeUnit.NANOSECONDS.toMillis(pauseNs) + 1;
+            final int ready = selector.select(Connection::leaveToTheCaller, ms);
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted in a request");
             }

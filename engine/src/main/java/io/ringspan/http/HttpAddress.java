@@ -31,6 +31,7 @@ public final class HttpAddress {
     private final String host;
     private final int port;
     private final String hostField;
+    private final String origin;
     private final String prefix;
     private final UnixDomainSocketAddress socket;
     private final String shown;
@@ -43,6 +44,7 @@ public final class HttpAddress {
             host = "localhost";
             port = -1;
             hostField = host;
+            origin = "";
             prefix = "";
             return;
         }
@@ -55,6 +57,7 @@ public final class HttpAddress {
         final int zone = host.indexOf('%');
         final String unzoned = zone < 0 ? host : host.substring(0, zone);
         hostField = (isBracketed ? '[' + unzoned + ']' : unzoned) + (port == standardPort ? "" : ":" + port);
+        origin = url.getScheme() + "://" + url.getRawAuthority();
         prefix = trimSlashes(URI.create(url.toASCIIString()).getRawPath());
     }
 
@@ -134,6 +137,11 @@ public final class HttpAddress {
     /** {@return value of the field {@code host}} */
     String hostField() {
         return hostField;
+    }
+
+    /** {@return scheme, host and port as they stand in the URL; not for a Unix socket} */
+    String origin() {
+        return origin;
     }
 
     /** {@return path of the URL, without a slash at its end; what a request asks for goes behind it} */

@@ -4,6 +4,8 @@ package io.ringspan.http;
 import io.ringspan.protocol.ForeignText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What a server answered: a status, fields, and as much of the body as came and is kept.
@@ -30,6 +32,33 @@ public final class HttpAnswer {
     private int valueEnd;
 
     HttpAnswer() {}
+
+    /**
+     * An answer that another client has taken apart.
+     *
+     * @param status     such as 200
+     * @param fields     by name
+     * @param body       as far as it is kept
+     * @param isComplete whether the body is all
+     * @return a new answer
+     */
+    static HttpAnswer of(
+            final int status, final Map<String, List<String>> fields, final byte[] body, final boolean isComplete) {
+        final HttpAnswer answer = new HttpAnswer();
+        answer.status = status;
+        answer.isComplete = isComplete;
+        final StringBuilder head = new StringBuilder("HTTP/1.1 " + status + '\n');
+        fields.forEach((name, values) -> {
+            for (final String value : values) {
+                head.append(name).append(':').append(value).append('\n');
+            }
+        });
+        answer.head = head.toString().getBytes(StandardCharsets.ISO_8859_1);
+        answer.headLength = answer.head.length;
+        answer.body = body;
+        answer.bodyLength = body.length;
+        return answer;
+    }
 
     /** Forgets everything. */
     void clear() {

@@ -14,6 +14,20 @@ public interface HttpSender extends AutoCloseable {
     int BODY_MAX = 4 * 1024 * 1024;
 
     /**
+     * A sender to a receiver; it connects with the first request.
+     *
+     * @param address          of the receiver
+     * @param connectTimeoutNs how long to wait for a connection, in nanoseconds
+     * @param requestTimeoutNs how long a request may take in all, to the end of the answer, in nanoseconds
+     * @return a new sender of the kind that can speak to such an address
+     */
+    static HttpSender to(final HttpAddress address, final long connectTimeoutNs, final long requestTimeoutNs) {
+        return address.scheme() == HttpAddress.Scheme.HTTPS
+                ? new JdkSender(connectTimeoutNs, requestTimeoutNs)
+                : new SocketSender(address, connectTimeoutNs, requestTimeoutNs);
+    }
+
+    /**
      * Sends a request and waits for its answer. A status that came counts, even if the body breaks off, takes too long or is
      * longer than {@value #BODY_MAX} bytes; the answer then says that it is not complete.
      *
@@ -27,7 +41,10 @@ public interface HttpSender extends AutoCloseable {
      */
     HttpAnswer send(RequestHead head, ByteBuffer body) throws IOException, InterruptedException;
 
-    /** Closes the connection, if there is one. No thread and no descriptor is left when this returns. */
+    /**
+     * Closes the connection, if there is one. No thread and no descriptor is left when this returns, but for TLS before Java 21: there the
+     * JDK's client ends when it is collected.
+     */
     @Override
     void close();
 }

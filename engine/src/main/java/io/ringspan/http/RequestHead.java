@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 public final class RequestHead {
     // what the sender says about the connection and the body
     private static final Set<String> OF_SENDER =
-            Set.of("connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade");
+            Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
     private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
     private static final int INITIAL_LENGTH = 1024;
     private static final int LONG_DIGITS_MAX = 20;

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.http;
 
+import io.ringspan.time.TimeLimit;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
@@ -24,7 +25,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SocketSender implements HttpSender {
     private static final int IN_LENGTH = 16 * 1024;
-    private static final long TIMEOUT_MAX_NS = Long.MAX_VALUE / 2;
 
     private final HttpAddress address;
     private final long connectTimeoutNs;
@@ -33,6 +33,7 @@ public final class SocketSender implements HttpSender {
     // on the heap, as the head of the request: little is copied, and there is no memory to give back
     private final ByteBuffer in = ByteBuffer.allocate(IN_LENGTH);
     private final ByteBuffer[] out = new ByteBuffer[2];
+    private final TimeLimit limit = TimeLimit.of(0);
     private Connection connection;
     private boolean isClosed;
     // of the request at hand
@@ -52,8 +53,8 @@ public final class SocketSender implements HttpSender {
             throw new IllegalArgumentException("not for TLS: " + address);
         }
         this.address = address;
-        this.connectTimeoutNs = Math.min(connectTimeoutNs, TIMEOUT_MAX_NS);
-        this.requestTimeoutNs = Math.min(requestTimeoutNs, TIMEOUT_MAX_NS);
+        this.connectTimeoutNs = connectTimeoutNs;
+        this.requestTimeoutNs = requestTimeoutNs;
     }
 
     @Override
@@ -63,7 +64,7 @@ public final class SocketSender implements HttpSender {
         }
         head.end(body == null ? -1 : body.remaining());
         final int bodyStart = body == null ? 0 : body.position();
-        final long deadlineNs = System.nanoTime() + requestTimeoutNs;
+        limit.restart(requestTimeoutNs);
         if (!isConnected()) {
             disconnect();
         }
@@ -71,7 +72,7 @@ public final class SocketSender implements HttpSender {
         boolean isAnswered = false;
         try {
             try {
-                exchange(head, body, deadlineNs);
+                exchange(head, body);
             } catch (final BrokenException e) {
                 if (!isKept || written == length || parser.hasBegun()) {
                     throw e;
@@ -80,7 +81,7 @@ public final class SocketSender implements HttpSender {
                 if (body != null) {
                     body.position(bodyStart);
                 }
-                exchange(head, body, deadlineNs);
+                exchange(head, body);
             }
             isAnswered = true;
             return parser.answer();
@@ -98,30 +99,28 @@ public final class SocketSender implements HttpSender {
         return connection != null && connection.isQuiet(in);
     }
 
-    private void exchange(final RequestHead head, final ByteBuffer body, final long deadlineNs)
-            throws IOException, InterruptedException {
+    private void exchange(final RequestHead head, final ByteBuffer body) throws IOException, InterruptedException {
         parser.begin(head.method().equals("HEAD"));
         out[0] = head.bytes();
         out[1] = body;
         length = (long) out[0].remaining() + (body == null ? 0 : body.remaining());
         written = 0;
         if (connection == null) {
-            final long nowNs = System.nanoTime();
-            connection = Connection.open(address, nowNs + Math.min(connectTimeoutNs, deadlineNs - nowNs));
+            connection = Connection.open(address, connectTimeoutNs, limit);
         }
-        write(body == null ? 1 : 2, deadlineNs);
+        write(body == null ? 1 : 2);
         while (!parser.isDone()) {
-            if (await(SelectionKey.OP_READ, deadlineNs) != 0) {
+            if (await(SelectionKey.OP_READ) != 0) {
                 read();
             }
         }
     }
 
     /** Waits; 0 if the time is over, and the answer is what came so far. */
-    private int await(final int operations, final long deadlineNs) throws IOException, InterruptedException {
+    private int await(final int operations) throws IOException, InterruptedException {
         final int ready;
         try {
-            ready = connection.await(operations, deadlineNs);
+            ready = connection.await(operations, limit);
         } catch (final InterruptedException e) {
             parser.breakOff();
             if (!parser.hasStatus()) {
@@ -137,7 +136,7 @@ public final class SocketSender implements HttpSender {
     }
 
     /** Writes the request, or as much of it as the receiver wants to have before it answers. */
-    private void write(final int buffers, final long deadlineNs) throws IOException, InterruptedException {
+    private void write(final int buffers) throws IOException, InterruptedException {
         while (!parser.hasStatus()) {
             try {
                 written += connection.write(out, buffers);
@@ -148,7 +147,7 @@ public final class SocketSender implements HttpSender {
             if (written == length) {
                 return;
             }
-            final int ready = await(SelectionKey.OP_READ | SelectionKey.OP_WRITE, deadlineNs);
+            final int ready = await(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
             if ((ready & SelectionKey.OP_READ) != 0) {
                 read();
             }

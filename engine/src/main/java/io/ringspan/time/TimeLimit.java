@@ -48,6 +48,17 @@ public final class TimeLimit {
     }
 
     /**
+     * Begins anew. For whoever would make a limit for each of many waits.
+     *
+     * @param newLimitNs in nanoseconds; 0 or less is over at once
+     */
+    public synchronized void restart(final long newLimitNs) {
+        limitNs = newLimitNs;
+        leftNs = newLimitNs;
+        lookNs = clock.nanoTime();
+    }
+
+    /**
      * What counts of the time between two looks.
      *
      * @param passedNs time between the looks, in nanoseconds

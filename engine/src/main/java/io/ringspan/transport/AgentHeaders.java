@@ -1,7 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
-import java.net.http.HttpRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Names of the headers that the Datadog agent knows, and which of them every request has. */
 final class AgentHeaders {
@@ -29,32 +30,32 @@ final class AgentHeaders {
     private AgentHeaders() {}
 
     /**
-     * Everything but the address, the body, and the headers that change.
+     * The fields that every request has, in their order.
      *
      * @param settings to take values from
-     * @return a new builder
+     * @return a new map of names and values
      */
-    static HttpRequest.Builder template(final AgentSettings settings) {
-        final HttpRequest.Builder request = HttpRequest.newBuilder(settings.endpoint());
-        set(request, USER_AGENT, settings.userAgent());
-        set(request, LANGUAGE, settings.language());
-        set(request, LANGUAGE_VERSION, settings.languageVersion());
-        set(request, LANGUAGE_INTERPRETER, settings.languageInterpreter());
-        set(request, TRACER_VERSION, settings.tracerVersion());
-        set(request, CONTAINER_ID, settings.containerId());
-        set(request, ENTITY_ID, settings.entityId());
-        set(request, EXTERNAL_ENV, settings.externalEnv());
-        set(request, CLIENT_COMPUTED_STATS, settings.clientComputedStats() ? "true" : "");
-        set(request, CLIENT_COMPUTED_TOP_LEVEL, settings.clientComputedTopLevel() ? "true" : "");
-        set(request, SEND_REAL_HTTP_STATUS, "1");
-        set(request, CONTENT_TYPE, "application/msgpack");
-        settings.headers().forEach((name, value) -> set(request, name, value));
-        return request;
+    static Map<String, String> fixed(final AgentSettings settings) {
+        final Map<String, String> fields = new LinkedHashMap<>();
+        put(fields, USER_AGENT, settings.userAgent());
+        put(fields, LANGUAGE, settings.language());
+        put(fields, LANGUAGE_VERSION, settings.languageVersion());
+        put(fields, LANGUAGE_INTERPRETER, settings.languageInterpreter());
+        put(fields, TRACER_VERSION, settings.tracerVersion());
+        put(fields, CONTAINER_ID, settings.containerId());
+        put(fields, ENTITY_ID, settings.entityId());
+        put(fields, EXTERNAL_ENV, settings.externalEnv());
+        put(fields, CLIENT_COMPUTED_STATS, settings.clientComputedStats() ? "true" : "");
+        put(fields, CLIENT_COMPUTED_TOP_LEVEL, settings.clientComputedTopLevel() ? "true" : "");
+        put(fields, SEND_REAL_HTTP_STATUS, "1");
+        put(fields, CONTENT_TYPE, "application/msgpack");
+        settings.headers().forEach((name, value) -> put(fields, name, value));
+        return fields;
     }
 
-    private static void set(final HttpRequest.Builder request, final String name, final String value) {
+    private static void put(final Map<String, String> fields, final String name, final String value) {
         if (!value.isEmpty()) {
-            request.setHeader(name, value);
+            fields.put(name, value);
         }
     }
 }

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.http.HttpAddress;
 import io.ringspan.protocol.ForeignText;
 import java.net.URI;
 import java.util.Collections;
@@ -15,10 +16,10 @@ import java.util.regex.Pattern;
 /**
  * Where a {@link DatadogAgentTransport} sends to, and what it says about itself. Immutable; checked when created.
  *
- * <p>Header values are printable ASCII: of other characters the JDK's client refuses some, and sends the rest as
- * question marks. A header with an empty value is left out.
+ * <p>Header values are printable ASCII. A header with an empty value is left out.
  *
- * @param url address of the agent: http or https, a host, maybe a port and a path prefix
+ * @param url address of the agent: http or https, a host, maybe a port and a path prefix; or the path of a Unix socket, as in
+ * {@code unix:///var/run/datadog/apm.socket}
  * @param path of the endpoint, from its slash on; goes behind the path of the URL
  * @param connectTimeoutNs how long to wait for a connection, in nanoseconds
  * @param requestTimeoutNs how long a request may take in all, to the end of the answer, in nanoseconds
@@ -97,7 +98,8 @@ public record AgentSettings(
     /**
      * Checks all settings.
      *
-     * @param url address of the agent: http or https, a host, maybe a port and a path prefix
+     * @param url address of the agent: http or https, a host, maybe a port and a path prefix; or the path of a Unix socket, as in
+     * {@code unix:///var/run/datadog/apm.socket}
      * @param path of the endpoint, from its slash on; goes behind the path of the URL
      * @param connectTimeoutNs how long to wait for a connection, in nanoseconds
      * @param requestTimeoutNs how long a request may take in all, to the end of the answer, in nanoseconds
@@ -131,20 +133,12 @@ public record AgentSettings(
     }
 
     private static void checkUrl(final URI url) {
-        final String scheme = url.getScheme();
-        require(
-                "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme),
-                "url",
-                url,
-                "a URL with http or https");
-        require(url.getHost() != null, "url", url, "a host name of letters, digits, dots and hyphens, or an address");
-        require(url.getPort() <= 0xFFFF && url.getPort() != 0, "url", url, "a port from 1 to 65535");
-        require(
-                url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null,
-                "url",
-                // not the URL itself, which may hold a password
-                scheme + "://" + url.getHost(),
-                "no user, no query and no fragment");
+        try {
+            HttpAddress.of(url);
+        } catch (final IllegalArgumentException e) {
+            throw new IllegalArgumentException("url: " + ForeignText.show(url) + " " + e.getMessage()
+                    + " (expected: a URL with http or https and a host, or unix:/// and the path of a socket)");
+        }
     }
 
     /**
@@ -194,19 +188,6 @@ public record AgentSettings(
         return new Builder();
     }
 
-    /**
-     * Address of the endpoint.
-     *
-     * @return the URL and the path, with one slash in between
-     */
-    public URI endpoint() {
-        String prefix = url.toString();
-        while (prefix.endsWith("/")) {
-            prefix = prefix.substring(0, prefix.length() - 1);
-        }
-        return URI.create(URI.create(prefix + path).toASCIIString());
-    }
-
     /** {@return all settings, of the headers of others only the names, since what they say may be a secret} */
     @Override
     public String toString() {
@@ -242,7 +223,8 @@ public record AgentSettings(
         /**
          * Address of the agent.
          *
-         * @param value address of the agent: http or https, a host, maybe a port and a path prefix
+         * @param value http or https, a host, maybe a port and a path prefix; or the path of a Unix socket, as in
+         *     {@code unix:///var/run/datadog/apm.socket}
          * @return this
          */
         public Builder url(final URI value) {

@@ -3,11 +3,15 @@ package io.ringspan.transport;
 
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.http.HttpAddress;
+import io.ringspan.http.HttpAnswer;
+import io.ringspan.http.HttpSender;
+import io.ringspan.http.RequestHead;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.net.http.HttpRequest;
 import java.text.ParseException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -24,17 +28,20 @@ import java.util.regex.Pattern;
  *
  * <p>A request without an answer may have reached the agent all the same; sending it again can then make duplicates.
  */
-public final class DatadogAgentTransport implements Transport {
+public final class DatadogAgentTransport implements InPlaceTransport {
     private static final String NO_VERSION = "0";
     private static final String RETRY_AFTER = "retry-after";
+    private static final String DATE = "date";
     private static final Pattern VERSION = Pattern.compile("[ -~]{1,256}");
     private static final int CAUSES_MAX = 8;
 
-    private final HttpPoster poster;
-    private final HttpRequest.Builder template;
+    private final HttpSender sender;
+    private final RequestHead head;
     private final EngineCounters counters;
     private final RatesListener listener;
     private String ratesVersion = NO_VERSION;
+    // what the last answer without a version said, as bytes and as rates
+    private byte[] unversionedBody = {};
     private Map<String, Double> unversionedRates;
 
     /**
@@ -48,18 +55,17 @@ public final class DatadogAgentTransport implements Transport {
             final AgentSettings settings, final EngineCounters counters, final RatesListener listener) {
         this.counters = counters;
         this.listener = listener;
-        template = AgentHeaders.template(settings);
-        poster = new HttpPoster(settings.connectTimeoutNs(), settings.requestTimeoutNs());
+        final HttpAddress address = HttpAddress.of(settings.url());
+        head = new RequestHead("POST", address, settings.path(), AgentHeaders.fixed(settings));
+        sender = HttpSender.to(address, settings.connectTimeoutNs(), settings.requestTimeoutNs());
     }
 
     @Override
     public Delivery send(final Payload payload) throws InterruptedException {
-        final HttpRequest.Builder request = template.copy()
-                .setHeader(AgentHeaders.TRACE_COUNT, Integer.toString(payload.chunkCount()))
-                .setHeader(AgentHeaders.RATES_VERSION, ratesVersion);
+        head.begin().add(AgentHeaders.TRACE_COUNT, payload.chunkCount()).add(AgentHeaders.RATES_VERSION, ratesVersion);
         final HttpAnswer answer;
         try {
-            answer = poster.post(request, payload);
+            answer = sender.send(head, payload.body());
         } catch (final IOException e) {
             return Delivery.retry(0, explain(e));
         }
@@ -76,25 +82,28 @@ public final class DatadogAgentTransport implements Transport {
             return Delivery.tooLarge(answer.excerpt());
         }
         if (status == 408 || status == 429 || status >= 500) {
-            final long retryAfterNs = answer.headers()
-                    .firstValue(RETRY_AFTER)
-                    .map(value -> RetryAfter.parseNs(
-                            value, answer.headers().firstValue("Date").orElse("")))
-                    .orElse(0L);
+            final String retryAfter = answer.field(RETRY_AFTER);
+            final long retryAfterNs = retryAfter == null
+                    ? 0
+                    : RetryAfter.parseNs(retryAfter, Objects.requireNonNullElse(answer.field(DATE), ""));
             return Delivery.retry(retryAfterNs, answer.excerpt());
         }
         return Delivery.rejected(answer.excerpt());
     }
 
     private void readRates(final HttpAnswer answer) {
-        final String version =
-                answer.headers().firstValue(AgentHeaders.RATES_VERSION).orElse("");
-        if (version.equals(ratesVersion)) {
+        // nothing new, which is the rule: nothing of it is looked at further, and nothing allocated
+        if (answer.fieldIs(AgentHeaders.RATES_VERSION, ratesVersion)) {
             return;
         }
+        final String version = Objects.requireNonNullElse(answer.field(AgentHeaders.RATES_VERSION), "");
+        if (version.isEmpty() && answer.isComplete() && answer.bodyIs(unversionedBody)) {
+            return;
+        }
+        final byte[] body = answer.body();
         final Map<String, Double> rates;
         try {
-            rates = RateByService.read(answer.body());
+            rates = RateByService.read(body);
         } catch (final ParseException e) {
             counters.add(EngineCounter.ANSWERS_UNREADABLE, 1);
             return;
@@ -108,8 +117,11 @@ public final class DatadogAgentTransport implements Transport {
         if (!version.isEmpty()) {
             ratesVersion = version;
             handOver(rates);
-        } else if (rates != null && !rates.equals(unversionedRates)) {
-            // old agents send the rates with every answer
+            return;
+        }
+        // old agents send the rates with every answer
+        unversionedBody = body;
+        if (rates != null && !rates.equals(unversionedRates)) {
             unversionedRates = rates;
             handOver(rates);
         }
@@ -144,6 +156,6 @@ public final class DatadogAgentTransport implements Transport {
 
     @Override
     public void close() {
-        poster.close();
+        sender.close();
     }
 }

@@ -16,7 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class Payload {
     private final int index;
     private final UnsafeBuffer buffer;
-    private final ByteBuffer byteBuffer;
+    // for the thread that sends: what body() returns
+    private final ByteBuffer body;
     private final int bodyOffset;
     // of each chunk: offset, spans in it, traces that end with it, priority, sequence of its slot
     private int[] chunkOffsets;
@@ -36,7 +37,7 @@ public final class Payload {
     Payload(final int index, final UnsafeBuffer buffer, final int bodyOffset, final int chunkCountMax) {
         this.index = index;
         this.buffer = buffer;
-        byteBuffer = buffer.byteBuffer();
+        body = buffer.byteBuffer().asReadOnlyBuffer();
         this.bodyOffset = bodyOffset;
         chunkOffsets = new int[chunkCountMax];
         chunkSpans = new int[chunkCountMax];
@@ -97,10 +98,10 @@ public final class Payload {
     /**
      * The bytes to be sent, as a view that shares the memory.
      *
-     * @return a new read-only byte buffer from {@link #offset()} to the end of the part; allocates
+     * @return always the same read-only byte buffer, set anew: from {@link #offset()} to the end of the part
      */
     public ByteBuffer body() {
-        return byteBuffer.asReadOnlyBuffer().position(offset).limit(offset + length());
+        return body.limit(offset + length()).position(offset);
     }
 
     /**

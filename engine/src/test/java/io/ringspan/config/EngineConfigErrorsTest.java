@@ -164,7 +164,7 @@ class EngineConfigErrorsTest {
         props.setProperty("ringspan.mode", "lenent");
         props.setProperty("ringspan.colour", "red");
         props.setProperty("ringspan.ring.slots", "abc");
-        props.setProperty("ringspan.agent.url", "unix:///var/apm.sock");
+        props.setProperty("ringspan.agent.url", "unix://var/apm.sock");
         final ConfigurationException e = assertThrows(
                 ConfigurationException.class,
                 () -> EngineConfig.builder()
@@ -185,7 +185,7 @@ class EngineConfigErrorsTest {
                 "use 256 or 512",
                 "ringspan.strings.memory = 99999999999g (system property ringspan.strings.memory) is far out of range",
                 "ringspan.mode = lenent (system property ringspan.mode) is unknown; allowed: name: strict, lenient",
-                "ringspan.agent.url = unix:///var/apm.sock (system property ringspan.agent.url) is a Unix domain socket",
+                "ringspan.agent.url = unix://var/apm.sock (system property ringspan.agent.url) has a host, but a Unix socket is a file",
                 "ringspan.retry.attempts = 0 (builder call retryAttempts) is too low; allowed: integer: 1 to 100",
                 "ringspan.service = \"\" (builder call service) is empty",
                 "ringspan.colour (system property) is no setting");

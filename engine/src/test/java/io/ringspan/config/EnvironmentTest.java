@@ -187,6 +187,9 @@ class EnvironmentTest {
         assertEquals(1, config.warnings().size());
         assertEquals(
                 "http://localhost:8126",
+                load(Map.of("DD_TRACE_AGENT_URL", "unix://apm.sock")).agentUrl());
+        assertEquals(
+                "unix:///apm.sock",
                 load(Map.of("DD_TRACE_AGENT_URL", "unix:///apm.sock")).agentUrl());
     }
 

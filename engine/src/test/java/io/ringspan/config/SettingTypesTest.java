@@ -162,15 +162,19 @@ class SettingTypesTest {
                 "http://localhost:8126",
                 "HTTPS://agent.example",
                 "http://10.0.0.1:1/prefix/",
-                "http://[::1]:8126"
+                "http://[::1]:8126",
+                "unix:///var/run/datadog/apm.socket"
             })
-    void shouldTakeUrlsOfHttp(final String text) {
+    void shouldTakeUrlsOfHttpAndUnixSockets(final String text) {
         assertDoesNotThrow(() -> UrlType.URL.check(text));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "unix:///var/run/apm.socket, is a Unix domain socket",
+        "unix://var/run/apm.socket, has a host",
+        "unix:///, has no path",
+        "unix:///a%00b, has a path that no file can have",
+        "unix:///a b, is not a URL",
         "localhost:8126, does not begin with http",
         "ftp://host, does not begin with http",
         "agent, does not begin with http",

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestHeadTest {
@@ -74,6 +75,19 @@ class RequestHeadTest {
         final IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> head.add("name", "s3cret" + value));
         assertFalse(e.getMessage().contains("s3cret"), e::getMessage);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://agent:1, /v0.4/traces",
+        "http://agent:1/, /v0.4/traces",
+        "https://agent/a/b, /a/b/v0.4/traces",
+        "https://agent/a%20b//, /a%20b/v0.4/traces",
+        "http://[::1]:8126, /v0.4/traces",
+        "unix:///a/b, /v0.4/traces",
+    })
+    void shouldJoinUrlAndPath(final URI url, final String target) {
+        assertEquals(target, new RequestHead("GET", HttpAddress.of(url), "/v0.4/traces", Map.of()).target());
     }
 
     @ParameterizedTest

@@ -82,6 +82,18 @@ final class ScriptedServer implements AutoCloseable {
             return bytes;
         }
 
+        /** All up to the end of the connection, however it ends. */
+        byte[] readRest() {
+            final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+            try {
+                in.transferTo(rest);
+            } catch (final IOException e) {
+                // what came before counts
+                return rest.toByteArray();
+            }
+            return rest.toByteArray();
+        }
+
         static int contentLength(final String head) {
             final List<String> lengths = new Request(head, new byte[0]).fields("content-length");
             return lengths.isEmpty() ? 0 : Integer.parseInt(lengths.get(0));

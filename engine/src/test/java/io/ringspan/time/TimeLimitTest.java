@@ -45,6 +45,19 @@ class TimeLimitTest {
         assertTrue(limit.isOver(), "came back");
     }
 
+    @Test
+    void shouldBeginAnew() {
+        final TimeLimit limit = limit(10 * MS);
+        nowNs += 100 * MS;
+        assertTrue(limit.isOver());
+        limit.restart(50 * MS);
+        assertEquals(50 * MS, limit.leftNs());
+        nowNs += 20 * MS;
+        assertEquals(30 * MS, limit.leftNs());
+        nowNs += TimeUnit.DAYS.toNanos(3);
+        assertEquals(30 * MS - 50 * MS / 4, limit.leftNs());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 10, 1000, 5000, 3_600_000})
     void shouldCountAQuarterOfTheLimitAtMostForAStop(final long limitMs) {

@@ -16,27 +16,18 @@ class AgentSettingsTest {
         return change.apply(AgentSettings.builder()).build();
     }
 
-    private static String endpoint(final String url) {
-        return with(b -> b.url(URI.create(url))).endpoint().toString();
-    }
-
     private static void assertRefused(final String name, final UnaryOperator<AgentSettings.Builder> change) {
         final Exception e = assertThrows(IllegalArgumentException.class, () -> with(change));
         assertTrue(e.getMessage().startsWith(name + ": ") && e.getMessage().contains("expected"), e.getMessage());
     }
 
     @Test
-    void shouldJoinUrlAndPath() {
-        assertEquals(
-                "http://localhost:8126/v0.4/traces", with(b -> b).endpoint().toString());
-        assertEquals("http://agent:1/v0.4/traces", endpoint("http://agent:1"));
-        assertEquals("http://agent:1/v0.4/traces", endpoint("http://agent:1/"));
-        assertEquals("https://agent/a/b/v0.4/traces", endpoint("https://agent/a/b"));
-        assertEquals("https://agent/a%20b/v0.4/traces", endpoint("https://agent/a%20b//"));
-        assertEquals("http://[::1]:8126/v0.4/traces", endpoint("http://[::1]:8126"));
-        assertEquals(
-                "http://localhost:8126/v0.5/traces",
-                with(b -> b.path("/v0.5/traces")).endpoint().toString());
+    void shouldTakeEachKindOfAddress() {
+        for (final String url : new String[] {
+            "http://localhost:8126", "https://agent/a/b/", "http://[::1]:8126", "unix:///var/run/datadog/apm.socket"
+        }) {
+            assertEquals(url, with(b -> b.url(URI.create(url))).url().toString());
+        }
     }
 
     @Test
@@ -51,7 +42,9 @@ class AgentSettingsTest {
             "http://agent:0",
             "http://agent?x=1",
             "http://agent#x",
-            "http://user:secret@agent"
+            "http://user:secret@agent",
+            "unix://var/run/apm.socket",
+            "unix:///"
         };
         for (final String url : urls) {
             assertRefused("url", b -> b.url(URI.create(url)));

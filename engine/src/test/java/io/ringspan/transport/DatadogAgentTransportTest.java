@@ -10,6 +10,8 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -22,6 +24,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Over HTTP, with a server that behaves. */
 @Timeout(30)
@@ -48,28 +51,33 @@ class DatadogAgentTransportTest {
     /** What the transport makes of an answer. */
     private Delivery deliveryOf(final TestAgent.Answer answer) throws IOException {
         try (TestAgent agent = new TestAgent(request -> answer)) {
-            final Delivery[] delivery = new Delivery[1];
-            final Function<EngineCounters, Transport> noting = counters -> {
-                final Transport transport = new DatadogAgentTransport(settings(agent), counters, rates::add);
-                return new Transport() {
-                    @Override
-                    public Delivery send(final Payload payload) throws InterruptedException {
-                        delivery[0] = transport.send(payload);
-                        return delivery[0];
-                    }
-
-                    @Override
-                    public void close() {
-                        transport.close();
-                    }
-                };
-            };
-            try (SenderFixture fixture = new SenderFixture(new RetryPolicy(1, 1, 1, 0), noting).start()) {
+            final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+            try (SenderFixture fixture = noting(settings(agent), deliveries)) {
                 fixture.submitAndAwait(1);
             }
             assertEquals(1, agent.requests.size(), "a redirect was followed");
-            return delivery[0];
+            return deliveries.get(0);
         }
+    }
+
+    /** A sender with one attempt, and what the transport made of each. */
+    private SenderFixture noting(final AgentSettings settings, final List<Delivery> deliveries) {
+        final Function<EngineCounters, Transport> noting = counters -> {
+            final Transport transport = new DatadogAgentTransport(settings, counters, rates::add);
+            return new Transport() {
+                @Override
+                public Delivery send(final Payload payload) throws InterruptedException {
+                    deliveries.add(transport.send(payload));
+                    return deliveries.get(deliveries.size() - 1);
+                }
+
+                @Override
+                public void close() {
+                    transport.close();
+                }
+            };
+        };
+        return new SenderFixture(new RetryPolicy(1, 1, 1, 0), noting).start();
     }
 
     @Test
@@ -152,6 +160,42 @@ class DatadogAgentTransportTest {
                 fixture.submitAndAwait(1);
             }
             assertEquals("/proxy/agent/v0.5/traces", agent.requests.get(0).path());
+        }
+    }
+
+    @Test
+    void shouldSendToAUnixSocket(@TempDir final Path directory) throws IOException {
+        final Path path = directory.resolve("apm.socket");
+        final List<byte[]> bodies = new CopyOnWriteArrayList<>();
+        try (UnixAgent agent = new UnixAgent(path, bodies::add)) {
+            final AgentSettings settings =
+                    AgentSettings.builder().url(agent.url()).build();
+            try (SenderFixture fixture = fixture(settings)) {
+                fixture.submitAndAwait(1, 2);
+                fixture.submitAndAwait(50_000);
+                assertEquals(2, fixture.get(EngineCounter.PAYLOADS_DELIVERED));
+            }
+        }
+        assertEquals(List.of(0, 1), TestPayloads.read(bodies.get(0)));
+        assertEquals(List.of(2), TestPayloads.read(bodies.get(1)));
+    }
+
+    /** A socket that is not there, and then is: what an agent is that starts later. */
+    @Test
+    void shouldTellWhyAUnixSocketCannotBeUsed(@TempDir final Path directory) throws IOException {
+        final URI url = URI.create("unix://" + directory.resolve("apm.socket"));
+        final AgentSettings settings = AgentSettings.builder().url(url).build();
+        final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+        try (SenderFixture fixture = noting(settings, deliveries)) {
+            fixture.submitAndAwait(1);
+            assertEquals(SPANS, fixture.dropped(DropReason.RETRIES_EXHAUSTED));
+            final String detail = deliveries.get(0).detail();
+            assertTrue(detail.contains("cannot connect to " + url + ": No such file or directory"), detail);
+            try (UnixAgent agent = new UnixAgent(directory.resolve("apm.socket"), body -> {})) {
+                assertEquals(url, agent.url());
+                fixture.submitAndAwait(1);
+                assertEquals(1, fixture.get(EngineCounter.PAYLOADS_DELIVERED));
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.transport;
+package io.ringspan.http;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
@@ -114,7 +114,7 @@ final class AnswerReader implements HttpResponse.BodyHandler<HttpAnswer>, HttpRe
 
     private HttpAnswer toAnswer(final boolean isComplete) {
         synchronized (bytes) {
-            return new HttpAnswer(info.statusCode(), info.headers(), bytes.toByteArray(), isComplete);
+            return HttpAnswer.of(info.statusCode(), info.headers().map(), bytes.toByteArray(), isComplete);
         }
     }
 }

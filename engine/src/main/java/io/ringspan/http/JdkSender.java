@@ -1,30 +1,36 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.transport;
+package io.ringspan.http;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Posts payloads over HTTP/1.1 with the JDK's client: no redirects, no proxy, no cookies.
+ * A sender with the JDK's client, for what {@link SocketSender} cannot do: TLS. It speaks HTTP/1.1.
  *
- * <p>The client has one daemon thread, its selector, and works on that and on the thread that posts: handing its steps to an
- * executor costs more than they do. They never block, and there is one exchange at a time.
- *
- * <p>Transport thread only.
+ * <p>The client has one daemon thread, its selector, and works on that and on the thread that sends: handing its steps to an executor
+ * costs more than they do. They never block, and there is one exchange at a time. Its selector may still write when a request was given
+ * up, so it gets a copy of the body.
  */
-final class HttpPoster implements AutoCloseable {
-    /** Bytes of an answer that are kept. */
-    static final int ANSWER_LENGTH_MAX = 4 * 1024 * 1024;
-
+public final class JdkSender implements HttpSender {
     private final long requestTimeoutNs;
     private HttpClient client;
 
-    HttpPoster(final long connectTimeoutNs, final long requestTimeoutNs) {
+    /**
+     * Creates a sender; it connects with the first request.
+     *
+     * @param connectTimeoutNs how long to wait for a connection, in nanoseconds
+     * @param requestTimeoutNs how long a request may take in all, to the end of the answer, in nanoseconds
+     */
+    public JdkSender(final long connectTimeoutNs, final long requestTimeoutNs) {
         this.requestTimeoutNs = requestTimeoutNs;
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -35,21 +41,15 @@ final class HttpPoster implements AutoCloseable {
                 .build();
     }
 
-    /**
-     * Posts a payload and waits for the answer.
-     *
-     * @param request with address and headers
-     * @param payload for the body; not read any more when this returns, however it does, except for one piece whose
-     *                write to a socket that is being closed may be under way
-     * @return whatever the server answered, complete or not
-     * @throws IOException          if not even a status came, or not in time
-     * @throws InterruptedException if the thread was interrupted; the exchange is given up
-     */
-    HttpAnswer post(final HttpRequest.Builder request, final Payload payload) throws IOException, InterruptedException {
-        final PayloadPublisher publisher = new PayloadPublisher(payload.body());
+    @Override
+    public HttpAnswer send(final RequestHead head, final ByteBuffer body) throws IOException, InterruptedException {
+        final HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(head.address().origin() + head.target()))
+                .method(head.method(), publisherOf(body))
+                .timeout(Duration.ofNanos(requestTimeoutNs));
+        head.forEachField(request::setHeader);
         // the client's own timeout ends with the head of the answer; the reader's covers the body too
-        final AnswerReader reader = new AnswerReader(ANSWER_LENGTH_MAX, System.nanoTime() + requestTimeoutNs);
-        request.timeout(Duration.ofNanos(requestTimeoutNs)).POST(publisher);
+        final AnswerReader reader = new AnswerReader(BODY_MAX, System.nanoTime() + requestTimeoutNs);
         try {
             // not the asynchronous way, which begins a thread for each
             // answer where there are no more than two processors
@@ -59,13 +59,20 @@ final class HttpPoster implements AutoCloseable {
         } catch (final HttpTimeoutException e) {
             return orThrow(
                     reader.answerSoFar(),
-                    new HttpTimeoutException(
-                            "no answer within " + TimeUnit.NANOSECONDS.toMillis(requestTimeoutNs) + " ms"));
+                    new HttpTimeoutException(head.address() + ": no answer within "
+                            + TimeUnit.NANOSECONDS.toMillis(requestTimeoutNs) + " ms"));
         } catch (final IOException e) {
             return orThrow(reader.answerSoFar(), e);
-        } finally {
-            publisher.revoke();
         }
+    }
+
+    private static BodyPublisher publisherOf(final ByteBuffer body) {
+        if (body == null) {
+            return BodyPublishers.noBody();
+        }
+        final byte[] copy = new byte[body.remaining()];
+        body.get(copy);
+        return BodyPublishers.ofByteArray(copy);
     }
 
     private static HttpAnswer orThrow(final HttpAnswer answer, final IOException e) throws IOException {
