@@ -8,8 +8,8 @@ package io.ringspan.pipeline;
  */
 interface ControlRequest {
     /** Runs on the decode thread, when all records in front of it have been applied. */
-    default void onDecode(final DecodeHandler handler) {}
+    default void onDecode(final DecodeStage handler) {}
 
     /** Runs on the send thread, when all chunks in front of it have been encoded. */
-    default void onSend(final SendHandler handler) {}
+    default void onSend(final EncodeStage handler) {}
 }

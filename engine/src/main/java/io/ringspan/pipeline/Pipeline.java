@@ -1,9 +1,6 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.pipeline;
 
-import com.lmax.disruptor.BatchEventProcessor;
-import com.lmax.disruptor.BatchEventProcessorBuilder;
-import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.SequenceBarrier;
 import io.ringspan.counters.EngineCounter;
@@ -42,19 +39,22 @@ public final class Pipeline {
     // how long opening a source waits for the decode thread to get through those that are being closed
     private static final long SOURCE_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Most slots that are decoded before they are encoded on the same thread: few enough to be in its processor's cache still. */
+    static final int BATCH_MAX = 64;
+
     // tells the threads of several engines apart
     private static final AtomicInteger ENGINES = new AtomicInteger();
 
     private final int number = ENGINES.incrementAndGet();
     private final RecordRing ring;
     private final SourceTable sources;
-    private final DecodeHandler decodeHandler;
-    private final SendHandler sendHandler;
+    private final DecodeStage decodeStage;
+    private final EncodeStage encodeStage;
     private final PayloadSender sender;
     private final EngineCounters counters;
     private final Acknowledgements acknowledgements;
     private final Ticker ticker;
-    private final List<BatchEventProcessor<RecordSlot>> processors = new ArrayList<>();
+    private final List<StageLoop> loops = new ArrayList<>();
     private final EngineMemory memory;
     private final EngineThread transportThread;
     private final EngineThread tickerThread;
@@ -96,7 +96,6 @@ public final class Pipeline {
         this.memory = memory;
         this.counters = counters;
         final CountingErrorHandler errors = new CountingErrorHandler(counters, errorHandler);
-        decodeHandler = new DecodeHandler(ring, sources, core, mode == DecodeMode.STRICT, counters, errors);
         final PayloadAssembler assembler = new PayloadAssembler(
                 encoder,
                 pool,
@@ -107,52 +106,43 @@ public final class Pipeline {
                 counters,
                 errors,
                 core.dropsIncomplete());
-        sendHandler = new SendHandler(ring, assembler, core.store().spans(), errors);
-        decodeHandler.lossMarks(core.incompleteTraces());
-        final ExceptionHandler<RecordSlot> backstop = new Backstop(errors);
+        encodeStage = new EncodeStage(ring, assembler, core.store().spans(), errors);
+        final boolean inTurn = settings.threads() == 1;
+        decodeStage =
+                new DecodeStage(ring, sources, core, mode == DecodeMode.STRICT, encodeStage, inTurn, counters, errors);
         final RingBuffer<RecordSlot> disruptor = ring.disruptor();
-        final SequenceBarrier published = new SteadyBarrier(disruptor.newBarrier(), errors);
-        final BatchEventProcessor<RecordSlot> first;
-        final BatchEventProcessor<RecordSlot> last;
-        if (settings.threads() == 1) {
-            first = new BatchEventProcessorBuilder()
-                    .setMaxBatchSize(InTurnHandler.BATCH_MAX)
-                    .build(disruptor, published, new InTurnHandler(ring, decodeHandler, sendHandler));
-            last = first;
-        } else {
-            // without a largest batch: see SteadyBarrier
-            first = new BatchEventProcessorBuilder().build(disruptor, published, decodeHandler);
-            final SequenceBarrier decoded = new SteadyBarrier(disruptor.newBarrier(first.getSequence()), errors);
-            last = new BatchEventProcessorBuilder().build(disruptor, decoded, sendHandler);
-            decodeHandler.sendSequence(last.getSequence());
-        }
-        acknowledgements = new Acknowledgements(last.getSequence(), assembler, sender, counters.ledger());
-        disruptor.addGatingSequences(last.getSequence());
+        disruptor.addGatingSequences(encodeStage.sequence());
+        acknowledgements = new Acknowledgements(encodeStage.sequence(), assembler, sender, counters.ledger());
         ticker = new Ticker(
                 ring,
                 SystemNanoClock.INSTANCE,
                 SystemEpochClock.INSTANCE,
                 settings.tickIntervalNs(),
-                new ClaimWatch(ring, first.getSequence(), settings.claimTimeoutNs(), counters),
+                new ClaimWatch(ring, decodeStage.sequence(), settings.claimTimeoutNs(), counters),
                 counters,
                 errors);
         transportThread = thread(threadFactory, sender, "transport");
-        if (last != first) {
-            processor(threadFactory, last, backstop, "send");
+        if (inTurn) {
+            loop(threadFactory, "decode", disruptor.newBarrier(), BATCH_MAX, errors, decodeStage, encodeStage);
+        } else {
+            final SequenceBarrier decoded = disruptor.newBarrier(decodeStage.sequence());
+            loop(threadFactory, "send", decoded, Long.MAX_VALUE, errors, encodeStage);
+            loop(threadFactory, "decode", disruptor.newBarrier(), Long.MAX_VALUE, errors, decodeStage);
         }
-        processor(threadFactory, first, backstop, "decode");
         tickerThread = thread(threadFactory, ticker, "timer");
         ring.engineThreads(threads.stream().map(EngineThread::thread).toList());
     }
 
-    private void processor(
+    private void loop(
             final ThreadFactory factory,
-            final BatchEventProcessor<RecordSlot> processor,
-            final ExceptionHandler<RecordSlot> backstop,
-            final String role) {
-        processor.setExceptionHandler(backstop);
-        processors.add(processor);
-        thread(factory, processor, role);
+            final String role,
+            final SequenceBarrier barrier,
+            final long batchMax,
+            final ErrorHandler errors,
+            final Stage... stages) {
+        final StageLoop loop = new StageLoop(barrier, batchMax, errors, stages);
+        loops.add(loop);
+        thread(factory, loop, role);
     }
 
     private EngineThread thread(final ThreadFactory factory, final Runnable task, final String role) {
@@ -373,16 +363,16 @@ public final class Pipeline {
         boolean interrupted = false;
         if (!stop(stop, limit)) {
             interrupted = Thread.interrupted();
-            decodeHandler.abandon();
-            sendHandler.assembler().abandon();
+            decodeStage.abandon();
+            encodeStage.assembler().abandon();
             interrupted |= stopInGrace(stop);
         }
         // until here it looks after claims that are in the way of the stop
         ticker.stop(tickerThread.thread());
         sender.close(interrupted ? 0 : Math.max(0, limit.leftNs()));
-        processors.forEach(BatchEventProcessor::halt);
+        loops.forEach(StageLoop::halt);
         interrupted |= join();
-        new WriteOff(ring, decodeHandler, sendHandler, counters.ledger()).run(TimeLimit.of(GRACE_NS));
+        new WriteOff(ring, decodeStage, encodeStage, counters.ledger()).run(TimeLimit.of(GRACE_NS));
         release();
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -447,7 +437,7 @@ public final class Pipeline {
 
     private static final class FlushRequest implements ControlRequest {
         @Override
-        public void onSend(final SendHandler handler) {
+        public void onSend(final EncodeStage handler) {
             handler.assembler().seal();
         }
     }
@@ -463,7 +453,7 @@ public final class Pipeline {
         }
 
         @Override
-        public void onDecode(final DecodeHandler handler) {
+        public void onDecode(final DecodeStage handler) {
             try {
                 result = query.apply(handler.core());
             } catch (final Throwable e) {
@@ -491,12 +481,12 @@ public final class Pipeline {
         private final CountDownLatch done = new CountDownLatch(1);
 
         @Override
-        public void onDecode(final DecodeHandler handler) {
+        public void onDecode(final DecodeStage handler) {
             handler.stop();
         }
 
         @Override
-        public void onSend(final SendHandler handler) {
+        public void onSend(final EncodeStage handler) {
             try {
                 handler.assembler().seal();
                 handler.assembler().publishCounts();
@@ -513,29 +503,6 @@ public final class Pipeline {
                 Thread.currentThread().interrupt();
                 return false;
             }
-        }
-    }
-
-    private static final class Backstop implements ExceptionHandler<RecordSlot> {
-        private final CountingErrorHandler errors;
-
-        Backstop(final CountingErrorHandler errors) {
-            this.errors = errors;
-        }
-
-        @Override
-        public void handleEventException(final Throwable ex, final long sequence, final RecordSlot event) {
-            errors.onError(ex);
-        }
-
-        @Override
-        public void handleOnStartException(final Throwable ex) {
-            errors.onError(ex);
-        }
-
-        @Override
-        public void handleOnShutdownException(final Throwable ex) {
-            errors.onError(ex);
         }
     }
 }

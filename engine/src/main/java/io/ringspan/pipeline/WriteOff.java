@@ -15,18 +15,14 @@ import io.ringspan.time.TimeLimit;
  */
 final class WriteOff {
     private final RecordRing ring;
-    private final DecodeHandler decodeHandler;
-    private final SendHandler sendHandler;
+    private final DecodeStage decodeStage;
+    private final EncodeStage encodeStage;
     private final Ledger ledger;
 
-    WriteOff(
-            final RecordRing ring,
-            final DecodeHandler decodeHandler,
-            final SendHandler sendHandler,
-            final Ledger ledger) {
+    WriteOff(final RecordRing ring, final DecodeStage decodeStage, final EncodeStage encodeStage, final Ledger ledger) {
         this.ring = ring;
-        this.decodeHandler = decodeHandler;
-        this.sendHandler = sendHandler;
+        this.decodeStage = decodeStage;
+        this.encodeStage = encodeStage;
         this.ledger = ledger;
     }
 
@@ -34,11 +30,11 @@ final class WriteOff {
     void run(final TimeLimit limit) {
         final long last = ring.stopSequence();
         // a thread that is halted for longer than closing waits keeps its books, and what it has in hand
-        if (decodeHandler.writeOff(limit)) {
-            enterRecords(decodeHandler.published() + 1, last, limit);
+        if (decodeStage.writeOff(limit)) {
+            enterRecords(decodeStage.published() + 1, last, limit);
         }
         // one that is through with the stop has left nothing, and what the books still miss then is a fault to be seen
-        if (sendHandler.passed() < last && sendHandler.assembler().writeOff(limit)) {
+        if (encodeStage.passed() < last && encodeStage.assembler().writeOff(limit)) {
             enterChunks(last);
         }
     }
@@ -85,7 +81,7 @@ final class WriteOff {
         final long traces = ledger.traces().inFlight();
         if (spans != 0 || traces != 0) {
             // first, so that nobody who sees the handler go on takes them for delivered
-            ledger.losses().add(sendHandler.passed() + 1, last);
+            ledger.losses().add(encodeStage.passed() + 1, last);
             ledger.dropped(DropReason.CLOSE_TIMEOUT, TracePriority.NONE, spans, traces);
         }
     }

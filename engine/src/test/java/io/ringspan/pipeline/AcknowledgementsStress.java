@@ -3,7 +3,6 @@ package io.ringspan.pipeline;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
-import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.ChunkQueue;
@@ -56,10 +55,8 @@ public class AcknowledgementsStress {
         private final TraceStore store =
                 new TraceStore(new SpanTable(4), new SegmentTable(4), new BlockPool(4), new StringTable(16, 1024));
         private final ChunkQueue queue = new ChunkQueue(store);
-        private final Sequence progress = new Sequence();
-        private final RecordSlot slot = new RecordSlot();
         private final RecordBatch batch = new RecordBatch(0);
-        private final SendHandler handler;
+        private final EncodeStage handler;
         private final Acknowledgements acknowledgements;
         // of the send thread
         private long sequence = -1;
@@ -78,9 +75,8 @@ public class AcknowledgementsStress {
             final int flushAt = frameLength + PAYLOAD_CHUNKS * CheckingEncoder.CHUNK_LENGTH;
             final PayloadAssembler assembler = new PayloadAssembler(
                     encoder, pool, sender, PayloadPolicy.DROP, flushAt, 0, COUNTERS, errors, false);
-            handler = new SendHandler(RING, assembler, store.spans(), errors);
-            handler.setSequenceCallback(progress);
-            acknowledgements = new Acknowledgements(progress, assembler, sender, COUNTERS.ledger());
+            handler = new EncodeStage(RING, assembler, store.spans(), errors);
+            acknowledgements = new Acknowledgements(handler.sequence(), assembler, sender, COUNTERS.ledger());
         }
 
         void send() {
@@ -89,15 +85,16 @@ public class AcknowledgementsStress {
             store.spans().unindex(span);
             store.spans().chunkNext(span, SpanTable.NONE);
             queue.beginSlot(next);
+            final RecordSlot slot = RING.slot(next);
             queue.append(span, 1, IdSpace.UNKNOWN, 0);
             slot.stamp(next, 1, batch.length, batch.sourceId, batch.flags, batch.records, batch.spans);
             slot.chunks(queue.firstOfSlot(), queue.chunksOfSlot());
-            handler.onEvent(slot, next, true);
+            handler.runTo(next);
             queue.reclaim(next);
         }
 
         String ask() {
-            final long passed = progress.get();
+            final long passed = handler.sequence().get();
             final long resolved = acknowledgements.resolved();
             if (resolved >= 0 && !COUNTERS.ledger().losses().intersects(resolved, resolved)) {
                 return "more than is resolved";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /** How much of a backlog the decode thread takes before what is behind it may go on. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DecodeBatchTest {
-    private static final int BACKLOG = 3 * InTurnHandler.BATCH_MAX;
+    private static final int BACKLOG = 3 * Pipeline.BATCH_MAX;
 
     private final PipelineFixture fixture = new PipelineFixture();
     private final AtomicInteger sent = new AtomicInteger();
@@ -36,7 +36,7 @@ class DecodeBatchTest {
     @Test
     void shouldSendWhatItHasDecodedBeforeItIsColdInTheCache() throws Exception {
         fixture.threadCount = 1;
-        assertTrue(sentBeforeTheLastOfABacklogIsDecoded() >= BACKLOG - InTurnHandler.BATCH_MAX);
+        assertTrue(sentBeforeTheLastOfABacklogIsDecoded() >= BACKLOG - Pipeline.BATCH_MAX);
     }
 
     private int sentBeforeTheLastOfABacklogIsDecoded() throws InterruptedException {
@@ -45,7 +45,7 @@ class DecodeBatchTest {
         final CountDownLatch published = new CountDownLatch(1);
         request(new ControlRequest() {
             @Override
-            public void onDecode(final DecodeHandler handler) {
+            public void onDecode(final DecodeStage handler) {
                 entered.countDown();
                 try {
                     published.await(PipelineFixture.WAIT_NS, TimeUnit.NANOSECONDS);
@@ -59,7 +59,7 @@ class DecodeBatchTest {
         for (int i = 0; i < BACKLOG; i++) {
             request(new ControlRequest() {
                 @Override
-                public void onSend(final SendHandler handler) {
+                public void onSend(final EncodeStage handler) {
                     sent.incrementAndGet();
                 }
             });
@@ -67,7 +67,7 @@ class DecodeBatchTest {
         final AtomicInteger sentBefore = new AtomicInteger(-1);
         request(new ControlRequest() {
             @Override
-            public void onDecode(final DecodeHandler handler) {
+            public void onDecode(final DecodeStage handler) {
                 // time enough for another thread to send what it may
                 new SleepingMillisIdleStrategy(50).idle();
                 sentBefore.set(sent.get());

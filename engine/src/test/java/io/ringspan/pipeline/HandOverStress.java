@@ -3,7 +3,6 @@ package io.ringspan.pipeline;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
-import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeMode;
@@ -36,7 +35,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
  * The send thread reads the chunks of a slot exactly as the decode thread wrote them: nothing that was written too late, nothing that
  * was given back too early. A record that is given back is the next one to be used again.
  *
- * <p>Ring, tables and both handlers for all rounds, as in an engine; the actors take the place of the Disruptor's threads. Each passes
+ * <p>Ring, tables and both stages for all rounds, as in an engine; the actors take the place of its threads. Each passes
  * as many slots a round as the other, so one may wait for the other.
  */
 @JCStressTest
@@ -74,11 +73,9 @@ public class HandOverStress {
         private final TraceStore store = new TraceStore(
                 new SpanTable(64), new SegmentTable(64), new BlockPool(64), new StringTable(256, 16 * 1024));
         private final RecordRing ring = StressRing.create(SLOTS, RECORD_MAX, OverflowPolicy.DROP, counters);
-        private final Sequence sent = StressRing.consumer(ring);
-        private final Sequence decoded = new Sequence();
         private final CheckingEncoder encoder = new CheckingEncoder(this::isAsWritten);
-        private final DecodeHandler decodeHandler;
-        private final SendHandler sendHandler;
+        private final DecodeStage decodeStage;
+        private final EncodeStage encodeStage;
         // written by whichever thread met a fault; nobody waits for the other one from then on
         private volatile boolean failed;
         // of the decode thread
@@ -97,9 +94,6 @@ public class HandOverStress {
             final SourceTable sources = new SourceTable(0, own, store.strings());
             final DecodeCore core = new DecodeCore(
                     store, new ChunkQueue(store), new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK));
-            decodeHandler = new DecodeHandler(ring, sources, core, false, counters, errors);
-            decodeHandler.sendSequence(sent);
-            decodeHandler.setSequenceCallback(decoded);
             final PayloadPool pool = new PayloadPool(2, 64, encoder.frameLengthMax(), 8);
             final PayloadSender sender = new PayloadSender(
                     payload -> Delivery.ACCEPTED, pool, encoder, RetryPolicy.DEFAULT, counters, errors);
@@ -107,8 +101,9 @@ public class HandOverStress {
             sender.close(0);
             final PayloadAssembler assembler =
                     new PayloadAssembler(encoder, pool, sender, PayloadPolicy.DROP, 2, 0, counters, errors, false);
-            sendHandler = new SendHandler(ring, assembler, store.spans(), errors);
-            sendHandler.setSequenceCallback(sent);
+            encodeStage = new EncodeStage(ring, assembler, store.spans(), errors);
+            ring.disruptor().addGatingSequences(encodeStage.sequence());
+            decodeStage = new DecodeStage(ring, sources, core, false, encodeStage, false, counters, errors);
         }
 
         void decode() {
@@ -127,15 +122,13 @@ public class HandOverStress {
                 return;
             }
             final long sequence = StressRing.offer(ring, buffer, records.position(), CHUNKS);
-            decodeHandler.onEvent(ring.disruptor().get(sequence), sequence, true);
-            // as the Disruptor does at the end of a batch
-            decoded.set(sequence);
+            decodeStage.runTo(sequence);
             nextSequence = sequence + 1;
         }
 
         boolean send() {
-            final long next = sent.get() + 1;
-            for (int attempt = 0; decoded.get() < next && !failed; attempt++) {
+            final long next = encodeStage.sequence().get() + 1;
+            for (int attempt = 0; decodeStage.sequence().get() < next && !failed; attempt++) {
                 Backoff.pause(attempt);
             }
             sending = next;
@@ -144,7 +137,7 @@ public class HandOverStress {
                 return false;
             }
             try {
-                sendHandler.onEvent(ring.disruptor().get(next), next, true);
+                encodeStage.runTo(next);
             } catch (final RuntimeException e) {
                 // read beyond the table, through a link that was written anew
                 failed = true;

@@ -188,12 +188,12 @@ class HandlerFaultTest {
 
     private static final class FaultyRequest implements ControlRequest {
         @Override
-        public void onDecode(final DecodeHandler handler) {
+        public void onDecode(final DecodeStage handler) {
             throw new IllegalStateException("planted on decode");
         }
 
         @Override
-        public void onSend(final SendHandler handler) {
+        public void onSend(final EncodeStage handler) {
             throw new AssertionError("planted on send");
         }
     }

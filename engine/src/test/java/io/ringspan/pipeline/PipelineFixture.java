@@ -163,7 +163,7 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     interface OnDecode {
-        void run(DecodeHandler handler);
+        void run(DecodeStage handler);
     }
 
     /** Runs on the decode thread, and waits until both handlers are past it. */
@@ -171,12 +171,12 @@ final class PipelineFixture implements AutoCloseable {
         final CountDownLatch done = new CountDownLatch(1);
         final ControlRequest request = new ControlRequest() {
             @Override
-            public void onDecode(final DecodeHandler handler) {
+            public void onDecode(final DecodeStage handler) {
                 action.run(handler);
             }
 
             @Override
-            public void onSend(final SendHandler handler) {
+            public void onSend(final EncodeStage handler) {
                 done.countDown();
             }
         };

@@ -1,7 +1,6 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.pipeline;
 
-import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.DropReason;
 import io.ringspan.table.SpanTable;
@@ -9,27 +8,27 @@ import io.ringspan.table.TraceChunk;
 import org.agrona.ErrorHandler;
 
 /**
- * Second handler: encodes the chunks that the decode handler left on each slot. It never touches the network, and waits for it only
+ * Second stage: encodes the chunks that the decode stage left on each claim. It never touches the network, and waits for it only
  * under {@link PayloadPolicy#BLOCK}.
  *
  * <p>It never dies: a chunk that ends in an exception is counted and reported, and the stream goes on with the next one.
  *
  * <p>Note: runs on the send thread, which owns all of its state.
  */
-final class SendHandler implements EventHandler<RecordSlot> {
-    // progress is reported every so many slots
-    private static final int PROGRESS_MASK = 63;
+final class EncodeStage implements Stage {
+    // inside long batches too, so that producers need not wait for the whole backlog
+    private static final int SLOTS_PER_REPORT = 64;
 
     private final RecordRing ring;
     private final PayloadAssembler assembler;
     private final ErrorHandler errorHandler;
     private final TraceChunk chunk;
-    // last slot of the claim at hand; the slots behind its first one have nothing to say
-    private long claimEnd = -1;
-    // set by the Disruptor, before the thread starts
-    private Sequence progress;
+    private final Sequence encoded = new Sequence();
+    // first slot of the claim behind the one at hand
+    private long next;
+    private long reported = -1;
 
-    SendHandler(
+    EncodeStage(
             final RecordRing ring,
             final PayloadAssembler assembler,
             final SpanTable spans,
@@ -41,26 +40,33 @@ final class SendHandler implements EventHandler<RecordSlot> {
     }
 
     @Override
-    public void setSequenceCallback(final Sequence sequenceCallback) {
-        progress = sequenceCallback;
+    public Sequence sequence() {
+        return encoded;
     }
 
     @Override
-    public void onEvent(final RecordSlot slot, final long sequence, final boolean endOfBatch) {
-        if (sequence > claimEnd) {
-            claimEnd = sequence + slot.slots() - 1;
-            onClaim(slot, sequence);
-        } else {
-            assembler.endSlot(sequence);
+    public void runTo(final long last) {
+        while (next <= last) {
+            final long first = next;
+            final RecordSlot slot = ring.slot(first);
+            next = first + slot.slots();
+            try {
+                onClaim(slot, first);
+            } catch (final Throwable e) {
+                errorHandler.onError(e);
+            }
+            if (next - 1 - reported >= SLOTS_PER_REPORT && next <= last) {
+                report(next - 1);
+            }
         }
-        if (endOfBatch) {
-            assembler.publishCounts();
-        }
-        if (endOfBatch || (sequence & PROGRESS_MASK) == 0) {
-            // inside long batches too, so that producers need not wait for
-            // the whole backlog; the slot is no longer read
-            ring.consumed(progress, sequence);
-        }
+        assembler.publishCounts();
+        report(last);
+    }
+
+    // the slots up to there are not read any more
+    private void report(final long sequence) {
+        reported = sequence;
+        ring.consumed(encoded, sequence);
     }
 
     private void onClaim(final RecordSlot slot, final long sequence) {
@@ -71,7 +77,7 @@ final class SendHandler implements EventHandler<RecordSlot> {
             // the link of the last chunk is not this thread's to read
             first = left > 1 ? chunk.wrap(first).nextChunk() : SpanTable.NONE;
         }
-        assembler.endSlot(sequence);
+        assembler.endSlot(next - 1);
         try {
             if (slot.elapsedNs() != 0) {
                 assembler.onTick(slot.elapsedNs());
@@ -80,7 +86,7 @@ final class SendHandler implements EventHandler<RecordSlot> {
             if (control != null) {
                 slot.control(null); // this thread is the last one to see it in this round
                 // whoever waits for the answer finds the slots in front of the request free
-                ring.consumed(progress, sequence - 1);
+                report(sequence - 1);
                 control.onSend(this);
             }
         } catch (final Throwable e) {
@@ -98,9 +104,9 @@ final class SendHandler implements EventHandler<RecordSlot> {
         }
     }
 
-    /** Last sequence that this handler is known to have passed. Any thread. */
+    /** Last sequence that this stage is known to have passed. Any thread. */
     long passed() {
-        return progress.get();
+        return encoded.get();
     }
 
     PayloadAssembler assembler() {

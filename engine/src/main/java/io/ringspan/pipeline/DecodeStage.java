@@ -1,7 +1,6 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.pipeline;
 
-import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
@@ -17,14 +16,14 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * First handler: applies the records of each slot to the tables and leaves completed chunks on the slot. Gives back the memory of
+ * First stage: applies the records of each slot to the tables and leaves completed chunks on the slot. Gives back the memory of
  * chunks that the send thread is done with.
  *
  * <p>It never dies: an exception is counted and reported, and the stream goes on with the next slot.
  *
  * <p>Note: runs on the decode thread, which owns all of its state.
  */
-final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
+final class DecodeStage implements Stage, RoomMaker {
     // own ids without a meaning that are tried again in front of each batch: a pause of some microseconds
     private static final int LOST_PER_BATCH = 16;
 
@@ -39,15 +38,14 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
     private final EngineCounters counters;
     private final ErrorHandler errorHandler;
     private final boolean strict;
-    // set once, before the thread starts
-    private LossMarks lossMarks;
-    private Sequence sendSequence;
-    private Sequence progress;
-    // if both handlers share this thread
-    private InTurnHandler inTurn;
-    // first slot of the claim at hand, and its last; those behind the first have nothing to say
+    private final LossMarks lossMarks;
+    private final EncodeStage encodeStage;
+    // whether the encode stage runs on this thread too
+    private final boolean encodesInTurn;
+    private final Sequence decoded = new Sequence();
+    // first slot of the claim at hand, and of the one behind it
     private long sequence = -1;
-    private long claimEnd = -1;
+    private long next;
     private long elapsedNs;
     private long batchesSkipped;
     private boolean stopped;
@@ -57,11 +55,13 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
     // written by the closing thread when it stops waiting for the send thread
     private volatile boolean abandoned;
 
-    DecodeHandler(
+    DecodeStage(
             final RecordRing ring,
             final SourceTable sources,
             final DecodeCore core,
             final boolean strict,
+            final EncodeStage encodeStage,
+            final boolean encodesInTurn,
             final EngineCounters counters,
             final ErrorHandler errorHandler) {
         this.ring = ring;
@@ -69,54 +69,52 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         ownIds = sources.space(SourceTable.OWN);
         this.core = core;
         this.strict = strict;
+        this.encodeStage = encodeStage;
+        this.encodesInTurn = encodesInTurn;
         this.counters = counters;
         this.errorHandler = errorHandler;
         slab = ring.slab();
         lossBoard = ring.lossBoard();
+        lossMarks = core.incompleteTraces();
         queue = core.queue();
         decoder = new RecordDecoder(core);
         core.store().roomMaker(this);
     }
 
-    void lossMarks(final LossMarks newLossMarks) {
-        lossMarks = newLossMarks;
-    }
-
-    void sendSequence(final Sequence newSendSequence) {
-        sendSequence = newSendSequence;
-    }
-
-    void inTurn(final InTurnHandler newInTurn) {
-        inTurn = newInTurn;
+    @Override
+    public Sequence sequence() {
+        return decoded;
     }
 
     @Override
-    public void setSequenceCallback(final Sequence sequenceCallback) {
-        progress = sequenceCallback;
+    public void runTo(final long last) {
+        while (next <= last) {
+            final long first = next;
+            final RecordSlot slot = ring.slot(first);
+            // first of all, so that whatever is thrown, the stream goes on behind the claim
+            next = first + slot.slots();
+            try {
+                onClaim(slot, first);
+            } catch (final Throwable e) {
+                errorHandler.onError(e);
+            }
+        }
+        try {
+            endBatch();
+        } finally {
+            decoded.set(last);
+        }
     }
 
-    @Override
-    public void onEvent(final RecordSlot slot, final long slotSequence, final boolean endOfBatch) {
-        if (slotSequence > claimEnd) {
-            claimEnd = slotSequence + slot.slots() - 1;
-            onClaim(slot, slotSequence);
-        } else if (!endOfBatch) {
-            return;
+    private void endBatch() {
+        queue.reclaim(encodeStage.sequence().get());
+        if (sources.hasClosing()) {
+            sources.retireThrough(next - 1);
         }
-        if (endOfBatch) {
-            queue.reclaim(sendSequence.get());
-            if (sources.hasClosing()) {
-                sources.retireThrough(claimEnd);
-            }
-            if (sources.hasEmptying()) {
-                sources.dropEmptied();
-            }
+        if (sources.hasEmptying()) {
+            sources.dropEmptied();
         }
-        if (endOfBatch || core.stats().hasUnpublishedDrops()) {
-            publishCounts();
-        } else {
-            core.mark();
-        }
+        publishCounts();
     }
 
     private void onClaim(final RecordSlot slot, final long slotSequence) {
@@ -144,6 +142,11 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         }
         if (queue.chunksOfSlot() > 0) {
             slot.chunks(queue.firstOfSlot(), queue.chunksOfSlot());
+        }
+        if (core.stats().hasUnpublishedDrops()) {
+            publishCounts();
+        } else {
+            core.mark();
         }
     }
 
@@ -219,7 +222,7 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         if (books.take()) {
             try {
                 core.publish(counters);
-                published = claimEnd;
+                published = next - 1;
             } finally {
                 books.give();
             }
@@ -240,33 +243,33 @@ final class DecodeHandler implements EventHandler<RecordSlot>, RoomMaker {
         return taken;
     }
 
-    /** What is there that the send handler has passed; and if that is nothing, what it passes next. */
+    /** Reclaims chunks that the encode stage has passed; if there are none, waits for it to pass one, or runs it. */
     @Override
     public boolean makeRoom() {
         final long oldest = queue.oldestSequence();
         if (oldest >= sequence) {
             return false;
         }
-        if (sendSequence.get() < oldest) {
+        if (encodeStage.sequence().get() < oldest) {
             counters.add(EngineCounter.TABLE_FULL_WAITS, 1);
             if (!publishMarked() || !letSend(oldest)) {
                 return false;
             }
         }
-        queue.reclaim(sendSequence.get());
+        queue.reclaim(encodeStage.sequence().get());
         return true;
     }
 
     // false if closing has given up waiting for the send thread
     private boolean letSend(final long oldest) {
-        if (inTurn != null) {
-            inTurn.sendThrough(sequence - 1);
+        // normally said at the end of a batch
+        decoded.set(sequence - 1);
+        if (encodesInTurn) {
+            encodeStage.runTo(sequence - 1);
             return true;
         }
-        // the send thread sees only what this handler says it has done, and that is normally said at the end of a batch
-        progress.set(sequence - 1);
         ring.waitStrategy.signalAllWhenBlocking();
-        for (int attempt = 0; sendSequence.get() < oldest; attempt++) {
+        for (int attempt = 0; encodeStage.sequence().get() < oldest; attempt++) {
             if (abandoned) {
                 return false;
             }
