@@ -50,8 +50,9 @@ public final class TraceEngine implements AutoCloseable {
 
     /**
      * What {@link #intern} returns for a text that gets no id, because it is too long, or there are too many; or none for the moment,
-     * because the ring or the table of strings is full. Such a text travels inline; a record that uses this as an id is skipped and
-     * counted.
+     * because the ring or the table of strings is full. Such a text travels inline. Whoever uses this as an id all the same has lost the
+     * text, as with any id that means nothing: that is counted ({@code records.string-not-found}), the trace is marked, and a flush says
+     * {@link FlushResult#LOST}.
      */
     public static final int NOT_INTERNED = -1;
 

@@ -180,13 +180,14 @@ class FlushAnswerTest {
         close(false);
     }
 
-    @Test
-    void shouldTellOfPartsOfSpans() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {12345, TraceEngine.NOT_INTERNED})
+    void shouldTellOfPartsOfSpans(final int unknownId) throws Exception {
         start(2);
         fixture.engine
                 .newWriter()
                 .start(1, 0, 1, 1, 0, 0, 0, 0, 0, 1)
-                .setMeta(1, 12345, 0)
+                .setMeta(1, unknownId, 0)
                 .finish(1, 1)
                 .commit();
         Thread.sleep(3 * LINGER_MS);

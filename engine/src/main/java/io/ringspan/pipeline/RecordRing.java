@@ -213,9 +213,6 @@ public final class RecordRing {
      *     {@link #ENGINE_THREAD}, {@link #FAILED}
      */
     public long offer(final RecordBatch batch) {
-        if (batch.length > batchLengthMax) {
-            return TOO_LONG;
-        }
         final boolean urgent = batch.isUrgent();
         final RoomGate line = urgent ? urgentGate : gate;
         final int free = urgent ? controlReserve : reserve;

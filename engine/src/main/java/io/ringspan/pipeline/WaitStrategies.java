@@ -3,7 +3,6 @@ package io.ringspan.pipeline;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.BusySpinWaitStrategy;
-import com.lmax.disruptor.LiteBlockingWaitStrategy;
 import com.lmax.disruptor.LiteTimeoutBlockingWaitStrategy;
 import com.lmax.disruptor.PhasedBackoffWaitStrategy;
 import com.lmax.disruptor.SleepingWaitStrategy;
@@ -25,7 +24,7 @@ public final class WaitStrategies {
     /** Waits on a lock: least processor time, slowest wake-up. */
     public static final String BLOCKING = "blocking";
 
-    /** As {@link #BLOCKING}, but producers signal only when somebody waits. */
+    /** As {@link #BLOCKING}, but producers signal only when somebody waits. Looks ten times a second without a signal. */
     public static final String LITE_BLOCKING = "lite-blocking";
 
     /** As {@link #BLOCKING}, but wakes up after the timeout even if nothing was published. */
@@ -60,6 +59,10 @@ public final class WaitStrategies {
     private static final long PHASED_SPIN_US = 10;
     private static final long PHASED_YIELD_US = 100;
     private static final int BACKLOGS_IN_RING = 4;
+
+    // A producer at the end of its stack may take the note that somebody waits, and not come to waking it. Then nobody
+    // would signal any more, not even a tick, so the lite strategies look by themselves after this time.
+    private static final long LOST_SIGNAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private WaitStrategies() {}
 
@@ -101,15 +104,20 @@ public final class WaitStrategies {
             // a producer that finds the ring full has passed the backlog on its way there, and so has woken the handler
             case ADAPTIVE -> new AdaptiveWaitStrategy(latencyNs, Math.max(1, slots / BACKLOGS_IN_RING), 0);
             case BLOCKING -> new BlockingWaitStrategy();
-            case LITE_BLOCKING -> new LiteBlockingWaitStrategy();
+            case LITE_BLOCKING -> lite(LOST_SIGNAL_NS);
             case TIMEOUT_BLOCKING -> new TimeoutBlockingWaitStrategy(timeoutNs, TimeUnit.NANOSECONDS);
-            case LITE_TIMEOUT_BLOCKING -> new LiteTimeoutBlockingWaitStrategy(timeoutNs, TimeUnit.NANOSECONDS);
+            case LITE_TIMEOUT_BLOCKING -> lite(timeoutNs);
             case SLEEPING -> new SleepingWaitStrategy();
             case YIELDING -> new YieldingWaitStrategy();
             case BUSY_SPIN -> new BusySpinWaitStrategy();
             case PHASED ->
-                PhasedBackoffWaitStrategy.withLiteLock(PHASED_SPIN_US, PHASED_YIELD_US, TimeUnit.MICROSECONDS);
+                new PhasedBackoffWaitStrategy(
+                        PHASED_SPIN_US, PHASED_YIELD_US, TimeUnit.MICROSECONDS, lite(LOST_SIGNAL_NS));
             default -> throw new AssertionError("a name without a strategy: " + name);
         };
+    }
+
+    private static WaitStrategy lite(final long timeoutNs) {
+        return new LiteTimeoutBlockingWaitStrategy(timeoutNs, TimeUnit.NANOSECONDS);
     }
 }

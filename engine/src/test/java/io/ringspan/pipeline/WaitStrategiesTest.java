@@ -9,10 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.BusySpinWaitStrategy;
-import com.lmax.disruptor.LiteBlockingWaitStrategy;
 import com.lmax.disruptor.LiteTimeoutBlockingWaitStrategy;
 import com.lmax.disruptor.PhasedBackoffWaitStrategy;
 import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.TimeoutBlockingWaitStrategy;
 import com.lmax.disruptor.TimeoutException;
@@ -20,6 +21,7 @@ import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,13 +35,16 @@ class WaitStrategiesTest {
     private static final Map<String, Class<? extends WaitStrategy>> EXPECTED = Map.of(
             "adaptive", AdaptiveWaitStrategy.class,
             "blocking", BlockingWaitStrategy.class,
-            "lite-blocking", LiteBlockingWaitStrategy.class,
+            "lite-blocking", LiteTimeoutBlockingWaitStrategy.class,
             "timeout-blocking", TimeoutBlockingWaitStrategy.class,
             "lite-timeout-blocking", LiteTimeoutBlockingWaitStrategy.class,
             "sleeping", SleepingWaitStrategy.class,
             "yielding", YieldingWaitStrategy.class,
             "busy-spin", BusySpinWaitStrategy.class,
             "phased", PhasedBackoffWaitStrategy.class);
+
+    private static final List<String> WOKEN_BY_EACH_SIGNAL = List.of("adaptive", "blocking");
+    private static final List<String> SPINNING = List.of("sleeping", "yielding", "busy-spin");
 
     static List<String> names() {
         return WaitStrategies.names();
@@ -67,6 +72,39 @@ class WaitStrategiesTest {
                 RingBuffer.createMultiProducer(Object::new, 4, WaitStrategies.create(name, TIMEOUT_NS, LATENCY_NS, 4));
         ring.publish(ring.next());
         assertEquals(0, ring.newBarrier().waitFor(0));
+    }
+
+    /** A producer whose stack ends in the middle of waking somebody loses the wake-up. The next tick puts that right at the latest. */
+    @ParameterizedTest
+    @MethodSource("names")
+    @Timeout(10)
+    void shouldGetOverALostWakeUp(final String name) throws Exception {
+        final WaitStrategy strategy = WaitStrategies.create(name, TIMEOUT_NS, LATENCY_NS, 4);
+        final SequenceBarrier barrier =
+                RingBuffer.createMultiProducer(Object::new, 4, strategy).newBarrier();
+        final Sequence cursor = new Sequence(-1);
+        final FutureTask<Long> waiting = new FutureTask<>(() -> {
+            while (true) {
+                try {
+                    return strategy.waitFor(0, cursor, cursor, barrier);
+                } catch (final TimeoutException e) {
+                    // as a handler does
+                    assertEquals(TimeoutException.INSTANCE, e);
+                }
+            }
+        });
+        final Thread thread = new Thread(waiting);
+        thread.start();
+        while (!SPINNING.contains(name)
+                && thread.getState() != Thread.State.WAITING
+                && thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        cursor.set(0);
+        if (WOKEN_BY_EACH_SIGNAL.contains(name)) {
+            strategy.signalAllWhenBlocking();
+        }
+        assertEquals(0, waiting.get());
     }
 
     @ParameterizedTest
