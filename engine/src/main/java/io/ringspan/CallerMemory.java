@@ -133,7 +133,7 @@ final class CallerMemory {
             return;
         }
         final long wanted = Math.max(INITIAL_LENGTH, Math.max(length, 2L * bytes.capacity()));
-        final int newLength = (int) Math.min(Math.max(lengthMax, length), wanted);
+        final int newLength = (int) Math.min(lengthMax, wanted);
         final ByteBuffer larger;
         try {
             larger = ByteBuffer.allocateDirect(newLength);

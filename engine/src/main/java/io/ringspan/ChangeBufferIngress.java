@@ -88,8 +88,9 @@ public final class ChangeBufferIngress implements AutoCloseable {
      *
      * @param buffer copied, so it is free again when this returns
      * @return sequence, 0 or more; or {@link RecordRing#RING_FULL}, {@link RecordRing#CLOSED}, {@link RecordRing#INTERRUPTED},
-     *     {@link RecordRing#ENGINE_THREAD}, {@link RecordRing#FAILED}: then at least a part of the buffer, or of what was collected before, is lost, and counted; an id whose definition may be among it has
-     *     to be defined again, or it keeps the meaning it had
+     *     {@link RecordRing#ENGINE_THREAD}, {@link RecordRing#FAILED}: then at least a part of the buffer, or of what was
+     *     collected before, is lost, and counted; an id whose definition may be among it has to be defined again, or it keeps the
+     *     meaning it had
      * @throws ChangeBufferException if the buffer is malformed, its memory cannot be read, or its operations take more bytes than
      *     {@code ringspan.sources.buffer-max}; then nothing of it has been published
      */

@@ -72,7 +72,10 @@ public enum EngineCounter {
     CLAIMS_STALLED("claims.stalled"),
     /** Marks on spans and segments that lost a record at the ring. Written by the decode thread. */
     LOSS_MARKS("losses.marked"),
-    /** Losses at the ring that could not be marked, so that each trace that was live counts as one. Written by producers and the decode thread. */
+    /**
+     * Losses at the ring that could not be marked, so that each trace that was live counts as one. Written by producers and the decode
+     * thread.
+     */
     LOSS_MARKS_FORGOTTEN("losses.unmarked"),
     /** Times a producer waited for free slots. Written by producers. */
     RING_FULL_WAITS("ring.full-waits"),

@@ -9,8 +9,9 @@ import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A buffer outside the heap of which the plain reads and writes of bytes, shorts, integers, longs and doubles, and the copies to and from other memory of
- * this kind, are not checked: whoever uses it has checked the range of a whole record, or has the offset from a table of its own.
+ * A buffer outside the heap of which the plain reads and writes of bytes, shorts, integers, longs and doubles, and the copies to and from
+ * other memory of this kind, are not checked: whoever uses it has checked the range of a whole record, or has the offset from a table of
+ * its own.
  *
  * <p>Memory on the heap is refused: an access that may go to either kind of memory is a barrier to the compiler, which then keeps nothing
  * in registers across it.

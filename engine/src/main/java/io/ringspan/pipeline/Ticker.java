@@ -21,8 +21,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * process, was stopped: of a gap between two ticks it counts no more than {@value #GAP_MAX} intervals. All ages go by it. The time of
  * the wall clock, which can be set, is for time stamps alone.
  *
- * <p>A tick that finds no room is counted and left out; the next one says the same, only later, and elapsed time goes on. While the one before it is still in the
- * ring, a tick has no more room than an ordinary batch: so ticks take at most one of the slots that are kept for requests.
+ * <p>A tick that finds no room is counted and left out; the next one says the same, only later, and elapsed time goes on. While the one
+ * before it is still in the ring, a tick has no more room than an ordinary batch: so ticks take at most one of the slots that are kept for
+ * requests.
  *
  * <p>Note: {@link #run} belongs to the timer thread; {@link #stop} may be called from any thread.
  */
