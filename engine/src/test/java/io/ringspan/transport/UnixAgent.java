@@ -49,7 +49,7 @@ public final class UnixAgent implements AutoCloseable {
                 open.add(channel);
                 start(() -> serve(channel));
             } catch (final IOException e) {
-                // closed
+                // it has been closed
                 return;
             }
         }
