@@ -25,7 +25,6 @@ import io.ringspan.transport.RetryPolicy;
 import io.ringspan.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.agrona.ErrorHandler;
@@ -47,9 +46,6 @@ record EngineParts(
         PayloadPool pool,
         Pipeline pipeline,
         EngineCounters counters) {
-    private static final double MIB = 1024 * 1024;
-    // entries for values inline beside those of texts that have an id, as a part of these
-    private static final int INLINE_SHARE = 4;
 
     static EngineParts assemble(
             final EngineConfig config,
@@ -123,8 +119,7 @@ record EngineParts(
                 new SpanTable(config.spansMax(), memory),
                 new SegmentTable(config.segmentsMax(), memory),
                 new BlockPool(config.blocksMax(), memory),
-                new StringTable(
-                        config.stringsMax(), config.stringsMax() / INLINE_SHARE, config.stringsMemory(), memory));
+                new StringTable(config.stringsMax(), MemoryPlan.inlineEntries(config), config.stringsMemory(), memory));
         final List<Map.Entry<String, String>> meta = new ArrayList<>();
         addUnlessEmpty(meta, "env", config.env());
         addUnlessEmpty(meta, "version", config.version());
@@ -138,22 +133,5 @@ record EngineParts(
         if (!value.isEmpty()) {
             meta.add(Map.entry(key, value));
         }
-    }
-
-    long memory() {
-        return ring.memory() + store.memory() + pool.memory();
-    }
-
-    String describeMemory() {
-        return String.format(
-                Locale.ROOT,
-                "fixed memory %.1f MiB = ring %.1f + spans %.1f + segments %.1f + attributes %.1f + strings %.1f + payloads %.1f",
-                memory() / MIB,
-                ring.memory() / MIB,
-                store.spans().memory() / MIB,
-                store.segments().memory() / MIB,
-                store.blocks().memory() / MIB,
-                store.strings().memory() / MIB,
-                pool.memory() / MIB);
     }
 }

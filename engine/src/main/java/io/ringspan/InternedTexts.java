@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.memory.HeapSize;
 import io.ringspan.table.OwnTexts;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -24,6 +25,11 @@ final class InternedTexts implements OwnTexts {
     InternedTexts(final int idMax) {
         texts = new AtomicReferenceArray<>(idMax + 1);
         undefined = new AtomicLongArray((idMax >>> 6) + 1);
+    }
+
+    /** Heap that is taken for a number of ids, without the texts, in bytes. */
+    static long heap(final int idMax) {
+        return HeapSize.array(idMax + 1L, HeapSize.REFERENCE) + HeapSize.array((idMax >>> 6) + 1L, Long.BYTES);
     }
 
     /** Sets the text of an id; the producer that is about to publish its definition. */

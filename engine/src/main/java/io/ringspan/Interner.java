@@ -1,8 +1,10 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.OffHeap;
 import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
@@ -76,6 +78,17 @@ final class Interner {
         valuesOfKey = new AtomicIntegerArray(idMax + 1);
         ids = new ConcurrentHashMap<>(Math.min(idMax, 1024));
         buffer = memory.allocateChecked(DefineStringDescriptor.LENGTH + Math.max(0, this.textLengthMax), Long.BYTES);
+    }
+
+    /** Memory outside the heap that is taken by these settings, in bytes. */
+    static long offHeap(final EngineConfig config) {
+        return Math.min(
+                (long) DefineStringDescriptor.LENGTH + config.internTextMax(), Math.max(0, config.ringRecordMax()));
+    }
+
+    /** Heap that is taken for a number of ids, in bytes; what is interned adds to it. */
+    static long heap(final int idMax) {
+        return HeapSize.array(idMax + 1L, Integer.BYTES);
     }
 
     /** Id of a text, a new one if need be; or {@link TraceEngine#NOT_INTERNED}. */

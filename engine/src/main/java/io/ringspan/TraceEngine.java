@@ -59,7 +59,7 @@ public final class TraceEngine implements AutoCloseable {
     static final int OWN_SOURCE = SourceTable.OWN;
 
     private final EngineConfig config;
-    private final EngineParts parts;
+    private final MemoryPlan memoryPlan;
     private final RecordRing ring;
     private final Pipeline pipeline;
     private final EngineCounters counters;
@@ -77,9 +77,10 @@ public final class TraceEngine implements AutoCloseable {
     private volatile ShutdownHook shutdownHook;
     private volatile EngineManagement management;
 
-    private TraceEngine(final EngineConfig config, final EngineParts parts, final EngineLog log) {
+    private TraceEngine(
+            final EngineConfig config, final MemoryPlan memoryPlan, final EngineParts parts, final EngineLog log) {
         this.config = config;
-        this.parts = parts;
+        this.memoryPlan = memoryPlan;
         this.log = log;
         ring = parts.ring();
         pipeline = parts.pipeline();
@@ -100,6 +101,7 @@ public final class TraceEngine implements AutoCloseable {
      *
      * @param config all settings
      * @return a running engine
+     * @throws OutOfMemoryError      if there is less memory than the settings ask for; the message says which, and nothing is left behind
      * @throws IllegalStateException if this JVM does not give the access that the engine needs; the message says how to
      */
     public static TraceEngine start(final EngineConfig config) {
@@ -116,6 +118,7 @@ public final class TraceEngine implements AutoCloseable {
      * @param config    all settings; those of the agent are not used
      * @param transport gets the payloads; closed with the engine, and when there is none because starting it failed
      * @return a running engine
+     * @throws OutOfMemoryError      if there is less memory than the settings ask for; the message says which, and nothing is left behind
      * @throws IllegalStateException if this JVM does not give the access that the engine needs; the message says how to
      */
     public static TraceEngine start(final EngineConfig config, final Transport transport) {
@@ -129,6 +132,7 @@ public final class TraceEngine implements AutoCloseable {
      * @param encoder   makes the encoder for the engine's tables, before any thread runs; the send thread owns it then
      * @param transport gets the payloads; closed with the engine, and when there is none because starting it failed
      * @return a running engine
+     * @throws OutOfMemoryError      if there is less memory than the settings ask for; the message says which, and nothing is left behind
      * @throws IllegalStateException if this JVM does not give the access that the engine needs; the message says how to
      */
     public static TraceEngine start(
@@ -138,7 +142,7 @@ public final class TraceEngine implements AutoCloseable {
         try {
             ModuleAccess.require();
         } catch (final IllegalStateException e) {
-            closeAfter(e, transport);
+            cleanUp(e, transport::close);
             throw e;
         }
         final EngineCounters counters = new EngineCounters();
@@ -156,19 +160,15 @@ public final class TraceEngine implements AutoCloseable {
             final Transport transport,
             final EngineCounters counters,
             final EngineLog log) {
-        final EngineMemory memory = new EngineMemory();
-        final TraceEngine engine;
-        try {
-            engine = new TraceEngine(
-                    config, EngineParts.assemble(config, encoder, transport, memory, counters, log), log);
-        } catch (final Throwable e) {
-            memory.close();
-            closeAfter(e, transport);
-            throw e;
-        }
+        final TraceEngine engine = assemble(config, encoder, transport, counters, log);
         try {
             log.start(config.threadFactory(), engine.pipeline.threadName("log"));
             engine.pipeline.start();
+        } catch (final Throwable e) {
+            cleanUp(e, () -> engine.abort(e));
+            throw e;
+        }
+        try {
             if (config.shutdownHook()) {
                 engine.shutdownHook = ShutdownHook.register(engine::close);
             }
@@ -176,8 +176,7 @@ public final class TraceEngine implements AutoCloseable {
                 engine.management = EngineManagement.register(engine, log);
             }
         } catch (final Throwable e) {
-            // those threads that did start end, and the transport is closed
-            engine.close(0, TimeUnit.NANOSECONDS);
+            cleanUp(e, () -> engine.close(0, TimeUnit.NANOSECONDS));
             throw e;
         }
         config.warnings().forEach(log::warn);
@@ -185,13 +184,42 @@ public final class TraceEngine implements AutoCloseable {
         return engine;
     }
 
-    // nobody else would, because there is no engine
-    private static void closeAfter(final Throwable failure, final Transport transport) {
+    // whatever fails in here, nothing runs yet; what was allocated is freed
+    private static TraceEngine assemble(
+            final EngineConfig config,
+            final Function<TraceStore, ? extends TraceEncoder> encoder,
+            final Transport transport,
+            final EngineCounters counters,
+            final EngineLog log) {
+        final MemoryPlan plan = MemoryPlan.of(config, transport);
+        final EngineMemory memory = new EngineMemory();
         try {
-            transport.close();
+            return new TraceEngine(
+                    config, plan, EngineParts.assemble(config, encoder, transport, memory, counters, log), log);
+        } catch (final OutOfMemoryError e) {
+            cleanUp(e, memory::close);
+            cleanUp(e, transport::close);
+            throw plan.explain(e);
+        } catch (final Throwable e) {
+            cleanUp(e, memory::close);
+            cleanUp(e, transport::close);
+            throw e;
+        }
+    }
+
+    // nobody else would, because there is no engine
+    private static void cleanUp(final Throwable failure, final Runnable action) {
+        try {
+            action.run();
         } catch (final Throwable e) {
             failure.addSuppressed(e);
         }
+    }
+
+    private void abort(final Throwable failure) {
+        pipeline.abort();
+        interner.release();
+        log.close("not started, because of " + ForeignText.show(failure.toString()), true);
     }
 
     /**
@@ -436,7 +464,7 @@ public final class TraceEngine implements AutoCloseable {
      * @return in bytes
      */
     public long memory() {
-        return parts.memory();
+        return memoryPlan.length();
     }
 
     /**
@@ -445,7 +473,7 @@ public final class TraceEngine implements AutoCloseable {
      * @return one line, for people
      */
     public String describeMemory() {
-        return parts.describeMemory();
+        return memoryPlan.describe();
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.ringspan.counters;
 
 import io.ringspan.memory.AlignedHeap;
+import io.ringspan.memory.HeapSize;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -43,6 +44,12 @@ public final class EngineCounters {
     private static final EngineCounter[] COUNTERS = EngineCounter.values();
     private static final DropReason[] REASONS = DropReason.values();
     private static final TracePriority[] PRIORITIES = TracePriority.values();
+    // a counter more than there are, because the manager wants room for its sentinel
+    private static final int COUNT_MAX = COUNTERS.length
+            + 2 * REASONS.length * PRIORITIES.length
+            + REASONS.length
+            + 2 * NamedCounters.COUNTERS_MAX
+            + 1;
 
     private final CountersManager manager;
     // null for what is derived
@@ -61,15 +68,8 @@ public final class EngineCounters {
 
     /** Creates the counters in memory of their own, all zero. */
     public EngineCounters() {
-        // a counter more than there are, because the manager wants room for its sentinel
-        final int count = COUNTERS.length
-                + dropsByPriority.length
-                + traceDrops.length
-                + recordDrops.length
-                + 2 * NamedCounters.COUNTERS_MAX
-                + 1;
-        final UnsafeBuffer metadata = new AlignedHeap(count * CountersReader.METADATA_LENGTH);
-        final UnsafeBuffer values = new AlignedHeap(count * CountersReader.COUNTER_LENGTH);
+        final UnsafeBuffer metadata = new AlignedHeap(COUNT_MAX * CountersReader.METADATA_LENGTH);
+        final UnsafeBuffer values = new AlignedHeap(COUNT_MAX * CountersReader.COUNTER_LENGTH);
         // the owners of named counters add theirs whenever a name comes up
         manager = new ConcurrentCountersManager(metadata, values, StandardCharsets.UTF_8);
         for (final EngineCounter counter : COUNTERS) {
@@ -121,6 +121,16 @@ public final class EngineCounters {
 
     private static int place(final DropReason reason, final TracePriority priority) {
         return reason.ordinal() * PRIORITIES.length + priority.ordinal();
+    }
+
+    /**
+     * Heap that the counters of an engine take, but for their names.
+     *
+     * @return in bytes
+     */
+    public static long heap() {
+        return HeapSize.array(COUNT_MAX, CountersReader.METADATA_LENGTH)
+                + HeapSize.array(COUNT_MAX, CountersReader.COUNTER_LENGTH);
     }
 
     /**

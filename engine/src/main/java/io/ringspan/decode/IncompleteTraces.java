@@ -38,6 +38,24 @@ public final class IncompleteTraces implements LossMarks {
         index = new IdIndex(remembered, ID_SHIFT, REMEMBERED_MAX);
     }
 
+    /**
+     * Memory outside the heap that is taken.
+     *
+     * @return in bytes
+     */
+    public static long offHeap() {
+        return (long) REMEMBERED_MAX << ID_SHIFT;
+    }
+
+    /**
+     * Heap that is taken.
+     *
+     * @return in bytes
+     */
+    public static long heap() {
+        return IdIndex.heap(REMEMBERED_MAX);
+    }
+
     // nothing happens if the span is not live: then it has been sent, or it was lost itself, and its segment has a mark
     @Override
     public void onLostSpan(final long spanId) {

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
+import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.StringTable;
@@ -66,6 +67,11 @@ final class SpanTags {
         trueText = strings.pin("true");
         falseText = strings.pin("false");
         kindIndex = StringTable.index(strings.pin("kind"));
+    }
+
+    /** Heap that is taken for a number of entries of the string table, in bytes. */
+    static long heap(final int entryCount) {
+        return 3 * HeapSize.array(entryCount, Integer.BYTES);
     }
 
     /** Begins a span without tags. */

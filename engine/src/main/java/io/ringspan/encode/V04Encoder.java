@@ -164,6 +164,16 @@ public final class V04Encoder implements TraceEncoder {
         priorityKey = strings.pin("_sampling_priority_v1");
     }
 
+    /**
+     * Heap that an encoder takes for good.
+     *
+     * @param entryCount all entries of the string table
+     * @return in bytes
+     */
+    public static long heap(final int entryCount) {
+        return SpanTags.heap(entryCount);
+    }
+
     @Override
     public String contentType() {
         return "application/msgpack";

@@ -43,6 +43,7 @@ public final class EngineLog implements ErrorHandler {
     // null until the engine is closed
     private volatile Line lastLine;
     private volatile Thread thread;
+    private volatile boolean isStarted;
     // log thread; a stop of the process counts as one interval, so no more is due behind it than one line of each kind
     private final Stopwatch stopwatch = new Stopwatch(SystemNanoClock.INSTANCE, OncePerMinute.INTERVAL_NS);
     // log thread; null until it has been found
@@ -87,9 +88,14 @@ public final class EngineLog implements ErrorHandler {
         if (made == null) {
             throw new IllegalStateException("the thread factory made no thread for " + name);
         }
-        made.setDaemon(true);
-        thread = made;
-        made.start();
+        try {
+            made.setDaemon(true);
+            thread = made;
+            isStarted = true;
+            made.start();
+        } catch (final IllegalThreadStateException e) {
+            throw new IllegalStateException("the thread factory has started the thread for " + name + " itself", e);
+        }
     }
 
     /**
@@ -133,7 +139,8 @@ public final class EngineLog implements ErrorHandler {
     }
 
     private void run() {
-        while (lastLine == null) {
+        // a factory may run this at once, where nobody would end it
+        while (isStarted && lastLine == null) {
             look(false);
             // an interrupt that stays set would turn parking into spinning
             Thread.interrupted();
@@ -141,8 +148,10 @@ public final class EngineLog implements ErrorHandler {
                 LockSupport.parkNanos(this, LOOK_NS);
             }
         }
-        look(true);
-        write(lastLine);
+        if (isStarted) {
+            look(true);
+            write(lastLine);
+        }
     }
 
     private void look(final boolean last) {

@@ -6,14 +6,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One thread of the engine: what it runs, once, and whether it still does. The factory of the thread is not trusted: it may make a thread
- * that runs nothing, or runs this elsewhere, so what counts is the task and not the thread.
+ * that runs nothing, or start it, or run this elsewhere. So what counts is the task and not the thread, and nothing runs before
+ * {@link #start}.
  *
  * <p>Note: this class is threadsafe.
  */
 final class EngineThread implements Runnable {
     private static final int NEW = 0;
-    private static final int RUNNING = 1;
-    private static final int ENDED = 2;
+    private static final int STARTED = 1;
+    private static final int RUNNING = 2;
+    private static final int ENDED = 3;
 
     private final String name;
     private final Runnable task;
@@ -36,7 +38,7 @@ final class EngineThread implements Runnable {
 
     @Override
     public void run() {
-        if (state.compareAndSet(NEW, RUNNING)) {
+        if (state.compareAndSet(STARTED, RUNNING)) {
             try {
                 task.run();
             } finally {
@@ -46,7 +48,12 @@ final class EngineThread implements Runnable {
     }
 
     void start() {
-        thread.start();
+        state.set(STARTED);
+        try {
+            thread.start();
+        } catch (final IllegalThreadStateException e) {
+            throw new IllegalStateException("the thread factory has started the thread for " + name + " itself", e);
+        }
     }
 
     Thread thread() {
@@ -55,7 +62,9 @@ final class EngineThread implements Runnable {
 
     /** Whether the task has ended. One that has not begun by now never will. */
     boolean hasEnded() {
-        state.compareAndSet(NEW, ENDED);
+        if (!state.compareAndSet(NEW, ENDED)) {
+            state.compareAndSet(STARTED, ENDED);
+        }
         return state.get() == ENDED;
     }
 

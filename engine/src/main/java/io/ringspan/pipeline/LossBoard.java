@@ -4,6 +4,7 @@ package io.ringspan.pipeline;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.LossMarks;
+import io.ringspan.memory.HeapSize;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -55,6 +56,11 @@ final class LossBoard {
     private int dueCount;
     private long seen;
     private boolean forgottenWaits;
+
+    /** Heap that a board takes, in bytes. */
+    static long heap() {
+        return 2 * HeapSize.array(CAPACITY, Long.BYTES) + HeapSize.array(CAPACITY, Integer.BYTES) + CAPACITY;
+    }
 
     LossBoard(final EngineCounters counters) {
         this.counters = counters;

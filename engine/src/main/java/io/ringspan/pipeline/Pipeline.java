@@ -161,7 +161,7 @@ public final class Pipeline {
         return "ringspan-" + number + '-' + role;
     }
 
-    /** Starts all threads. Once. */
+    /** Starts all threads. Once; if that fails, {@link #abort} is to follow. */
     public void start() {
         threads.forEach(EngineThread::start);
     }
@@ -332,6 +332,20 @@ public final class Pipeline {
                     return null;
                 },
                 timeoutNs);
+    }
+
+    /** Ends what {@link #start} has begun and could not finish, in place of {@link #close}: nobody has published anything. */
+    public void abort() {
+        ring.closeIntake();
+        ring.stopWithoutRequest();
+        ticker.stop(tickerThread.thread());
+        sender.close(0);
+        loops.forEach(StageLoop::halt);
+        final boolean interrupted = join();
+        release();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Refuses from now on whatever is published. To be followed by {@link #close}. */

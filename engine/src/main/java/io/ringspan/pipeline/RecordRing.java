@@ -8,6 +8,7 @@ import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.OffHeap;
 import io.ringspan.time.TimeLimit;
 import java.util.Arrays;
@@ -654,11 +655,27 @@ public final class RecordRing {
     }
 
     /**
-     * Memory of the slab.
+     * Memory outside the heap that a ring takes: the slab.
      *
+     * @param slotCount      number of slots
+     * @param slotLength     bytes of a slot
+     * @param batchLengthMax longest batch, in bytes
      * @return in bytes
      */
-    public long memory() {
-        return slab.capacity();
+    public static long offHeap(final int slotCount, final int slotLength, final int batchLengthMax) {
+        return (long) slotCount * slotLength + batchLengthMax;
+    }
+
+    /**
+     * Heap that a ring takes: an object a slot, and what leads to it.
+     *
+     * @param slotCount number of slots
+     * @return in bytes
+     */
+    public static long heap(final int slotCount) {
+        return slotCount * RecordSlot.heap()
+                + 2 * HeapSize.array(slotCount, HeapSize.REFERENCE)
+                + HeapSize.array(slotCount, Integer.BYTES)
+                + LossBoard.heap();
     }
 }

@@ -393,12 +393,13 @@ public final class BlockPool {
     }
 
     /**
-     * Memory of the pool.
+     * Memory outside the heap that a pool takes.
      *
+     * @param blockCount of the pool
      * @return in bytes
      */
-    public long memory() {
-        return buffer.capacity();
+    public static long offHeap(final int blockCount) {
+        return (long) blockCount * BLOCK_LENGTH;
     }
 
     private static int entry(final int block, final int i) {

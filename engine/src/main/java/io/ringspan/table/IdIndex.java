@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.KeyedHash;
 import io.ringspan.memory.RawMemory;
 import java.util.Arrays;
@@ -66,8 +67,7 @@ public final class IdIndex {
         this.hash = hash;
         this.records = records;
         this.recordShift = recordShift;
-        final long wanted = BitUtil.findNextPositivePowerOfTwo(Math.max(PLACES_MIN, 2L * capacity));
-        placesMax = (int) Math.min(PLACES_MAX, wanted);
+        placesMax = placesMax(capacity);
         places = new long[2 * placesMax];
         use(Math.min(placesMax, PLACES_FIRST));
     }
@@ -206,12 +206,18 @@ public final class IdIndex {
         return size;
     }
 
+    private static int placesMax(final int capacity) {
+        final long wanted = BitUtil.findNextPositivePowerOfTwo(Math.max(PLACES_MIN, 2L * capacity));
+        return (int) Math.min(PLACES_MAX, wanted);
+    }
+
     /**
-     * Memory of the index.
+     * Heap that an index takes.
      *
+     * @param capacity most records
      * @return in bytes
      */
-    public long memory() {
-        return (long) Long.BYTES * places.length;
+    public static long heap(final int capacity) {
+        return HeapSize.array(2L * placesMax(capacity), Long.BYTES);
     }
 }

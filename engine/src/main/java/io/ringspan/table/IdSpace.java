@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.KeyedHash;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.Utf8;
@@ -117,6 +118,22 @@ public final class IdSpace {
         return new IdSpace(strings, false, true, texts);
     }
 
+    private static int sparseCapacity(final int idCountMax) {
+        return (int) (idCountMax / LOAD_FACTOR) + 1;
+    }
+
+    /**
+     * Heap that a space without epochs takes, as that of the engine's own ids is.
+     *
+     * @param idCountMax texts with ids that the string table takes
+     * @return in bytes
+     */
+    public static long heap(final int idCountMax) {
+        final long mapped = BitUtil.findNextPositivePowerOfTwo(sparseCapacity(idCountMax));
+        return HeapSize.array(2 * mapped, Integer.BYTES)
+                + HeapSize.array((long) Math.min(DENSE_COUNT, idCountMax) + idCountMax, Long.BYTES);
+    }
+
     private IdSpace(final StringTable strings, final boolean epochs, final boolean permanent, final OwnTexts texts) {
         this.strings = strings;
         this.permanent = permanent;
@@ -124,7 +141,7 @@ public final class IdSpace {
         idCountMax = strings.internedMax();
         denseCount = Math.min(DENSE_COUNT, idCountMax);
         placesTouched = denseCount;
-        sparse = new Int2IntHashMap((int) (idCountMax / LOAD_FACTOR) + 1, LOAD_FACTOR, NONE);
+        sparse = new Int2IntHashMap(sparseCapacity(idCountMax), LOAD_FACTOR, NONE);
         meanings = new long[denseCount + idCountMax];
         java.util.Arrays.fill(meanings, 0, denseCount, NO_MEANING);
         older = epochs ? new int[meanings.length] : null;

@@ -487,12 +487,23 @@ public final class SegmentTable {
     }
 
     /**
-     * Memory of the table and its index.
+     * Memory outside the heap that a table takes.
      *
+     * @param capacity of the table
      * @return in bytes
      */
-    public long memory() {
-        return buffer.capacity() + index.memory();
+    public static long offHeap(final int capacity) {
+        return (long) capacity * RECORD_LENGTH;
+    }
+
+    /**
+     * Heap that a table takes.
+     *
+     * @param capacity of the table
+     * @return in bytes
+     */
+    public static long heap(final int capacity) {
+        return IdIndex.heap(capacity);
     }
 
     private static int at(final int segment) {

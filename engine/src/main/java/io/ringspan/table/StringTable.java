@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.KeyedHash;
 import io.ringspan.memory.OffHeap;
 import io.ringspan.memory.RawMemory;
@@ -524,15 +525,27 @@ public final class StringTable {
     }
 
     /**
-     * Memory of the table.
+     * Memory outside the heap that a table takes.
      *
+     * @param entryCount  all of its entries
+     * @param arenaLength bytes for their contents
      * @return in bytes
      */
-    public long memory() {
-        return (long) arena.capacity()
-                + arena.capacity() / ByteArena.BLOCK_LENGTH_MIN
-                + entries.capacity()
-                + (long) Integer.BYTES * buckets.length;
+    public static long offHeap(final int entryCount, final int arenaLength) {
+        return (long) arenaLength + READ_AHEAD + (long) entryCount * ENTRY_LENGTH;
+    }
+
+    /**
+     * Heap that a table takes, with what a store keeps for each of its entries.
+     *
+     * @param entryCount  all of its entries
+     * @param arenaLength bytes for their contents
+     * @return in bytes
+     */
+    public static long heap(final int entryCount, final int arenaLength) {
+        return HeapSize.array(arenaLength / ByteArena.BLOCK_LENGTH_MIN, Byte.BYTES)
+                + HeapSize.array(BitUtil.findNextPositivePowerOfTwo(entryCount), Integer.BYTES)
+                + TraceTags.heap(entryCount);
     }
 
     private boolean contentEquals(final int index, final DirectBuffer source, final int offset, final int length) {

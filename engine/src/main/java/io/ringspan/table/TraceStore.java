@@ -528,13 +528,4 @@ public final class TraceStore {
     public OffHeap offHeap() {
         return strings.offHeap();
     }
-
-    /**
-     * Memory of all tables.
-     *
-     * @return in bytes
-     */
-    public long memory() {
-        return spans.memory() + segments.memory() + blocks.memory() + strings.memory();
-    }
 }

@@ -1,8 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import io.ringspan.memory.HeapSize;
 import java.util.Arrays;
-import org.agrona.collections.ArrayUtil;
 
 /**
  * Takes those entries out of a chain of trace tags that newer ones replace. A segment lives for as long as a span of it is open, and a copy
@@ -25,7 +25,7 @@ final class TraceTags {
     private final BlockPool blocks;
     private final StringTable strings;
     // by key and kind; stamped with the number of the chain
-    private int[] seen = ArrayUtil.EMPTY_INT_ARRAY;
+    private final int[] seen;
     private int stamp;
     private int[] keys = new int[64];
     private int[] kinds = new int[64];
@@ -34,6 +34,12 @@ final class TraceTags {
     TraceTags(final BlockPool blocks, final StringTable strings) {
         this.blocks = blocks;
         this.strings = strings;
+        seen = new int[Math.multiplyExact(KINDS, strings.capacity())];
+    }
+
+    /** Heap that is taken for a number of entries of the string table, in bytes. */
+    static long heap(final int entryCount) {
+        return HeapSize.array((long) KINDS * entryCount, Integer.BYTES);
     }
 
     /** Compacts the tags of a segment, if that is due. */
@@ -76,9 +82,6 @@ final class TraceTags {
     }
 
     private void begin() {
-        if (seen.length == 0) {
-            seen = new int[Math.multiplyExact(KINDS, strings.capacity())];
-        }
         if (++stamp == 0) {
             Arrays.fill(seen, 0);
             stamp = 1;

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.OffHeap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.agrona.BitUtil;
@@ -17,7 +18,6 @@ public final class PayloadPool {
     private final AtomicReferenceArray<Payload> free;
     private final int count;
     private final int length;
-    private final long memory;
 
     /**
      * Allocates the buffers, in memory that is freed when it is collected.
@@ -51,7 +51,6 @@ public final class PayloadPool {
                     new Payload(
                             i, owner.allocateChecked(length, BitUtil.CACHE_LINE_LENGTH), bodyOffset, chunkCountMax));
         }
-        memory = (long) count * (length + 2L * Integer.BYTES * chunkCountMax);
     }
 
     /**
@@ -95,11 +94,16 @@ public final class PayloadPool {
     }
 
     /**
-     * Memory of all buffers.
+     * Heap that a pool takes: what is noted of the chunks in each buffer.
      *
+     * @param count         of buffers
+     * @param chunkCountMax most chunks in one payload
      * @return in bytes
      */
-    public long memory() {
-        return memory;
+    public static long heap(final int count, final int chunkCountMax) {
+        return count
+                * (3 * HeapSize.array(chunkCountMax, Integer.BYTES)
+                        + HeapSize.array(chunkCountMax, HeapSize.REFERENCE)
+                        + HeapSize.array(chunkCountMax, Long.BYTES));
     }
 }

@@ -90,12 +90,22 @@ public final class PayloadSender implements Runnable {
             final ErrorHandler errorHandler) {
         this.transport = new GuardedTransport(transport, counters, errorHandler);
         this.pool = pool;
-        heapCopy = transport instanceof InPlaceTransport ? null : Payload.onHeap(pool.length());
+        heapCopy = seesCopies(transport) ? Payload.onHeap(pool.length()) : null;
         this.encoder = encoder;
         this.retryPolicy = retryPolicy;
         this.counters = counters;
         queue = new OneToOneConcurrentArrayQueue<>(pool.count());
         ledger = new SendLedger(counters);
+    }
+
+    /**
+     * Whether a transport sees each payload as a copy on the heap, which takes the memory of one more payload.
+     *
+     * @param transport any
+     * @return false for those of the engine that are through with a payload when they return
+     */
+    public static boolean seesCopies(final Transport transport) {
+        return !(transport instanceof InPlaceTransport);
     }
 
     /**

@@ -134,7 +134,8 @@ class RecordRingTest {
         assertEquals((SLOTS - 1) * SLOT_LENGTH, ring.offset(SLOTS - 1));
         // the batch claims slot 0 of the next round, but its bytes are behind
         // the last slot: the last one is where the slab ends
-        assertEquals(SLOTS * SLOT_LENGTH + LENGTH_MAX, ring.memory());
+        assertEquals(SLOTS * SLOT_LENGTH + LENGTH_MAX, RecordRing.offHeap(SLOTS, SLOT_LENGTH, LENGTH_MAX));
+        assertEquals(SLOTS * SLOT_LENGTH + LENGTH_MAX, ring.slab().capacity());
         final byte[] full = fill(SLOT_LENGTH, 2);
         assertEquals(SLOTS + 1, offer(SLOT_LENGTH));
         assertPolled(longest, full);

@@ -78,7 +78,7 @@ class BlockPoolTest {
         final int again = chain(0, 7 * COUNT);
         assertEquals(downFrom(7 * COUNT, 0), keys(again));
         assertEquals(COUNT, pool.capacity());
-        assertEquals(128L * COUNT, pool.memory());
+        assertEquals(128L * COUNT, BlockPool.offHeap(COUNT));
     }
 
     @Test

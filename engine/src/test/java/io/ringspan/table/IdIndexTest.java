@@ -3,6 +3,7 @@ package io.ringspan.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.RawMemory;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -127,7 +128,7 @@ class IdIndexTest {
 
     @Test
     void shouldSayWhatItTakes() {
-        assertEquals(4L * CAPACITY * Long.BYTES, index.memory());
-        assertEquals(16L * Long.BYTES, new IdIndex(records, SHIFT, 1).memory());
+        assertEquals(HeapSize.array(4L * CAPACITY, Long.BYTES), IdIndex.heap(CAPACITY));
+        assertEquals(HeapSize.array(16, Long.BYTES), IdIndex.heap(1));
     }
 }
