@@ -19,6 +19,7 @@ import io.ringspan.protocol.RecordLayout;
 import io.ringspan.protocol.UnknownOpcodeException;
 import java.nio.ReadOnlyBufferException;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 
 /**
@@ -37,6 +38,7 @@ import org.agrona.DirectBuffer;
  * it gets an {@link IllegalStateException}, and has changed nothing.
  */
 public final class ChangeBufferIngress implements AutoCloseable {
+    private static final long ENGINE_CLOSE_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final Set<ChangeBufferIngress> openOnes;
     private final RecordRing ring;
@@ -116,7 +118,8 @@ public final class ChangeBufferIngress implements AutoCloseable {
         if (isClosing) {
             return false;
         }
-        if (!inUse.tryLock(0)) {
+        // whoever closes the engine is in here for a moment, to give the memory back
+        if (!inUse.tryLock(0) && !(ring.isClosed() && inUse.tryLock(ENGINE_CLOSE_NS))) {
             if (isClosing) {
                 return false;
             }
