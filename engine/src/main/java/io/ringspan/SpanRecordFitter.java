@@ -43,8 +43,6 @@ final class SpanRecordFitter {
             this(block, new UnsafeBuffer(block.memory()));
         }
 
-        // asks whether it is the same memory, not one like it
-        @SuppressWarnings("ReferenceEquality")
         Memory atLeast(final int wanted) {
             return wanted <= block.length() ? this : new Memory(block.atLeast(wanted, 0));
         }
