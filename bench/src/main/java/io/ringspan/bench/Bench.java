@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
         version = "ringspan-bench",
         footer = {
             "",
-            "Two commands hand everything behind them to another program:",
+            "Three commands hand everything behind them to another program:",
             "  pipeline  One run of the pipeline harness; pipeline --help says more.",
+            "  sending   What the HTTP clients of the engine cost; no options.",
             "  jmh       The benchmarks of single stages, with JMH's own options (jmh -h).",
             "",
             "java -jar bench/target/ringspan-bench.jar run   measures everything, < 20 min"
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
         subcommands = {RunCommand.class, CompareCommand.class, ReportCommand.class, ProfileCommand.class})
 public final class Bench implements Runnable {
     private static final String PIPELINE = "pipeline";
+    private static final String SENDING = "sending";
     private static final String JMH = "jmh";
 
     @Spec
@@ -52,6 +54,8 @@ public final class Bench implements Runnable {
         // they parse their own command lines, and end the JVM themselves if they must
         if (command.equals(PIPELINE)) {
             io.ringspan.bench.pipeline.PipelineMain.main(rest(arguments));
+        } else if (command.equals(SENDING)) {
+            io.ringspan.bench.micro.SendingMain.main();
         } else if (command.equals(JMH)) {
             org.openjdk.jmh.Main.main(rest(arguments));
         } else {
@@ -63,7 +67,7 @@ public final class Bench implements Runnable {
         return Arrays.copyOfRange(arguments, 1, arguments.length);
     }
 
-    /** The command line, without the two commands that are other programs. */
+    /** The command line, without the three commands that are other programs. */
     static CommandLine newCommandLine() {
         return new CommandLine(new Bench())
                 .setCaseInsensitiveEnumValuesAllowed(true)

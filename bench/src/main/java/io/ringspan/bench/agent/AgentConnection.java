@@ -36,6 +36,15 @@ final class AgentConnection {
     private boolean expectsContinue;
     private boolean last;
 
+    /** A connection of a Unix socket, which needs no care. */
+    AgentConnection(final InputStream in, final OutputStream out, final LoopbackAgent agent) {
+        this.in = in;
+        this.out = out;
+        this.agent = agent;
+        socket = null;
+        quickAck = false;
+    }
+
     AgentConnection(final Socket socket, final LoopbackAgent agent) throws IOException {
         this.socket = socket;
         this.agent = agent;

@@ -1,12 +1,19 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.bench.agent;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +36,7 @@ public final class LoopbackAgent implements AutoCloseable {
     private static final int BACKLOG = 64;
 
     private final ServerSocket server;
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Set<Closeable> connections = ConcurrentHashMap.newKeySet();
     private final LongAdder requests = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder traces = new LongAdder();
@@ -48,14 +55,57 @@ public final class LoopbackAgent implements AutoCloseable {
     /**
      * Runs until the process is ended, or the one that started it is; so none is left behind.
      *
-     * @param arguments the port, or nothing for any that is free; the first line of output says which one it is
+     * @param arguments the port, or nothing or 0 for any that is free, and perhaps the path of a Unix socket; the first line of output says
+     *     which port it is
      * @throws IOException if it cannot listen there
      */
     public static void main(final String... arguments) throws IOException {
         try (LoopbackAgent agent = new LoopbackAgent(arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]))) {
+            if (arguments.length > 1) {
+                agent.listen(Path.of(arguments[1]));
+            }
             System.out.println(agent.port());
             System.out.flush();
             ProcessHandle.current().parent().orElseThrow().onExit().join();
+        }
+    }
+
+    /**
+     * Listens on a Unix socket too.
+     *
+     * @param path of the socket
+     * @throws IOException if that is not possible
+     */
+    public void listen(final Path path) throws IOException {
+        final ServerSocketChannel unix = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        connections.add(unix);
+        unix.bind(UnixDomainSocketAddress.of(path));
+        start(() -> accept(unix), "agent-accept-unix");
+    }
+
+    private void accept(final ServerSocketChannel unix) {
+        while (unix.isOpen()) {
+            try {
+                final SocketChannel channel = unix.accept();
+                connections.add(channel);
+                start(() -> serve(channel), "agent-connection");
+            } catch (final IOException e) {
+                if (unix.isOpen()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void serve(final SocketChannel channel) {
+        try (channel) {
+            new AgentConnection(Channels.newInputStream(channel), Channels.newOutputStream(channel), this).run();
+        } catch (final IOException e) {
+            if (!server.isClosed()) {
+                System.err.println("agent: " + e);
+            }
+        } finally {
+            connections.remove(channel);
         }
     }
 
@@ -116,8 +166,8 @@ public final class LoopbackAgent implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        for (final Socket socket : connections) {
-            socket.close();
+        for (final Closeable connection : connections) {
+            connection.close();
         }
     }
 }

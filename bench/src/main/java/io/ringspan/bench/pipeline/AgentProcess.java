@@ -9,26 +9,34 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** An agent in a process of its own, so that what it costs is not taken for the subject's. */
-final class AgentProcess implements AutoCloseable {
+public final class AgentProcess implements AutoCloseable {
     private final Process process;
     private final String url;
 
     /**
      * Starts it.
      *
+     * @param unixSocket path of a Unix socket to listen on too, null for none
      * @throws IOException if it does not start
      */
-    AgentProcess() throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms64m",
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LoopbackAgent.class.getName())
+    public AgentProcess(final Path unixSocket) throws IOException {
+        final List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms64m",
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoopbackAgent.class.getName()));
+        if (unixSocket != null) {
+            command.add("0");
+            command.add(unixSocket.toString());
+        }
+        process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         // not closed, because the process could not write any more then
@@ -40,7 +48,8 @@ final class AgentProcess implements AutoCloseable {
         url = "http://127.0.0.1:" + Integer.parseInt(port);
     }
 
-    String url() {
+    /** {@return where clients reach it by TCP, without a path} */
+    public String url() {
         return url;
     }
 

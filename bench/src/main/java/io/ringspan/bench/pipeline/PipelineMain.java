@@ -98,7 +98,7 @@ public final class PipelineMain implements Callable<Integer> {
         if (transport == RunOptions.Transport.DISCARD) {
             result = run(options, null, null);
         } else if (agent.isEmpty()) {
-            try (AgentProcess process = new AgentProcess()) {
+            try (AgentProcess process = new AgentProcess(null)) {
                 result = run(options, process.url(), process);
             }
         } else {
