@@ -21,7 +21,8 @@ import java.util.Map;
  *
  * <p>Texts may be given as ids, or as texts that travel inline. Null is no text. A text is copied at once; where it is longer than
  * {@code ringspan.text.max}, or than the record may be, it is cut when the record is published, at the border of a character, and the span gets
- * the tag {@code _ringspan.cut}.
+ * the tag {@code _ringspan.cut}. Of several the longest are cut first. One that throws while it is read, or uses the record itself, is left out
+ * and counted ({@code texts.unreadable}).
  *
  * <p>Note: not threadsafe; but it may be handed from thread to thread. Several threads that use one by mistake may lose its spans, and no
  * others.
@@ -167,9 +168,10 @@ public final class SpanRecord {
     }
 
     private int hold(final CharSequence text) {
+        // behind the key of the mark, see SpanRecordFitter
         return heldTexts.add(text) == TextScratch.ABSENT
                 ? TraceEngine.NOT_INTERNED
-                : WithTextsDescriptor.id(heldTexts.count() - 1);
+                : WithTextsDescriptor.id(heldTexts.count());
     }
 
     /**
@@ -369,6 +371,6 @@ public final class SpanRecord {
     }
 
     private boolean isCut(final int textMax) {
-        return !texts.isUntouched() && (texts.cuts() > 0 || texts.longest() > textMax);
+        return !texts.isUntouched() && ((texts.cuts() | texts.unreadableCount()) > 0 || texts.longest() > textMax);
     }
 }

@@ -11,7 +11,8 @@ import io.ringspan.protocol.Utf8;
 /**
  * Own memory into which the texts of one record are copied before the record is begun. Nothing of a text is read twice, so the lengths in
  * the record are those of what lies here, whatever the text does while it is read: it may change, shrink, throw, lie about its length, or
- * use the same writer itself.
+ * use the same writer itself. A text that comes while another one is read is left out, so it can neither move nor overwrite anything; and
+ * one during which another record was begun is left out of both.
  *
  * <p>Note: not threadsafe; owned by whoever writes. Several threads that use it by mistake garble its texts, and no other memory.
  */
@@ -31,7 +32,10 @@ final class TextScratch {
     private int end;
     private int count;
     private int cuts;
+    private int unreadable;
     private int longest;
+    // while a text is read, which may come back here: what lies behind it is its own then
+    private boolean isReading;
     // number of the record, so that a text notices that another record was begun while it was read
     private int turn;
 
@@ -60,14 +64,15 @@ final class TextScratch {
             end = 0;
             count = 0;
             cuts = 0;
+            unreadable = 0;
             longest = 0;
         }
         return ++turn;
     }
 
-    /** Whether the record has no text here, and none was left out for want of room. */
+    /** Whether the record has no text here, and none was left out. */
     boolean isUntouched() {
-        return (count | cuts) == 0;
+        return (count | cuts | unreadable) == 0;
     }
 
     /** {@return number of the record that is begun} */
@@ -101,6 +106,9 @@ final class TextScratch {
         if (text == null) {
             return ABSENT;
         }
+        if (isReading) {
+            return unreadable();
+        }
         final int at = end + prefixLength;
         final int max = Math.min(textMax, limit - at);
         if (max < 0) {
@@ -112,6 +120,7 @@ final class TextScratch {
         boolean whole = false;
         RawMemory memory = null;
         try {
+            isReading = true;
             final int charCount = text.length();
             final int needed = (int) Math.min(max, (long) BYTES_PER_CHAR_MAX * Math.max(0, charCount));
             memory = ensure(at, needed);
@@ -119,10 +128,11 @@ final class TextScratch {
             whole = charCount >= 0;
         } catch (final Throwable e) {
             rethrowIfFatal(e);
+        } finally {
+            isReading = false;
         }
         if (!whole || turn != started) {
-            count(EngineCounter.TEXTS_UNREADABLE);
-            return ABSENT;
+            return unreadable();
         }
         final int length = Utf8.written(result);
         if (Utf8.isCut(result)) {
@@ -152,6 +162,12 @@ final class TextScratch {
     void cut() {
         cuts++;
         count(EngineCounter.TEXTS_CUT);
+    }
+
+    private int unreadable() {
+        unreadable++;
+        count(EngineCounter.TEXTS_UNREADABLE);
+        return ABSENT;
     }
 
     private void count(final EngineCounter counter) {
@@ -186,6 +202,11 @@ final class TextScratch {
     /** How many texts were cut since the record was begun. */
     int cuts() {
         return cuts;
+    }
+
+    /** How many texts were left out since the record was begun, because they cannot be read. */
+    int unreadableCount() {
+        return unreadable;
     }
 
     /** Length of the longest text that is there, in bytes. */
