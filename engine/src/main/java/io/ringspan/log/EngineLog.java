@@ -48,6 +48,10 @@ public final class EngineLog implements ErrorHandler {
     private final Stopwatch stopwatch = new Stopwatch(SystemNanoClock.INSTANCE, OncePerMinute.INTERVAL_NS);
     // log thread; null until it has been found
     private System.Logger logger;
+    // log thread; its last step ended in something thrown
+    private boolean hasFailed;
+    // log thread; it has begun the last look
+    private boolean isEnding;
 
     private record Line(Level level, String text, Throwable thrown) {}
 
@@ -140,35 +144,52 @@ public final class EngineLog implements ErrorHandler {
 
     private void run() {
         // a factory may run this at once, where nobody would end it
-        while (isStarted && lastLine == null) {
-            look(false);
-            // an interrupt that stays set would turn parking into spinning
-            Thread.interrupted();
-            if (lines.isEmpty() && lastLine == null) {
-                LockSupport.parkNanos(this, LOOK_NS);
+        boolean goOn = isStarted;
+        while (goOn) {
+            try {
+                goOn = step();
+            } catch (final Throwable e) {
+                // nothing that could fail, since there may be no heap and no stack; the next look goes on
+                hasFailed = true;
             }
-        }
-        if (isStarted) {
-            look(true);
-            write(lastLine);
         }
     }
 
-    private void look(final boolean last) {
-        try {
-            final long nowNs = stopwatch.elapsedNs();
-            errors.check(nowNs, last, (text, thrown) -> write(new Line(Level.ERROR, text, thrown)));
-            if (last) {
-                losses.finish(nowNs);
-            } else {
-                losses.check(nowNs);
-            }
-            for (Line line = lines.poll(); line != null; line = lines.poll()) {
-                write(line);
-            }
-        } catch (final Throwable e) {
-            // no heap, no stack; the next look goes on
+    // false when the last line is written
+    private boolean step() {
+        if (hasFailed) {
+            hasFailed = false;
+            LockSupport.parkNanos(this, LOOK_NS);
             counters.add(EngineCounter.HANDLER_ERRORS, 1);
+        }
+        if (lastLine != null) {
+            if (!isEnding) {
+                // once, whatever comes of it
+                isEnding = true;
+                look(true);
+            }
+            write(lastLine);
+            return false;
+        }
+        look(false);
+        // an interrupt that stays set would turn parking into spinning
+        Thread.interrupted();
+        if (lines.isEmpty() && lastLine == null) {
+            LockSupport.parkNanos(this, LOOK_NS);
+        }
+        return true;
+    }
+
+    private void look(final boolean last) {
+        final long nowNs = stopwatch.elapsedNs();
+        errors.check(nowNs, last, (text, thrown) -> write(new Line(Level.ERROR, text, thrown)));
+        if (last) {
+            losses.finish(nowNs);
+        } else {
+            losses.check(nowNs);
+        }
+        for (Line line = lines.poll(); line != null; line = lines.poll()) {
+            write(line);
         }
     }
 

@@ -66,10 +66,8 @@ final class LossWarnings {
         }
         final long newCount = count - saidCounts[i];
         final long newRecords = records - saidRecords[i];
-        // first, so that a line which cannot be made is not tried again and again
+        // first, so that a line which cannot be made is tried again in a minute and not at once
         limits[i].begin(nowNs);
-        saidCounts[i] = count;
-        saidRecords[i] = records;
         // only with a warning, so that recoveries cannot flood either
         if (!isFailing && isFailure(warning)) {
             isFailing = true;
@@ -94,6 +92,8 @@ final class LossWarnings {
                 .append(count)
                 .append(" in all). ");
         lines.accept(warning.level(), line.append(warning.help()).toString());
+        saidCounts[i] = count;
+        saidRecords[i] = records;
     }
 
     private void lookAtReceiver(final long nowNs) {

@@ -32,9 +32,12 @@ final class BookingRight {
         return state.get() == REVOKED;
     }
 
-    /** Takes the right away; waits for an entry that is being made. False if that took too long. The closing thread. */
+    /**
+     * Takes the right away, unless it has done so before; waits for an entry that is being made. False if that took too long. The closing
+     * thread.
+     */
     boolean revoke(final TimeLimit limit) {
-        for (int attempt = 0; !state.compareAndSet(FREE, REVOKED); attempt++) {
+        for (int attempt = 0; !isRevoked() && !state.compareAndSet(FREE, REVOKED); attempt++) {
             if (limit.isOver()) {
                 return false;
             }

@@ -7,7 +7,7 @@ import org.agrona.ErrorHandler;
 
 /**
  * Counts exceptions and passes them on to a handler that may itself throw: that is counted too, and goes no further, for it would end
- * the thread that has met with the first one.
+ * the thread that has met with the first one. Throws nothing itself and allocates nothing, so that it can be called without heap.
  *
  * <p>Note: this class is threadsafe if the handler is.
  */
@@ -22,11 +22,19 @@ final class CountingErrorHandler implements ErrorHandler {
 
     @Override
     public void onError(final Throwable throwable) {
-        counters.add(EngineCounter.HANDLER_ERRORS, 1);
+        count();
         try {
             handler.onError(throwable);
         } catch (final Throwable fromHandler) {
+            count();
+        }
+    }
+
+    private void count() {
+        try {
             counters.add(EngineCounter.HANDLER_ERRORS, 1);
+        } catch (final Throwable e) {
+            // without stack even for that, it goes without a count
         }
     }
 }

@@ -58,6 +58,10 @@ public final class Pipeline {
     private final EngineMemory memory;
     private final EngineThread transportThread;
     private final EngineThread tickerThread;
+    // One request and one write-off, however often closing is tried: an error may end a close in the middle, and the
+    // next one goes on where it was.
+    private final StopRequest stop = new StopRequest();
+    private final WriteOff writeOff;
     // of these and of the handlers
     private final List<EngineThread> threads = new ArrayList<>();
 
@@ -119,6 +123,7 @@ public final class Pipeline {
                 SystemEpochClock.INSTANCE,
                 settings.tickIntervalNs(),
                 new ClaimWatch(ring, decodeStage.sequence(), settings.claimTimeoutNs(), counters),
+                stop,
                 counters,
                 errors);
         transportThread = thread(threadFactory, sender, "transport");
@@ -130,6 +135,7 @@ public final class Pipeline {
             loop(threadFactory, "decode", disruptor.newBarrier(), Long.MAX_VALUE, errors, decodeStage);
         }
         tickerThread = thread(threadFactory, ticker, "timer");
+        writeOff = new WriteOff(ring, decodeStage, encodeStage, counters.ledger());
         ring.engineThreads(threads.stream().map(EngineThread::thread).toList());
     }
 
@@ -354,39 +360,26 @@ public final class Pipeline {
     }
 
     /**
-     * Stops intake, lets everything that was accepted go out as far as the time allows, and ends all threads. Once, and not on one of
-     * the engine's own threads.
+     * Stops intake, lets everything that was accepted go out as far as the time allows, and ends all threads. Not on one of the engine's
+     * own threads, and by one thread at a time; if an error ends it, calling it again goes on with what is left.
      *
      * @param timeoutNs how long at most for delivery, in nanoseconds; ending the threads may take a little longer
      */
     public void close(final long timeoutNs) {
-        try {
-            closeAll(timeoutNs);
-        } catch (final Throwable e) {
-            // producers that published meanwhile wait to know where intake ended
-            if (!ring.isStopped()) {
-                ring.stopWithoutRequest();
-            }
-            throw e;
-        }
-    }
-
-    private void closeAll(final long timeoutNs) {
         final TimeLimit limit = TimeLimit.of(timeoutNs);
-        final StopRequest stop = new StopRequest();
         boolean interrupted = false;
-        if (!stop(stop, limit)) {
+        if (!stop(limit)) {
             interrupted = Thread.interrupted();
             decodeStage.abandon();
             encodeStage.assembler().abandon();
-            interrupted |= stopInGrace(stop);
+            interrupted |= stopInGrace();
         }
         // until here it looks after claims that are in the way of the stop
         ticker.stop(tickerThread.thread());
         sender.close(interrupted ? 0 : Math.max(0, limit.leftNs()));
         loops.forEach(StageLoop::halt);
         interrupted |= join();
-        new WriteOff(ring, decodeStage, encodeStage, counters.ledger()).run(TimeLimit.of(GRACE_NS));
+        writeOff.run(TimeLimit.of(GRACE_NS));
         release();
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -394,22 +387,20 @@ public final class Pipeline {
     }
 
     // false if the time was over, or the thread interrupted, before the handlers were through
-    private boolean stop(final StopRequest stop, final TimeLimit limit) {
-        return (ring.isStopped() || ring.stop(stop, limit)) && stop.await(limit);
+    private boolean stop(final TimeLimit limit) {
+        return ring.stop(stop, limit) && stop.await(limit);
     }
 
     // whether the thread was interrupted: that shortens the wait for the receiver, but not the handlers' work at hand
-    private boolean stopInGrace(final StopRequest stop) {
+    private boolean stopInGrace() {
         final TimeLimit limit = TimeLimit.of(GRACE_NS);
         boolean interrupted = false;
         boolean stopped;
         do {
-            stopped = stop(stop, limit);
+            stopped = stop(limit);
             interrupted |= Thread.interrupted();
         } while (!stopped && !limit.isOver());
-        if (!ring.isStopped()) {
-            ring.stopWithoutRequest();
-        }
+        ring.stopWithoutRequest();
         return interrupted;
     }
 

@@ -509,7 +509,10 @@ public final class RecordRing {
         }
     }
 
-    /** Refuses from now on whatever is published; in any case to be followed by {@link #stop}, for which some may wait. */
+    /**
+     * Refuses from now on whatever is published. {@link #stop} is to follow, for which some may wait; if an error ends the closing thread
+     * in between, the timer thread stops intake in its place.
+     */
     void closeIntake() {
         closed = true;
     }
@@ -520,14 +523,8 @@ public final class RecordRing {
      * @return false if the request found no room in the given time, or before the thread was interrupted; it may be tried again
      */
     boolean stop(final ControlRequest control, final TimeLimit limit) {
-        closed = true;
-        // who waits for room finds out, leaves, and so makes the next one look
-        urgentGate.wake();
-        gate.wake();
         for (int attempt = 0; ; attempt++) {
-            final long sequence = tryPublish(NO_RECORDS, 0, control);
-            if (sequence >= 0) {
-                stopSequence = sequence;
+            if (tryStop(control)) {
                 return true;
             }
             if (limit.isOver() || Thread.currentThread().isInterrupted()) {
@@ -537,14 +534,36 @@ public final class RecordRing {
         }
     }
 
+    /**
+     * The same, without waiting. Under a monitor, so that of the closing and the timer thread one publishes the request, once; nobody
+     * waits under it.
+     */
+    synchronized boolean tryStop(final ControlRequest control) {
+        if (isStopped()) {
+            return true;
+        }
+        closed = true;
+        // who waits for room finds out, leaves, and so makes the next one look
+        urgentGate.wake();
+        gate.wake();
+        final long sequence = tryPublish(NO_RECORDS, 0, control);
+        if (sequence < 0) {
+            return false;
+        }
+        stopSequence = sequence;
+        return true;
+    }
+
     /** Whether the stop request got in. */
     boolean isStopped() {
         return stopSequence != NOT_STOPPED;
     }
 
     /** Lets producers go that wait to know where intake ended, when the stop request never got in. */
-    void stopWithoutRequest() {
-        stopSequence = ring.getCursor();
+    synchronized void stopWithoutRequest() {
+        if (!isStopped()) {
+            stopSequence = ring.getCursor();
+        }
     }
 
     /** Last sequence that the handlers deal with; what comes behind it is counted by whoever published it. */

@@ -14,7 +14,7 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Publishes the time into the ring, and looks after claims that are not published. The time goes in so that the handlers need no
+ * Publishes the time into the ring, and looks after claims that are not published and an intake that is closed and not stopped. The time goes in so that the handlers need no
  * clock and a recorded stream replays exactly.
  *
  * <p>A tick says two times. The elapsed time is that of the monotonic clock, but for time in which this thread, and so perhaps the whole
@@ -39,6 +39,7 @@ final class Ticker implements Runnable {
     private final long intervalNs;
     private final Stopwatch stopwatch;
     private final ClaimWatch watch;
+    private final ControlRequest stop;
     private final EngineCounters counters;
     private final ErrorHandler errorHandler;
     private final UnsafeBuffer buffer;
@@ -54,6 +55,7 @@ final class Ticker implements Runnable {
             final EpochClock wallClock,
             final long intervalNs,
             final ClaimWatch watch,
+            final ControlRequest stop,
             final EngineCounters counters,
             final ErrorHandler errorHandler) {
         this.ring = ring;
@@ -62,24 +64,46 @@ final class Ticker implements Runnable {
         this.intervalNs = intervalNs;
         stopwatch = new Stopwatch(nanoClock, GAP_MAX * intervalNs);
         this.watch = watch;
+        this.stop = stop;
         this.counters = counters;
         this.errorHandler = errorHandler;
     }
 
     @Override
     public void run() {
+        Throwable thrown = null;
         while (running) {
             try {
+                if (thrown != null) {
+                    final Throwable last = thrown;
+                    thrown = null;
+                    // in front of all that may throw again
+                    pause();
+                    report(last);
+                }
                 tick();
+                pause();
             } catch (final Throwable e) {
-                errorHandler.onError(e);
+                // nothing that could fail, since there may be no heap and no stack
+                thrown = e;
             }
-            final long dueNs = System.nanoTime() + intervalNs;
-            for (long leftNs = intervalNs; running && leftNs > 0; leftNs = dueNs - System.nanoTime()) {
-                // an interrupt that stays set would turn parking into spinning; only stop() ends this thread
-                Thread.interrupted();
-                LockSupport.parkNanos(this, leftNs);
-            }
+        }
+    }
+
+    private void report(final Throwable thrown) {
+        try {
+            errorHandler.onError(thrown);
+        } catch (final Throwable e) {
+            // there is nobody left to tell, and the time is to go on
+        }
+    }
+
+    private void pause() {
+        final long dueNs = System.nanoTime() + intervalNs;
+        for (long leftNs = intervalNs; running && leftNs > 0; leftNs = dueNs - System.nanoTime()) {
+            // an interrupt that stays set would turn parking into spinning; only stop() ends this thread
+            Thread.interrupted();
+            LockSupport.parkNanos(this, leftNs);
         }
     }
 
@@ -87,6 +111,10 @@ final class Ticker implements Runnable {
         final long elapsedNs = FIRST_NS + stopwatch.elapsedNs();
         // first, since the tick may have to wait for what the watch puts right
         watch.check(elapsedNs);
+        if (ring.isClosed()) {
+            // for a closing thread that an error ended: producers wait to know where intake ends
+            ring.tryStop(stop);
+        }
         encoder.wrap(buffer, 0, buffer.capacity()).tick(elapsedNs, TimeUnit.MILLISECONDS.toNanos(wallClock.time()));
         final long sequence = ring.tryTick(batch.wrap(buffer, 0, buffer.capacity()), previous);
         if (sequence < 0) {

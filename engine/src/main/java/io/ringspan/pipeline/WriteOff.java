@@ -18,6 +18,8 @@ final class WriteOff {
     private final DecodeStage decodeStage;
     private final EncodeStage encodeStage;
     private final Ledger ledger;
+    // last slot that has been entered, or at least begun, also by a close that an error ended
+    private long entered = -1;
 
     WriteOff(final RecordRing ring, final DecodeStage decodeStage, final EncodeStage encodeStage, final Ledger ledger) {
         this.ring = ring;
@@ -44,19 +46,21 @@ final class WriteOff {
             // of slots without records, too: what they were to complete stays behind
             ledger.losses().add(first, last);
         }
-        long sequence = first;
+        long sequence = Math.max(first, entered + 1);
         while (sequence <= last) {
             final RecordSlot slot = ring.slot(sequence);
             // the stamp says what for, also of a claim by a thread that does not get on; a slot without one is in the
             // middle of a
             // claim whose thread has not come that far
             awaitPublished(sequence, limit);
-            if (slot.isStamped(sequence)) {
+            final boolean stamped = slot.isStamped(sequence);
+            final int slots = stamped ? slot.slots() : 1;
+            // first, so that nothing is entered twice
+            entered = sequence + slots - 1;
+            if (stamped) {
                 enter(slot, sequence);
-                sequence += slot.slots();
-            } else {
-                sequence++;
             }
+            sequence += slots;
         }
     }
 

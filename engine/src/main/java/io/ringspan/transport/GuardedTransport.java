@@ -11,6 +11,10 @@ import org.agrona.ErrorHandler;
  * <p>Transport thread only, or in place of it whoever took over.
  */
 final class GuardedTransport {
+    // made beforehand, since there may be no heap when they are needed
+    private static final Delivery INTERRUPTED = Delivery.retry(0, "interrupted");
+    private static final Delivery THROWN = Delivery.retry(0, "the transport threw something that cannot be described");
+
     private final Transport transport;
     private final EngineCounters counters;
     private final ErrorHandler errorHandler;
@@ -37,10 +41,18 @@ final class GuardedTransport {
         } catch (final InterruptedException e) {
             // past the close deadline the caller gives up; before it
             // somebody else interrupted, and the send is repeated
-            return Delivery.retry(0, "interrupted");
+            return INTERRUPTED;
         } catch (final Throwable t) {
-            report(t);
+            return failed(t);
+        }
+    }
+
+    private Delivery failed(final Throwable t) {
+        report(t);
+        try {
             return Delivery.retry(0, t.toString());
+        } catch (final Throwable fromDetail) {
+            return THROWN;
         }
     }
 
@@ -59,11 +71,19 @@ final class GuardedTransport {
      * @param t that somebody threw
      */
     void report(final Throwable t) {
-        counters.add(EngineCounter.HANDLER_ERRORS, 1);
+        count();
         try {
             errorHandler.onError(t);
         } catch (final Throwable fromHandler) {
+            count();
+        }
+    }
+
+    private void count() {
+        try {
             counters.add(EngineCounter.HANDLER_ERRORS, 1);
+        } catch (final Throwable e) {
+            // without stack even for that, it goes without a count
         }
     }
 }

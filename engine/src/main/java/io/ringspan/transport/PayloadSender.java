@@ -9,6 +9,7 @@ import io.ringspan.time.TimeLimit;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.ErrorHandler;
@@ -22,7 +23,8 @@ import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
  * and the rest to any thread. All submits happen before {@link #close}; what is submitted later is lost, and counted.
  *
  * <p>Guarantees: every payload is resolved once, in the order of submission, and all its spans are counted as delivered
- * or, by reason, as dropped. Nothing that a transport or an error handler throws ends the thread.
+ * or, by reason, as dropped. Nothing that is thrown, by whomever, ends the thread: a payload that something unexpected is
+ * thrown over is lost, and the next one is sent.
  *
  * <p>Progress: {@link #submit} is wait-free. The transport thread waits for payloads and between attempts, and in the
  * transport.
@@ -31,6 +33,7 @@ public final class PayloadSender implements Runnable {
     /** How long an interrupted send may take to return before {@link #close} goes on without it, in nanoseconds. */
     static final long CLOSE_GRACE_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    private static final long RECOVERY_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long CLOSE_POLL_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     // The transport thread has not started.
@@ -65,11 +68,14 @@ public final class PayloadSender implements Runnable {
     private volatile TimeLimit closeLimit;
     // written by the closing thread: it went on without the transport thread
     private volatile boolean isLeftBehind;
+    private final AtomicBoolean isTransportClosed = new AtomicBoolean();
 
     // Of the transport thread, handed over to the closing thread by TAKEN_OVER.
     private final PartWalk walk = new PartWalk();
     private Payload current;
     private boolean isTakenOver;
+    // used again for each wait, so that a full heap does not fail it
+    private final TimeLimit retryWait = TimeLimit.of(0);
 
     /**
      * Creates a sender; a thread has to {@link #run} it.
@@ -184,21 +190,54 @@ public final class PayloadSender implements Runnable {
             throw new IllegalStateException("already run by " + thread);
         }
         thread = Thread.currentThread();
-        try {
-            Payload payload = next();
-            while (payload != null) {
-                deliver(payload);
-                payload = isTakenOver ? null : next();
-            }
-            closeTransport();
-        } finally {
-            // whatever ends the loop, nobody must wait for this thread for ever
-            if (!isTakenOver) {
-                state.set(FINISHED);
-                sweep();
-                finished.countDown();
+        Throwable thrown = null;
+        boolean goOn = true;
+        while (goOn) {
+            try {
+                if (thrown != null) {
+                    final Throwable last = thrown;
+                    thrown = null;
+                    recover(last);
+                }
+                goOn = step();
+            } catch (final Throwable e) {
+                // nothing that could fail, since there may be no heap and no stack
+                thrown = e;
             }
         }
+    }
+
+    /** Deals with one payload, or with the end; false when the thread is through. May be called again when it has thrown. */
+    private boolean step() {
+        if (!isTakenOver) {
+            final Payload payload = next();
+            if (payload != null) {
+                deliver(payload);
+                return true;
+            }
+        }
+        closeTransport();
+        if (!isTakenOver) {
+            state.set(FINISHED);
+            sweep();
+            finished.countDown();
+        }
+        return false;
+    }
+
+    /** Goes on behind something unexpected. What was thrown over is given up, so this does not come again for the same payload. */
+    private void recover(final Throwable thrown) {
+        comeBack();
+        state.compareAndSet(PARKED, RUNNING);
+        final Payload payload = current;
+        if (payload != null && !isTakenOver) {
+            loseRest(payload, DropReason.INTERNAL_ERROR);
+            current = null;
+            giveBack(payload);
+        }
+        // so that a thread that cannot do anything does not spin
+        LockSupport.parkNanos(this, RECOVERY_NS);
+        report(thrown);
     }
 
     /**
@@ -281,23 +320,25 @@ public final class PayloadSender implements Runnable {
     private void takeOver(final int from) {
         // the state changes under the lock, so that a late submitter cannot sweep before the current payload is booked
         synchronized (sweepLock) {
-            if (!state.compareAndSet(from, TAKEN_OVER)) {
+            if (state.compareAndSet(from, TAKEN_OVER)) {
+                isLeftBehind = from == OUTSIDE;
+            } else if (state.get() != TAKEN_OVER || finished.getCount() == 0) {
                 return;
             }
-            isLeftBehind = from == OUTSIDE;
+            // from here on also by a close behind one that an error ended
             final Payload payload = current;
             if (payload != null) {
-                current = null;
                 loseRest(payload, DropReason.CLOSE_TIMEOUT);
                 // not back to the pool: the transport may still read it
                 ledger.resolved(payload.number(), payload.covered());
+                current = null;
             }
             sweep();
         }
-        finished.countDown();
-        if (from == NEW) {
-            transport.close();
+        if (!isLeftBehind) {
+            closeTransportOnce();
         }
+        finished.countDown();
     }
 
     /** Books what nobody will send any more. The lock orders the closing threads and a late submitter. */
@@ -334,13 +375,8 @@ public final class PayloadSender implements Runnable {
     private void deliver(final Payload payload) {
         current = payload;
         walk.start(payload.chunkCount());
-        try {
-            while (walk.hasPart() && !isTakenOver) {
-                sendPart(payload);
-            }
-        } catch (final Throwable t) {
-            loseRest(payload, DropReason.INTERNAL_ERROR);
-            outside(() -> transport.report(t));
+        while (walk.hasPart() && !isTakenOver) {
+            sendPart(payload);
         }
         if (!isTakenOver) {
             current = null;
@@ -440,8 +476,9 @@ public final class PayloadSender implements Runnable {
         if (walk.hasPart()) {
             walk.joinRest();
             payload.select(walk.first(), walk.last());
-            ledger.lost(payload, reason);
+            // first, so that nothing is booked twice
             walk.next();
+            ledger.lost(payload, reason);
         }
     }
 
@@ -455,16 +492,16 @@ public final class PayloadSender implements Runnable {
     }
 
     private void backOff(final long waitNs) {
-        final TimeLimit wait = TimeLimit.of(waitNs);
+        retryWait.restart(waitNs);
         boolean isShortened = false;
         for (; ; ) {
             final TimeLimit limit = closeLimit;
             if (limit != null) {
                 // half of the rest, so that there is time for the attempt
-                wait.shortenTo(isShortened ? limit.leftNs() : limit.leftNs() / 2);
+                retryWait.shortenTo(isShortened ? limit.leftNs() : limit.leftNs() / 2);
                 isShortened = true;
             }
-            final long pauseNs = wait.pauseNs();
+            final long pauseNs = retryWait.pauseNs();
             if (pauseNs <= 0) {
                 return;
             }
@@ -474,29 +511,35 @@ public final class PayloadSender implements Runnable {
     }
 
     private void closeTransport() {
-        if (isTakenOver) {
+        goOutside();
+        closeTransportOnce();
+        comeBack();
+    }
+
+    private void closeTransportOnce() {
+        if (isTransportClosed.compareAndSet(false, true)) {
             transport.close();
-        } else {
-            outside(transport::close);
         }
     }
 
-    /** Runs code of others that is not the send. Not after a take-over. */
-    private void outside(final Runnable action) {
+    private void report(final Throwable thrown) {
+        goOutside();
+        transport.report(thrown);
+        comeBack();
+    }
+
+    /** In front of code of others that is not the send; that code throws nothing. */
+    private void goOutside() {
         // an interrupt that came too late for the send is none of their business
         Thread.interrupted();
-        state.set(OUTSIDE);
-        try {
-            action.run();
-        } catch (final Throwable t) {
-            counters.add(EngineCounter.HANDLER_ERRORS, 1);
+        if (!isTakenOver) {
+            state.set(OUTSIDE);
         }
-        comeBack();
     }
 
     private void comeBack() {
         if (!state.compareAndSet(OUTSIDE, RUNNING)) {
-            isTakenOver = true;
+            isTakenOver = state.get() == TAKEN_OVER;
         }
     }
 }

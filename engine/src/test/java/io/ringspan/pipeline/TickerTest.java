@@ -3,6 +3,8 @@ package io.ringspan.pipeline;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.lmax.disruptor.Sequence;
@@ -13,13 +15,17 @@ import io.ringspan.protocol.OperationHeader;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ticks say by clocks that jump, run over, and go on while the process is stopped. */
 class TickerTest {
     private static final int SLOTS = 16;
+    private static final ControlRequest STOP = new ControlRequest() {};
     private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long INTERVAL_NS = 100 * MS;
     private static final long SEED = 20_261_126;
@@ -30,6 +36,12 @@ class TickerTest {
     private long nanoTime;
     private long wallMs = 1_700_000_000_000L;
     private Ticker ticker;
+    private Throwable reported;
+
+    @AfterEach
+    void shouldReportNothing() {
+        assertNull(reported);
+    }
 
     private void start(final long firstNanoTime) {
         nanoTime = firstNanoTime;
@@ -40,10 +52,9 @@ class TickerTest {
                 () -> wallMs,
                 INTERVAL_NS,
                 new ClaimWatch(ring, consumer, 0, counters),
+                STOP,
                 counters,
-                error -> {
-                    throw new AssertionError(error);
-                });
+                error -> reported = error);
     }
 
     private long consume(final int offset) {
@@ -110,6 +121,7 @@ class TickerTest {
                 () -> wallMs,
                 INTERVAL_NS,
                 new ClaimWatch(ring, consumer, 10 * INTERVAL_NS, counters, () -> List.of("a producer")),
+                STOP,
                 counters,
                 error -> {
                     throw new AssertionError(error);
@@ -125,5 +137,53 @@ class TickerTest {
             ticker.tick();
         }
         assertEquals(1, counters.get(EngineCounter.CLAIMS_STALLED));
+    }
+
+    /** Whoever closes may have met with an error in between. */
+    @Test
+    void shouldStopAnIntakeThatIsClosed() {
+        start(0);
+        ticker.tick();
+        assertFalse(ring.isStopped());
+        ring.closeIntake();
+        ticker.tick();
+        assertTrue(ring.isStopped());
+        final long stop = ring.stopSequence();
+        ticker.tick();
+        assertEquals(stop, ring.stopSequence());
+    }
+
+    /** Also when whoever is told of it throws, and what is thrown next is thrown at once. */
+    @Test
+    @Timeout(20)
+    void shouldGoOnBehindAnythingThatIsThrown() throws InterruptedException {
+        final AtomicInteger looks = new AtomicInteger();
+        ring.disruptor().addGatingSequences(consumer);
+        ticker = new Ticker(
+                ring,
+                () -> {
+                    final int look = looks.getAndIncrement();
+                    if (look > 0 && look % 2 == 0) {
+                        throw new OutOfMemoryError("planted");
+                    }
+                    return 0;
+                },
+                () -> wallMs,
+                MS,
+                new ClaimWatch(ring, consumer, 0, counters),
+                STOP,
+                counters,
+                error -> {
+                    throw new StackOverflowError("planted");
+                });
+        final Thread thread = new Thread(ticker);
+        thread.setDaemon(true);
+        thread.start();
+        while (looks.get() < 20) {
+            Thread.sleep(1);
+        }
+        assertTrue(thread.isAlive());
+        ticker.stop(thread);
+        thread.join();
     }
 }

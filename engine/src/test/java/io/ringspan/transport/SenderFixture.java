@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.agrona.ErrorHandler;
 
 /** A sender on a thread, with the test in place of the send thread; checks the books when it is closed. */
 final class SenderFixture implements AutoCloseable {
@@ -25,6 +26,7 @@ final class SenderFixture implements AutoCloseable {
     /** Three attempts with waits that a test does not feel. */
     static final RetryPolicy FAST = new RetryPolicy(3, 1_000, 1_000, 0);
 
+    ErrorHandler errorHandler = error -> {};
     final EngineCounters counters = new EngineCounters();
     final List<Throwable> errors = new CopyOnWriteArrayList<>();
     final PayloadPool pool;
@@ -49,9 +51,14 @@ final class SenderFixture implements AutoCloseable {
             final TraceEncoder encoder,
             final int payloadLength) {
         pool = new PayloadPool(POOL_COUNT, payloadLength, TestPayloads.FRAME_LENGTH_MAX, 64);
-        sender = new PayloadSender(transport.apply(counters), pool, encoder, policy, counters, errors::add);
+        sender = new PayloadSender(transport.apply(counters), pool, encoder, policy, counters, this::onError);
         thread = new Thread(sender, "transport");
         thread.setDaemon(true);
+    }
+
+    private void onError(final Throwable error) {
+        errors.add(error);
+        errorHandler.onError(error);
     }
 
     SenderFixture start() {
