@@ -37,7 +37,7 @@ final class CallerMemory {
 
     // written so that the compiler leaves nothing out
     @SuppressWarnings("UnusedVariable")
-    private int runtimeCalls;
+    private static volatile int runtimeCalls;
 
     CallerMemory(final int lengthMax) {
         this.lengthMax = lengthMax;
@@ -93,39 +93,54 @@ final class CallerMemory {
     }
 
     private void copy(final int from, final int length) {
+        copy(source, from, bytes, from, length);
+    }
+
+    /**
+     * Copies memory of a caller, each byte once.
+     *
+     * @throws InvalidRecordException if it cannot be read, at once and not some time later
+     */
+    static void copy(final DirectBuffer from, final int offset, final UnsafeBuffer to, final int at, final int length) {
         if (length == 0) {
             return;
         }
-        final int last = from + length - 1;
-        bytes.putByte(last, UNTOUCHED);
+        final int last = at + length - 1;
+        to.putByte(last, UNTOUCHED);
         try {
-            bytes.putBytes(from, source, from, length);
-            if (bytes.getByte(last) == UNTOUCHED && !isReadAgain(last)) {
+            to.putBytes(at, from, offset, length);
+            if (to.getByte(last) == UNTOUCHED && !isReadAgain(from, offset + length - 1, to, last)) {
                 meetPendingFault();
             }
         } catch (final InternalError e) {
             // a file that is mapped has been cut
             throw new InvalidRecordException(
-                    "memory at offset " + from + " (" + length + " bytes) cannot be read: " + e.getMessage());
+                    "memory at offset " + offset + " (" + length + " bytes) cannot be read: " + e.getMessage());
         }
     }
 
     // the byte may be what it looks like; then it is what it is now
-    private boolean isReadAgain(final int last) {
-        bytes.putByte(last, (byte) ~UNTOUCHED);
-        bytes.putBytes(last, source, last, 1);
-        return bytes.getByte(last) != (byte) ~UNTOUCHED;
+    private static boolean isReadAgain(
+            final DirectBuffer from, final int offset, final UnsafeBuffer to, final int last) {
+        to.putByte(last, (byte) ~UNTOUCHED);
+        to.putBytes(last, from, offset, 1);
+        return to.getByte(last) != (byte) ~UNTOUCHED;
     }
 
     /**
      * A fault in a copy that compiled code makes is thrown some time later. Who calls into the runtime meets it at once, and not where
      * records are published.
      */
-    private void meetPendingFault() {
+    private static void meetPendingFault() {
         for (int i = 0; i < RUNTIME_CALLS; i++) {
             // an allocation that compiled code leaves to the runtime; and a native call, for newer JVMs
-            runtimeCalls = new byte[i + 1][i + 1][1].length + (Thread.holdsLock(this) ? 1 : 0);
+            runtimeCalls = new byte[i + 1][i + 1][1].length + (isMet() ? 1 : 0);
         }
+    }
+
+    /** Lets newer JVMs throw the fault of an access that has just been made; a native call, and nothing else. */
+    static boolean isMet() {
+        return Thread.holdsLock(CallerMemory.class);
     }
 
     private void ensure(final int length) {

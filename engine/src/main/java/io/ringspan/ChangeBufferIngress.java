@@ -210,6 +210,7 @@ public final class ChangeBufferIngress implements AutoCloseable {
         }
         try {
             buffer.count(0);
+            CallerMemory.isMet();
         } catch (final InternalError e) {
             // the file behind it has been cut since, and the count with it; what it held has been published
         }

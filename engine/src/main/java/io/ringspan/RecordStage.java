@@ -15,6 +15,7 @@ import io.ringspan.protocol.TextDescriptor;
 import io.ringspan.protocol.WithTextsDescriptor;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -40,6 +41,8 @@ final class RecordStage {
     // replaced as a whole when it grows
     private Memory memory;
     private RecordEncoder encoder;
+    // values that callers keep in memory; replaced as a whole when it grows, for a thread that should not be here
+    private UnsafeBuffer values = new UnsafeBuffer(0, 0);
     // where the record begins that is written next, or has just been
     private int record;
     private long failure;
@@ -136,6 +139,31 @@ final class RecordStage {
         return result;
     }
 
+    /**
+     * Copies a value out of memory of the caller, behind all texts of its record, which may come back here while they are read. So what
+     * is wrong with that memory shows here, and not where records are published.
+     *
+     * @param length no longer than a record
+     * @return memory with the value from its first byte on; null if it cannot be read, which is counted
+     * @throws IndexOutOfBoundsException if the value is not within the memory
+     */
+    DirectBuffer copied(final DirectBuffer value, final int offset, final int length) {
+        Objects.checkFromIndexSize(offset, length, value.capacity());
+        UnsafeBuffer copy = values;
+        if (copy.capacity() < length) {
+            copy = new UnsafeBuffer(
+                    ByteBuffer.allocateDirect((int) Math.min(lengthMax(), Math.max(INITIAL_LENGTH, 2L * length))));
+            values = copy;
+        }
+        try {
+            CallerMemory.copy(value, offset, copy, 0, length);
+        } catch (final InvalidRecordException e) {
+            counters.add(EngineCounter.TEXTS_UNREADABLE, 1);
+            return null;
+        }
+        return copy;
+    }
+
     /** Whether a record of that length can be staged at all; if not, that is counted. */
     boolean takes(final long length) {
         final boolean fits = length <= lengthMax();
@@ -164,9 +192,10 @@ final class RecordStage {
         beginOwnTexts(MetaStructDescriptor.LENGTH + (long) Math.max(0, length));
         if (takes(MetaStructDescriptor.LENGTH + (long) length)) {
             final int keyLength = ownTexts.add(key);
-            if (keyLength != TextScratch.ABSENT) {
+            final DirectBuffer copy = copied(value, offset, length);
+            if (keyLength != TextScratch.ABSENT && copy != null) {
                 ensure(MetaStructDescriptor.LENGTH + (long) keyLength + length)
-                        .setMetaStruct(spanId, ownTexts.memory(), keyLength, value, offset, length);
+                        .setMetaStruct(spanId, ownTexts.memory(), keyLength, copy, 0, length);
                 note(OpCode.SET_META_STRUCT);
             }
             markIfCut(spanId);
@@ -199,8 +228,13 @@ final class RecordStage {
             return;
         }
         final int nameLength = Math.max(0, ownTexts.add(name));
+        final DirectBuffer copy = copied(source, from, size);
+        if (copy == null) {
+            markIfCut(spanId);
+            return;
+        }
         final RecordEncoder result = ensure(SpanEventDescriptor.LENGTH + (long) nameLength + size);
-        result.addSpanEvent(spanId, timeNs, ownTexts.memory(), nameLength, source, from, size);
+        result.addSpanEvent(spanId, timeNs, ownTexts.memory(), nameLength, copy, 0, size);
         if (checker != null) {
             check(checker, result, result.position() - size, size);
         }
@@ -240,6 +274,9 @@ final class RecordStage {
         failure = Math.min(failure, publish());
         heldTexts.trim();
         ownTexts.trim();
+        final UnsafeBuffer copies = values;
+        values = new UnsafeBuffer(0, 0);
+        BufferUtil.free(copies);
         Memory staged = memory;
         encoder = new RecordEncoder().wrap(new UnsafeBuffer(0, 0), 0, 0);
         memory = new Memory(new UnsafeBuffer(0, 0), encoder, null);

@@ -299,8 +299,12 @@ abstract sealed class SpanAttributes permits SpanWriter {
             stage.markCut(spanId);
             return self();
         }
-        stage.ensure((long) ArrayDescriptor.LENGTH + length).own().setArray(spanId, keyId, items, offset, length);
-        return note(OpCode.SET_ARRAY_ATTR);
+        final DirectBuffer copy = stage.copied(items, offset, length);
+        if (copy != null) {
+            stage.ensure((long) ArrayDescriptor.LENGTH + length).own().setArray(spanId, keyId, copy, 0, length);
+            stage.note(OpCode.SET_ARRAY_ATTR);
+        }
+        return self();
     }
 
     /**
@@ -324,11 +328,11 @@ abstract sealed class SpanAttributes permits SpanWriter {
             return self();
         }
         final int keyId = beginKey(key, ArrayDescriptor.LENGTH + (long) Math.max(0, length));
-        if (keyId != TraceEngine.NOT_INTERNED) {
-            items.boundsCheck(offset, length);
+        final DirectBuffer copy = stage.copied(items, offset, length);
+        if (keyId != TraceEngine.NOT_INTERNED && copy != null) {
             stage.ensureWithTexts(spanId, (long) ArrayDescriptor.LENGTH + length)
                     .own()
-                    .setArray(spanId, keyId, items, offset, length);
+                    .setArray(spanId, keyId, copy, 0, length);
             stage.note(OpCode.SET_ARRAY_ATTR);
         }
         stage.markIfCut(spanId);
@@ -453,19 +457,15 @@ abstract sealed class SpanAttributes permits SpanWriter {
         }
         final TextScratch texts = stage.beginOwnTexts(SpanLinkDescriptor.LENGTH + (long) Math.max(0, size));
         final int stateLength = Math.max(0, texts.add(traceState));
+        final DirectBuffer copy = stage.copied(source, from, size);
+        if (copy == null) {
+            stage.markIfCut(spanId);
+            return self();
+        }
         stage.ensure(SpanLinkDescriptor.LENGTH + (long) stateLength + size)
                 .own()
                 .addSpanLink(
-                        spanId,
-                        traceIdHigh,
-                        traceIdLow,
-                        linkedId,
-                        flags,
-                        texts.memory(),
-                        stateLength,
-                        source,
-                        from,
-                        size);
+                        spanId, traceIdHigh, traceIdLow, linkedId, flags, texts.memory(), stateLength, copy, 0, size);
         return noteAndMark(OpCode.ADD_SPAN_LINK, spanId);
     }
 

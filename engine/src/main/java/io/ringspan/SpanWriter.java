@@ -27,7 +27,8 @@ import io.ringspan.protocol.StringPairDescriptor;
  * <p>A text is copied at once, and each of its characters read once. Null is no text: such a tag is not set, such a name stays as it is.
  * One that is longer than {@code ringspan.text.max}, or than what is left of {@code ringspan.ring.record-max} in its record, is cut
  * at the border of a character, and the span gets the tag {@code _ringspan.cut}; so does a span of which a binary value was left out because it
- * is too long. One that throws while it is read is left out and counted ({@code texts.unreadable}).
+ * is too long. One that throws while it is read is left out and counted ({@code texts.unreadable}); so is a
+ * value in memory that cannot be read, such as that of a mapped file which has been cut.
  *
  * <p>Note: not threadsafe; a writer belongs to one thread at a time. Several threads that use one by mistake may lose its spans, and no
  * others. Several writers may describe the same span one after the other.

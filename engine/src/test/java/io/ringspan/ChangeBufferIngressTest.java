@@ -73,6 +73,27 @@ class ChangeBufferIngressTest {
                 TimeUnit.SECONDS);
     }
 
+    /** A source may define any id, also one that a text in front of a record stands for. */
+    @Test
+    void shouldMarkWhatIsCutWhateverIdsTheSourceHas() throws Exception {
+        start(DecodeMode.LENIENT);
+        for (int id = -50; id <= 1; id++) {
+            ingress.defineString(id, "text " + id);
+        }
+        create(1);
+        encoder.setStringPair(OpCode.SET_META_ATTR, 1, -2, -3);
+        buffer.count(2);
+        ingress.apply(buffer);
+        ingress.addSpanEvent(1, 1, "e".repeat(2 * RECORD_MAX), null, 0, 0).commit();
+        begin();
+        encoder.setStringPair(OpCode.SET_META_ATTR, 1, -4, -2);
+        buffer.count(1);
+        ingress.apply(buffer);
+        assertEquals("text -3", meta(1, "text -2"));
+        assertEquals("text -2", meta(1, "text -4"));
+        assertEquals(CutMark.VALUE, meta(1, CutMark.KEY));
+    }
+
     @Test
     void shouldKeepTheIdsOfSourcesApart() throws Exception {
         start(DecodeMode.LENIENT);

@@ -235,6 +235,45 @@ class ChangingMemoryTest {
         fixture.flush();
     }
 
+    /** Whatever a writer copies out of a file that has been cut is left out, and nothing comes out of that in the application. */
+    @Test
+    void shouldLeaveOutValuesInMemoryThatIsNoLongerThere(@TempDir final Path folder) throws Exception {
+        final Path file = folder.resolve("values");
+        Files.write(file, new byte[LENGTH]);
+        final SpanWriter writer = fixture.engine.newWriter();
+        final int key = fixture.engine.intern("key");
+        final int rounds = 2000;
+        try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+            final UnsafeBuffer memory =
+                    new UnsafeBuffer(opened.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, LENGTH));
+            // until what copies is compiled: a fault is thrown later then
+            for (int id = 1; id <= 20_000; id++) {
+                writeValues(writer, id, key, memory, 0);
+            }
+            assertEquals(0, fixture.count(EngineCounter.TEXTS_UNREADABLE));
+            opened.setLength(4096);
+            for (int id = 20_001; id <= 20_000 + rounds; id++) {
+                writeValues(writer, id, key, memory, 8192);
+            }
+        }
+        assertEquals(5L * rounds, fixture.count(EngineCounter.TEXTS_UNREADABLE));
+        fixture.settle();
+        assertEquals(20_000 + rounds, fixture.transport.spanIds().size());
+    }
+
+    private void writeValues(
+            final SpanWriter writer, final long id, final int key, final UnsafeBuffer memory, final int offset) {
+        writer.start(id, 0, id, id, 0, key, key, key, 0, 1)
+                .setMetaStruct(id, "struct", memory, offset, 400)
+                .setArray(id, key, memory, offset, 400)
+                .setArray(id, "array " + id, memory, offset, 400)
+                .addEvent(id, 1, "event", memory, offset, 400)
+                .addLink(id, 1, 1, 1, 0, "state", memory, offset, 400)
+                .finish(id, 1);
+        assertTrue(writer.commit() >= 0);
+        fixture.engine.intern("text " + id);
+    }
+
     @Test
     void shouldRefuseWhatIsLongerThanItsCopyMayBe() {
         fixture.close();

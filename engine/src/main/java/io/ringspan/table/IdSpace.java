@@ -174,9 +174,12 @@ public final class IdSpace {
      * @return a handle, or {@link #UNKNOWN}
      */
     public int get(final int id) {
+        if (heldCount > 0 && isHeld(id)) {
+            return held[WithTextsDescriptor.index(id)];
+        }
         final int place = place(id);
         if (place == NONE) {
-            return id < 0 ? held(id) : texts == null ? UNKNOWN : defineAgain(id);
+            return id < 0 || texts == null ? UNKNOWN : defineAgain(id);
         }
         final long meaning = meanings[place];
         // by difference, because epochs wrap around
@@ -242,15 +245,14 @@ public final class IdSpace {
         }
     }
 
-    // off the way of ids that mean something
-    private int held(final int id) {
+    private boolean isHeld(final int id) {
         final int index = WithTextsDescriptor.index(id);
-        return index >= 0 && index < heldCount ? held[index] : UNKNOWN;
+        return index >= 0 && index < heldCount;
     }
 
     /**
-     * Holds a text for the next record, as the next one that is held; see {@link WithTextsDescriptor}. An id that has been defined means
-     * what it was defined as all the same.
+     * Holds a text for the next record, as the next one that is held; see {@link WithTextsDescriptor}. While it is held, it is
+     * what its id means, also if the source has defined that id as something else.
      *
      * @param handle of which the space takes over one reference, or {@link #UNKNOWN} for a text that is not there
      */

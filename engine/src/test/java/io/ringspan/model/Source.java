@@ -19,9 +19,8 @@ final class Source {
     }
 
     String get(final int id) {
-        final String text = texts.get(id);
         final int index = WithTextsDescriptor.index(id);
-        return text == null && index >= 0 && index < held.size() ? held.get(index) : text;
+        return index >= 0 && index < held.size() ? held.get(index) : texts.get(id);
     }
 
     void hold(final List<String> newHeld) {
