@@ -65,10 +65,7 @@ public final class SocketSender implements HttpSender {
         head.end(body == null ? -1 : body.remaining());
         final int bodyStart = body == null ? 0 : body.position();
         limit.restart(requestTimeoutNs);
-        if (!isConnected()) {
-            disconnect();
-        }
-        final boolean isKept = connection != null;
+        final boolean isKept = keepConnection();
         boolean isAnswered = false;
         try {
             try {
@@ -94,9 +91,16 @@ public final class SocketSender implements HttpSender {
         }
     }
 
-    /** {@return whether there is a connection that the receiver has not ended, and nothing came unasked} */
-    boolean isConnected() {
-        return connection != null && connection.isQuiet(in);
+    /**
+     * Gives up a connection that the receiver has ended, or on which something came unasked.
+     *
+     * @return whether there is one that can be used again
+     */
+    boolean keepConnection() {
+        if (connection != null && !connection.isQuiet(in)) {
+            disconnect();
+        }
+        return connection != null;
     }
 
     private void exchange(final RequestHead head, final ByteBuffer body) throws IOException, InterruptedException {
