@@ -2,7 +2,6 @@
 package io.ringspan;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,9 +18,6 @@ class RestartTest {
     // nothing is collected in time but by chance
     private static final List<String> OPTIONS =
             List.of("-XX:MaxDirectMemorySize=128m", "-XX:+DisableExplicitGC", "-Xms256m", "-Xmx1g");
-
-    // the JDK's HTTP client keeps its descriptors until it is collected before it has a method to close it
-    private static final int CLOSEABLE_CLIENT = 21;
 
     private static void run(final List<String> prefix, final String transport) throws Exception {
         final String printed = ChildJava.run(prefix, OPTIONS, RestartProgram.class.getName(), ROUNDS, transport);
@@ -43,7 +39,6 @@ class RestartTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void shouldHaveDescriptorsForEachConnection() throws Exception {
-        assumeTrue(Runtime.version().feature() >= CLOSEABLE_CLIENT, "the JDK's client cannot be closed");
         run(List.of("sh", "-c", "ulimit -n 150; exec \"$@\"", "sh"), "agent");
     }
 }
