@@ -68,7 +68,7 @@ class SpanRecordTextsTest {
         tags.keySet()
                 .removeIf(key -> key.equals("language")
                         || key.equals("process_id")
-                        || key.startsWith("_") && !key.equals(CutMark.KEY));
+                        || (key.startsWith("_") && !key.equals(CutMark.KEY)));
         return tags;
     }
 
