@@ -21,8 +21,10 @@ final class CallerMemory {
     private static final int INITIAL_LENGTH = 4096;
     private static final int PIECE_LENGTH_MIN = 1024;
     private static final int PIECE_LENGTH_MAX = 32 * 1024;
-    // what the last byte of a copy is before it is made
+    // what the end of a copy is before it is made
     private static final byte UNTOUCHED = 0x5A;
+    private static final long UNTOUCHED_WORD = 0x5A5A_5A5A_5A5A_5A5AL;
+    private static final int PAGE_LENGTH_MIN = 4096;
     private static final int RUNTIME_CALLS = 4;
 
     private final int lengthMax;
@@ -106,10 +108,12 @@ final class CallerMemory {
             return;
         }
         final int last = at + length - 1;
-        to.putByte(last, UNTOUCHED);
+        final boolean isWord = length >= Long.BYTES
+                && (from.addressOffset() + offset + length - 1 & PAGE_LENGTH_MIN - 1) >= Long.BYTES - 1;
+        mark(to, last, isWord);
         try {
             to.putBytes(at, from, offset, length);
-            if (to.getByte(last) == UNTOUCHED && !isReadAgain(from, offset + length - 1, to, last)) {
+            if (isMarked(to, last, isWord)) {
                 meetPendingFault();
             }
         } catch (final InternalError e) {
@@ -119,12 +123,18 @@ final class CallerMemory {
         }
     }
 
-    // the byte may be what it looks like; then it is what it is now
-    private static boolean isReadAgain(
-            final DirectBuffer from, final int offset, final UnsafeBuffer to, final int last) {
-        to.putByte(last, (byte) ~UNTOUCHED);
-        to.putBytes(last, from, offset, 1);
-        return to.getByte(last) != (byte) ~UNTOUCHED;
+    // A copy that meets a fault leaves the rest as it was. Within a page that is a word at least, which no sender
+    // writes by chance.
+    private static void mark(final UnsafeBuffer to, final int last, final boolean isWord) {
+        if (isWord) {
+            to.putLong(last + 1 - Long.BYTES, UNTOUCHED_WORD);
+        } else {
+            to.putByte(last, UNTOUCHED);
+        }
+    }
+
+    private static boolean isMarked(final UnsafeBuffer to, final int last, final boolean isWord) {
+        return isWord ? to.getLong(last + 1 - Long.BYTES) == UNTOUCHED_WORD : to.getByte(last) == UNTOUCHED;
     }
 
     /**
