@@ -109,7 +109,8 @@ public final class ChangeBufferIngress implements AutoCloseable {
             counters.add(EngineCounter.BUFFERS_REFUSED, 1);
             throw e;
         } finally {
-            leave();
+            inUse.held = false;
+            finishIfClosing();
         }
     }
 
@@ -133,9 +134,10 @@ public final class ChangeBufferIngress implements AutoCloseable {
         return true;
     }
 
-    private void leave() {
-        inUse.held = false;
-        // whoever closed meanwhile has left that to this thread
+    // Whoever closed the ingress or the engine meanwhile has left that to this thread. The lock is given back in front
+    // of the call: that is
+    // a write, and cannot fail where the stack is at its end.
+    private void finishIfClosing() {
         if (isClosing) {
             finish();
         } else if (ring.isClosed()) {
@@ -258,7 +260,8 @@ public final class ChangeBufferIngress implements AutoCloseable {
             try {
                 stageDefinition(id, text);
             } finally {
-                leave();
+                inUse.held = false;
+                finishIfClosing();
             }
         }
         return this;
@@ -290,7 +293,8 @@ public final class ChangeBufferIngress implements AutoCloseable {
                 stage.ensure(EvictStringDescriptor.LENGTH).evictString(id);
                 stage.note(OpCode.EVICT_STRING);
             } finally {
-                leave();
+                inUse.held = false;
+                finishIfClosing();
             }
         }
         return this;
@@ -310,7 +314,8 @@ public final class ChangeBufferIngress implements AutoCloseable {
                 stage.ensure(OperationHeader.LENGTH).own().beginEpoch();
                 stage.note(OpCode.BEGIN_EPOCH);
             } finally {
-                leave();
+                inUse.held = false;
+                finishIfClosing();
             }
         }
         return this;
@@ -332,7 +337,8 @@ public final class ChangeBufferIngress implements AutoCloseable {
                         .flushChunk(firstIsLocalRoot, spanIds, count);
                 stage.note(OpCode.FLUSH_CHUNK);
             } finally {
-                leave();
+                inUse.held = false;
+                finishIfClosing();
             }
         }
         return this;
@@ -361,7 +367,8 @@ public final class ChangeBufferIngress implements AutoCloseable {
                     stage.setMetaStruct(spanId, key, memory.bytes(), 0, length);
                 }
             } finally {
-                leave();
+                inUse.held = false;
+                finishIfClosing();
             }
         }
         return this;
@@ -396,7 +403,8 @@ public final class ChangeBufferIngress implements AutoCloseable {
                     stage.addEvent(spanId, timeNs, eventName, memory.bytes(), 0, length, eventAttributes);
                 }
             } finally {
-                leave();
+                inUse.held = false;
+                finishIfClosing();
             }
         }
         return this;
@@ -414,7 +422,8 @@ public final class ChangeBufferIngress implements AutoCloseable {
         try {
             return stage.commit();
         } finally {
-            leave();
+            inUse.held = false;
+            finishIfClosing();
         }
     }
 

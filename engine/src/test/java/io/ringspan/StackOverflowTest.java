@@ -41,14 +41,15 @@ class StackOverflowTest {
     private final class Recursion implements Runnable {
         private final SpanWriter writer = engine.newWriter();
         private final SpanRecord record = new SpanRecord();
-        private final boolean whole;
+        private final ChangeBufferIngress ingress = engine.newIngress("recursion");
+        private final int way;
         private final int padding;
         private final CountDownLatch overflown;
         private final CountDownLatch end;
         private long told;
 
         Recursion(final CountDownLatch overflown, final CountDownLatch end) {
-            whole = random.nextBoolean();
+            way = random.nextInt(3);
             padding = random.nextInt(7);
             this.overflown = overflown;
             this.end = end;
@@ -70,6 +71,9 @@ class StackOverflowTest {
                 if (start(id).commit() >= 0) {
                     told++;
                 }
+                // no error has left this thread in it
+                ingress.commit();
+                ingress.close();
             } catch (final Throwable e) {
                 wrong.set(e);
             } finally {
@@ -100,8 +104,12 @@ class StackOverflowTest {
         }
 
         private void publish() {
+            if (way == 2) {
+                ingress.defineString(1, "text").evictString(1).commit();
+                return;
+            }
             final long id = nextId.incrementAndGet();
-            final long result = whole
+            final long result = way == 1
                     ? engine.publish(record.begin(id, 0, id, id, 0, 1, 1)
                             .names(name, name, name, 0)
                             .lastOfSegment())
