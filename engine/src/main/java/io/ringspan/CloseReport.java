@@ -35,6 +35,7 @@ public record CloseReport(
     /** The counters that {@link #faults()} is about. */
     static final List<EngineCounter> FAULTS = List.of(
             EngineCounter.RECORDS_LOST,
+            EngineCounter.LOSS_MARKS_FORGOTTEN,
             EngineCounter.RECORDS_SKIPPED,
             EngineCounter.RECORDS_MALFORMED,
             EngineCounter.RECORDS_STRING_NOT_FOUND,

@@ -129,7 +129,7 @@ final class DecodeStage implements Stage, RoomMaker {
             boolean complete = true;
             if (slot.length() > 0) {
                 complete = decodeGuarded(slot, slotSequence);
-            } else if (slot.isLost()) {
+            } else if (slot.isLost() && !slot.isMissedByNobody()) {
                 bookLost(slot, slotSequence);
             }
             if (slot.control() != null) {

@@ -84,6 +84,9 @@ public final class RecordRing {
     /** Flag of a claim that is {@link #LOST}: the traces of its records have their marks already. */
     static final int MARKED = 8;
 
+    /** Flag of a claim that is {@link #LOST}: nobody knows what it was for. */
+    static final int UNKNOWN = 32;
+
     private static final long FOREVER_NS = Long.MAX_VALUE;
     private static final long NOT_STOPPED = Long.MAX_VALUE;
     private static final int RESERVE_MIN = 4;

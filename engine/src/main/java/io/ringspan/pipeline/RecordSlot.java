@@ -88,12 +88,13 @@ final class RecordSlot {
 
     /** Makes a claim that nobody holds any more one of which everything is lost. The timer thread. */
     void lose(final long sequence, final int claimSlots) {
-        if (!isStamped(sequence)) {
+        final boolean isKnown = isStamped(sequence);
+        if (!isKnown) {
             // the producer did not come so far as to say what it is for
             stamp(sequence, claimSlots, 0, 0, 0, 0, 0);
         }
         length = 0;
-        flags = RecordRing.LOST;
+        flags = isKnown ? RecordRing.LOST : RecordRing.LOST | RecordRing.UNKNOWN;
         control = null;
     }
 
@@ -130,6 +131,11 @@ final class RecordSlot {
     /** Whether the producer failed to copy the batch, so that it is the decode thread that counts it as lost. */
     boolean isLost() {
         return (flags & RecordRing.LOST) != 0;
+    }
+
+    /** Whether a claim that is lost was for nothing that anybody misses: a request, the time, an id that was not given out. */
+    boolean isMissedByNobody() {
+        return records == 0 && spans == 0 && (flags & RecordRing.UNKNOWN) == 0;
     }
 
     int records() {

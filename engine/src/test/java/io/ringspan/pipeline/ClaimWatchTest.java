@@ -154,6 +154,23 @@ class ClaimWatchTest {
     }
 
     @Test
+    void shouldTellWhatNobodyMissesFromWhatNobodyKnows() throws Exception {
+        claimAndGiveUp(1);
+        ring.slot(0).records = 0;
+        ring.slot(0).spans = 0;
+        claimAndGiveUp(1);
+        claimAndForget(1);
+        assertTrue(ring.offer(batch(1)) >= 0);
+        watch.check(nowNs);
+        assertEquals(1, consumeAll(0));
+        lookTwice();
+        assertEquals(0, consumeAll(1));
+        assertTrue(ring.slot(0).isMissedByNobody());
+        assertFalse(ring.slot(1).isMissedByNobody());
+        assertFalse(ring.slot(2).isMissedByNobody());
+    }
+
+    @Test
     void shouldNotTouchWhatAThreadMayHold() throws Exception {
         holders = List.of("a producer");
         final long first = claimAndForget(2);
