@@ -141,7 +141,7 @@ final class CallerMemory {
      * A fault in a copy that compiled code makes is thrown some time later. Who calls into the runtime meets it at once, and not where
      * records are published.
      */
-    private static void meetPendingFault() {
+    static void meetPendingFault() {
         for (int i = 0; i < RUNTIME_CALLS; i++) {
             // an allocation that compiled code leaves to the runtime; and a native call, for newer JVMs
             runtimeCalls = new byte[i + 1][i + 1][1].length + (isMet() ? 1 : 0);

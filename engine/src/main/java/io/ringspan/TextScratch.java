@@ -7,6 +7,7 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.Utf8;
+import java.nio.CharBuffer;
 
 /**
  * Own memory into which the texts of one record are copied before the record is begun. Nothing of a text is read twice, so the lengths in
@@ -125,6 +126,10 @@ final class TextScratch {
             final int needed = (int) Math.min(max, (long) BYTES_PER_CHAR_MAX * Math.max(0, charCount));
             memory = ensure(at, needed);
             result = Utf8.encode(text, charCount, memory, at, at + needed);
+            if (text instanceof CharBuffer chars && chars.isDirect()) {
+                // of a mapped file, maybe, that has been cut
+                CallerMemory.meetPendingFault();
+            }
             whole = charCount >= 0;
         } catch (final Throwable e) {
             rethrowIfFatal(e);
@@ -150,10 +155,12 @@ final class TextScratch {
         return length;
     }
 
-    // what is wrong with the thread, or the machine, is not the text's, and is the application's to know
+    // What is wrong with the thread, or the machine, is not the text's, and is the application's to know. An
+    // InternalError is that of a
+    // mapped file which has been cut.
     @SuppressWarnings("removal")
     private static void rethrowIfFatal(final Throwable e) {
-        if (e instanceof VirtualMachineError || e instanceof ThreadDeath) {
+        if ((e instanceof VirtualMachineError && !(e instanceof InternalError)) || e instanceof ThreadDeath) {
             throw (Error) e;
         }
     }

@@ -16,6 +16,7 @@ import io.ringspan.protocol.OperationHeader;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -259,6 +260,42 @@ class ChangingMemoryTest {
         assertEquals(5L * rounds, fixture.count(EngineCounter.TEXTS_UNREADABLE));
         fixture.settle();
         assertEquals(20_000 + rounds, fixture.transport.spanIds().size());
+    }
+
+    /** So is a text in such memory. */
+    @Test
+    void shouldLeaveOutTextsInMemoryThatIsNoLongerThere(@TempDir final Path folder) throws Exception {
+        final Path file = folder.resolve("texts");
+        Files.write(file, new byte[LENGTH]);
+        final SpanWriter writer = fixture.engine.newWriter();
+        final int key = fixture.engine.intern("key");
+        final int rounds = 2000;
+        try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+            final CharBuffer chars = opened.getChannel()
+                    .map(FileChannel.MapMode.READ_WRITE, 0, LENGTH)
+                    .asCharBuffer();
+            // until what reads is compiled: a fault is thrown later then
+            for (int id = 1; id <= 20_000; id++) {
+                writeText(writer, id, key, chars.subSequence(0, 20));
+            }
+            assertEquals(0, fixture.count(EngineCounter.TEXTS_UNREADABLE));
+            opened.setLength(4096);
+            final CharSequence text = chars.subSequence(4096, 4116);
+            for (int id = 20_001; id <= 20_000 + rounds; id++) {
+                writeText(writer, id, key, text);
+            }
+        }
+        assertEquals(rounds, fixture.count(EngineCounter.TEXTS_UNREADABLE));
+        fixture.settle();
+        assertEquals(20_000 + rounds, fixture.transport.spanIds().size());
+    }
+
+    private void writeText(final SpanWriter writer, final long id, final int key, final CharSequence text) {
+        writer.start(id, 0, id, id, 0, key, key, key, 0, 1)
+                .setMeta(id, key, text)
+                .finish(id, 1);
+        assertTrue(writer.commit() >= 0);
+        fixture.engine.intern("text " + id);
     }
 
     private void writeValues(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ProducerThreadsTest {
     private static final int THREADS = 50;
-    private static final String[] ROLES = {"decode", "send", "timer", "transport"};
+    private static final String[] ROLES = {"decode", "send", "timer", "transport", "log"};
 
     /** Threads have ended, the engine is idle, and nothing of it leads to them. */
     @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 /** Turns what was given into values, and collects all that is wrong with it on the way. Used once. */
 final class SettingResolver {
     // a batch must leave room for others
+    private static final int RECORD_LENGTH_MIN = 256;
     private static final int RECORDS_IN_RING_MIN = 4;
     private static final int RESERVES_IN_RING_MIN = 4;
     // what is never given back must leave room for the rest
@@ -159,6 +160,13 @@ final class SettingResolver {
         final Setting recordMax = Setting.RING_RECORD_MAX;
         if (!areFine(slots, slotLength, recordMax)) {
             return;
+        }
+        if (number(recordMax) >= number(slotLength) && number(recordMax) < RECORD_LENGTH_MIN) {
+            report(
+                    recordMax,
+                    "is less than " + RECORD_LENGTH_MIN
+                            + ", which a span without tags takes, and a mark that something of it was cut",
+                    "raise it to at least " + RECORD_LENGTH_MIN);
         }
         final long length = number(slots) * number(slotLength);
         final String product =

@@ -123,8 +123,8 @@ enum Warning {
             "The exception at the caller says why; ringspan.sources.buffer-max limits their length."),
     CLAIMS_PADDED(
             EngineCounter.CLAIMS_PADDED,
-            "claims of room in the ring were lost, with their records, because the thread of each ended or failed before it"
-                    + " published",
+            "claims of room in the ring were published in place of their threads, which ended or failed before; what they had not"
+                    + " written is lost",
             "No setting changes that; look for threads that are stopped, or have no stack or heap."),
     CLAIMS_STALLED(
             EngineCounter.CLAIMS_STALLED,
@@ -168,7 +168,11 @@ enum Warning {
     SPANS_EXPIRED(
             EngineCounter.SPANS_EXPIRED,
             "spans were never finished, and expired",
-            "A census names their operations; ringspan.expiry.age says when they expire.");
+            "A census names their operations; ringspan.expiry.age says when they expire."),
+    MEMORY_LEFT(
+            EngineCounter.MEMORY_LEFT,
+            "bytes outside the heap were left to the collector at close, because a thread may still touch them",
+            "No setting changes that; look for a transport, an encoder or a query that does not come back.");
 
     // one of the two is null
     private final DropReason reason;

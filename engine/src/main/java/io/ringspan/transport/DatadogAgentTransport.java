@@ -145,7 +145,10 @@ public final class DatadogAgentTransport implements InPlaceTransport {
         Throwable cause = e;
         for (int i = 0; i < CAUSES_MAX && cause != null; i++) {
             isUnreadable |= cause instanceof ProtocolException;
-            builder.append(i == 0 ? "" : ", because of ").append(cause);
+            // the own client says the cause's message in its own
+            if (cause.getMessage() == null || builder.indexOf(cause.getMessage()) < 0) {
+                builder.append(i == 0 ? "" : ", because of ").append(cause);
+            }
             cause = cause.getCause();
         }
         if (isUnreadable) {

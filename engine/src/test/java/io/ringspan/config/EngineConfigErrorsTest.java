@@ -283,6 +283,17 @@ class EngineConfigErrorsTest {
     }
 
     @Test
+    void shouldKeepRoomForASpanInARecord() {
+        final EngineConfigBuilder builder = EngineConfig.builder().ringSlotLength(64);
+        assertDoesNotThrow(() -> builder.ringRecordMax(256).build());
+        assertParts(
+                problem(builder.ringRecordMax(255)),
+                "ringspan.ring.record-max = 255 (builder call ringRecordMax)",
+                "is less than 256",
+                "raise it to at least 256");
+    }
+
+    @Test
     void shouldKeepRecordsTo64Megabytes() {
         final EngineConfigBuilder builder =
                 EngineConfig.builder().ringSlots(1 << 20).ringSlotLength(1024);
