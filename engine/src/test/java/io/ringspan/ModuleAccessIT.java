@@ -211,6 +211,6 @@ class ModuleAccessIT {
     void shouldStateTheMemoryAtStart() throws Exception {
         final Run run = run(OPTION);
         assertTrue(run.output.contains("fixed memory "), run.output);
-        assertTrue(run.output.contains(" MiB = ring "), run.output);
+        assertTrue(run.output.contains(" outside the heap) = ring "), run.output);
     }
 }
