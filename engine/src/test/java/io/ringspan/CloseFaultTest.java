@@ -19,54 +19,55 @@ class CloseFaultTest {
     private static final int STACK_LENGTH = 200 * 1024;
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final int CLOSED = -1;
+
     private boolean hasOverflown;
 
-    @SuppressWarnings("InfiniteRecursion") // up to the end of the stack
-    private static int levels(final int above) {
+    /**
+     * Goes down to the end of the stack and closes on the way back, so many frames above the end: how long these are, which the compiler
+     * changes under way, makes no difference.
+     *
+     * @return frames that are still to go up, or CLOSED
+     */
+    private int closeAbove(final int frames, final TraceEngine engine) {
+        int left;
         try {
-            return levels(above + 1);
+            left = closeAbove(frames, engine);
         } catch (final StackOverflowError e) {
-            return above;
+            left = frames;
         }
-    }
-
-    private static void closeAt(final int level, final TraceEngine engine) {
-        if (level > 0) {
-            closeAt(level - 1, engine);
-        } else {
-            engine.close(10, TimeUnit.SECONDS);
+        if (left != 0) {
+            return Math.max(CLOSED, left - 1);
         }
-    }
-
-    private void closeWithLevelsLeft(final int left, final TraceEngine engine) {
         try {
-            closeAt(Math.max(0, levels(0) - left), engine);
+            engine.close(10, TimeUnit.SECONDS);
         } catch (final StackOverflowError e) {
             hasOverflown = true;
         }
+        return CLOSED;
     }
 
     @Test
     void shouldCloseAtOnceBehindACloseThatEndedInAStackOverflow() throws InterruptedException {
         int overflows = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            final int left = 10 + 4 * round;
+            final int frames = 2 * round;
             try (EngineFixture fixture = new EngineFixture().start()) {
                 for (int id = 1; id <= SPANS; id++) {
                     fixture.publishSpan(id);
                 }
                 hasOverflown = false;
                 final Thread thread =
-                        new Thread(null, () -> closeWithLevelsLeft(left, fixture.engine), "closing", STACK_LENGTH);
+                        new Thread(null, () -> closeAbove(frames, fixture.engine), "closing", STACK_LENGTH);
                 thread.start();
                 thread.join();
                 overflows += hasOverflown ? 1 : 0;
                 final long startNs = System.nanoTime();
                 final CloseReport report = fixture.engine.close(LIMIT_NS, TimeUnit.NANOSECONDS);
                 final long tookNs = System.nanoTime() - startNs;
-                assertTrue(tookNs < LIMIT_NS / 2, () -> left + " levels: took " + tookNs + " ns, " + report);
-                assertEquals(SPANS, report.delivered(), () -> left + " levels: " + report);
-                assertTrue(report.isComplete(), () -> left + " levels: " + report);
+                assertTrue(tookNs < LIMIT_NS / 2, () -> frames + " frames: took " + tookNs + " ns, " + report);
+                assertEquals(SPANS, report.delivered(), () -> frames + " frames: " + report);
+                assertTrue(report.isComplete(), () -> frames + " frames: " + report);
             }
         }
         assertTrue(overflows > 5, "only so many stack overflows: " + overflows);

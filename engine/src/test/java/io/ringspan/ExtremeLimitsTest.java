@@ -53,7 +53,8 @@ class ExtremeLimitsTest {
                     assertAtOnce("census");
                     assertThrows(IllegalStateException.class, () -> fixture.engine.defaultMeta(META, limit, unit));
                     assertAtOnce("defaultMeta");
-                    assertEquals(-1, fixture.engine.acknowledged());
+                    // a tick may have been published in front
+                    assertTrue(fixture.engine.acknowledged() < sequence);
                 } finally {
                     held.finish();
                 }

@@ -91,8 +91,12 @@ class UsedAfterCloseTest {
                 return 0;
             }
             int sum = payload.buffer().getByte(payload.offset());
-            for (int i = last.position(); i < last.limit(); i++) {
-                sum += last.get(i);
+            try {
+                for (int i = last.position(); i < last.limit(); i++) {
+                    sum += last.get(i);
+                }
+            } catch (final IndexOutOfBoundsException e) {
+                // the engine has set the view to a shorter payload meanwhile
             }
             return sum;
         }
