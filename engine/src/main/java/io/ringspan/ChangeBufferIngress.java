@@ -222,6 +222,7 @@ public final class ChangeBufferIngress implements AutoCloseable {
     // where the last operation ends
     private int validate(final ChangeBuffer callers) {
         final ChangeBuffer buffer = memory.begin(callers);
+        batches.begin();
         memory.copyUpTo(ChangeBuffer.OPERATIONS_OFFSET);
         int offset = ChangeBuffer.OPERATIONS_OFFSET;
         for (long left = buffer.count(); left > 0; left--) {
@@ -235,10 +236,12 @@ public final class ChangeBufferIngress implements AutoCloseable {
                 throw new UnknownOpcodeException(opcode);
             }
             final long end = offset + operation.length();
-            if (end <= buffer.capacity()) {
-                memory.copyUpTo(end);
+            if (end > buffer.capacity()) {
+                throw operation.truncation();
             }
-            final int next = operation.end();
+            memory.copyUpTo(end);
+            batches.note(opcode, memory.bytes(), offset);
+            final int next = (int) end;
             if (next - offset > batches.lengthMax() && !ForeignBatches.isDivisible(opcode)) {
                 throw new InvalidRecordException(OpCode.name(opcode) + " at offset " + offset + " has "
                         + (next - offset) + " bytes; ringspan.ring.record-max is " + batches.lengthMax());

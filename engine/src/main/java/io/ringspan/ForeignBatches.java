@@ -44,10 +44,30 @@ final class ForeignBatches {
         return opcode == OpCode.BATCH_SET_META || opcode == OpCode.BATCH_SET_METRIC;
     }
 
+    /** Begins a change buffer; those of its operations that were noted and not published are forgotten. */
+    void begin() {
+        batch.begin(RecordRing.FOREIGN | RecordRing.FIRST_OF_BUFFER);
+    }
+
+    /** Counts one operation of the buffer. Each is to be noted, in turn. */
+    void note(final int opcode, final DirectBuffer source, final int offset) {
+        batch.note(opcode, source, offset);
+    }
+
     /** Publishes all operations of a copy that has been validated, up to their end; a sequence, or the first reason why a part is lost. */
     long publish(final DirectBuffer source, final int end) {
-        batch.begin(RecordRing.FOREIGN | RecordRing.FIRST_OF_BUFFER);
         result = 0;
+        final int length = end - ChangeBuffer.OPERATIONS_OFFSET;
+        if (length > lengthTarget) {
+            publishInParts(source, end);
+        } else if (length > 0) {
+            offer(source, ChangeBuffer.OPERATIONS_OFFSET, length);
+        }
+        return result;
+    }
+
+    private void publishInParts(final DirectBuffer source, final int end) {
+        begin();
         int first = ChangeBuffer.OPERATIONS_OFFSET;
         int offset = first;
         while (offset < end) {
@@ -68,7 +88,6 @@ final class ForeignBatches {
         if (offset > first) {
             offer(source, first, offset - first);
         }
-        return result;
     }
 
     private void divide(final int opcode, final DirectBuffer source, final int offset, final int length) {

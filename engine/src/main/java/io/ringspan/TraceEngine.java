@@ -66,6 +66,8 @@ public final class TraceEngine implements AutoCloseable {
     private final EngineLog log;
     private final DemotedKeys demotedKeys;
     private final Interner interner;
+    // the setting, which each span asks for
+    private final int textMax;
     private final Set<ChangeBufferIngress> openIngresses = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     // whether a thread is closing the engine; set under the monitor, which is no lock that is held meanwhile: nobody
@@ -82,6 +84,7 @@ public final class TraceEngine implements AutoCloseable {
         this.config = config;
         this.memoryPlan = memoryPlan;
         this.log = log;
+        textMax = config.textMax();
         ring = parts.ring();
         pipeline = parts.pipeline();
         counters = parts.counters();
@@ -228,7 +231,7 @@ public final class TraceEngine implements AutoCloseable {
      * @return a new writer
      */
     public SpanWriter newWriter() {
-        return new SpanWriter(new RecordStage(ring, OWN_SOURCE, config.textMax(), counters), interner);
+        return new SpanWriter(new RecordStage(ring, OWN_SOURCE, textMax, counters), interner);
     }
 
     /**
@@ -252,7 +255,7 @@ public final class TraceEngine implements AutoCloseable {
                 name,
                 config.mode() == DecodeMode.STRICT,
                 config.sourcesBufferMax(),
-                config.textMax(),
+                textMax,
                 counters);
         openIngresses.add(ingress);
         if (ring.isClosed()) {
@@ -270,7 +273,7 @@ public final class TraceEngine implements AutoCloseable {
      * @throws IllegalArgumentException if {@code ringspan.ring.record-max} does not even take a span without tags
      */
     public long publish(final SpanRecord span) {
-        final RecordBatch batch = span.complete(config.textMax(), ring.batchLengthMax(), counters);
+        final RecordBatch batch = span.complete(textMax, ring.batchLengthMax(), counters);
         final long result = ring.offer(batch);
         if (result == RecordRing.TOO_LONG) {
             throw new IllegalArgumentException("a span of " + batch.length() + " bytes is longer than the "

@@ -84,8 +84,17 @@ public final class BufferedOperation {
     public int end() {
         final long length = length();
         if (offset + length > buffer.capacity()) {
-            throw RecordLayout.truncation(opcode, buffer, offset);
+            throw truncation();
         }
         return (int) (offset + length);
+    }
+
+    /**
+     * The first read of the record that leaves the buffer, in the order in which the reference reads.
+     *
+     * @return the error that names that read, to be thrown by the caller, who knows that the record does
+     */
+    public ReadOutOfBoundsException truncation() {
+        return RecordLayout.truncation(opcode, buffer, offset);
     }
 }
