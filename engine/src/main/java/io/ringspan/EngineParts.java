@@ -69,13 +69,13 @@ record EngineParts(
         final PayloadPool pool = new PayloadPool(
                 config.payloadCount(),
                 config.payloadLength(),
-                encoder.frameLengthMax(),
+                encoder.framer(),
                 config.payloadChunksMax(),
                 memory.payloads());
         final PayloadSender sender = new PayloadSender(
                 transport,
                 pool,
-                encoder,
+                encoder.framer(),
                 new RetryPolicy(
                         config.retryAttempts(),
                         config.retryBackoffNs(),

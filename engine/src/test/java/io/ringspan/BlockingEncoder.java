@@ -1,6 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.encode.PayloadDictionary;
+import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.table.TraceChunk;
 import java.util.concurrent.CountDownLatch;
@@ -8,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import org.agrona.MutableDirectBuffer;
 
 /** An encoder that does not come back, from its n-th chunk or from the frame behind it, until a test lets it. */
-final class BlockingEncoder implements TraceEncoder {
+final class BlockingEncoder implements TraceEncoder, PayloadFramer {
     final CountDownLatch entered = new CountDownLatch(1);
     private final TraceEncoder delegate;
     private final Semaphore gate = new Semaphore(0);
@@ -37,13 +39,18 @@ final class BlockingEncoder implements TraceEncoder {
     }
 
     @Override
-    public String contentType() {
-        return delegate.contentType();
+    public PayloadFramer framer() {
+        return this;
     }
 
     @Override
-    public int frameLengthMax() {
-        return delegate.frameLengthMax();
+    public String contentType() {
+        return delegate.framer().contentType();
+    }
+
+    @Override
+    public int headLengthMax(final int payloadLength) {
+        return delegate.framer().headLengthMax(payloadLength);
     }
 
     @Override
@@ -55,10 +62,15 @@ final class BlockingEncoder implements TraceEncoder {
     }
 
     @Override
-    public int frame(final MutableDirectBuffer buffer, final int bodyOffset, final int chunkCount) {
+    public int frame(
+            final MutableDirectBuffer buffer,
+            final int begin,
+            final int end,
+            final int chunkCount,
+            final PayloadDictionary dictionary) {
         if (inFrame && passing-- <= 0) {
             block();
         }
-        return delegate.frame(buffer, bodyOffset, chunkCount);
+        return delegate.framer().frame(buffer, begin, end, chunkCount, dictionary);
     }
 }

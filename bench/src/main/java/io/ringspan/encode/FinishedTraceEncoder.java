@@ -3,7 +3,6 @@ package io.ringspan.encode;
 
 import io.ringspan.bench.peers.FinishedSpan;
 import io.ringspan.bench.peers.FinishedTrace;
-import io.ringspan.table.TraceChunk;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
@@ -15,9 +14,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>What every span carries is one text made beforehand. There is no look for keys that come twice, nor for the tag {@code kind}, because
  * the spans of the workload have neither; both are in favour of this encoder.
  *
- * <p>Note: not threadsafe; owned by the thread that encodes, except for {@link #frame}.
+ * <p>Note: not threadsafe; owned by the thread that encodes.
  */
-public final class FinishedTraceEncoder implements TraceEncoder {
+public final class FinishedTraceEncoder {
     private static final byte[] SERVICE = text("service");
     private static final byte[] NAME = text("name");
     private static final byte[] RESOURCE = text("resource");
@@ -90,33 +89,6 @@ public final class FinishedTraceEncoder implements TraceEncoder {
         return both;
     }
 
-    @Override
-    public String contentType() {
-        return "application/msgpack";
-    }
-
-    @Override
-    public int frameLengthMax() {
-        return MsgPack.HEADER_LENGTH_MAX;
-    }
-
-    @Override
-    public int frame(final MutableDirectBuffer buffer, final int bodyOffset, final int chunkCount) {
-        final int offset = bodyOffset - MsgPack.arrayLength(chunkCount);
-        MsgPack.putArray(buffer, offset, chunkCount);
-        return offset;
-    }
-
-    /**
-     * Not for chunks of the engine.
-     *
-     * @throws UnsupportedOperationException always
-     */
-    @Override
-    public int encode(final TraceChunk chunk, final MutableDirectBuffer buffer, final int offset, final int limit) {
-        throw new UnsupportedOperationException("a chunk of the engine's tables");
-    }
-
     /**
      * Encodes a trace as a chunk behind the ones that are there.
      *
@@ -124,11 +96,11 @@ public final class FinishedTraceEncoder implements TraceEncoder {
      * @param buffer to write into
      * @param offset of the first byte
      * @param limit  first byte that may not be written
-     * @return offset behind the last byte, or {@link #DOES_NOT_FIT}; then bytes from the offset on are undefined
+     * @return offset behind the last byte, or {@link TraceEncoder#DOES_NOT_FIT}; then bytes from the offset on are undefined
      */
     public int encode(final FinishedSpan root, final MutableDirectBuffer buffer, final int offset, final int limit) {
         if (limit - offset < MsgPack.HEADER_LENGTH_MAX) {
-            return DOES_NOT_FIT;
+            return TraceEncoder.DOES_NOT_FIT;
         }
         final FinishedTrace trace = root.trace;
         int to = MsgPack.putArray(buffer, offset, trace.count() + 1);
@@ -136,7 +108,7 @@ public final class FinishedTraceEncoder implements TraceEncoder {
         FinishedSpan next = trace.first();
         while (span != null) {
             if (lengthMax(span) > limit - to) {
-                return DOES_NOT_FIT;
+                return TraceEncoder.DOES_NOT_FIT;
             }
             to = putSpan(span, buffer, to);
             span = next;

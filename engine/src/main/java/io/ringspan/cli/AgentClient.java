@@ -3,6 +3,7 @@ package io.ringspan.cli;
 
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.TracePriority;
+import io.ringspan.encode.V04Framer;
 import io.ringspan.transport.AgentSettings;
 import io.ringspan.transport.DatadogAgentTransport;
 import io.ringspan.transport.Delivery;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 /** Posts payloads to an agent, each once, with the headers that the reference sends. */
 final class AgentClient implements AutoCloseable {
     private static final String USER_AGENT = "Tracer/9.0.0";
+    private static final int HEAD_LENGTH = V04Framer.INSTANCE.headLengthMax(0);
     private static final int LENGTH_MIN = 1 << 16;
     private static final int CHUNKS_MIN = 1 << 10;
 
@@ -73,14 +75,16 @@ final class AgentClient implements AutoCloseable {
         if (pool == null || length > poolLength || replayed.chunkCount() > poolChunks) {
             poolLength = Math.max(LENGTH_MIN, Math.max(poolLength, length));
             poolChunks = Math.max(CHUNKS_MIN, Math.max(poolChunks, replayed.chunkCount()));
-            pool = new PayloadPool(2, poolLength, 0, poolChunks);
+            pool = new PayloadPool(2, poolLength + HEAD_LENGTH, V04Framer.INSTANCE, poolChunks);
         }
         final Payload payload = pool.take();
-        payload.buffer().putBytes(0, body, length);
+        // with a head of its own
+        final int end = payload.limit() + length;
+        payload.buffer().putBytes(payload.limit(), body, length);
         for (int i = 0; i < replayed.chunkCount(); i++) {
-            payload.append(length, 0, 0, TracePriority.NONE, 0);
+            payload.append(end, 0, 0, TracePriority.NONE, 0);
         }
-        payload.seal(0, 1, 0);
+        payload.seal(1, 0);
         return payload;
     }
 

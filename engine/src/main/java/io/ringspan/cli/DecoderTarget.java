@@ -10,6 +10,7 @@ import io.ringspan.decode.DecodeSettings;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.decode.StateReader;
+import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.protocol.ChangeBuffer;
@@ -50,6 +51,7 @@ final class DecoderTarget implements ReplayTarget {
     private final UnsafeBuffer records = new UnsafeBuffer(ByteBuffer.allocateDirect(INITIAL_LENGTH));
     private final RecordEncoder recordEncoder = new RecordEncoder();
     private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(INITIAL_LENGTH));
+    private final PayloadDictionary dictionary = new PayloadDictionary(new UnsafeBuffer(0, 0));
     private int payloadLimit;
     private int chunkCount;
 
@@ -146,7 +148,7 @@ final class DecoderTarget implements ReplayTarget {
 
     @Override
     public ReplayPayload send() {
-        final int offset = encoder.frame(payload, encoder.frameLengthMax(), chunkCount);
+        final int offset = encoder.framer().frame(payload, headLengthMax(), payloadLimit, chunkCount, dictionary);
         final ReplayPayload result =
                 new ReplayPayload(payload.byteBuffer().slice(offset, payloadLimit - offset), chunkCount);
         clearPayload();
@@ -208,8 +210,15 @@ final class DecoderTarget implements ReplayTarget {
     }
 
     private void clearPayload() {
-        payloadLimit = encoder.frameLengthMax();
+        payloadLimit = headLengthMax();
         chunkCount = 0;
+        dictionary.reset();
+        encoder.begin(dictionary);
+    }
+
+    // goes by the first length of the buffer, also when that has grown
+    private int headLengthMax() {
+        return encoder.framer().headLengthMax(INITIAL_LENGTH);
     }
 
     // what finds no room is counted by the tables and left out; a payload without it would be wrong

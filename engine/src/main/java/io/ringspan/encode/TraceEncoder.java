@@ -5,29 +5,27 @@ import io.ringspan.table.TraceChunk;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Turns trace chunks into the bytes of one payload.
+ * Turns trace chunks into the bytes of payloads, one after the other. What stands around the chunks is written by the {@link #framer()}.
  *
- * <p>A payload is a frame (its head, written last, because it depends on how many chunks there are) and the chunks one after
- * the other. Implementations belong to the send thread and do not allocate; {@link #frame} alone may also be called by the
- * transport thread, on memory that it owns.
+ * <p>Implementations belong to the encode thread and do not allocate.
  */
 public interface TraceEncoder {
     /** What {@link #encode} returns when the chunk does not fit. */
     int DOES_NOT_FIT = -1;
 
     /**
-     * Media type of the payload.
+     * What stands around the chunks.
      *
-     * @return for a {@code Content-Type} header
+     * @return always the same; without state, for any thread
      */
-    String contentType();
+    PayloadFramer framer();
 
     /**
-     * Bytes to be kept free in front of the first chunk.
+     * Begins a payload: the chunks that follow are its first ones.
      *
-     * @return the longest that {@link #frame} can write
+     * @param dictionary of that payload, empty; valid until the next payload begins
      */
-    int frameLengthMax();
+    default void begin(final PayloadDictionary dictionary) {}
 
     /**
      * Encodes a chunk, or the part of one that is at hand, behind the ones that are there. A part goes out as a chunk of its own: what the
@@ -38,17 +36,8 @@ public interface TraceEncoder {
      * @param buffer to write into
      * @param offset of the first byte
      * @param limit  first byte that may not be written
-     * @return offset behind the last byte, or {@link #DOES_NOT_FIT}; then bytes from the offset on are undefined
+     * @return offset behind the last byte, or {@link #DOES_NOT_FIT}; then bytes from the offset on are undefined, and the dictionary is what
+     *     it was
      */
     int encode(TraceChunk chunk, MutableDirectBuffer buffer, int offset, int limit);
-
-    /**
-     * Writes the frame so that it ends where the first chunk begins.
-     *
-     * @param buffer     with the chunks
-     * @param bodyOffset of the first chunk, at least {@link #frameLengthMax()}
-     * @param chunkCount how many chunks follow
-     * @return offset of the first byte of the frame
-     */
-    int frame(MutableDirectBuffer buffer, int bodyOffset, int chunkCount);
 }

@@ -25,7 +25,7 @@ import org.agrona.MutableDirectBuffer;
  * <p>Payloads outside the heap are written where they are. Those that are arrays are written elsewhere first, in memory that grows with
  * the longest chunk.
  *
- * <p>Note: not threadsafe; owned by the send thread, except for {@link #frame}.
+ * <p>Note: not threadsafe; owned by the send thread.
  */
 public final class V04Encoder implements TraceEncoder {
     private static final FieldName SERVICE = FieldName.of("service");
@@ -175,20 +175,8 @@ public final class V04Encoder implements TraceEncoder {
     }
 
     @Override
-    public String contentType() {
-        return "application/msgpack";
-    }
-
-    @Override
-    public int frameLengthMax() {
-        return MsgPack.HEADER_LENGTH_MAX;
-    }
-
-    @Override
-    public int frame(final MutableDirectBuffer buffer, final int bodyOffset, final int chunkCount) {
-        final int offset = bodyOffset - MsgPack.arrayLength(chunkCount);
-        MsgPack.putArray(buffer, offset, chunkCount);
-        return offset;
+    public PayloadFramer framer() {
+        return V04Framer.INSTANCE;
     }
 
     @Override

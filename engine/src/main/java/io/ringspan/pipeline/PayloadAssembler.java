@@ -4,6 +4,7 @@ package io.ringspan.pipeline;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.time.TimeLimit;
@@ -24,12 +25,12 @@ import org.agrona.ErrorHandler;
  * <p>Note: owned by the send thread.
  */
 final class PayloadAssembler {
-    private static final int NO_FRAME = -1;
     // in place of the number of spans in a part: one that fits into no payload
     private static final int LOST = 0;
     private static final int PARTS_INITIAL = 16;
 
     private final TraceEncoder encoder;
+    private final PayloadFramer framer;
     private final PayloadPool pool;
     private final PayloadSender sender;
     private final PayloadPolicy policy;
@@ -71,6 +72,7 @@ final class PayloadAssembler {
             final ErrorHandler errorHandler,
             final boolean dropsIncomplete) {
         this.encoder = encoder;
+        framer = encoder.framer();
         this.pool = pool;
         this.sender = sender;
         this.policy = policy;
@@ -184,13 +186,16 @@ final class PayloadAssembler {
     }
 
     private int encode(final TraceChunk chunk) {
-        return current.hasRoomForChunk()
-                ? encoder.encode(
-                        chunk,
-                        current.buffer(),
-                        current.limit(),
-                        current.buffer().capacity())
-                : TraceEncoder.DOES_NOT_FIT;
+        if (!current.hasRoomForChunk()) {
+            return TraceEncoder.DOES_NOT_FIT;
+        }
+        if (current.chunkCount() == 0) {
+            // also of a chunk that was tried before
+            current.dictionary().reset();
+            encoder.begin(current.dictionary());
+        }
+        return encoder.encode(
+                chunk, current.buffer(), current.limit(), current.buffer().capacity());
     }
 
     private boolean takeBuffer() {
@@ -240,29 +245,27 @@ final class PayloadAssembler {
     /** Passes on what there is, if anything. */
     void seal() {
         final Payload payload = current;
-        if (payload != null && payload.chunkCount() > 0 && !books.isRevoked()) {
-            final int frameOffset = frame(payload);
-            if (frameOffset != NO_FRAME && books.take()) {
-                try {
-                    submit(payload, frameOffset);
-                } finally {
-                    books.give();
-                }
+        if (payload != null && payload.chunkCount() > 0 && !books.isRevoked() && frame(payload) && books.take()) {
+            try {
+                submit(payload);
+            } finally {
+                books.give();
             }
         }
     }
 
-    private void submit(final Payload payload, final int frameOffset) {
+    private void submit(final Payload payload) {
         current = null;
-        payload.seal(frameOffset, ++number, covered);
+        payload.seal(++number, covered);
         counters.set(EngineCounter.PAYLOADS_SEALED, number);
         sender.submit(payload);
     }
 
     // an exception must not get out, or the chunk just added, which is one of those lost, would be counted twice
-    private int frame(final Payload payload) {
+    private boolean frame(final Payload payload) {
         try {
-            return encoder.frame(payload.buffer(), encoder.frameLengthMax(), payload.chunkCount());
+            payload.frame(framer);
+            return true;
         } catch (final Throwable e) {
             if (books.take()) {
                 try {
@@ -274,7 +277,7 @@ final class PayloadAssembler {
                 }
             }
             errorHandler.onError(e);
-            return NO_FRAME;
+            return false;
         }
     }
 

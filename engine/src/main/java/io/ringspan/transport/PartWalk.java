@@ -5,7 +5,7 @@ package io.ringspan.transport;
  * The parts in which the chunks of a payload are sent: one at first, halves of it when it is too large, halves of
  * these.
  *
- * <p>Parts come strictly from left to right. This is what makes it right to write the frame of a part over the bytes in
+ * <p>Parts come strictly from left to right. This is what makes it right to write the head of a part over the bytes in
  * front of it: they belong to parts that are done with.
  *
  * <p>Owned by the thread that resolves payloads.

@@ -4,6 +4,8 @@ package io.ringspan.transport;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.Ledger;
 import io.ringspan.counters.TracePriority;
+import io.ringspan.encode.PayloadDictionary;
+import io.ringspan.encode.PayloadFramer;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -18,7 +20,8 @@ public final class Payload {
     private final UnsafeBuffer buffer;
     // for the thread that sends: what body() returns
     private final ByteBuffer body;
-    private final int bodyOffset;
+    private final int headLengthMax;
+    private final PayloadDictionary dictionary;
     // of each chunk: offset, spans in it, traces that end with it, priority, sequence of its slot
     private int[] chunkOffsets;
     private int[] chunkSpans;
@@ -34,11 +37,17 @@ public final class Payload {
     private int lastChunk;
     private int offset;
 
-    Payload(final int index, final UnsafeBuffer buffer, final int bodyOffset, final int chunkCountMax) {
+    Payload(
+            final int index,
+            final UnsafeBuffer buffer,
+            final int headLengthMax,
+            final UnsafeBuffer dictionary,
+            final int chunkCountMax) {
         this.index = index;
         this.buffer = buffer;
         body = buffer.byteBuffer().asReadOnlyBuffer();
-        this.bodyOffset = bodyOffset;
+        this.headLengthMax = headLengthMax;
+        this.dictionary = new PayloadDictionary(dictionary);
         chunkOffsets = new int[chunkCountMax];
         chunkSpans = new int[chunkCountMax];
         chunkTraces = new int[chunkCountMax];
@@ -49,7 +58,7 @@ public final class Payload {
 
     /** A payload on the heap that {@link #copy} makes the same as others. */
     static Payload onHeap(final int length) {
-        return new Payload(0, new UnsafeBuffer(ByteBuffer.allocate(length)), 0, 0);
+        return new Payload(0, new UnsafeBuffer(ByteBuffer.allocate(length)), 0, new UnsafeBuffer(0, 0), 0);
     }
 
     /**
@@ -80,8 +89,9 @@ public final class Payload {
     /** Forgets all chunks. For whoever owns the payload. */
     public void reset() {
         chunkCount = 0;
-        limit = bodyOffset;
-        offset = bodyOffset;
+        limit = headLengthMax;
+        offset = headLengthMax;
+        dictionary.reset();
         firstChunk = 0;
         lastChunk = 0;
     }
@@ -102,6 +112,15 @@ public final class Payload {
      */
     public ByteBuffer body() {
         return body.limit(offset + length()).position(offset);
+    }
+
+    /**
+     * What the chunks share.
+     *
+     * @return empty for formats without a dictionary
+     */
+    public PayloadDictionary dictionary() {
+        return dictionary;
     }
 
     /**
@@ -144,14 +163,21 @@ public final class Payload {
     }
 
     /**
-     * Notes that the frame has been written and the payload is complete.
+     * Writes what stands around the chunks of the part: of all, or after a split of a range. For whoever owns the payload.
      *
-     * @param frameOffset first byte of the frame
-     * @param newNumber   place of the payload in the order of sending, from 1 on
-     * @param newCovered  last sequence such that no chunk from there or before is in a later payload
+     * @param framer of the encoder that wrote the chunks
      */
-    public void seal(final int frameOffset, final long newNumber, final long newCovered) {
-        offset = frameOffset;
+    public void frame(final PayloadFramer framer) {
+        offset = framer.frame(buffer, chunkOffsets[firstChunk], end(), chunkCount(), dictionary);
+    }
+
+    /**
+     * Notes that the payload is complete.
+     *
+     * @param newNumber  place of the payload in the order of sending, from 1 on
+     * @param newCovered last sequence such that no chunk from there or before is in a later payload
+     */
+    public void seal(final long newNumber, final long newCovered) {
         number = newNumber;
         covered = newCovered;
     }
@@ -191,20 +217,14 @@ public final class Payload {
     }
 
     /**
-     * Narrows the payload to a range of its chunks; the frame in front of them must be written anew.
+     * Narrows the payload to a range of its chunks; it has to be framed anew.
      *
      * @param first chunk of the range
      * @param last  chunk behind the range
-     * @return offset at which the frame has to end
      */
-    int select(final int first, final int last) {
+    void select(final int first, final int last) {
         firstChunk = first;
         lastChunk = last;
-        return chunkOffsets[first];
-    }
-
-    void frameAt(final int frameOffset) {
-        offset = frameOffset;
     }
 
     int firstChunk() {
@@ -230,7 +250,11 @@ public final class Payload {
      * @return in bytes
      */
     public int length() {
-        return (lastChunk == chunkCount ? limit : chunkOffsets[lastChunk]) - offset;
+        return end() - offset;
+    }
+
+    private int end() {
+        return lastChunk == chunkCount ? limit : chunkOffsets[lastChunk];
     }
 
     /**

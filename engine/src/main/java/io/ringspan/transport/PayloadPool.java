@@ -1,10 +1,12 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.encode.PayloadFramer;
 import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.OffHeap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A fixed number of payload buffers, all allocated at start.
@@ -24,11 +26,11 @@ public final class PayloadPool {
      *
      * @param count         of buffers, 2 at least: one to fill while one is sent
      * @param length        of each, in bytes
-     * @param bodyOffset    bytes kept free for the frame
+     * @param framer        says how much is kept free for the head, and for the dictionary
      * @param chunkCountMax most chunks in one payload
      */
-    public PayloadPool(final int count, final int length, final int bodyOffset, final int chunkCountMax) {
-        this(count, length, bodyOffset, chunkCountMax, new OffHeap());
+    public PayloadPool(final int count, final int length, final PayloadFramer framer, final int chunkCountMax) {
+        this(count, length, framer, chunkCountMax, new OffHeap());
     }
 
     /**
@@ -36,20 +38,31 @@ public final class PayloadPool {
      *
      * @param count         of buffers, 2 at least: one to fill while one is sent
      * @param length        of each, in bytes
-     * @param bodyOffset    bytes kept free for the frame
+     * @param framer        says how much is kept free for the head, and for the dictionary
      * @param chunkCountMax most chunks in one payload
      * @param owner         of the memory
      */
     public PayloadPool(
-            final int count, final int length, final int bodyOffset, final int chunkCountMax, final OffHeap owner) {
+            final int count,
+            final int length,
+            final PayloadFramer framer,
+            final int chunkCountMax,
+            final OffHeap owner) {
         this.length = length;
         this.count = count;
         free = new AtomicReferenceArray<>(count);
+        final int dictionaryLength = framer.dictionaryLengthMax(length);
         for (int i = 0; i < count; i++) {
             free.setPlain(
                     i,
                     new Payload(
-                            i, owner.allocateChecked(length, BitUtil.CACHE_LINE_LENGTH), bodyOffset, chunkCountMax));
+                            i,
+                            owner.allocateChecked(length, BitUtil.CACHE_LINE_LENGTH),
+                            framer.headLengthMax(length),
+                            dictionaryLength == 0
+                                    ? new UnsafeBuffer(0, 0)
+                                    : owner.allocateChecked(dictionaryLength, BitUtil.CACHE_LINE_LENGTH),
+                            chunkCountMax));
         }
     }
 

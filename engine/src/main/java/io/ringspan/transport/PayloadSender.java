@@ -4,7 +4,7 @@ package io.ringspan.transport;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.PayloadFramer;
 import io.ringspan.time.TimeLimit;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CountDownLatch;
@@ -54,7 +54,7 @@ public final class PayloadSender implements Runnable {
     private final PayloadPool pool;
     // what the transport sees in place of a payload of the pool; null if it may see these
     private final Payload heapCopy;
-    private final TraceEncoder encoder;
+    private final PayloadFramer framer;
     private final RetryPolicy retryPolicy;
     private final EngineCounters counters;
     private final OneToOneConcurrentArrayQueue<Payload> queue;
@@ -82,7 +82,7 @@ public final class PayloadSender implements Runnable {
      *
      * @param transport    closed by this object
      * @param pool         that all payloads come from
-     * @param encoder      that wrote the payloads; asked for new frames after a split
+     * @param framer       of the encoder that wrote the payloads; asked again after a split
      * @param retryPolicy  for payloads that the receiver did not take
      * @param counters     to count in
      * @param errorHandler told by the transport thread about exceptions of the transport
@@ -90,14 +90,14 @@ public final class PayloadSender implements Runnable {
     public PayloadSender(
             final Transport transport,
             final PayloadPool pool,
-            final TraceEncoder encoder,
+            final PayloadFramer framer,
             final RetryPolicy retryPolicy,
             final EngineCounters counters,
             final ErrorHandler errorHandler) {
         this.transport = new GuardedTransport(transport, counters, errorHandler);
         this.pool = pool;
         heapCopy = seesCopies(transport) ? Payload.onHeap(pool.length()) : null;
-        this.encoder = encoder;
+        this.framer = framer;
         this.retryPolicy = retryPolicy;
         this.counters = counters;
         queue = new OneToOneConcurrentArrayQueue<>(pool.count());
@@ -394,8 +394,8 @@ public final class PayloadSender implements Runnable {
     /** Sends the current part until it is settled, or found to be too large. */
     private void sendPart(final Payload payload) {
         if (!walk.isWhole()) {
-            final int bodyOffset = payload.select(walk.first(), walk.last());
-            payload.frameAt(encoder.frame(payload.buffer(), bodyOffset, payload.chunkCount()));
+            payload.select(walk.first(), walk.last());
+            payload.frame(framer);
         }
         for (int attempt = 1; ; attempt++) {
             // cleared before the deadline is looked at: the interrupt that comes with the deadline is not missed

@@ -224,12 +224,13 @@ class V04EncoderTest {
     @ValueSource(ints = {0, 1, 15, 16, 65535, 65536})
     void shouldFrameFromTheFrontOfTheBody(final int count) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[16]);
-        final int offset = fixture.encoder.frame(buffer, 8, count);
+        final PayloadFramer framer = fixture.encoder.framer();
+        final int offset = framer.frame(buffer, 8, 9, count, null);
         final int[] lengths = {1, 3, 5};
         assertEquals(8 - lengths[count < 16 ? 0 : count < 65536 ? 1 : 2], offset);
-        assertTrue(8 - offset <= fixture.encoder.frameLengthMax());
+        assertTrue(8 - offset <= framer.headLengthMax(16));
         assertEquals(count < 16 ? 0x90 + count : count < 65536 ? 0xDC : 0xDD, buffer.getByte(offset) & 0xFF);
-        assertEquals("application/msgpack", fixture.encoder.contentType());
+        assertEquals("application/msgpack", framer.contentType());
     }
 
     @ParameterizedTest

@@ -63,8 +63,8 @@ public class AcknowledgementsStress {
 
         Stream() {
             final CheckingEncoder encoder = new CheckingEncoder(chunk -> true);
-            final int frameLength = encoder.frameLengthMax();
-            final PayloadPool pool = new PayloadPool(2, 64, frameLength, PAYLOAD_CHUNKS);
+            final int headLength = encoder.headLengthMax(64);
+            final PayloadPool pool = new PayloadPool(2, 64, encoder, PAYLOAD_CHUNKS);
             final ErrorHandler errors = error -> {
                 throw new AssertionError(error);
             };
@@ -72,7 +72,7 @@ public class AcknowledgementsStress {
                     payload -> Delivery.ACCEPTED, pool, encoder, RetryPolicy.DEFAULT, COUNTERS, errors);
             // with nobody to send, whatever is submitted later is resolved as lost there and then
             sender.close(0);
-            final int flushAt = frameLength + PAYLOAD_CHUNKS * CheckingEncoder.CHUNK_LENGTH;
+            final int flushAt = headLength + PAYLOAD_CHUNKS * CheckingEncoder.CHUNK_LENGTH;
             final PayloadAssembler assembler = new PayloadAssembler(
                     encoder, pool, sender, PayloadPolicy.DROP, flushAt, 0, COUNTERS, errors, false);
             handler = new EncodeStage(RING, assembler, store.spans(), errors);

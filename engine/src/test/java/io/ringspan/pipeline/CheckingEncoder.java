@@ -1,13 +1,15 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.pipeline;
 
+import io.ringspan.encode.PayloadDictionary;
+import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.table.TraceChunk;
 import java.util.function.Predicate;
 import org.agrona.MutableDirectBuffer;
 
 /** Looks at each chunk in place of encoding it, and takes one byte for it. */
-final class CheckingEncoder implements TraceEncoder {
+final class CheckingEncoder implements TraceEncoder, PayloadFramer {
     static final int CHUNK_LENGTH = 1;
 
     private final Predicate<TraceChunk> check;
@@ -26,12 +28,17 @@ final class CheckingEncoder implements TraceEncoder {
     }
 
     @Override
+    public PayloadFramer framer() {
+        return this;
+    }
+
+    @Override
     public String contentType() {
         return "application/octet-stream";
     }
 
     @Override
-    public int frameLengthMax() {
+    public int headLengthMax(final int payloadLength) {
         return 1;
     }
 
@@ -42,7 +49,12 @@ final class CheckingEncoder implements TraceEncoder {
     }
 
     @Override
-    public int frame(final MutableDirectBuffer buffer, final int bodyOffset, final int chunkCount) {
-        return bodyOffset - 1;
+    public int frame(
+            final MutableDirectBuffer buffer,
+            final int begin,
+            final int end,
+            final int chunkCount,
+            final PayloadDictionary dictionary) {
+        return begin - 1;
     }
 }

@@ -94,7 +94,7 @@ public class HandOverStress {
             final SourceTable sources = new SourceTable(0, own, store.strings());
             final DecodeCore core = new DecodeCore(
                     store, new ChunkQueue(store), new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK));
-            final PayloadPool pool = new PayloadPool(2, 64, encoder.frameLengthMax(), 8);
+            final PayloadPool pool = new PayloadPool(2, 64, encoder, 8);
             final PayloadSender sender = new PayloadSender(
                     payload -> Delivery.ACCEPTED, pool, encoder, RetryPolicy.DEFAULT, counters, errors);
             // with nobody to send, whatever is submitted later is resolved as lost there and then

@@ -13,6 +13,8 @@ import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
+import io.ringspan.encode.PayloadDictionary;
+import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.time.TimeLimit;
@@ -41,7 +43,7 @@ class HandlerFaultTest {
         fixture.close();
     }
 
-    private static final class FaultyEncoder implements TraceEncoder {
+    private static final class FaultyEncoder implements TraceEncoder, PayloadFramer {
         private final TraceEncoder delegate;
         private final AtomicBoolean failEncode = new AtomicBoolean();
         private final AtomicBoolean failFrame = new AtomicBoolean();
@@ -51,13 +53,18 @@ class HandlerFaultTest {
         }
 
         @Override
-        public String contentType() {
-            return delegate.contentType();
+        public PayloadFramer framer() {
+            return this;
         }
 
         @Override
-        public int frameLengthMax() {
-            return delegate.frameLengthMax();
+        public String contentType() {
+            return delegate.framer().contentType();
+        }
+
+        @Override
+        public int headLengthMax(final int payloadLength) {
+            return delegate.framer().headLengthMax(payloadLength);
         }
 
         @Override
@@ -71,11 +78,16 @@ class HandlerFaultTest {
         }
 
         @Override
-        public int frame(final MutableDirectBuffer buffer, final int bodyOffset, final int chunkCount) {
+        public int frame(
+                final MutableDirectBuffer buffer,
+                final int begin,
+                final int end,
+                final int chunkCount,
+                final PayloadDictionary dictionary) {
             if (failFrame.getAndSet(false)) {
                 throw new IllegalStateException("planted in frame");
             }
-            return delegate.frame(buffer, bodyOffset, chunkCount);
+            return delegate.framer().frame(buffer, begin, end, chunkCount, dictionary);
         }
     }
 

@@ -77,9 +77,14 @@ final class PipelineFixture implements AutoCloseable {
     PipelineFixture start() {
         ring = new RecordRing(256, 256, RECORD_MAX, 16, waitStrategy, OverflowPolicy.BLOCK, 0, counters);
         final TraceEncoder encoder = encoderWrapper.apply(new V04Encoder(store, "service", "java", 1));
-        final PayloadPool pool = new PayloadPool(payloadCount, payloadLength, encoder.frameLengthMax(), chunksMax);
+        final PayloadPool pool = new PayloadPool(payloadCount, payloadLength, encoder.framer(), chunksMax);
         final PayloadSender sender = new PayloadSender(
-                transport, pool, encoder, new RetryPolicy(2, 1_000_000, 1_000_000, 1_000_000), counters, errorHandler);
+                transport,
+                pool,
+                encoder.framer(),
+                new RetryPolicy(2, 1_000_000, 1_000_000, 1_000_000),
+                counters,
+                errorHandler);
         final IdSpace own = new IdSpace(store.strings());
         own.define(0, StringTable.EMPTY);
         final SourceTable sources = new SourceTable(0, own, store.strings());

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import org.junit.jupiter.api.Test;
 
 class PayloadPoolTest {
-    private final PayloadPool pool = new PayloadPool(3, 64, TestPayloads.FRAME_LENGTH_MAX, 4);
+    private final PayloadPool pool = new PayloadPool(3, 64, new TestPayloads(), 4);
 
     @Test
     void shouldUseAsFewBuffersAsItCan() {

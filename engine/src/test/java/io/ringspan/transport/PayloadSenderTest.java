@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.encode.TraceEncoder;
-import io.ringspan.table.TraceChunk;
+import io.ringspan.encode.PayloadDictionary;
+import io.ringspan.encode.PayloadFramer;
 import io.ringspan.time.TimeLimit;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -180,7 +180,8 @@ class PayloadSenderTest {
         thread.start();
         final Payload payload = fixture.take();
         TestPayloads.append(payload, 0, 1, SPANS);
-        payload.seal(new TestPayloads().frame(payload.buffer(), TestPayloads.FRAME_LENGTH_MAX, 1), 1, 0);
+        payload.frame(new TestPayloads());
+        payload.seal(1, 0);
         sender.submit(payload);
         sender.close(SenderFixture.PATIENCE_NS);
         assertEquals(3, errors.size());
@@ -287,8 +288,8 @@ class PayloadSenderTest {
 
     @Test
     void shouldDropTheRestOfAPayloadThatCannotBeFramed() {
-        final TraceEncoder encoder = new TraceEncoder() {
-            private final TraceEncoder real = new TestPayloads();
+        final PayloadFramer framer = new PayloadFramer() {
+            private final PayloadFramer real = new TestPayloads();
 
             @Override
             public String contentType() {
@@ -296,27 +297,26 @@ class PayloadSenderTest {
             }
 
             @Override
-            public int frameLengthMax() {
-                return real.frameLengthMax();
+            public int headLengthMax(final int payloadLength) {
+                return real.headLengthMax(payloadLength);
             }
 
             @Override
-            public int encode(
-                    final TraceChunk chunk, final MutableDirectBuffer buffer, final int offset, final int limit) {
-                return real.encode(chunk, buffer, offset, limit);
-            }
-
-            @Override
-            public int frame(final MutableDirectBuffer buffer, final int bodyOffset, final int chunkCount) {
-                if (bodyOffset > frameLengthMax()) {
+            public int frame(
+                    final MutableDirectBuffer buffer,
+                    final int begin,
+                    final int end,
+                    final int chunkCount,
+                    final PayloadDictionary dictionary) {
+                if (begin > TestPayloads.FRAME_LENGTH_MAX) {
                     throw new IllegalStateException("planted");
                 }
-                return real.frame(buffer, bodyOffset, chunkCount);
+                return real.frame(buffer, begin, end, chunkCount, dictionary);
             }
         };
         final Transport transport =
                 transport(payload -> payload.chunkCount() > 1 ? Delivery.tooLarge("413") : Delivery.ACCEPTED);
-        try (SenderFixture fixture = new SenderFixture(SenderFixture.FAST, c -> transport, encoder, 1_000).start()) {
+        try (SenderFixture fixture = new SenderFixture(SenderFixture.FAST, c -> transport, framer, 1_000).start()) {
             fixture.submitAndAwait(10, 10, 10, 10);
             assertEquals(3 * SPANS, fixture.dropped(DropReason.INTERNAL_ERROR));
             // what was thrown is told in front of the next payload
@@ -370,7 +370,9 @@ class PayloadSenderTest {
         for (int i = 0; i < SenderFixture.POOL_COUNT; i++) {
             fixture.submit(1);
         }
-        assertThrows(IllegalStateException.class, () -> fixture.sender.submit(new PayloadPool(1, 64, 8, 1).take()));
+        assertThrows(
+                IllegalStateException.class,
+                () -> fixture.sender.submit(new PayloadPool(1, 64, new TestPayloads(), 1).take()));
         fixture.start().close();
     }
 

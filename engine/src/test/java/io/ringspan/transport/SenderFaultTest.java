@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.encode.TraceEncoder;
-import io.ringspan.table.TraceChunk;
+import io.ringspan.encode.PayloadDictionary;
+import io.ringspan.encode.PayloadFramer;
 import java.util.List;
 import java.util.function.Supplier;
 import org.agrona.MutableDirectBuffer;
@@ -68,28 +68,28 @@ class SenderFaultTest {
         return attempts++ % 2 == 0 ? Delivery.retry(0, "planted") : Delivery.ACCEPTED;
     }
 
-    private final class FaultyEncoder implements TraceEncoder {
-        private final TestPayloads encoder = new TestPayloads();
-
-        @Override
-        public int encode(final TraceChunk chunk, final MutableDirectBuffer buffer, final int offset, final int limit) {
-            throw new AssertionError("not by the transport thread");
-        }
+    private final class FaultyFramer implements PayloadFramer {
+        private final TestPayloads framer = new TestPayloads();
 
         @Override
         public String contentType() {
-            return encoder.contentType();
+            return framer.contentType();
         }
 
         @Override
-        public int frameLengthMax() {
-            return encoder.frameLengthMax();
+        public int headLengthMax(final int payloadLength) {
+            return framer.headLengthMax(payloadLength);
         }
 
         @Override
-        public int frame(final MutableDirectBuffer buffer, final int bodyOffset, final int chunkCount) {
+        public int frame(
+                final MutableDirectBuffer buffer,
+                final int begin,
+                final int end,
+                final int chunkCount,
+                final PayloadDictionary dictionary) {
             SenderFaultTest.this.<RuntimeException>call();
-            return encoder.frame(buffer, bodyOffset, chunkCount);
+            return framer.frame(buffer, begin, end, chunkCount, dictionary);
         }
     }
 
@@ -100,7 +100,7 @@ class SenderFaultTest {
             this.<RuntimeException>call();
             return 1;
         });
-        final SenderFixture fixture = new SenderFixture(policy, counters -> this::send, new FaultyEncoder(), 64 * 1024);
+        final SenderFixture fixture = new SenderFixture(policy, counters -> this::send, new FaultyFramer(), 64 * 1024);
         // whoever is told of an error meets with the next one
         fixture.errorHandler = error -> {
             throw new OutOfMemoryError("planted");

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.PayloadFramer;
 import io.ringspan.time.TimeLimit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,10 +48,10 @@ final class SenderFixture implements AutoCloseable {
     SenderFixture(
             final RetryPolicy policy,
             final Function<EngineCounters, Transport> transport,
-            final TraceEncoder encoder,
+            final PayloadFramer framer,
             final int payloadLength) {
-        pool = new PayloadPool(POOL_COUNT, payloadLength, TestPayloads.FRAME_LENGTH_MAX, 64);
-        sender = new PayloadSender(transport.apply(counters), pool, encoder, policy, counters, this::onError);
+        pool = new PayloadPool(POOL_COUNT, payloadLength, framer, 64);
+        sender = new PayloadSender(transport.apply(counters), pool, framer, policy, counters, this::onError);
         thread = new Thread(sender, "transport");
         thread.setDaemon(true);
     }
@@ -78,9 +78,8 @@ final class SenderFixture implements AutoCloseable {
         for (final int fillLength : fillLengths) {
             TestPayloads.append(payload, chunks++, fillLength, SPANS_PER_CHUNK);
         }
-        final int bodyOffset = TestPayloads.FRAME_LENGTH_MAX;
-        payload.seal(
-                new TestPayloads().frame(payload.buffer(), bodyOffset, fillLengths.length), ++payloads, chunks - 1);
+        payload.frame(new TestPayloads());
+        payload.seal(++payloads, chunks - 1);
         spans += payload.spanCount();
         return payload;
     }

@@ -24,7 +24,7 @@ public class SubmitStress {
     // once a wake-up was lost, no other round waits that long
     private static volatile boolean lost;
 
-    private final PayloadPool pool = new PayloadPool(2, 64, TestPayloads.FRAME_LENGTH_MAX, 1);
+    private final PayloadPool pool = new PayloadPool(2, 64, new TestPayloads(), 1);
     private final PayloadSender sender = new PayloadSender(
             payload -> Delivery.ACCEPTED, pool, new TestPayloads(), RetryPolicy.DEFAULT, COUNTERS, error -> {
                 throw new AssertionError(error);
@@ -47,7 +47,7 @@ public class SubmitStress {
             final Payload payload = pool.take();
             final int limit = payload.limit();
             payload.append(limit, 1, 1, TracePriority.NONE, i);
-            payload.seal(limit, i, i);
+            payload.seal(i, i);
             sender.submit(payload);
             resolved = awaitCompleted(i);
         }

@@ -2,8 +2,8 @@
 package io.ringspan.transport;
 
 import io.ringspan.counters.TracePriority;
-import io.ringspan.encode.TraceEncoder;
-import io.ringspan.table.TraceChunk;
+import io.ringspan.encode.PayloadDictionary;
+import io.ringspan.encode.PayloadFramer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
@@ -17,7 +17,7 @@ import org.msgpack.core.MessageUnpacker;
  * Payloads for tests, and their reader: an array of chunks, each an array of a number and as many bytes as asked for,
  * which follow from the number.
  */
-final class TestPayloads implements TraceEncoder {
+final class TestPayloads implements PayloadFramer {
     static final int FRAME_LENGTH_MAX = 5;
 
     /** Bytes of a chunk besides its filling. */
@@ -29,24 +29,24 @@ final class TestPayloads implements TraceEncoder {
     }
 
     @Override
-    public int frameLengthMax() {
+    public int headLengthMax(final int payloadLength) {
         return FRAME_LENGTH_MAX;
     }
 
     @Override
-    public int encode(final TraceChunk chunk, final MutableDirectBuffer buffer, final int offset, final int limit) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int frame(final MutableDirectBuffer buffer, final int bodyOffset, final int chunkCount) {
+    public int frame(
+            final MutableDirectBuffer buffer,
+            final int begin,
+            final int end,
+            final int chunkCount,
+            final PayloadDictionary dictionary) {
         if (chunkCount < 16) {
-            buffer.putByte(bodyOffset - 1, (byte) (0x90 | chunkCount));
-            return bodyOffset - 1;
+            buffer.putByte(begin - 1, (byte) (0x90 | chunkCount));
+            return begin - 1;
         }
-        buffer.putByte(bodyOffset - 5, (byte) 0xdd);
-        buffer.putInt(bodyOffset - 4, chunkCount, ByteOrder.BIG_ENDIAN);
-        return bodyOffset - 5;
+        buffer.putByte(begin - 5, (byte) 0xdd);
+        buffer.putInt(begin - 4, chunkCount, ByteOrder.BIG_ENDIAN);
+        return begin - 5;
     }
 
     /** Appends a chunk, as a trace that came with the slot of its number. */

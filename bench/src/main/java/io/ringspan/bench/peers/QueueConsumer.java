@@ -7,6 +7,7 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.TracePriority;
 import io.ringspan.encode.FinishedTraceEncoder;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.V04Framer;
 import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.Payload;
 import io.ringspan.transport.PayloadPool;
@@ -156,9 +157,9 @@ final class QueueConsumer implements Runnable {
         final Payload payload = current;
         if (payload != null && payload.chunkCount() > 0) {
             current = null;
-            final int offset = encoder.frame(payload.buffer(), encoder.frameLengthMax(), payload.chunkCount());
+            payload.frame(V04Framer.INSTANCE);
             sealed++;
-            payload.seal(offset, sealed, 0);
+            payload.seal(sealed, 0);
             sender.submit(payload);
         }
     }

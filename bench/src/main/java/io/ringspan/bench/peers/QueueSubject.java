@@ -9,6 +9,7 @@ import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.encode.FinishedTraceEncoder;
+import io.ringspan.encode.V04Framer;
 import io.ringspan.log.EngineLog;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
@@ -63,11 +64,11 @@ final class QueueSubject extends PeerSubject {
         final FinishedTraceEncoder encoder =
                 new FinishedTraceEncoder(QueueProducer.tracerService(), config.spanLanguage(), config.pid());
         final PayloadPool pool = new PayloadPool(
-                config.payloadCount(), config.payloadLength(), encoder.frameLengthMax(), config.payloadChunksMax());
+                config.payloadCount(), config.payloadLength(), V04Framer.INSTANCE, config.payloadChunksMax());
         sender = new PayloadSender(
                 SubjectTransports.create(config, settings.agentUrl() != null, counters),
                 pool,
-                encoder,
+                V04Framer.INSTANCE,
                 new RetryPolicy(
                         config.retryAttempts(),
                         config.retryBackoffNs(),

@@ -1,6 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.bench.pipeline;
 
+import io.ringspan.encode.PayloadDictionary;
+import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.table.TraceChunk;
 import org.agrona.MutableDirectBuffer;
@@ -24,13 +26,13 @@ final class MeasuredEncoder implements TraceEncoder {
     }
 
     @Override
-    public String contentType() {
-        return encoder.contentType();
+    public PayloadFramer framer() {
+        return encoder.framer();
     }
 
     @Override
-    public int frameLengthMax() {
-        return encoder.frameLengthMax();
+    public void begin(final PayloadDictionary dictionary) {
+        encoder.begin(dictionary);
     }
 
     @Override
@@ -47,11 +49,6 @@ final class MeasuredEncoder implements TraceEncoder {
             }
         }
         return end;
-    }
-
-    @Override
-    public int frame(final MutableDirectBuffer buffer, final int bodyOffset, final int chunkCount) {
-        return encoder.frame(buffer, bodyOffset, chunkCount);
     }
 
     /** Spans that have been encoded. */
