@@ -14,6 +14,8 @@ import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
+import io.ringspan.encode.otlp.OtlpProtobufEncoder;
+import io.ringspan.encode.otlp.OtlpResource;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
@@ -201,6 +203,32 @@ class AllocationTest {
     void shouldNotAllocateForRecordedTraffic(final String capture) throws Exception {
         final CaptureScript script = CaptureScript.load(capture);
         start();
+        final ChangeBufferIngress ingress = engine.newIngress(capture);
+        assertNothingAllocated(() -> script.apply(ingress), SPANS_PER_ROUND_RECORDED);
+    }
+
+    private void startOtlp() {
+        final EngineConfig config = config().build();
+        engine = TraceEngine.start(
+                config,
+                store -> new OtlpProtobufEncoder(
+                        store, new OtlpResource(config.service()), config.spanLanguage(), config.pid(), false),
+                new DiscardTransport());
+    }
+
+    @Test
+    void shouldNotAllocateForOtlp() throws Exception {
+        startOtlp();
+        final W1Workload workload = new W1Workload(engine);
+        final SpanWriter writer = engine.newWriter();
+        assertNothingAllocated(() -> workload.byWriter(writer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s02-express-routes", "s11-events-links-otel", "s13-appsec-metastruct"})
+    void shouldNotAllocateForRecordedTrafficAsOtlp(final String capture) throws Exception {
+        final CaptureScript script = CaptureScript.load(capture);
+        startOtlp();
         final ChangeBufferIngress ingress = engine.newIngress(capture);
         assertNothingAllocated(() -> script.apply(ingress), SPANS_PER_ROUND_RECORDED);
     }

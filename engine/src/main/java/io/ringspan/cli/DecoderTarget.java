@@ -12,7 +12,6 @@ import io.ringspan.decode.RecordDecoder;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.encode.V04Encoder;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.DefineStringDescriptor;
 import io.ringspan.protocol.EventAttributes;
@@ -38,14 +37,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** The decoder, the tables and the encoder of the engine, called one after the other on the calling thread. */
 final class DecoderTarget implements ReplayTarget {
-    /** Value of the tag {@code language}, whatever the configuration says. */
-    static final String LANGUAGE = "javascript";
-
     private static final int INITIAL_LENGTH = 1 << 12;
     // a little less than the longest array that JVMs make
     private static final int LENGTH_MAX = Integer.MAX_VALUE - 16;
 
     private final DecodeMode mode;
+    private final ReplayFormat format;
     private final EventAttributes eventAttributes = new EventAttributes();
     private final UnsafeBuffer value = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer records = new UnsafeBuffer(ByteBuffer.allocateDirect(INITIAL_LENGTH));
@@ -69,8 +66,9 @@ final class DecoderTarget implements ReplayTarget {
     private long lost;
     private long skipped;
 
-    DecoderTarget(final DecodeMode mode) {
+    DecoderTarget(final DecodeMode mode, final ReplayFormat format) {
         this.mode = mode;
+        this.format = format;
     }
 
     @Override
@@ -87,7 +85,7 @@ final class DecoderTarget implements ReplayTarget {
         decoder = new RecordDecoder(core);
         ids = IdSpace.withEpochs(strings);
         reader = new StateReader(store);
-        encoder = new V04Encoder(store, config.tracerService(), LANGUAGE, config.pid());
+        encoder = format.encoder(config).apply(store);
         chunk = new TraceChunk(store.spans());
         counters = new EngineCounters();
         store.defaultMeta(config.defaultMeta());

@@ -21,12 +21,14 @@ final class PayloadSizer {
     private static final int SPAN_OVERHEAD = 512;
     // a head and a number, or two heads
     private static final int ENTRY_OVERHEAD = 16;
-    private static final int CHUNK_OVERHEAD = 64;
+    // a head; or keys of what OTLP says of the process with each chunk
+    private static final int CHUNK_OVERHEAD = 512;
     // what the encoder keeps free for an event, whatever is in it
     private static final int EVENT_FACTOR = 34;
     private static final int EVENT_OVERHEAD = 256;
 
     private final int serviceLength;
+    private final long chunkOverhead;
     private final Int2IntHashMap texts = new Int2IntHashMap(-1);
     private final Map<Long, Long> segments = new HashMap<>();
     private final Map<Long, Long> traceBytes = new HashMap<>();
@@ -38,6 +40,13 @@ final class PayloadSizer {
 
     PayloadSizer(final ReplayConfig config) {
         serviceLength = (int) Utf8.length(config.tracerService());
+        chunkOverhead = CHUNK_OVERHEAD
+                + serviceLength
+                + Utf8.length(config.environment())
+                + Utf8.length(config.appVersion())
+                + Utf8.length(config.language())
+                + 2 * Utf8.length(config.tracerVersion())
+                + Utf8.length(config.runtimeId());
         defaultMeta(config.defaultMeta());
     }
 
@@ -62,7 +71,7 @@ final class PayloadSizer {
     }
 
     void flush(final long[] spanIds) {
-        bytes += CHUNK_OVERHEAD;
+        bytes += chunkOverhead;
         if (spanIds.length > 0) {
             bytes += traceBytes.getOrDefault(segments.getOrDefault(spanIds[0], 0L), 0L);
         }

@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,16 +28,6 @@ final class ReplayCommand implements Callable<Integer> {
         RING
     }
 
-    /** Forms of payloads. */
-    enum Format {
-        V04;
-
-        /** How the names of payload files end. */
-        String suffix() {
-            return "." + name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     private static final double NANOS_PER_SECOND = 1e9;
 
     @Spec
@@ -47,8 +36,12 @@ final class ReplayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Vector file (.json) or capture (.jsonl), compressed (.gz) or not.")
     private Path file;
 
-    @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "Form of the payloads: v04.")
-    private Format format;
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            required = true,
+            description = "Form of the payloads: v04 or otlp-protobuf.")
+    private ReplayFormat format;
 
     @Option(names = "--output", paramLabel = "DIR", required = true, description = "Where a directory a case is made.")
     private Path directory;
@@ -96,7 +89,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ReplayTarget target() {
-        return through == Through.RING ? new RingTarget(mode) : new DecoderTarget(mode);
+        return through == Through.RING ? new RingTarget(mode, format) : new DecoderTarget(mode, format);
     }
 
     private AgentClient client() {

@@ -136,6 +136,10 @@ final class ReplayRunner {
         applyQueue();
         if (target.flushChunk(step.firstIsLocalRoot, step.spanIds) && !step.hold) {
             final ReplayPayload payload = target.send();
+            if (!payload.body().hasRemaining()) {
+                // the format says nothing of any of the spans, as OTLP of those that were not sampled
+                return;
+            }
             payloads++;
             payloadBytes += payload.body().remaining();
             output.payload(step, payload.body().duplicate());

@@ -24,7 +24,7 @@ final class ReplaySizer {
     private static final int TEXT_OVERHEAD = 5;
     private static final long ARENA_BLOCK_MIN = 32;
     // what the engine itself puts into the tables
-    private static final int OWN_STRINGS = 32;
+    private static final int OWN_STRINGS = 64;
     private static final int OWN_BYTES = 4096;
     // beyond these the tables are not larger; what does not fit then is an error when it comes
     private static final int SPANS_MAX = 1 << 23;

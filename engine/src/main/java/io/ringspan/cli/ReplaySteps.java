@@ -126,6 +126,9 @@ final class ReplaySteps {
     ReplayConfig readConfig() throws IOException {
         expect(JsonToken.START_OBJECT, "\"config\"");
         String tracerService = "";
+        String environment = "";
+        String appVersion = "";
+        String runtimeId = "";
         String language = "";
         String languageVersion = "";
         String languageInterpreter = "";
@@ -139,6 +142,9 @@ final class ReplaySteps {
             parser.nextToken();
             switch (field) {
                 case "tracerService" -> tracerService = text(field);
+                case "env" -> environment = text(field);
+                case "appVersion" -> appVersion = text(field);
+                case "runtimeId" -> runtimeId = text(field);
                 case "language" -> language = text(field);
                 case "languageVersion" -> languageVersion = text(field);
                 case "languageInterpreter" -> languageInterpreter = text(field);
@@ -155,6 +161,9 @@ final class ReplaySteps {
         }
         return new ReplayConfig(
                 tracerService,
+                environment,
+                appVersion,
+                runtimeId,
                 language,
                 languageVersion,
                 languageInterpreter,

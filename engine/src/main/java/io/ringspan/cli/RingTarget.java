@@ -8,7 +8,6 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
-import io.ringspan.encode.V04Encoder;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
@@ -52,6 +51,7 @@ final class RingTarget implements ReplayTarget {
     private final Logger engineLog = Logger.getLogger("io.ringspan");
     private final Level engineLogLevel = engineLog.getLevel();
     private final DecodeMode mode;
+    private final ReplayFormat format;
     private final UnsafeBuffer value = new UnsafeBuffer(0, 0);
 
     // of the state at hand
@@ -64,8 +64,9 @@ final class RingTarget implements ReplayTarget {
     private long stringErrors;
     private long otherErrors;
 
-    RingTarget(final DecodeMode mode) {
+    RingTarget(final DecodeMode mode, final ReplayFormat format) {
         this.mode = mode;
+        this.format = format;
         engineLog.setLevel(Level.OFF);
     }
 
@@ -73,10 +74,7 @@ final class RingTarget implements ReplayTarget {
     public void newState(final ReplayConfig config, final ReplaySizes sizes) {
         closeEngine();
         captured = new Captured();
-        engine = TraceEngine.start(
-                settings(sizes),
-                store -> new V04Encoder(store, config.tracerService(), DecoderTarget.LANGUAGE, config.pid()),
-                captured);
+        engine = TraceEngine.start(settings(sizes), format.encoder(config), captured);
         ingress = engine.newIngress("replay");
         chunks = 0;
         skipped = 0;

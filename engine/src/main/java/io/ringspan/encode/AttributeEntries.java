@@ -14,7 +14,7 @@ import org.agrona.DirectBuffer;
  *
  * <p>Note: not threadsafe; owned by the send thread. Allocates only while there are more attributes than there ever were.
  */
-final class AttributeEntries {
+public final class AttributeEntries {
     private static final int NONE = -1;
 
     private final DirectBuffer source;
@@ -29,11 +29,21 @@ final class AttributeEntries {
     // values that were passed, items of arrays included
     private int valueCount;
 
-    AttributeEntries(final DirectBuffer source) {
+    /**
+     * Creates a list without entries.
+     *
+     * @param source memory that events and links lie in
+     */
+    public AttributeEntries(final DirectBuffer source) {
         this.source = source;
     }
 
-    int count() {
+    /**
+     * Entries, replaced ones included.
+     *
+     * @return their number
+     */
+    public int count() {
         return entryCount;
     }
 
@@ -41,17 +51,33 @@ final class AttributeEntries {
         return keptCount;
     }
 
-    boolean isKept(final int i) {
+    /**
+     * Whether an entry counts.
+     *
+     * @param i number of the entry
+     * @return false if another one has replaced it
+     */
+    public boolean isKept(final int i) {
         return entries[i] != NONE;
     }
 
-    /** Where an entry that is kept begins, with the length of its key. */
-    int offset(final int i) {
+    /**
+     * Where an entry that is kept begins, with the length of its key.
+     *
+     * @param i number of the entry
+     * @return offset in the memory
+     */
+    public int offset(final int i) {
         return entries[i];
     }
 
-    /** Where the tag of an entry that is kept is. */
-    int tagOffset(final int i) {
+    /**
+     * Where the tag of an entry that is kept is.
+     *
+     * @param i number of the entry
+     * @return offset in the memory
+     */
+    public int tagOffset(final int i) {
         return entries[i] + Integer.BYTES + source.getInt(entries[i], LITTLE_ENDIAN);
     }
 
@@ -78,8 +104,13 @@ final class AttributeEntries {
         keptCount--;
     }
 
-    /** Finds the entries between two offsets; of equal keys only the last one is kept. */
-    void find(final int offset, final int limit) {
+    /**
+     * Finds the entries between two offsets; of equal keys only the last one is kept.
+     *
+     * @param offset of the first entry
+     * @param limit  behind the last one
+     */
+    public void find(final int offset, final int limit) {
         entryCount = 0;
         int position = offset;
         while (position < limit) {

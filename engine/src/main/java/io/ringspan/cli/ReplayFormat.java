@@ -1,0 +1,60 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.cli;
+
+import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.otlp.OtlpProtobufEncoder;
+import io.ringspan.encode.otlp.OtlpResource;
+import io.ringspan.table.TraceStore;
+import java.util.function.Function;
+
+/** Forms of payloads, as the reference writes them. */
+enum ReplayFormat {
+    V04("v04") {
+        @Override
+        Function<TraceStore, TraceEncoder> encoder(final ReplayConfig config) {
+            return store -> new V04Encoder(store, config.tracerService(), LANGUAGE, config.pid());
+        }
+    },
+    OTLP_PROTOBUF("otlpProtobuf") {
+        @Override
+        Function<TraceStore, TraceEncoder> encoder(final ReplayConfig config) {
+            return store -> new OtlpProtobufEncoder(store, resource(config), LANGUAGE, config.pid(), true);
+        }
+    };
+
+    /** Value of the tag {@code language}, whatever the configuration says. */
+    private static final String LANGUAGE = "javascript";
+
+    private final String suffix;
+
+    ReplayFormat(final String suffix) {
+        this.suffix = suffix;
+    }
+
+    /** Makes the encoder for the tables of a state. */
+    abstract Function<TraceStore, TraceEncoder> encoder(ReplayConfig config);
+
+    /** How the names of payload files end. */
+    String suffix() {
+        return "." + suffix;
+    }
+
+    private static OtlpResource resource(final ReplayConfig config) {
+        return new OtlpResource(config.tracerService())
+                .attribute("deployment.environment.name", config.environment())
+                .attribute("service.version", config.appVersion())
+                .attribute("telemetry.sdk.name", "datadog")
+                .attribute("telemetry.sdk.language", config.language())
+                .attribute("telemetry.sdk.version", config.tracerVersion())
+                .attribute("runtime-id", config.runtimeId())
+                .attribute("_dd.stats_computed", config.clientComputedStats() ? "true" : "")
+                .scope("dd-trace-js", config.tracerVersion());
+    }
+
+    /** As on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,57 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.encode.otlp;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.ringspan.encode.AttributeEntries;
+import io.ringspan.memory.RawMemory;
+
+/**
+ * The attributes of the event or link at hand, each as a field.
+ *
+ * <p>Note: not threadsafe; owned by the send thread.
+ */
+final class EntryFields {
+    private final RawMemory source;
+    private final AttributeEntries entries;
+    private final KeyValues keyValues;
+
+    EntryFields(final RawMemory source, final AttributeEntries entries, final KeyValues keyValues) {
+        this.source = source;
+        this.entries = entries;
+        this.keyValues = keyValues;
+    }
+
+    /** Finds them between two offsets; of equal keys only the last one counts. */
+    void find(final int offset, final int limit) {
+        entries.find(offset, limit);
+    }
+
+    long length() {
+        long length = 0;
+        for (int i = 0; i < entries.count(); i++) {
+            if (entries.isKept(i)) {
+                final int tagOffset = entries.tagOffset(i);
+                length += keyValues.fieldLength(keyValues.kindAt(tagOffset), key(i), keyValues.valueAt(tagOffset));
+            }
+        }
+        return length;
+    }
+
+    /** Writes them; offset behind. */
+    int put(final RawMemory payload, final int offset, final int tag) {
+        int to = offset;
+        for (int i = 0; i < entries.count(); i++) {
+            if (entries.isKept(i)) {
+                final int tagOffset = entries.tagOffset(i);
+                to = keyValues.put(payload, to, tag, keyValues.kindAt(tagOffset), key(i), keyValues.valueAt(tagOffset));
+            }
+        }
+        return to;
+    }
+
+    private long key(final int i) {
+        final int offset = entries.offset(i);
+        return KeyValues.location(offset + Integer.BYTES, source.getInt(offset, LITTLE_ENDIAN));
+    }
+}

@@ -1,0 +1,214 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.encode.otlp;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.ringspan.memory.RawMemory;
+import io.ringspan.protocol.EventAttributes;
+import io.ringspan.table.StringTable;
+
+/**
+ * Attributes as OTLP has them: messages of a key and an {@code AnyValue}. Lengths are found from the lengths of the texts, before anything
+ * is written.
+ *
+ * <p>A value is a long. Texts, bytes and the items of arrays lie in the string table: the low half is the offset, the high half the length
+ * in bytes. The items of an array lie there in the layout of {@link EventAttributes}, one after the other.
+ *
+ * <p>Note: not threadsafe; owned by the send thread.
+ */
+final class KeyValues {
+    /** Kind of a value, which is also its field in {@code AnyValue}: a text. */
+    static final int STRING = 1;
+
+    /** Kind of a value: 0 or 1. */
+    static final int BOOLEAN = 2;
+
+    /** Kind of a value: an integer. */
+    static final int INTEGER = 3;
+
+    /** Kind of a value: the bits of a double. */
+    static final int DOUBLE = 4;
+
+    /** Kind of a value: an array. */
+    static final int ARRAY = 5;
+
+    /** Kind of a value: bytes. */
+    static final int BYTES = 7;
+
+    /** Most bytes that are written behind what is meant. */
+    static final int OVERRUN_MAX = StringTable.READ_AHEAD;
+
+    private static final int KEY = Protobuf.bytes(1);
+    private static final int VALUE = Protobuf.bytes(2);
+    private static final int ARRAY_ITEM = Protobuf.bytes(1);
+    // tags and lengths of one byte each: of the key, of the value, and of the text in the value
+    private static final int SHORT_HEADS_LENGTH = 6;
+    private static final int SHORT_LENGTH_LIMIT = 0x80;
+
+    private final RawMemory texts = new RawMemory();
+
+    KeyValues(final StringTable strings) {
+        texts.wrap(strings.buffer());
+    }
+
+    /** Where something lies in the string table, as a value. */
+    static long location(final int offset, final int length) {
+        return (long) length << Integer.SIZE | offset;
+    }
+
+    /** Where a text lies. */
+    static long location(final StringTable strings, final int handle) {
+        return location(strings.offset(handle), strings.length(handle));
+    }
+
+    static int length(final long location) {
+        return (int) (location >>> Integer.SIZE);
+    }
+
+    /** Length of a field that holds a key and a value, with its tag of one byte. */
+    long fieldLength(final int kind, final long key, final long value) {
+        return Protobuf.fieldLength(messageLength(length(key), anyLength(kind, value)));
+    }
+
+    /** The same for a text. */
+    static long textFieldLength(final long key, final long value) {
+        final long length = (long) length(key) + length(value) + SHORT_HEADS_LENGTH;
+        return length < SHORT_LENGTH_LIMIT && length(key) > 0
+                ? length + 2
+                : Protobuf.fieldLength(messageLength(length(key), Protobuf.fieldLength(length(value))));
+    }
+
+    private static long messageLength(final int keyLength, final long anyLength) {
+        return (keyLength == 0 ? 0 : Protobuf.fieldLength(keyLength)) + Protobuf.fieldLength(anyLength);
+    }
+
+    private long anyLength(final int kind, final long value) {
+        return switch (kind) {
+            case BOOLEAN -> 2;
+            case INTEGER -> 1 + Protobuf.varintLength(value);
+            case DOUBLE -> 1 + Double.BYTES;
+            case ARRAY -> Protobuf.fieldLength(itemsLength(value));
+            default -> Protobuf.fieldLength(length(value));
+        };
+    }
+
+    private long itemsLength(final long items) {
+        final int end = (int) items + length(items);
+        long length = 0;
+        for (int item = (int) items; item < end; item = behind(item)) {
+            length += Protobuf.fieldLength(anyLength(kindAt(item), valueAt(item)));
+        }
+        return length;
+    }
+
+    /** Writes a field that holds a key and a value. */
+    int put(
+            final RawMemory payload,
+            final int offset,
+            final int tag,
+            final int kind,
+            final long key,
+            final long value) {
+        final int keyLength = length(key);
+        if (kind == STRING && keyLength > 0) {
+            final long length = (long) keyLength + length(value) + SHORT_HEADS_LENGTH;
+            if (length < SHORT_LENGTH_LIMIT) {
+                return putShortText(payload, offset, tag | (int) length << Byte.SIZE, key, value);
+            }
+        }
+        final long anyLength = anyLength(kind, value);
+        int to = Protobuf.putVarint(payload, offset, tag, messageLength(keyLength, anyLength));
+        to = keyLength == 0 ? to : putText(payload, to, KEY, key);
+        to = Protobuf.putVarint(payload, to, VALUE, anyLength);
+        return putAny(payload, to, kind, value);
+    }
+
+    // heads of four bytes at once, in front of the key and in front of the text
+    private int putShortText(
+            final RawMemory payload, final int offset, final int head, final long key, final long value) {
+        final int keyLength = length(key);
+        final int length = length(value);
+        payload.putInt(offset, head | KEY << 16 | keyLength << 24, LITTLE_ENDIAN);
+        int to = copy(payload, offset + Integer.BYTES, key);
+        payload.putInt(
+                to, VALUE | (length + 2) << Byte.SIZE | Protobuf.bytes(STRING) << 16 | length << 24, LITTLE_ENDIAN);
+        return copy(payload, to + Integer.BYTES, value);
+    }
+
+    private int putAny(final RawMemory payload, final int offset, final int kind, final long value) {
+        return switch (kind) {
+            case BOOLEAN, INTEGER -> Protobuf.putVarint(payload, offset, Protobuf.varint(kind), value);
+            case DOUBLE -> Protobuf.putFixed64(payload, offset, Protobuf.fixed64(kind), value);
+            case ARRAY -> putItems(payload, offset, value);
+            default -> putText(payload, offset, Protobuf.bytes(kind), value);
+        };
+    }
+
+    private int putItems(final RawMemory payload, final int offset, final long items) {
+        final int end = (int) items + length(items);
+        int to = Protobuf.putVarint(payload, offset, Protobuf.bytes(ARRAY), itemsLength(items));
+        for (int item = (int) items; item < end; item = behind(item)) {
+            final int kind = kindAt(item);
+            final long value = valueAt(item);
+            to = Protobuf.putVarint(payload, to, ARRAY_ITEM, anyLength(kind, value));
+            to = putAny(payload, to, kind, value);
+        }
+        return to;
+    }
+
+    /** Writes a field that is a text or bytes. */
+    int putText(final RawMemory payload, final int offset, final int tag, final long location) {
+        return copy(payload, Protobuf.putVarint(payload, offset, tag, length(location)), location);
+    }
+
+    private int copy(final RawMemory payload, final int offset, final long location) {
+        final int length = length(location);
+        if (length <= OVERRUN_MAX) {
+            payload.putWords(offset, texts, (int) location, length);
+        } else {
+            payload.putBytes(offset, texts, (int) location, length);
+        }
+        return offset + length;
+    }
+
+    /** Kind of a value in the layout of {@link EventAttributes}. */
+    int kindAt(final int tagOffset) {
+        return switch (texts.getByte(tagOffset)) {
+            case EventAttributes.STRING -> STRING;
+            case EventAttributes.BOOLEAN -> BOOLEAN;
+            case EventAttributes.INTEGER -> INTEGER;
+            case EventAttributes.DOUBLE -> DOUBLE;
+            default -> ARRAY;
+        };
+    }
+
+    /** A value in the layout of {@link EventAttributes}. */
+    long valueAt(final int tagOffset) {
+        final int at = tagOffset + 1;
+        return switch (texts.getByte(tagOffset)) {
+            case EventAttributes.STRING -> location(at + Integer.BYTES, texts.getInt(at, LITTLE_ENDIAN));
+            case EventAttributes.BOOLEAN -> texts.getByte(at) == 0 ? 0 : 1;
+            case EventAttributes.INTEGER, EventAttributes.DOUBLE -> texts.getLong(at, LITTLE_ENDIAN);
+            default -> {
+                final int items = at + Integer.BYTES;
+                yield location(items, behind(tagOffset) - items);
+            }
+        };
+    }
+
+    private int behind(final int tagOffset) {
+        final int at = tagOffset + 1;
+        return switch (texts.getByte(tagOffset)) {
+            case EventAttributes.STRING -> at + Integer.BYTES + texts.getInt(at, LITTLE_ENDIAN);
+            case EventAttributes.BOOLEAN -> at + 1;
+            case EventAttributes.INTEGER, EventAttributes.DOUBLE -> at + Long.BYTES;
+            default -> {
+                int item = at + Integer.BYTES;
+                for (int left = texts.getInt(at, LITTLE_ENDIAN); left > 0; left--) {
+                    item = behind(item);
+                }
+                yield item;
+            }
+        };
+    }
+}

@@ -1,0 +1,343 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.encode.otlp;
+
+import io.ringspan.memory.HeapSize;
+import io.ringspan.protocol.SpanHeader;
+import io.ringspan.table.BlockPool;
+import io.ringspan.table.IdSpace;
+import io.ringspan.table.StringTable;
+import io.ringspan.table.TraceChunk;
+import io.ringspan.table.TraceStore;
+import java.util.Arrays;
+import org.agrona.collections.ArrayUtil;
+
+/**
+ * What one span has, as OTLP says it: attributes in the order in which they go out, newest first and of each key the value that was set
+ * last; events and links; and the tags that other fields follow from.
+ *
+ * <p>As in v0.4 texts and numbers are two maps, so a key can be in both, and a typed tag replaces what is older in either. Which keys were
+ * met is kept in an array with a place for every entry of the string table, stamped with the number of the span, so that nothing has to
+ * be cleared between spans. The lists grow to the largest span that was ever met and then stay.
+ *
+ * <p>Note: not threadsafe; owned by the send thread.
+ */
+final class SpanContents {
+    /** No text. */
+    static final int NONE = -1;
+
+    private static final int INITIAL_COUNT = 16;
+    // the maps that a key can be in
+    private static final int TEXT = 1;
+    private static final int NUMBER = 2;
+    private static final int STRUCT = 4;
+    private static final int ALL_MAPS = TEXT | NUMBER | STRUCT;
+    private static final int STAMP_STEP = ALL_MAPS + 1;
+    private static final double SAMPLED_BY_ITSELF = 8;
+
+    private final BlockPool blocks;
+    private final StringTable strings;
+    private final SpanTexts texts;
+    // stamp of the last span that had a key, with the maps that it was in
+    private final int[] seen;
+    private int stamp;
+
+    /** What the fields of the span say again as attributes. */
+    final AttributeList named;
+
+    /** Texts, and typed tags that are neither texts nor numbers. */
+    final AttributeList textual;
+
+    /** Numbers that are the encoder's own. */
+    final AttributeList added;
+
+    /** Numbers that are the span's own. */
+    final AttributeList numbers;
+
+    /** Binary tags. */
+    final AttributeList structs;
+
+    // newest first, although they go out in the order in which they were added
+    int[] events = ArrayUtil.EMPTY_INT_ARRAY;
+    int eventCount;
+    int[] links = ArrayUtil.EMPTY_INT_ARRAY;
+    int linkCount;
+
+    // handles of tags, or NONE
+    int kind;
+    int traceState;
+    private int errorMessage;
+    private int otherErrorMessage;
+    private boolean isMeasured;
+    private boolean hasMeasured;
+
+    /** Whether the sampling priority of the span says that it is kept. */
+    boolean isSampled;
+
+    /** Whether the span was sampled by itself, whatever became of its trace. */
+    boolean isSampledByItself;
+
+    SpanContents(final TraceStore store, final SpanTexts texts, final KeyValues keyValues) {
+        this.texts = texts;
+        blocks = store.blocks();
+        strings = store.strings();
+        seen = new int[strings.capacity()];
+        named = new AttributeList(keyValues);
+        textual = new AttributeList(keyValues);
+        added = new AttributeList(keyValues);
+        numbers = new AttributeList(keyValues);
+        structs = new AttributeList(keyValues);
+    }
+
+    /** Heap that is taken for a number of entries of the string table, in bytes. */
+    static long heap(final int entryCount) {
+        return HeapSize.array(entryCount, Integer.BYTES);
+    }
+
+    int attributeCount() {
+        return named.count() + textual.count() + added.count() + numbers.count() + structs.count();
+    }
+
+    /** Message of the error, or {@link #NONE}. */
+    int errorMessage() {
+        return errorMessage == NONE ? otherErrorMessage : errorMessage;
+    }
+
+    /** Reads the span at hand of a chunk. */
+    void read(final TraceChunk chunk) {
+        begin();
+        final SpanHeader header = chunk.header();
+        final boolean isFirst = chunk.passed() == 0;
+        addNames(header);
+        if (isFirst) {
+            addReason(chunk);
+        }
+        if (chunk.origin() != IdSpace.UNKNOWN) {
+            takeText(texts.originKey, chunk.origin());
+        }
+        see(texts.languageKey, TEXT);
+        textual.addText(texts.languageKeyAt, texts.languageAt);
+        if (isOtherService(header)) {
+            see(texts.baseServiceKey, TEXT);
+            textual.addText(texts.baseServiceKeyAt, texts.serviceAt);
+        }
+        see(texts.processIdKey, NUMBER);
+        added.add(KeyValues.INTEGER, texts.processIdKeyAt, texts.processId);
+        if (isFirst && !chunk.isFirstPart()) {
+            addLaterPart(chunk);
+        } else {
+            addChain(chunk.attributes(), BlockPool.NONE);
+        }
+        if (isMeasured) {
+            if (hasMeasured) {
+                numbers.remove(texts.measuredKeyAt);
+            }
+            added.add(KeyValues.INTEGER, texts.measuredKeyAt, 1);
+        }
+    }
+
+    private void begin() {
+        stamp += STAMP_STEP;
+        if (stamp < 0) {
+            Arrays.fill(seen, 0);
+            stamp = STAMP_STEP;
+        }
+        named.clear();
+        textual.clear();
+        added.clear();
+        numbers.clear();
+        structs.clear();
+        eventCount = 0;
+        linkCount = 0;
+        kind = NONE;
+        traceState = NONE;
+        errorMessage = NONE;
+        otherErrorMessage = NONE;
+        isMeasured = false;
+        hasMeasured = false;
+        isSampled = false;
+        isSampledByItself = false;
+    }
+
+    private boolean isOtherService(final SpanHeader header) {
+        return StringTable.index(header.service()) != StringTable.index(texts.service);
+    }
+
+    private void addNames(final SpanHeader header) {
+        if (isOtherService(header)) {
+            addName(texts.serviceNameAt, header.service());
+        }
+        addName(texts.operationNameAt, header.name());
+        addName(texts.spanTypeAt, header.type());
+        addName(texts.resourceNameAt, header.resource());
+    }
+
+    private void addName(final long key, final int text) {
+        final long value = KeyValues.location(strings, text);
+        if (KeyValues.length(value) > 0) {
+            named.addText(key, value);
+        }
+    }
+
+    // it speaks for the chunk
+    private void addReason(final TraceChunk chunk) {
+        if (chunk.isIncomplete()) {
+            takeText(texts.incompleteKey, texts.recordsLost);
+        } else if (chunk.isExpired()) {
+            takeText(texts.incompleteKey, texts.expired);
+        } else if (chunk.isOpenAtClose()) {
+            takeText(texts.incompleteKey, texts.closed);
+        }
+    }
+
+    // as on the first span of the chunk: what the trace says counts more than what the span says itself
+    private void addLaterPart(final TraceChunk chunk) {
+        final int own = chunk.ownAttributesOfFirst();
+        addChain(chunk.attributesOfFirst(), own);
+        addChain(chunk.attributes(), BlockPool.NONE);
+        for (int block = own; block != BlockPool.NONE; block = blocks.older(block)) {
+            for (int i = blocks.count(block) - 1; i >= 0; i--) {
+                final int key = blocks.key(block, i);
+                final int kind = blocks.kind(block, i);
+                // nothing that is said about a trace is of another kind
+                final boolean isInherited = kind == BlockPool.META
+                        || kind == BlockPool.METRIC
+                        || kind == BlockPool.LONG
+                        || kind == BlockPool.UNSET;
+                if (isInherited && texts.isOfTrace(key)) {
+                    addEntry(key, kind, blocks.value(block, i));
+                }
+            }
+        }
+    }
+
+    // newest entry first, up to a block
+    private void addChain(final int head, final int end) {
+        for (int block = head; block != end; block = blocks.older(block)) {
+            for (int i = blocks.count(block) - 1; i >= 0; i--) {
+                addEntry(blocks.key(block, i), blocks.kind(block, i), blocks.value(block, i));
+            }
+        }
+    }
+
+    private void addEntry(final int key, final int kind, final long value) {
+        if (kind == BlockPool.META) {
+            takeText(key, (int) value);
+        } else if (kind == BlockPool.METRIC) {
+            if (take(key, NUMBER)) {
+                final double number = Double.longBitsToDouble(value);
+                final long integer = (long) number;
+                // true of 2^63 too, which is cut to the largest integer
+                if ((double) integer == number) {
+                    addNumber(key, KeyValues.INTEGER, integer, number);
+                } else {
+                    addNumber(key, KeyValues.DOUBLE, value, number);
+                }
+            }
+        } else {
+            addOther(key, kind, value);
+        }
+    }
+
+    private void addOther(final int key, final int kind, final long value) {
+        switch (kind) {
+            case BlockPool.META_STRUCT -> {
+                if (take(key, STRUCT)) {
+                    structs.add(KeyValues.BYTES, at(key), at((int) value));
+                }
+            }
+            case BlockPool.EVENT -> {
+                events = ensure(events, eventCount);
+                events[eventCount++] = (int) value;
+            }
+            case BlockPool.LINK -> {
+                links = ensure(links, linkCount);
+                links[linkCount++] = (int) value;
+            }
+            case BlockPool.UNSET -> see(key, ALL_MAPS);
+            case BlockPool.LONG -> {
+                if (takeTyped(key)) {
+                    addNumber(key, KeyValues.INTEGER, value, (double) value);
+                }
+            }
+            case BlockPool.BOOLEAN -> {
+                if (takeTyped(key)) {
+                    textual.add(KeyValues.BOOLEAN, at(key), value);
+                    isMeasured |= StringTable.index(key) == texts.kindIndex;
+                }
+            }
+            default -> {
+                if (takeTyped(key)) {
+                    textual.add(KeyValues.ARRAY, at(key), at((int) value));
+                }
+            }
+        }
+    }
+
+    private void takeText(final int key, final int value) {
+        if (take(key, TEXT)) {
+            textual.addText(at(key), at(value));
+            if (StringTable.index(key) <= texts.lastIndex) {
+                noteText(StringTable.index(key), value);
+            }
+        }
+    }
+
+    private void noteText(final int index, final int value) {
+        if (index == texts.kindIndex) {
+            isMeasured = !strings.contentEquals(value, texts.internal);
+        } else if (index == texts.spanKindIndex) {
+            kind = value;
+        } else if (index == texts.traceStateIndex) {
+            traceState = value;
+        } else if (index == texts.errorMsgIndex) {
+            errorMessage = value;
+        } else if (index == texts.errorMessageIndex) {
+            otherErrorMessage = value;
+        }
+    }
+
+    private void addNumber(final int key, final int kind, final long value, final double number) {
+        numbers.add(kind, at(key), value);
+        final int index = StringTable.index(key);
+        if (index <= texts.lastIndex) {
+            if (index == texts.priorityIndex) {
+                isSampled = number >= 1;
+            } else if (index == texts.mechanismIndex) {
+                isSampledByItself |= number == SAMPLED_BY_ITSELF;
+            } else if (index == texts.eventRateIndex) {
+                isSampledByItself = true;
+            } else if (index == texts.measuredIndex) {
+                hasMeasured = true;
+            }
+        }
+    }
+
+    private long at(final int handle) {
+        return KeyValues.location(strings, handle);
+    }
+
+    private void see(final int key, final int maps) {
+        final int index = StringTable.index(key);
+        seen[index] = Math.max(seen[index], stamp) | maps;
+    }
+
+    // false if the key has been met in the map
+    private boolean take(final int key, final int map) {
+        final int index = StringTable.index(key);
+        final int known = Math.max(seen[index], stamp);
+        seen[index] = known | map;
+        return (known & map) == 0;
+    }
+
+    // a typed tag: nothing older under the key counts in either map; false if something newer does
+    private boolean takeTyped(final int key) {
+        final int index = StringTable.index(key);
+        final int known = Math.max(seen[index], stamp);
+        seen[index] = known | TEXT | NUMBER;
+        return (known & (TEXT | NUMBER)) == 0;
+    }
+
+    private static int[] ensure(final int[] array, final int count) {
+        return count < array.length ? array : Arrays.copyOf(array, Math.max(INITIAL_COUNT, 2 * count));
+    }
+}
