@@ -8,65 +8,45 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads one answer, up to a length. Once there is a status there is an answer: a body that breaks off does not undo
- * what the server decided. So does a body that is not over in time.
+ * what the server decided. Nor does one that takes too long, of which {@link #answerSoFar} tells.
  *
- * <p>Called by threads of the HTTP client, one at a time; {@link #answerSoFar} by the transport thread at any time; and at the
- * deadline by the JDK's thread for time-outs.
+ * <p>Called by threads of the HTTP client, one at a time; {@link #answerSoFar} by the transport thread at any time.
  */
 final class AnswerReader implements HttpResponse.BodyHandler<HttpAnswer>, HttpResponse.BodySubscriber<HttpAnswer> {
     private final int lengthMax;
-    private final long deadlineNs;
     private final CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private volatile HttpResponse.ResponseInfo info;
-    // set by a thread of the client, read by that and at the deadline
-    private volatile Flow.Subscription subscription;
+    // of the client's threads
+    private Flow.Subscription subscription;
 
     /**
      * Creates a reader for one answer.
      *
-     * @param lengthMax  bytes of the body that are kept
-     * @param deadlineNs by {@link System#nanoTime}: when the body has to be over
+     * @param lengthMax bytes of the body that are kept
      */
-    AnswerReader(final int lengthMax, final long deadlineNs) {
+    AnswerReader(final int lengthMax) {
         this.lengthMax = lengthMax;
-        this.deadlineNs = deadlineNs;
     }
 
     @Override
     public HttpResponse.BodySubscriber<HttpAnswer> apply(final HttpResponse.ResponseInfo responseInfo) {
         info = responseInfo;
-        answer.orTimeout(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
         return this;
     }
 
     @Override
     public CompletionStage<HttpAnswer> getBody() {
-        return answer.exceptionally(this::giveUp);
-    }
-
-    // nothing but the deadline completes the answer by an exception
-    private HttpAnswer giveUp(final Throwable timeout) {
-        final Flow.Subscription giving = subscription;
-        if (giving != null) {
-            giving.cancel();
-        }
-        return toAnswer(false);
+        return answer;
     }
 
     @Override
     public void onSubscribe(final Flow.Subscription newSubscription) {
         subscription = newSubscription;
-        // looked at after the subscription is seen, as the deadline looks at the subscription after it has passed
-        if (answer.isDone()) {
-            newSubscription.cancel();
-        } else {
-            newSubscription.request(1);
-        }
+        newSubscription.request(1);
     }
 
     @Override

@@ -42,8 +42,8 @@ public interface HttpSender extends AutoCloseable {
     HttpAnswer send(RequestHead head, ByteBuffer body) throws IOException, InterruptedException;
 
     /**
-     * Closes the connection, if there is one. No thread and no descriptor is left when this returns, but for TLS before Java 21: there the
-     * JDK's client ends when it is collected.
+     * Closes the connection, if there is one. No thread and no descriptor is left when this returns, but for TLS: there the threads end
+     * shortly after, and before Java 21 the JDK's client when it is collected.
      */
     @Override
     void close();

@@ -4,8 +4,10 @@ package io.ringspan.http;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -13,11 +15,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class AnswerReaderTest {
     private static final HttpResponse.ResponseInfo OK = new HttpResponse.ResponseInfo() {
         @Override
@@ -37,14 +36,15 @@ class AnswerReaderTest {
     };
 
     private final Subscription subscription = new Subscription();
+    private final AnswerReader reader = new AnswerReader(4);
 
     private static final class Subscription implements Flow.Subscription {
-        private volatile boolean isRequested;
-        private volatile boolean isCancelled;
+        private int requested;
+        private boolean isCancelled;
 
         @Override
         public void request(final long n) {
-            isRequested = true;
+            requested++;
         }
 
         @Override
@@ -53,45 +53,56 @@ class AnswerReaderTest {
         }
     }
 
-    private static AnswerReader begun(final long timeoutNs) {
-        final AnswerReader reader = new AnswerReader(100, System.nanoTime() + timeoutNs);
+    private void begin() {
+        assertNull(reader.answerSoFar());
         assertEquals(reader, reader.apply(OK));
-        return reader;
+        assertEquals(200, reader.answerSoFar().status());
+        reader.onSubscribe(subscription);
     }
 
-    private static HttpAnswer await(final AnswerReader reader) {
-        return reader.getBody().toCompletableFuture().join();
+    private void read(final byte... bytes) {
+        reader.onNext(List.of(ByteBuffer.wrap(bytes)));
+    }
+
+    private HttpAnswer answer() {
+        return reader.getBody().toCompletableFuture().getNow(null);
     }
 
     @Test
-    void shouldKeepWhatCameInTimeAndCancelTheRest() {
-        final AnswerReader reader = begun(TimeUnit.MILLISECONDS.toNanos(200));
-        reader.onSubscribe(subscription);
-        reader.onNext(List.of(ByteBuffer.wrap(new byte[] {1, 2})));
-        final HttpAnswer answer = await(reader);
-        assertArrayEquals(new byte[] {1, 2}, answer.body());
-        assertFalse(answer.isComplete());
-        assertTrue(subscription.isCancelled);
+    void shouldTellWhatCameInTime() {
+        begin();
+        read((byte) 1, (byte) 2);
+        assertNull(answer());
+        assertArrayEquals(new byte[] {1, 2}, reader.answerSoFar().body());
+        assertFalse(reader.answerSoFar().isComplete());
     }
 
     @Test
-    void shouldCancelABodyThatBeginsAfterTheDeadline() {
-        final AnswerReader reader = begun(0);
-        assertFalse(await(reader).isComplete());
-        reader.onSubscribe(subscription);
-        assertTrue(subscription.isCancelled);
-        assertFalse(subscription.isRequested);
-    }
-
-    @Test
-    void shouldNotCancelABodyThatWasOverInTime() {
-        final AnswerReader reader = begun(TimeUnit.HOURS.toNanos(1));
-        reader.onSubscribe(subscription);
-        reader.onNext(List.of(ByteBuffer.wrap(new byte[] {3})));
+    void shouldTakeAWholeBody() {
+        begin();
+        read((byte) 3);
         reader.onComplete();
-        final HttpAnswer answer = await(reader);
-        assertTrue(answer.isComplete());
-        assertArrayEquals(new byte[] {3}, answer.body());
+        assertTrue(answer().isComplete());
+        assertArrayEquals(new byte[] {3}, answer().body());
+        assertEquals(2, subscription.requested);
         assertFalse(subscription.isCancelled);
+    }
+
+    @Test
+    void shouldTakeTheStatusOfABodyThatBreaksOff() {
+        begin();
+        reader.onError(new IOException("broken"));
+        assertFalse(answer().isComplete());
+        assertEquals(200, answer().status());
+    }
+
+    @Test
+    void shouldCutABodyThatIsTooLong() {
+        begin();
+        read((byte) 1, (byte) 2, (byte) 3);
+        read((byte) 4, (byte) 5);
+        assertArrayEquals(new byte[] {1, 2, 3, 4}, answer().body());
+        assertFalse(answer().isComplete());
+        assertTrue(subscription.isCancelled);
     }
 }

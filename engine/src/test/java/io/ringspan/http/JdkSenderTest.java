@@ -8,35 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import io.ringspan.fixture.TlsReceiver;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.lang.ref.Reference;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ProtocolException;
-import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +39,6 @@ class JdkSenderTest {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long THREADS_END_NS = TimeUnit.SECONDS.toNanos(8);
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: ";
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir
     private Path directory;
@@ -152,8 +142,12 @@ class JdkSenderTest {
     }
 
     private static Set<Thread> clientThreads() {
+        return threads("HttpClient-");
+    }
+
+    private static Set<Thread> threads(final String name) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("HttpClient-"))
+                .filter(thread -> thread.getName().startsWith(name))
                 .collect(Collectors.toSet());
     }
 
@@ -171,7 +165,13 @@ class JdkSenderTest {
                 final Set<Thread> during = clientThreads();
                 during.removeAll(before);
                 assertFalse(during.isEmpty(), "the check sees nothing");
+                final Set<Thread> own = threads("ringspan-tls");
+                assertEquals(1, own.size());
                 sender.close();
+                for (final Thread thread : own) {
+                    thread.join(TimeUnit.NANOSECONDS.toMillis(SOON_NS));
+                    assertFalse(thread.isAlive());
+                }
                 final long startNs = System.nanoTime();
                 Set<Thread> left = clientThreads();
                 left.removeAll(before);
@@ -214,75 +214,102 @@ class JdkSenderTest {
         }
     }
 
-    /** A context that trusts, and has, a certificate that was made for this test. */
-    private SSLContext ownCertificate() throws Exception {
-        final Path store = directory.resolve("store.p12");
-        final Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "test",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "SAN=dns:localhost,ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        new String(PASSWORD))
-                .inheritIO()
-                .start();
-        assertEquals(0, keytool.waitFor());
-        final KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
+    /** Ends the thread that a client does all with, as an error on it would. */
+    private static void killSelectors(final Set<Thread> before) throws InterruptedException {
+        final Set<Thread> selectors = clientThreads();
+        selectors.removeAll(before);
+        assertFalse(selectors.isEmpty(), "nothing to kill");
+        for (final Thread selector : selectors) {
+            selector.interrupt();
+            selector.join(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NS));
+            assertFalse(selector.isAlive());
         }
-        final KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keyManagers.init(keys, PASSWORD);
-        final TrustManagerFactory trustManagers =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trustManagers.init(keys);
-        final SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
-        return context;
+    }
+
+    /** Sends until a request is answered. */
+    private static int failuresInFrontOfAnAnswer(final JdkSender sender, final HttpAddress address) throws Exception {
+        for (int failures = 0; ; failures++) {
+            try {
+                assertEquals(
+                        200, sender.send(post(address), ByteBuffer.allocate(3)).status());
+                return failures;
+            } catch (final IOException e) {
+                assertTrue(failures < 1, e::toString);
+            }
+        }
+    }
+
+    @Test
+    void shouldReplaceAClientThatDied() throws Exception {
+        final Set<Thread> before = clientThreads();
+        final CountDownLatch isHanging = new CountDownLatch(1);
+        try (ScriptedServer server = ScriptedServer.tcp(peer -> {
+                    while (true) {
+                        final ScriptedServer.Request request = peer.readRequest();
+                        if (request.body().length == 4) {
+                            isHanging.countDown();
+                            peer.awaitEnd();
+                        }
+                        peer.write(OK + "0\r\n\r\n");
+                    }
+                });
+                JdkSender sender = new JdkSender(4 * SOON_NS, 4 * SOON_NS)) {
+            assertEquals(0, failuresInFrontOfAnAnswer(sender, server.address()));
+            // it dies while nothing is to be done
+            killSelectors(before);
+            assertEquals(1, failuresInFrontOfAnAnswer(sender, server.address()));
+            // it dies in the middle of a request
+            final CompletableFuture<Void> killing = CompletableFuture.runAsync(() -> {
+                try {
+                    isHanging.await();
+                    killSelectors(before);
+                } catch (final InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertThrows(IOException.class, () -> sender.send(post(server.address()), ByteBuffer.allocate(4)));
+            killing.join();
+            assertTrue(failuresInFrontOfAnAnswer(sender, server.address()) <= 1);
+        }
+    }
+
+    /** Before Java 21 a client ends when it is collected, so new ones must not come as fast as failures do. */
+    @Test
+    void shouldKeepAClientThatTellsTheTime() throws Exception {
+        final Set<Thread> before = clientThreads();
+        try (ScriptedServer server = ScriptedServer.tcp(peer -> {
+                    peer.readRequest();
+                    peer.awaitEnd();
+                });
+                JdkSender sender = new JdkSender(SOON_NS, SOON_NS)) {
+            Set<Thread> first = null;
+            for (int i = 0; i < 4; i++) {
+                assertThrows(
+                        HttpTimeoutException.class, () -> sender.send(post(server.address()), ByteBuffer.allocate(3)));
+                final Set<Thread> now = clientThreads();
+                now.removeAll(before);
+                first = first == null ? now : first;
+                assertEquals(first, now);
+            }
+        }
     }
 
     @Test
     void shouldSpeakTlsWithWhomItTrusts() throws Exception {
-        final SSLContext own = ownCertificate();
-        final SSLContext before = SSLContext.getDefault();
-        final HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(own));
-        server.createContext("/", exchange -> {
-            final byte[] body = exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
-        try {
-            final HttpAddress address = HttpAddress.of(
-                    URI.create("https://127.0.0.1:" + server.getAddress().getPort()));
+        try (TlsReceiver receiver = new TlsReceiver(directory)) {
+            final HttpAddress address = HttpAddress.of(receiver.url());
             try (HttpSender stranger = HttpSender.to(address, PATIENCE_NS, PATIENCE_NS)) {
                 final IOException e =
                         assertThrows(IOException.class, () -> stranger.send(post(address), ByteBuffer.allocate(3)));
                 assertInstanceOf(SSLHandshakeException.class, e);
             }
-            SSLContext.setDefault(own);
+            receiver.trust();
             try (HttpSender friend = HttpSender.to(address, PATIENCE_NS, PATIENCE_NS)) {
                 final byte[] body = "hello".getBytes(StandardCharsets.US_ASCII);
                 final HttpAnswer answer = friend.send(post(address), ByteBuffer.wrap(body));
                 assertEquals(200, answer.status());
-                assertArrayEquals(body, answer.body());
+                assertArrayEquals(body, receiver.bodies().get(0));
             }
-        } finally {
-            SSLContext.setDefault(before);
-            server.stop(0);
         }
     }
 }
