@@ -1,8 +1,15 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.bench.micro;
 
+import io.opentelemetry.exporter.internal.otlp.traces.LowAllocationTraceRequestMarshaler;
+import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.ringspan.bench.peers.OpenTelemetrySpans;
 import io.ringspan.bench.workload.W1;
 import io.ringspan.encode.TraceEncoder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,6 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What a span costs the send thread: a chunk of ten spans that is handed over is encoded, chunk after chunk, into payloads of up to
  * {@value #PAYLOAD_LENGTH} bytes. The service of a third of the spans is that of the process. The frame of the payload is not included.
+ * OTLP is compared with what OpenTelemetry's SDK needs for spans with the same tags; of its exporter only the marshaler is measured.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -92,5 +100,76 @@ public class EncodeBenchmark {
     @OperationsPerInvocation(W1.SPANS_PER_TRACE)
     public int v04(final V04 input, final SpanCounters counters) {
         return input.encodeNext(counters);
+    }
+
+    /** Chunks for OTLP. */
+    public static class Otlp extends Input {
+        /** Used by the harness. */
+        public Otlp() {
+            super(HandedOver::newOtlpEncoder);
+        }
+    }
+
+    /**
+     * OTLP, protobuf.
+     *
+     * @param input    chunks
+     * @param counters spans, and bytes of the payload
+     * @return where the payload ends
+     */
+    @Benchmark
+    @OperationsPerInvocation(W1.SPANS_PER_TRACE)
+    public int otlpProtobuf(final Otlp input, final SpanCounters counters) {
+        return input.encodeNext(counters);
+    }
+
+    /** Finished spans of the OpenTelemetry SDK, as many as there are in all chunks, and what its exporter makes requests with. */
+    @State(Scope.Thread)
+    public static class Peer {
+        private final List<SpanData> spans = OpenTelemetrySpans.ofW1(HandedOver.CHUNKS);
+        private final LowAllocationTraceRequestMarshaler reused = new LowAllocationTraceRequestMarshaler();
+        private final ByteArrayOutputStream payload = new ByteArrayOutputStream(1 << 20);
+
+        /** Used by the harness. */
+        public Peer() {}
+
+        private int written(final SpanCounters counters) {
+            counters.add(spans.size(), payload.size());
+            return payload.size();
+        }
+    }
+
+    /**
+     * OTLP, protobuf, by the marshaler that OpenTelemetry's exporter uses when nothing else is set: one request of all spans.
+     *
+     * @param peer     spans
+     * @param counters spans, and bytes of the payload
+     * @return length of the payload
+     * @throws IOException never
+     */
+    @Benchmark
+    @OperationsPerInvocation(HandedOver.CHUNKS * W1.SPANS_PER_TRACE)
+    public int openTelemetryReusing(final Peer peer, final SpanCounters counters) throws IOException {
+        peer.payload.reset();
+        peer.reused.initialize(peer.spans);
+        peer.reused.writeBinaryTo(peer.payload);
+        peer.reused.reset();
+        return peer.written(counters);
+    }
+
+    /**
+     * The same by the marshaler that makes new objects for each request.
+     *
+     * @param peer     spans
+     * @param counters spans, and bytes of the payload
+     * @return length of the payload
+     * @throws IOException never
+     */
+    @Benchmark
+    @OperationsPerInvocation(HandedOver.CHUNKS * W1.SPANS_PER_TRACE)
+    public int openTelemetryAllocating(final Peer peer, final SpanCounters counters) throws IOException {
+        peer.payload.reset();
+        TraceRequestMarshaler.create(peer.spans).writeBinaryTo(peer.payload);
+        return peer.written(counters);
     }
 }

@@ -5,6 +5,8 @@ import io.ringspan.bench.workload.Traffic;
 import io.ringspan.bench.workload.W1;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.otlp.OtlpProtobufEncoder;
+import io.ringspan.encode.otlp.OtlpResource;
 import io.ringspan.table.TraceChunk;
 
 /** Chunks of W1 that are handed over and stay so, to be encoded again and again. */
@@ -32,6 +34,10 @@ final class HandedOver {
 
     TraceEncoder newV04Encoder() {
         return new V04Encoder(stage.store(), W1.SERVICES.get(0), "java", 1, true);
+    }
+
+    TraceEncoder newOtlpEncoder() {
+        return new OtlpProtobufEncoder(stage.store(), new OtlpResource(W1.SERVICES.get(0)), "java", 1, false);
     }
 
     TraceChunk chunk(final int index) {

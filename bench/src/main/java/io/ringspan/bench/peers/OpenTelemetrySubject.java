@@ -11,6 +11,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.ringspan.bench.pipeline.SubjectSettings;
 import io.ringspan.bench.workload.W1;
@@ -31,6 +32,7 @@ import java.util.logging.Logger;
  */
 final class OpenTelemetrySubject extends PeerSubject {
     private static final String PATH = "/v1/traces";
+    private static final String SCOPE = "io.ringspan.bench";
     private static final int LARGE_QUEUE = 65_536;
     private static final int LARGE_BATCH = 2_048;
     // held here, because the log manager alone would forget it with its level
@@ -54,7 +56,21 @@ final class OpenTelemetrySubject extends PeerSubject {
             builder.addSpanProcessor(processor.build());
         }
         provider = builder.build();
-        tracer = provider.get("io.ringspan.bench");
+        tracer = provider.get(SCOPE);
+    }
+
+    private OpenTelemetrySubject(final SpanExporter exporter) {
+        LOGGER.setLevel(Level.OFF);
+        hasProcessor = false;
+        provider = SdkTracerProvider.builder()
+                .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+                .build();
+        tracer = provider.get(SCOPE);
+    }
+
+    /** Each span goes to the exporter when it ends. */
+    static OpenTelemetrySubject exportingTo(final SpanExporter exporter) {
+        return new OpenTelemetrySubject(exporter);
     }
 
     static OpenTelemetrySubject withoutProcessor() {
