@@ -5,9 +5,9 @@ import io.ringspan.memory.RawMemory;
 import java.util.Arrays;
 
 /**
- * Attributes of one span that are waiting to be written, in the order in which they go out, and the length of all of them as fields.
+ * Attributes of one span that are no texts, in the order in which they go out, and the length of all of them as fields.
  *
- * <p>Note: not threadsafe; owned by the send thread. Allocates only while a span has more attributes than any before.
+ * <p>Note: not threadsafe; owned by the encode thread. Allocates only while a span has more attributes than any before.
  */
 final class AttributeList {
     private static final int INITIAL_COUNT = 64;
@@ -32,17 +32,8 @@ final class AttributeList {
         return count;
     }
 
-    void addText(final long key, final long value) {
-        length += KeyValues.textFieldLength(key, value);
-        append(KeyValues.STRING, key, value);
-    }
-
     void add(final int kind, final long key, final long value) {
         length += keyValues.fieldLength(kind, key, value);
-        append(kind, key, value);
-    }
-
-    private void append(final int kind, final long key, final long value) {
         final int at = count++;
         if (at == keys.length) {
             kinds = Arrays.copyOf(kinds, 2 * at);

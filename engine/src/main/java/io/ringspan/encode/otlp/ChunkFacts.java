@@ -14,7 +14,7 @@ import io.ringspan.table.TraceStore;
  *
  * <p>Of a chunk that goes out in parts all spans are looked at, so each part says the same.
  *
- * <p>Note: not threadsafe; owned by the send thread.
+ * <p>Note: not threadsafe; owned by the encode thread.
  */
 final class ChunkFacts {
     private static final int NOT_HEX = -1;

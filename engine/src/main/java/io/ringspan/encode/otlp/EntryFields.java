@@ -9,7 +9,7 @@ import io.ringspan.memory.RawMemory;
 /**
  * The attributes of the event or link at hand, each as a field.
  *
- * <p>Note: not threadsafe; owned by the send thread.
+ * <p>Note: not threadsafe; owned by the encode thread.
  */
 final class EntryFields {
     private final RawMemory source;

@@ -13,7 +13,7 @@ import io.ringspan.table.StringTable;
  *
  * <p>The events lie in the string table as their records had them, from the time on, and have been checked when they came.
  *
- * <p>Note: not threadsafe; owned by the send thread.
+ * <p>Note: not threadsafe; owned by the encode thread.
  */
 final class EventMessage {
     private static final int TIME = 1;

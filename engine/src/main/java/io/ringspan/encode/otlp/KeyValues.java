@@ -14,7 +14,7 @@ import io.ringspan.table.StringTable;
  * <p>A value is a long. Texts, bytes and the items of arrays lie in the string table: the low half is the offset, the high half the length
  * in bytes. The items of an array lie there in the layout of {@link EventAttributes}, one after the other.
  *
- * <p>Note: not threadsafe; owned by the send thread.
+ * <p>Note: not threadsafe; owned by the encode thread.
  */
 final class KeyValues {
     /** Kind of a value, which is also its field in {@code AnyValue}: a text. */
@@ -44,6 +44,8 @@ final class KeyValues {
     // tags and lengths of one byte each: of the key, of the value, and of the text in the value
     private static final int SHORT_HEADS_LENGTH = 6;
     private static final int SHORT_LENGTH_LIMIT = 0x80;
+    // so that it fits with any number
+    private static final int SHORT_NUMBER_KEY_LIMIT = 100;
 
     private final RawMemory texts = new RawMemory();
 
@@ -101,6 +103,15 @@ final class KeyValues {
         return length;
     }
 
+    /** Writes a field that holds a key and a text. */
+    int putTextField(final RawMemory payload, final int offset, final int tag, final long key, final long value) {
+        final int keyLength = length(key);
+        final long length = (long) keyLength + length(value) + SHORT_HEADS_LENGTH;
+        return length < SHORT_LENGTH_LIMIT && keyLength > 0
+                ? putShortText(payload, offset, tag | (int) length << Byte.SIZE, key, value)
+                : putLong(payload, offset, tag, STRING, key, value);
+    }
+
     /** Writes a field that holds a key and a value. */
     int put(
             final RawMemory payload,
@@ -110,12 +121,39 @@ final class KeyValues {
             final long key,
             final long value) {
         final int keyLength = length(key);
-        if (kind == STRING && keyLength > 0) {
-            final long length = (long) keyLength + length(value) + SHORT_HEADS_LENGTH;
-            if (length < SHORT_LENGTH_LIMIT) {
-                return putShortText(payload, offset, tag | (int) length << Byte.SIZE, key, value);
-            }
+        if (kind == INTEGER && keyLength > 0 && keyLength < SHORT_NUMBER_KEY_LIMIT) {
+            final int anyLength = 1 + Protobuf.varintLength(value);
+            final int to = putShortHeads(payload, offset, tag, key, anyLength);
+            return Protobuf.putVarint(payload, to, Protobuf.varint(INTEGER), value);
         }
+        if (kind == DOUBLE && keyLength > 0 && keyLength < SHORT_NUMBER_KEY_LIMIT) {
+            final int to = putShortHeads(payload, offset, tag, key, 1 + Double.BYTES);
+            return Protobuf.putFixed64(payload, to, Protobuf.fixed64(DOUBLE), value);
+        }
+        return kind == STRING
+                ? putTextField(payload, offset, tag, key, value)
+                : putLong(payload, offset, tag, kind, key, value);
+    }
+
+    // the key, and what stands in front of a number
+    private int putShortHeads(
+            final RawMemory payload, final int offset, final int tag, final long key, final int anyLength) {
+        final int keyLength = length(key);
+        final int length = keyLength + anyLength + 4;
+        payload.putInt(offset, tag | length << Byte.SIZE | KEY << 16 | keyLength << 24, LITTLE_ENDIAN);
+        final int to = copy(payload, offset + Integer.BYTES, key);
+        payload.putShort(to, (short) (VALUE | anyLength << Byte.SIZE), LITTLE_ENDIAN);
+        return to + Short.BYTES;
+    }
+
+    private int putLong(
+            final RawMemory payload,
+            final int offset,
+            final int tag,
+            final int kind,
+            final long key,
+            final long value) {
+        final int keyLength = length(key);
         final long anyLength = anyLength(kind, value);
         int to = Protobuf.putVarint(payload, offset, tag, messageLength(keyLength, anyLength));
         to = keyLength == 0 ? to : putText(payload, to, KEY, key);

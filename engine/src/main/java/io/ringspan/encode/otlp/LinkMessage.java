@@ -13,7 +13,7 @@ import io.ringspan.table.StringTable;
  *
  * <p>The links lie in the string table as their records had them, from the trace id on, and have been checked when they came.
  *
- * <p>Note: not threadsafe; owned by the send thread.
+ * <p>Note: not threadsafe; owned by the encode thread.
  */
 final class LinkMessage {
     private static final int TRACE_STATE = Protobuf.bytes(3);

@@ -61,8 +61,9 @@ public final class OtlpProtobufEncoder implements TraceEncoder {
         final SpanTexts texts = new SpanTexts(store.strings(), resource.service(), language, processId);
         final KeyValues keyValues = new KeyValues(store.strings());
         facts = new ChunkFacts(store, dropsUnsampled);
-        contents = new SpanContents(store, texts, keyValues);
-        message = new SpanMessage(store.strings(), contents, keyValues);
+        final FixedFields fixed = new FixedFields(memory, texts, keyValues);
+        contents = new SpanContents(store, texts, fixed, keyValues);
+        message = new SpanMessage(store.strings(), contents, fixed, keyValues);
     }
 
     /**

@@ -19,7 +19,7 @@ import org.agrona.collections.ArrayUtil;
  * met is kept in an array with a place for every entry of the string table, stamped with the number of the span, so that nothing has to
  * be cleared between spans. The lists grow to the largest span that was ever met and then stay.
  *
- * <p>Note: not threadsafe; owned by the send thread.
+ * <p>Note: not threadsafe; owned by the encode thread.
  */
 final class SpanContents {
     /** No text. */
@@ -37,24 +37,37 @@ final class SpanContents {
     private final BlockPool blocks;
     private final StringTable strings;
     private final SpanTexts texts;
+    private final FixedFields fixed;
     // stamp of the last span that had a key, with the maps that it was in
     private final int[] seen;
     private int stamp;
 
-    /** What the fields of the span say again as attributes. */
-    final AttributeList named;
+    /** What the fields of the span say again as attributes, and what the chunk says of it. */
+    final TextList named;
 
-    /** Texts, and typed tags that are neither texts nor numbers. */
-    final AttributeList textual;
+    /** Texts of the span's own. */
+    final TextList textual;
 
-    /** Numbers that are the encoder's own. */
-    final AttributeList added;
+    /** Typed tags that are neither texts nor numbers. */
+    final AttributeList typed;
 
-    /** Numbers that are the span's own. */
+    /** Numbers of the span's own. */
     final AttributeList numbers;
 
     /** Binary tags. */
     final AttributeList structs;
+
+    /** Length of the attributes between those of the first two lists, which every span has. */
+    int fixedTextsLength;
+
+    /** Length of the attributes in front of the numbers, which every span has. */
+    int fixedNumbersLength;
+
+    /** Whether there is a base service besides the language. */
+    boolean isOtherService;
+
+    /** Whether there is a mark besides the process id. */
+    boolean isMeasured;
 
     // newest first, although they go out in the order in which they were added
     int[] events = ArrayUtil.EMPTY_INT_ARRAY;
@@ -67,7 +80,6 @@ final class SpanContents {
     int traceState;
     private int errorMessage;
     private int otherErrorMessage;
-    private boolean isMeasured;
     private boolean hasMeasured;
 
     /** Whether the sampling priority of the span says that it is kept. */
@@ -76,14 +88,15 @@ final class SpanContents {
     /** Whether the span was sampled by itself, whatever became of its trace. */
     boolean isSampledByItself;
 
-    SpanContents(final TraceStore store, final SpanTexts texts, final KeyValues keyValues) {
+    SpanContents(final TraceStore store, final SpanTexts texts, final FixedFields fixed, final KeyValues keyValues) {
+        this.fixed = fixed;
         this.texts = texts;
         blocks = store.blocks();
         strings = store.strings();
         seen = new int[strings.capacity()];
-        named = new AttributeList(keyValues);
-        textual = new AttributeList(keyValues);
-        added = new AttributeList(keyValues);
+        named = new TextList(keyValues);
+        textual = new TextList(keyValues);
+        typed = new AttributeList(keyValues);
         numbers = new AttributeList(keyValues);
         structs = new AttributeList(keyValues);
     }
@@ -94,7 +107,21 @@ final class SpanContents {
     }
 
     int attributeCount() {
-        return named.count() + textual.count() + added.count() + numbers.count() + structs.count();
+        return fixedTextCount()
+                + fixedNumberCount()
+                + named.count()
+                + textual.count()
+                + typed.count()
+                + numbers.count()
+                + structs.count();
+    }
+
+    int fixedTextCount() {
+        return isOtherService ? 2 : 1;
+    }
+
+    int fixedNumberCount() {
+        return isMeasured ? 2 : 1;
     }
 
     /** Message of the error, or {@link #NONE}. */
@@ -107,21 +134,22 @@ final class SpanContents {
         begin();
         final SpanHeader header = chunk.header();
         final boolean isFirst = chunk.passed() == 0;
+        isOtherService = StringTable.index(header.service()) != StringTable.index(texts.service);
         addNames(header);
         if (isFirst) {
             addReason(chunk);
         }
-        if (chunk.origin() != IdSpace.UNKNOWN) {
-            takeText(texts.originKey, chunk.origin());
+        if (chunk.origin() != IdSpace.UNKNOWN && take(texts.originKey, TEXT)) {
+            named.add(texts.originKeyAt, at(chunk.origin()));
         }
         see(texts.languageKey, TEXT);
-        textual.addText(texts.languageKeyAt, texts.languageAt);
-        if (isOtherService(header)) {
+        fixedTextsLength = fixed.languageLength;
+        if (isOtherService) {
             see(texts.baseServiceKey, TEXT);
-            textual.addText(texts.baseServiceKeyAt, texts.serviceAt);
+            fixedTextsLength = fixed.serviceLength;
         }
         see(texts.processIdKey, NUMBER);
-        added.add(KeyValues.INTEGER, texts.processIdKeyAt, texts.processId);
+        fixedNumbersLength = fixed.processIdLength;
         if (isFirst && !chunk.isFirstPart()) {
             addLaterPart(chunk);
         } else {
@@ -131,7 +159,7 @@ final class SpanContents {
             if (hasMeasured) {
                 numbers.remove(texts.measuredKeyAt);
             }
-            added.add(KeyValues.INTEGER, texts.measuredKeyAt, 1);
+            fixedNumbersLength += fixed.measuredLength;
         }
     }
 
@@ -143,7 +171,7 @@ final class SpanContents {
         }
         named.clear();
         textual.clear();
-        added.clear();
+        typed.clear();
         numbers.clear();
         structs.clear();
         eventCount = 0;
@@ -158,12 +186,8 @@ final class SpanContents {
         isSampledByItself = false;
     }
 
-    private boolean isOtherService(final SpanHeader header) {
-        return StringTable.index(header.service()) != StringTable.index(texts.service);
-    }
-
     private void addNames(final SpanHeader header) {
-        if (isOtherService(header)) {
+        if (isOtherService) {
             addName(texts.serviceNameAt, header.service());
         }
         addName(texts.operationNameAt, header.name());
@@ -174,19 +198,24 @@ final class SpanContents {
     private void addName(final long key, final int text) {
         final long value = KeyValues.location(strings, text);
         if (KeyValues.length(value) > 0) {
-            named.addText(key, value);
+            named.add(key, value);
         }
     }
 
     // it speaks for the chunk
     private void addReason(final TraceChunk chunk) {
         if (chunk.isIncomplete()) {
-            takeText(texts.incompleteKey, texts.recordsLost);
+            addReason(texts.recordsLost);
         } else if (chunk.isExpired()) {
-            takeText(texts.incompleteKey, texts.expired);
+            addReason(texts.expired);
         } else if (chunk.isOpenAtClose()) {
-            takeText(texts.incompleteKey, texts.closed);
+            addReason(texts.closed);
         }
+    }
+
+    private void addReason(final int reason) {
+        see(texts.incompleteKey, TEXT);
+        named.add(at(texts.incompleteKey), at(reason));
     }
 
     // as on the first span of the chunk: what the trace says counts more than what the span says itself
@@ -261,13 +290,13 @@ final class SpanContents {
             }
             case BlockPool.BOOLEAN -> {
                 if (takeTyped(key)) {
-                    textual.add(KeyValues.BOOLEAN, at(key), value);
+                    typed.add(KeyValues.BOOLEAN, at(key), value);
                     isMeasured |= StringTable.index(key) == texts.kindIndex;
                 }
             }
             default -> {
                 if (takeTyped(key)) {
-                    textual.add(KeyValues.ARRAY, at(key), at((int) value));
+                    typed.add(KeyValues.ARRAY, at(key), at((int) value));
                 }
             }
         }
@@ -275,7 +304,7 @@ final class SpanContents {
 
     private void takeText(final int key, final int value) {
         if (take(key, TEXT)) {
-            textual.addText(at(key), at(value));
+            textual.add(at(key), at(value));
             if (StringTable.index(key) <= texts.lastIndex) {
                 noteText(StringTable.index(key), value);
             }

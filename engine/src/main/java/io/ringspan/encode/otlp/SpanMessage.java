@@ -15,7 +15,7 @@ import java.util.Arrays;
  *
  * <p>Attributes, events and links are cut to the first {@value #ATTRIBUTES_MAX} each; what is left out is counted in the message.
  *
- * <p>Note: not threadsafe; owned by the send thread.
+ * <p>Note: not threadsafe; owned by the encode thread.
  */
 final class SpanMessage {
     /** Most attributes, events and links. */
@@ -27,7 +27,9 @@ final class SpanMessage {
     private static final int KIND = Protobuf.varint(6);
     private static final int START = Protobuf.fixed64(7);
     private static final int END = Protobuf.fixed64(8);
-    private static final int ATTRIBUTES = Protobuf.bytes(9);
+    /** Tag of an attribute. */
+    static final int ATTRIBUTES = Protobuf.bytes(9);
+
     private static final int ATTRIBUTES_DROPPED = Protobuf.varint(10);
     private static final int EVENTS = Protobuf.bytes(11);
     private static final int EVENTS_DROPPED = Protobuf.varint(12);
@@ -47,6 +49,7 @@ final class SpanMessage {
 
     private final StringTable strings;
     private final SpanContents contents;
+    private final FixedFields fixed;
     private final KeyValues keyValues;
     private final EventMessage events;
     private final LinkMessage links;
@@ -67,7 +70,12 @@ final class SpanMessage {
     private int[] eventLengths = new int[0];
     private int[] linkLengths = new int[0];
 
-    SpanMessage(final StringTable strings, final SpanContents contents, final KeyValues keyValues) {
+    SpanMessage(
+            final StringTable strings,
+            final SpanContents contents,
+            final FixedFields fixed,
+            final KeyValues keyValues) {
+        this.fixed = fixed;
         this.strings = strings;
         this.contents = contents;
         this.keyValues = keyValues;
@@ -122,17 +130,38 @@ final class SpanMessage {
     private long attributesLength() {
         final SpanContents contents = this.contents;
         attributesDropped = Math.max(0, contents.attributeCount() - ATTRIBUTES_MAX);
-        int left = ATTRIBUTES_MAX;
-        long length = contents.named.length(left);
-        left -= contents.named.count();
+        if (attributesDropped > 0) {
+            return cutAttributesLength() + countLength(attributesDropped);
+        }
+        return contents.named.length(ATTRIBUTES_MAX)
+                + contents.fixedTextsLength
+                + contents.textual.length(ATTRIBUTES_MAX)
+                + contents.typed.length(ATTRIBUTES_MAX)
+                + contents.fixedNumbersLength
+                + contents.numbers.length(ATTRIBUTES_MAX)
+                + contents.structs.length(ATTRIBUTES_MAX);
+    }
+
+    // the first lists are always written whole
+    private long cutAttributesLength() {
+        final SpanContents contents = this.contents;
+        int left = ATTRIBUTES_MAX - contents.named.count() - contents.fixedTextCount();
+        long length = contents.named.length(ATTRIBUTES_MAX) + contents.fixedTextsLength;
         length += contents.textual.length(left);
         left = Math.max(0, left - contents.textual.count());
-        length += contents.added.length(left);
-        left = Math.max(0, left - contents.added.count());
+        length += contents.typed.length(left);
+        left = Math.max(0, left - contents.typed.count());
+        length += fixedNumbersLength(left);
+        left = Math.max(0, left - contents.fixedNumberCount());
         length += contents.numbers.length(left);
         left = Math.max(0, left - contents.numbers.count());
-        length += contents.structs.length(left);
-        return length + countLength(attributesDropped);
+        return length + contents.structs.length(left);
+    }
+
+    private int fixedNumbersLength(final int left) {
+        return left >= contents.fixedNumberCount()
+                ? contents.fixedNumbersLength
+                : left == 0 ? 0 : fixed.processIdLength;
     }
 
     private static long countLength(final int count) {
@@ -201,13 +230,15 @@ final class SpanMessage {
 
     private int putAttributes(final RawMemory payload, final int offset) {
         final SpanContents contents = this.contents;
-        int left = ATTRIBUTES_MAX;
-        int to = contents.named.put(payload, offset, ATTRIBUTES, left);
-        left -= contents.named.count();
+        int to = contents.named.put(payload, offset, ATTRIBUTES, ATTRIBUTES_MAX);
+        to = fixed.putTexts(payload, to, contents.fixedTextsLength);
+        int left = ATTRIBUTES_MAX - contents.named.count() - contents.fixedTextCount();
         to = contents.textual.put(payload, to, ATTRIBUTES, left);
         left = Math.max(0, left - contents.textual.count());
-        to = contents.added.put(payload, to, ATTRIBUTES, left);
-        left = Math.max(0, left - contents.added.count());
+        to = contents.typed.put(payload, to, ATTRIBUTES, left);
+        left = Math.max(0, left - contents.typed.count());
+        to = fixed.putNumbers(payload, to, fixedNumbersLength(left));
+        left = Math.max(0, left - contents.fixedNumberCount());
         to = contents.numbers.put(payload, to, ATTRIBUTES, left);
         left = Math.max(0, left - contents.numbers.count());
         to = contents.structs.put(payload, to, ATTRIBUTES, left);

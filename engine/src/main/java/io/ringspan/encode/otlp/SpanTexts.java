@@ -24,6 +24,7 @@ final class SpanTexts {
     final long languageKeyAt;
     final long baseServiceKeyAt;
     final long processIdKeyAt;
+    final long originKeyAt;
     final long measuredKeyAt;
     final long serviceNameAt;
     final long operationNameAt;
@@ -83,6 +84,7 @@ final class SpanTexts {
         languageKeyAt = KeyValues.location(strings, languageKey);
         baseServiceKeyAt = KeyValues.location(strings, baseServiceKey);
         processIdKeyAt = KeyValues.location(strings, processIdKey);
+        originKeyAt = KeyValues.location(strings, originKey);
         measuredKeyAt = at("_dd.measured");
         serviceNameAt = at("service.name");
         operationNameAt = at("operation.name");
