@@ -69,6 +69,11 @@ final class KeyValues {
 
     /** Length of a field that holds a key and a value, with its tag of one byte. */
     long fieldLength(final int kind, final long key, final long value) {
+        final int keyLength = length(key);
+        if ((kind == INTEGER || kind == DOUBLE) && keyLength > 0 && keyLength < SHORT_NUMBER_KEY_LIMIT) {
+            // tags and lengths of one byte each: of the field, of the key and of the value; and the tag of the number
+            return keyLength + 7L + (kind == DOUBLE ? Double.BYTES : Protobuf.varintLength(value));
+        }
         return Protobuf.fieldLength(messageLength(length(key), anyLength(kind, value)));
     }
 

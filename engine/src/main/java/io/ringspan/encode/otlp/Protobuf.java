@@ -42,6 +42,9 @@ final class Protobuf {
 
     /** Bytes that a number takes, read as unsigned. */
     static int varintLength(final long value) {
+        if ((value & -MORE) == 0) {
+            return 1;
+        }
         return (Long.SIZE + BITS_PER_BYTE - 1 - Long.numberOfLeadingZeros(value | 1)) / BITS_PER_BYTE;
     }
 
