@@ -117,6 +117,8 @@ public final class ChangeBufferIngress implements AutoCloseable {
     // false if the ingress is closed
     private boolean enter() {
         if (isClosing) {
+            // an error may have ended it
+            finish();
             return false;
         }
         // whoever closes the engine is in here for a moment, to give the memory back

@@ -5,7 +5,6 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.protocol.Utf8;
 import io.ringspan.protocol.WithTextsDescriptor;
-import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The tag of a span of which a text was cut, or a value left out because it cannot be cut, as bytes of records. */
@@ -20,7 +19,7 @@ final class CutMark {
     static final int VALUE_LENGTH = VALUE.length();
 
     static {
-        BYTES = new UnsafeBuffer(ByteBuffer.allocateDirect(KEY_LENGTH + VALUE_LENGTH));
+        BYTES = new UnsafeBuffer(new byte[KEY_LENGTH + VALUE_LENGTH]);
         BYTES.putInt(0, KEY.length(), LITTLE_ENDIAN);
         Utf8.encode(KEY, BYTES, WithTextsDescriptor.TEXT_PREFIX_LENGTH);
         Utf8.encode(VALUE, BYTES, KEY_LENGTH);

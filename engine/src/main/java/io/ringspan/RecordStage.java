@@ -128,7 +128,12 @@ final class RecordStage {
 
     /** The same, with the held texts in front of the record, if there are any. */
     RecordEncoder ensureWithTexts(final long spanId, final long length) {
-        final int textsLength = heldTexts.length();
+        int textsLength = heldTexts.length();
+        if (WithTextsDescriptor.LENGTH + textsLength + length > lengthMax()) {
+            // one of its texts has begun another record while it was read, which left more room than this one
+            heldTexts.begin(0);
+            textsLength = 0;
+        }
         if (textsLength == 0) {
             return ensure(length);
         }

@@ -22,10 +22,12 @@ import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.pipeline.SourceTable;
 import io.ringspan.protocol.ForeignText;
+import io.ringspan.protocol.Utf8;
 import io.ringspan.table.TraceStore;
 import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.ContainerIdentity;
 import io.ringspan.transport.Transport;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +199,7 @@ public final class TraceEngine implements AutoCloseable {
         final MemoryPlan plan = MemoryPlan.of(config, transport);
         final EngineMemory memory = new EngineMemory();
         try {
+            StaticState.initialise();
             return new TraceEngine(
                     config, plan, EngineParts.assemble(config, encoder, transport, memory, counters, log), log);
         } catch (final OutOfMemoryError e) {
@@ -242,11 +245,22 @@ public final class TraceEngine implements AutoCloseable {
      * @throws IllegalStateException if as many are open as {@code ringspan.sources.max} allows
      */
     public ChangeBufferIngress newIngress(final String name) {
+        final SourceTable.Lease[] leases = pipeline.sourceLeases();
         final int sourceId = pipeline.openSource();
         if (sourceId == SourceTable.NONE) {
             throw new IllegalStateException("no room for source \"" + ForeignText.show(name)
                     + "\": ringspan.sources.max is " + config.sourcesMax());
         }
+        try {
+            return open(sourceId, name);
+        } catch (final Throwable e) {
+            // without a call, since there may be no stack for one
+            leases[sourceId].isGivenUp = true;
+            throw e;
+        }
+    }
+
+    private ChangeBufferIngress open(final int sourceId, final String name) {
         final ChangeBufferIngress ingress = new ChangeBufferIngress(
                 openIngresses,
                 ring,
@@ -423,7 +437,8 @@ public final class TraceEngine implements AutoCloseable {
      * Replaces the string tags with which every span begins, those of the settings too. Spans that come behind this call have them;
      * spans that are there keep what they have. Each call takes memory of the tables for good, so it is for set-up, not for traffic.
      *
-     * @param meta    keys and values, in the order in which they count as set
+     * @param meta    keys and values, in the order in which they count as set; read by the calling thread, cut if they are longer than
+     *                {@code ringspan.text.max}; null is no tag
      * @param timeout how long to wait
      * @param unit    of the timeout
      * @throws InterruptedException  if the calling thread is interrupted
@@ -431,7 +446,29 @@ public final class TraceEngine implements AutoCloseable {
      */
     public void defaultMeta(final List<Map.Entry<String, String>> meta, final long timeout, final TimeUnit unit)
             throws InterruptedException {
-        pipeline.defaultMeta(List.copyOf(meta), unit.toNanos(timeout));
+        final TimeLimit limit = TimeLimit.of(unit.toNanos(timeout));
+        pipeline.defaultMeta(copied(meta), limit.leftNs());
+    }
+
+    // by the calling thread, once, and cut: the decode thread calls nothing of the caller's
+    private List<Map.Entry<String, String>> copied(final List<Map.Entry<String, String>> meta) {
+        final List<Map.Entry<String, String>> copy = new ArrayList<>();
+        boolean isCut = false;
+        for (final Map.Entry<String, String> entry : meta) {
+            final String key = entry == null ? null : entry.getKey();
+            final String value = entry == null ? null : entry.getValue();
+            if (key != null && value != null) {
+                final String keyCut = Utf8.cut(key, textMax);
+                final String valueCut = Utf8.cut(value, textMax);
+                copy.add(Map.entry(keyCut, valueCut));
+                isCut |= !keyCut.equals(key) || !valueCut.equals(value);
+            }
+        }
+        if (isCut) {
+            counters.add(EngineCounter.TEXTS_CUT, 1);
+            copy.add(Map.entry(CutMark.KEY, CutMark.VALUE));
+        }
+        return copy;
     }
 
     /**
@@ -528,17 +565,20 @@ public final class TraceEngine implements AutoCloseable {
         counters.add(EngineCounter.MEMORY_LEFT, interner.release());
         openIngresses.forEach(ChangeBufferIngress::onEngineClosed);
         final CloseReport last = report(false);
-        final EngineManagement shown = management;
-        if (shown != null) {
-            shown.close();
-        }
-        final ShutdownHook hook = shutdownHook;
-        if (hook != null) {
-            hook.remove();
-        }
         report = last;
         closed.countDown();
-        log.close("closed; " + last, !last.isComplete());
+        try {
+            final ShutdownHook hook = shutdownHook;
+            if (hook != null) {
+                hook.remove();
+            }
+            final EngineManagement shown = management;
+            if (shown != null) {
+                shown.close();
+            }
+        } finally {
+            log.close("closed; " + last, !last.isComplete());
+        }
     }
 
     private void awaitClosed(final long timeout, final TimeUnit unit) {

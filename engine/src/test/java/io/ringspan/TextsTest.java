@@ -377,6 +377,44 @@ class TextsTest {
         }
     }
 
+    /** The record that a text begins while it is read is shorter, and so leaves more room to the texts behind it. */
+    @Test
+    void shouldStartASpanWithTextsThatUseTheWriter() throws Exception {
+        try (EngineFixture other = new EngineFixture()) {
+            other.config.ringRecordMax(16 * 1024).internMax(1);
+            other.start();
+            final SpanWriter user = other.engine.newWriter();
+            final String longText = "l".repeat(9_000);
+            for (int place = 0; place < 4; place++) {
+                final CharSequence[] texts = {longText, longText, longText, longText};
+                texts[place] = new UsingText(() -> user.setMeta(7, "k", "v"));
+                user.start(place + 1, 0, 1, 1, 0, texts[0], texts[1], texts[2], texts[3], 1)
+                        .finish(place + 1, 1);
+            }
+            user.commit();
+            other.flush();
+            assertEquals(4, other.transport.spanIds().size());
+        }
+    }
+
+    private record UsingText(Runnable action) implements CharSequence {
+        @Override
+        public int length() {
+            action.run();
+            return 4;
+        }
+
+        @Override
+        public char charAt(final int index) {
+            return 'x';
+        }
+
+        @Override
+        public CharSequence subSequence(final int start, final int end) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     /** A text that does what it likes. */
     private final class Hostile implements CharSequence {
         private final int what = random.nextInt(9);

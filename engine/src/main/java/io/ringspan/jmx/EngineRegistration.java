@@ -50,6 +50,10 @@ public final class EngineRegistration {
                 return new EngineRegistration(name);
             } catch (final InstanceAlreadyExistsException e) {
                 // the next one
+            } catch (final Throwable e) {
+                // a listener of the application may have thrown that, when the bean was there already
+                new EngineRegistration(name).close();
+                throw e;
             }
         }
     }

@@ -197,6 +197,15 @@ public final class Pipeline {
     }
 
     /**
+     * How a thread gives a place back that it took for nothing, and at which nothing was published.
+     *
+     * @return by place; to be asked for in front of {@link #openSource}
+     */
+    public SourceTable.Lease[] sourceLeases() {
+        return sources.leases();
+    }
+
+    /**
      * Gives a place back, behind everything that has been published there. Never waits.
      *
      * @param place as {@link #openSource} gave it; nothing is published there from now on

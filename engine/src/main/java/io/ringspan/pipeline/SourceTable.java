@@ -3,6 +3,7 @@ package io.ringspan.pipeline;
 
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.StringTable;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -40,6 +41,8 @@ public final class SourceTable {
     private final AtomicInteger closed = new AtomicInteger();
     // decode thread only, but that others may read how many it has retired
     private final AtomicInteger retired = new AtomicInteger();
+    // by place
+    private final Lease[] leases;
     private final boolean[] poisoned;
     // places whose space still holds texts of a source that is gone
     private final boolean[] emptying;
@@ -58,21 +61,57 @@ public final class SourceTable {
         spaces = new AtomicReferenceArray<>(places);
         states = new AtomicIntegerArray(places);
         lastSequences = new AtomicLongArray(places);
+        leases = new Lease[places];
+        Arrays.setAll(leases, place -> new Lease());
         poisoned = new boolean[places];
         emptying = new boolean[places];
         spaces.set(OWN, own);
         states.set(OWN, TAKEN);
     }
 
+    /** How a thread that took a place, and came to nothing, says so: by one store, since it may have no stack for a call. */
+    public static final class Lease {
+        /** Written by that thread; taken back by whoever looks for a place. */
+        public volatile boolean isGivenUp;
+    }
+
+    /**
+     * The leases.
+     *
+     * @return by place
+     */
+    public Lease[] leases() {
+        return leases;
+    }
+
+    private void takeBackGivenUp() {
+        for (int place = OWN + 1; place < leases.length; place++) {
+            if (leases[place].isGivenUp) {
+                synchronized (leases[place]) {
+                    if (leases[place].isGivenUp) {
+                        leases[place].isGivenUp = false;
+                        states.set(place, FREE);
+                    }
+                }
+            }
+        }
+    }
+
     /** A free place with an id space, or {@link #NONE}. Any thread. */
     int open() {
+        takeBackGivenUp();
         boolean isSomeComing;
         do {
             isSomeComing = false;
             for (int place = OWN + 1; place < states.length(); place++) {
                 if (states.get(place) == FREE && states.compareAndSet(place, FREE, TAKEN)) {
-                    prepare(place);
-                    return place;
+                    try {
+                        prepare(place);
+                        return place;
+                    } catch (final Throwable e) {
+                        leases[place].isGivenUp = true;
+                        throw e;
+                    }
                 }
                 final int state = states.get(place);
                 isSomeComing |= state == FREE || state == EMPTYING;
@@ -82,16 +121,8 @@ public final class SourceTable {
     }
 
     private void prepare(final int place) {
-        boolean prepared = false;
-        try {
-            if (spaces.get(place) == null) {
-                spaces.set(place, IdSpace.withEpochs(strings));
-            }
-            prepared = true;
-        } finally {
-            if (!prepared) {
-                states.set(place, FREE);
-            }
+        if (spaces.get(place) == null) {
+            spaces.set(place, IdSpace.withEpochs(strings));
         }
     }
 

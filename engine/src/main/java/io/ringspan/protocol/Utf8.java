@@ -1,8 +1,10 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.protocol;
 
+import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * UTF-8 without allocation: encoding of Java strings, and the check of bytes that somebody else calls UTF-8.
@@ -171,8 +173,24 @@ public final class Utf8 {
      */
     public static byte[] toBytes(final String text) {
         final byte[] bytes = new byte[Math.toIntExact(length(text))];
-        encode(text, new org.agrona.concurrent.UnsafeBuffer(bytes), 0);
+        encode(text, new UnsafeBuffer(bytes), 0);
         return bytes;
+    }
+
+    /**
+     * The longest beginning of a string that ends between two characters and takes no more than so many bytes. Allocates; not for the hot
+     * path.
+     *
+     * @param text the string
+     * @param max  most bytes in UTF-8
+     * @return the string itself if that is short enough
+     */
+    public static String cut(final String text, final int max) {
+        if (length(text) <= max) {
+            return text;
+        }
+        final byte[] bytes = toBytes(text);
+        return new String(bytes, 0, fitting(new UnsafeBuffer(bytes), 0, bytes.length, max), StandardCharsets.UTF_8);
     }
 
     private static boolean isPair(final String text, final int index, final int charCount) {

@@ -1,0 +1,114 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import java.util.List;
+
+/**
+ * Initialises all classes of the engine that have something to initialise, before anybody uses it. The JVM would do that at the first use; and
+ * if that is at the end of a thread's stack, or when the heap is full, the class can never be used again, by no thread.
+ */
+final class StaticState {
+    private static final String PACKAGE = StaticState.class.getPackageName() + '.';
+
+    /** The classes, without the name of this package. Held against the compiled ones by a test. */
+    static final List<String> CLASSES = List.of(
+            "ChangeBufferIngress",
+            "CloseReport",
+            "CutMark",
+            "EngineManagement",
+            "Interner",
+            "MemoryBlock",
+            "RecordStage",
+            "SpanRecordFitter",
+            "TurnLock",
+            "config.ChoiceType",
+            "config.NumberType",
+            "config.ServiceLinks",
+            "config.Setting",
+            "config.SettingGroup",
+            "config.SettingSources",
+            "config.TagsType",
+            "config.TextType",
+            "config.UrlType",
+            "counters.CounterSnapshot",
+            "counters.DropReason",
+            "counters.DropReason$1",
+            "counters.EngineCounter",
+            "counters.EngineCounters",
+            "counters.Ledger",
+            "counters.TracePriority",
+            "decode.CensusTaker",
+            "decode.DecodeError$1",
+            "decode.DecodeMode",
+            "decode.DecodeStats",
+            "decode.ExpiryAction",
+            "decode.FaultFinder",
+            "decode.IncompletePolicy",
+            "encode.EventEncoder",
+            "encode.LinkEncoder",
+            "encode.V04Encoder",
+            "encode.V04Framer",
+            "encode.otlp.EventMessage",
+            "encode.otlp.KeyValues",
+            "encode.otlp.LinkMessage",
+            "encode.otlp.OtlpProtobufEncoder",
+            "encode.otlp.OtlpProtobufFramer",
+            "encode.otlp.OtlpResource",
+            "encode.otlp.SpanIds",
+            "encode.otlp.SpanKind",
+            "encode.otlp.SpanMessage",
+            "http.AnswerParser",
+            "http.HttpAddress$Scheme",
+            "http.RequestHead",
+            "log.EngineLog",
+            "log.ErrorWarnings",
+            "log.LossWarnings",
+            "log.OncePerMinute",
+            "log.Warning",
+            "memory.AlignedHeap",
+            "memory.HeapSize",
+            "memory.KeyedHash",
+            "memory.RawMemory",
+            "pipeline.Backoff",
+            "pipeline.FlushResult",
+            "pipeline.LossBoard",
+            "pipeline.OverflowPolicy",
+            "pipeline.ParkingPlace",
+            "pipeline.PayloadPolicy",
+            "pipeline.Pipeline",
+            "pipeline.RecordRing",
+            "pipeline.RecordSlot",
+            "pipeline.RoomGate",
+            "pipeline.WaitStrategies",
+            "protocol.ChangeBufferException$Kind",
+            "protocol.ForeignText",
+            "protocol.OpCode",
+            "protocol.RecordLayout",
+            "time.TimeLimit",
+            "transport.AgentSettings",
+            "transport.ContainerIdentity",
+            "transport.DatadogAgentTransport",
+            "transport.Delivery",
+            "transport.Delivery$Outcome",
+            "transport.GuardedTransport",
+            "transport.PayloadSender",
+            "transport.PayloadSender$1",
+            "transport.RateByService",
+            "transport.RatesListener",
+            "transport.RetryAfter",
+            "transport.RetryPolicy");
+
+    private StaticState() {}
+
+    /** As often as you like; only the first time does anything. */
+    static void initialise() {
+        final ClassLoader loader = StaticState.class.getClassLoader();
+        for (final String name : CLASSES) {
+            try {
+                Class.forName(PACKAGE + name, true, loader);
+            } catch (final ClassNotFoundException e) {
+                // left out of the application by a tool that found it unused: then nobody needs it
+            }
+        }
+    }
+}
