@@ -59,6 +59,7 @@ final class StaticState {
             "encode.otlp.SpanMessage",
             "http.AnswerParser",
             "http.HttpAddress$Scheme",
+            "http.JdkSender",
             "http.RequestHead",
             "log.EngineLog",
             "log.ErrorWarnings",

@@ -52,7 +52,11 @@ public final class EngineRegistration {
                 // the next one
             } catch (final Throwable e) {
                 // a listener of the application may have thrown that, when the bean was there already
-                new EngineRegistration(name).close();
+                try {
+                    new EngineRegistration(name).close();
+                } catch (final Throwable again) {
+                    e.addSuppressed(again);
+                }
                 throw e;
             }
         }

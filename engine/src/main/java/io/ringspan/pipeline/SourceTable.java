@@ -41,7 +41,6 @@ public final class SourceTable {
     private final AtomicInteger closed = new AtomicInteger();
     // decode thread only, but that others may read how many it has retired
     private final AtomicInteger retired = new AtomicInteger();
-    // by place
     private final Lease[] leases;
     private final boolean[] poisoned;
     // places whose space still holds texts of a source that is gone
