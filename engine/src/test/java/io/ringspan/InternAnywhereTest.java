@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** Every thread interns at any moment: nobody waits for the ring, and what an error leaves behind is in order. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InternAnywhereTest {
+    private static final int CALLED = -1;
     private static final int NONE = TraceEngine.NOT_INTERNED;
 
     private final EngineFixture fixture = new EngineFixture();
@@ -131,24 +132,25 @@ class InternAnywhereTest {
         fixture.start();
     }
 
-    private static int deep(final int frames, final java.util.function.IntSupplier body) {
-        return frames == 0 ? body.getAsInt() : deep(frames - 1, body);
-    }
-
-    // how many frames fit into the stack of the calling thread
-    private static int framesMax() {
-        int low = 0;
-        int high = 1 << 20;
-        while (low + 1 < high) {
-            final int middle = (low + high) >>> 1;
-            try {
-                deep(middle, () -> 0);
-                low = middle;
-            } catch (final StackOverflowError e) {
-                high = middle;
-            }
+    /**
+     * Calls a body so many frames above the end of the stack, however long these are.
+     *
+     * @param body catches stack overflows itself
+     * @return frames that are still to go up, or CALLED
+     */
+    @SuppressWarnings("InfiniteRecursion") // up to the end of the stack
+    private static int callAbove(final int frames, final Runnable body) {
+        int left;
+        try {
+            left = callAbove(frames, body);
+        } catch (final StackOverflowError e) {
+            left = frames;
         }
-        return low;
+        if (left != 0) {
+            return Math.max(CALLED, left - 1);
+        }
+        body.run();
+        return CALLED;
     }
 
     @Test
@@ -161,19 +163,20 @@ class InternAnywhereTest {
         final Thread thread = new Thread(
                 null,
                 () -> {
-                    final int max = framesMax();
                     for (int i = 0; i < 2000; i++) {
                         final String text = "deep " + i;
-                        try {
-                            given.put(
-                                    text,
-                                    deep(
-                                            max - i % 120,
-                                            () -> text.length() % 2 == 0
-                                                    ? fixture.engine.intern(text)
-                                                    : fixture.engine.valueId(key, text)));
-                        } catch (final StackOverflowError e) {
-                            overflows[0]++;
+                        final int[] id = {0};
+                        callAbove(i % 120, () -> {
+                            try {
+                                id[0] = text.length() % 2 == 0
+                                        ? fixture.engine.intern(text)
+                                        : fixture.engine.valueId(key, text);
+                            } catch (final StackOverflowError e) {
+                                overflows[0]++;
+                            }
+                        });
+                        if (id[0] != 0) {
+                            given.put(text, id[0]);
                         }
                     }
                 },

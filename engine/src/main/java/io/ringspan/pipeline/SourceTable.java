@@ -89,7 +89,12 @@ public final class SourceTable {
                 synchronized (leases[place]) {
                     if (leases[place].isGivenUp) {
                         leases[place].isGivenUp = false;
-                        states.set(place, FREE);
+                        try {
+                            states.set(place, FREE);
+                        } catch (final Throwable e) {
+                            leases[place].isGivenUp = true;
+                            throw e;
+                        }
                     }
                 }
             }
