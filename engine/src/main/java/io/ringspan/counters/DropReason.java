@@ -27,6 +27,8 @@ public enum DropReason {
     NO_PAYLOAD_BUFFER("no free payload buffer"),
     /** The receiver refused the payload for good. */
     REJECTED("rejected by the receiver"),
+    /** The receiver took the payload, but not all of its spans. */
+    PARTIAL_SUCCESS("refused by the receiver, which took the rest"),
     /** The receiver called a single chunk too large. */
     TOO_LARGE("too large for the receiver"),
     /** The receiver did not take the payload within all attempts. */
@@ -60,6 +62,7 @@ public enum DropReason {
             case OVERSIZE_SPAN,
                     NO_PAYLOAD_BUFFER,
                     REJECTED,
+                    PARTIAL_SUCCESS,
                     TOO_LARGE,
                     RETRIES_EXHAUSTED,
                     CLOSE_TIMEOUT,

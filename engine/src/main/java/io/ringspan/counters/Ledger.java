@@ -110,6 +110,25 @@ public final class Ledger {
     }
 
     /**
+     * The receiver has refused some spans of chunks that it took. Transport thread.
+     *
+     * @param reason   why; one for which {@link DropReason#isAfterHandOver()}
+     * @param priority of their traces; {@link TracePriority#NONE} if these differ
+     * @param spans    how many
+     * @param first    sequence of the first slot that they may have come with
+     * @param last     sequence of the last one
+     */
+    public void droppedSpans(
+            final DropReason reason,
+            final TracePriority priority,
+            final long spans,
+            final long first,
+            final long last) {
+        counters.drop(reason, priority, spans, 0);
+        losses.add(first, last);
+    }
+
+    /**
      * The receiver has accepted chunks. Transport thread.
      *
      * @param spans  in them

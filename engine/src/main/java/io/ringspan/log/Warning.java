@@ -65,6 +65,10 @@ enum Warning {
             DropReason.REJECTED,
             "the receiver rejected their payload",
             "Check that ringspan.agent.url leads to a receiver of this format."),
+    PARTIAL_SUCCESS(
+            DropReason.PARTIAL_SUCCESS,
+            "the receiver took the rest of their payload and refused them",
+            "No setting changes that; what the receiver says tells what is wrong with them."),
     TOO_LARGE(
             DropReason.TOO_LARGE,
             "their trace chunk is larger than the receiver takes",

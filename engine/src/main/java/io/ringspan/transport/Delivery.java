@@ -6,19 +6,21 @@ import io.ringspan.protocol.ForeignText;
 /**
  * What became of one attempt to send a payload.
  *
- * @param outcome      what happened
- * @param retryAfterNs how long the receiver asked to wait, in nanoseconds; 0 if it did not say
- * @param detail       for people: status, message or exception
+ * @param outcome       what happened
+ * @param retryAfterNs  how long the receiver asked to wait, in nanoseconds; 0 if it did not say
+ * @param rejectedSpans how many spans of an accepted payload the receiver refused for good; 0 if it did not say
+ * @param detail        for people: status, message or exception
  */
-public record Delivery(Outcome outcome, long retryAfterNs, String detail) {
+public record Delivery(Outcome outcome, long retryAfterNs, long rejectedSpans, String detail) {
     private static final int DETAIL_MAX = 500;
 
     /**
      * Makes the detail fit for a log, because it may quote a receiver.
      *
-     * @param outcome      what happened
-     * @param retryAfterNs how long the receiver asked to wait, in nanoseconds; 0 if it did not say
-     * @param detail       for people; put on one line, cut, and without secrets
+     * @param outcome       what happened
+     * @param retryAfterNs  how long the receiver asked to wait, in nanoseconds; 0 if it did not say
+     * @param rejectedSpans how many spans of an accepted payload the receiver refused for good; 0 if it did not say
+     * @param detail        for people; put on one line, cut, and without secrets
      */
     public Delivery {
         detail = ForeignText.show(detail, DETAIL_MAX);
@@ -37,7 +39,18 @@ public record Delivery(Outcome outcome, long retryAfterNs, String detail) {
     }
 
     /** The receiver has it. */
-    public static final Delivery ACCEPTED = new Delivery(Outcome.ACCEPTED, 0, "accepted");
+    public static final Delivery ACCEPTED = new Delivery(Outcome.ACCEPTED, 0, 0, "accepted");
+
+    /**
+     * The receiver has the payload but for some spans, which it never takes. Nothing is sent again.
+     *
+     * @param rejectedSpans how many; the engine books from 0 up to as many as the payload has
+     * @param detail        why, for people
+     * @return an outcome
+     */
+    public static Delivery acceptedBut(final long rejectedSpans, final String detail) {
+        return new Delivery(Outcome.ACCEPTED, 0, rejectedSpans, detail);
+    }
 
     /**
      * It may work later.
@@ -47,7 +60,7 @@ public record Delivery(Outcome outcome, long retryAfterNs, String detail) {
      * @return an outcome
      */
     public static Delivery retry(final long retryAfterNs, final String detail) {
-        return new Delivery(Outcome.RETRY, retryAfterNs, detail);
+        return new Delivery(Outcome.RETRY, retryAfterNs, 0, detail);
     }
 
     /**
@@ -57,7 +70,7 @@ public record Delivery(Outcome outcome, long retryAfterNs, String detail) {
      * @return an outcome
      */
     public static Delivery tooLarge(final String detail) {
-        return new Delivery(Outcome.TOO_LARGE, 0, detail);
+        return new Delivery(Outcome.TOO_LARGE, 0, 0, detail);
     }
 
     /**
@@ -67,6 +80,6 @@ public record Delivery(Outcome outcome, long retryAfterNs, String detail) {
      * @return an outcome
      */
     public static Delivery rejected(final String detail) {
-        return new Delivery(Outcome.REJECTED, 0, detail);
+        return new Delivery(Outcome.REJECTED, 0, 0, detail);
     }
 }

@@ -17,6 +17,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class Payload {
     private final int index;
+    // of the format; changes only in a copy of other payloads
+    private String contentType;
     private final UnsafeBuffer buffer;
     // for the thread that sends: what body() returns
     private final ByteBuffer body;
@@ -40,10 +42,12 @@ public final class Payload {
     Payload(
             final int index,
             final UnsafeBuffer buffer,
+            final String contentType,
             final int headLengthMax,
             final UnsafeBuffer dictionary,
             final int chunkCountMax) {
         this.index = index;
+        this.contentType = contentType;
         this.buffer = buffer;
         body = buffer.byteBuffer().asReadOnlyBuffer();
         this.headLengthMax = headLengthMax;
@@ -58,7 +62,7 @@ public final class Payload {
 
     /** A payload on the heap that {@link #copy} makes the same as others. */
     static Payload onHeap(final int length) {
-        return new Payload(0, new UnsafeBuffer(ByteBuffer.allocate(length)), 0, new UnsafeBuffer(0, 0), 0);
+        return new Payload(0, new UnsafeBuffer(ByteBuffer.allocate(length)), "", 0, new UnsafeBuffer(0, 0), 0);
     }
 
     /**
@@ -66,6 +70,7 @@ public final class Payload {
      * and good as long as the other payload stays as it is.
      */
     void copy(final Payload source) {
+        contentType = source.contentType;
         chunkOffsets = source.chunkOffsets;
         chunkSpans = source.chunkSpans;
         chunkTraces = source.chunkTraces;
@@ -94,6 +99,15 @@ public final class Payload {
         dictionary.reset();
         firstChunk = 0;
         lastChunk = 0;
+    }
+
+    /**
+     * Media type of the bytes to be sent.
+     *
+     * @return that of the format, for a {@code Content-Type} header
+     */
+    public String contentType() {
+        return contentType;
     }
 
     /**
@@ -192,16 +206,27 @@ public final class Payload {
     }
 
     /**
-     * Books the part as delivered.
+     * Books the part as delivered, but for some spans. Nobody knows of which traces these are, so all traces count as delivered.
      *
-     * @param ledger where to
+     * @param ledger        where to
+     * @param rejectedSpans that the receiver did not take; fewer than the part has
      */
-    void bookDelivered(final Ledger ledger) {
+    void bookDelivered(final Ledger ledger, final long rejectedSpans) {
         long traces = 0;
+        TracePriority priority = chunkPriorities[firstChunk];
         for (int i = firstChunk; i < lastChunk; i++) {
             traces += chunkTraces[i];
+            priority = chunkPriorities[i] == priority ? priority : TracePriority.NONE;
         }
-        ledger.delivered(spanCount(), chunkCount(), traces, length());
+        if (rejectedSpans > 0) {
+            ledger.droppedSpans(
+                    DropReason.PARTIAL_SUCCESS,
+                    priority,
+                    rejectedSpans,
+                    chunkSequences[firstChunk],
+                    chunkSequences[lastChunk - 1]);
+        }
+        ledger.delivered(spanCount() - rejectedSpans, chunkCount(), traces, length());
     }
 
     /**

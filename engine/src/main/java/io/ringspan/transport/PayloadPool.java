@@ -26,7 +26,7 @@ public final class PayloadPool {
      *
      * @param count         of buffers, 2 at least: one to fill while one is sent
      * @param length        of each, in bytes
-     * @param framer        says how much is kept free for the head, and for the dictionary
+     * @param framer        says what is in the payloads, and how much is kept free for the head, and for the dictionary
      * @param chunkCountMax most chunks in one payload
      */
     public PayloadPool(final int count, final int length, final PayloadFramer framer, final int chunkCountMax) {
@@ -38,7 +38,7 @@ public final class PayloadPool {
      *
      * @param count         of buffers, 2 at least: one to fill while one is sent
      * @param length        of each, in bytes
-     * @param framer        says how much is kept free for the head, and for the dictionary
+     * @param framer        says what is in the payloads, and how much is kept free for the head, and for the dictionary
      * @param chunkCountMax most chunks in one payload
      * @param owner         of the memory
      */
@@ -58,6 +58,7 @@ public final class PayloadPool {
                     new Payload(
                             i,
                             owner.allocateChecked(length, BitUtil.CACHE_LINE_LENGTH),
+                            framer.contentType(),
                             framer.headLengthMax(length),
                             dictionaryLength == 0
                                     ? new UnsafeBuffer(0, 0)

@@ -431,7 +431,10 @@ public final class PayloadSender implements Runnable {
     private boolean settle(final Payload payload, final Delivery delivery, final int attempt) {
         switch (delivery.outcome()) {
             case ACCEPTED -> {
-                ledger.delivered(payload);
+                if (delivery.rejectedSpans() > 0) {
+                    counters.detail(DropReason.PARTIAL_SUCCESS, delivery.detail());
+                }
+                ledger.delivered(payload, delivery.rejectedSpans());
                 walk.next();
             }
             case REJECTED -> lose(payload, DropReason.REJECTED, delivery);

@@ -28,10 +28,18 @@ final class SendLedger {
     /**
      * The receiver has a part.
      *
-     * @param part the payload, narrowed to it
+     * @param part          the payload, narrowed to it
+     * @param rejectedSpans of it that the receiver refused; any number
      */
-    void delivered(final Payload part) {
-        part.bookDelivered(counters.ledger());
+    void delivered(final Payload part, final long rejectedSpans) {
+        if (rejectedSpans <= 0) {
+            part.bookDelivered(counters.ledger(), 0);
+        } else if (rejectedSpans >= part.spanCount()) {
+            lost(part, DropReason.PARTIAL_SUCCESS);
+        } else {
+            isPartLost = true;
+            part.bookDelivered(counters.ledger(), rejectedSpans);
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.TracePriority;
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.PayloadFramer;
 import io.ringspan.time.TimeLimit;
@@ -118,6 +119,39 @@ class PayloadSenderTest {
             assertEquals(SPANS, fixture.dropped(DropReason.REJECTED));
         }
         assertEquals(1, attempts.get());
+    }
+
+    @Test
+    void shouldBookSpansThatWereRefusedOutOfAnAcceptedPayload() {
+        try (SenderFixture fixture = fixture(payload -> Delivery.acceptedBut(2, "no trace id"))) {
+            fixture.submitAndAwait(10, 10);
+            assertEquals(2, fixture.dropped(DropReason.PARTIAL_SUCCESS));
+            assertEquals(2, fixture.counters.dropped(DropReason.PARTIAL_SUCCESS, TracePriority.AUTO_KEEP));
+            assertEquals(2 * SPANS - 2, fixture.get(EngineCounter.SPANS_DELIVERED));
+            assertEquals(2, fixture.get(EngineCounter.TRACES_DELIVERED));
+            assertEquals("no trace id", fixture.counters.takeDetail(DropReason.PARTIAL_SUCCESS));
+            assertEquals(1, fixture.sender.lost());
+            assertTrue(fixture.counters.ledger().losses().intersects(0, 0), "the first chunk may have lost one");
+            assertTrue(fixture.counters.ledger().losses().intersects(1, 1), "the second chunk may have lost one");
+            assertFalse(fixture.counters.ledger().losses().intersects(2, 9), "nothing later was sent");
+        }
+        assertEquals(1, attempts.get());
+    }
+
+    @Test
+    void shouldBookNoMoreSpansAsRefusedThanThereAre() {
+        final long[] refused = {Long.MAX_VALUE, SPANS, -1, Long.MIN_VALUE, 0};
+        try (SenderFixture fixture =
+                fixture(payload -> Delivery.acceptedBut(refused[(int) payload.number() - 1], "nonsense"))) {
+            for (int i = 0; i < refused.length; i++) {
+                fixture.submitAndAwait(10);
+            }
+            assertEquals(2 * SPANS, fixture.dropped(DropReason.PARTIAL_SUCCESS));
+            assertEquals(2, fixture.get(EngineCounter.PAYLOADS_LOST));
+            assertEquals(3, fixture.get(EngineCounter.PAYLOADS_DELIVERED));
+            assertEquals(3, fixture.get(EngineCounter.TRACES_DELIVERED));
+        }
+        assertEquals(refused.length, attempts.get());
     }
 
     @Test
