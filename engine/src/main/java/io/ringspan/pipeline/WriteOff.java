@@ -49,9 +49,8 @@ final class WriteOff {
         long sequence = Math.max(first, entered + 1);
         while (sequence <= last) {
             final RecordSlot slot = ring.slot(sequence);
-            // the stamp says what for, also of a claim by a thread that does not get on; a slot without one is in the
-            // middle of a
-            // claim whose thread has not come that far
+            // the stamp says what a claim is for, also when its thread does not get on; without one, the thread has not
+            // come so far, or the slot is in the middle of such a claim
             awaitPublished(sequence, limit);
             final boolean stamped = slot.isStamped(sequence);
             final int slots = stamped ? slot.slots() : 1;
@@ -65,9 +64,13 @@ final class WriteOff {
     }
 
     private void enter(final RecordSlot slot, final long sequence) {
-        if (slot.records() > 0 || slot.spans() > 0) {
+        if (!slot.isMissedByNobody()) {
             ledger.lostClaim(
-                    DropReason.HANDLER_STUCK, slot.records(), slot.spans(), sequence, sequence + slot.slots() - 1);
+                    slot.isLost() ? DropReason.PUBLISH_FAILED : DropReason.HANDLER_STUCK,
+                    slot.records(),
+                    slot.spans(),
+                    sequence,
+                    sequence + slot.slots() - 1);
         }
     }
 
