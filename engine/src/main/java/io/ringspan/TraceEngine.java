@@ -282,8 +282,8 @@ public final class TraceEngine implements AutoCloseable {
      * Publishes a finished span, from any thread. The record is free again when this returns.
      *
      * @param span the span; must not be changed meanwhile
-     * @return sequence, 0 or more; or {@link RecordRing#RING_FULL}, {@link RecordRing#CLOSED}, {@link RecordRing#INTERRUPTED}: then the
-     *     span is lost, and counted
+     * @return sequence, 0 or more; or {@link RecordRing#RING_FULL}, {@link RecordRing#CLOSED}, {@link RecordRing#INTERRUPTED},
+     *     {@link RecordRing#ENGINE_THREAD}, {@link RecordRing#FAILED}: then the span is lost, and counted
      * @throws IllegalArgumentException if {@code ringspan.ring.record-max} does not even take a span without tags
      */
     public long publish(final SpanRecord span) {

@@ -4,7 +4,6 @@ package io.ringspan.encode;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.protocol.EventAttributes;
-import io.ringspan.protocol.SpanLinkDescriptor;
 import io.ringspan.table.StringTable;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -28,13 +27,6 @@ final class LinkEncoder {
     private static final int FIELD_COUNT_MIN = 3;
     // keys, numbers and heads
     private static final int FIXED_LENGTH_MAX = 128;
-    private static final int BASE = SpanLinkDescriptor.TRACE_ID_LOW_OFFSET;
-    private static final int TRACE_ID_HIGH_OFFSET = SpanLinkDescriptor.TRACE_ID_HIGH_OFFSET - BASE;
-    private static final int LINKED_ID_OFFSET = SpanLinkDescriptor.LINKED_ID_OFFSET - BASE;
-    private static final int FLAGS_OFFSET = SpanLinkDescriptor.FLAGS_OFFSET - BASE;
-    private static final int TRACE_STATE_LENGTH_OFFSET = SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET - BASE;
-    private static final int ATTRIBUTES_LENGTH_OFFSET = SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET - BASE;
-    private static final int TEXT_OFFSET = SpanLinkDescriptor.LENGTH - BASE;
 
     private final StringTable strings;
     private final DirectBuffer source;
@@ -51,7 +43,7 @@ final class LinkEncoder {
     long lengthMax(final int link) {
         final int at = strings.offset(link);
         findEntries(at);
-        long length = (long) FIXED_LENGTH_MAX + source.getInt(at + TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
+        long length = (long) FIXED_LENGTH_MAX + source.getInt(at + StoredLink.TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
         for (int i = 0; i < entries.count(); i++) {
             if (entries.isKept(i)) {
                 final long keyLength = keyLength(i) + (long) ItemName.SUFFIX_LENGTH_MAX;
@@ -68,8 +60,8 @@ final class LinkEncoder {
     /** Writes a link; offset behind it. */
     int put(final int link, final MutableDirectBuffer buffer, final int offset) {
         final int at = strings.offset(link);
-        final int stateLength = source.getInt(at + TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
-        final int flags = source.getInt(at + FLAGS_OFFSET, LITTLE_ENDIAN);
+        final int stateLength = source.getInt(at + StoredLink.TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int flags = source.getInt(at + StoredLink.FLAGS_OFFSET, LITTLE_ENDIAN);
         findEntries(at);
         final int attributeCount = keepOne();
         int fields = FIELD_COUNT_MIN;
@@ -77,11 +69,16 @@ final class LinkEncoder {
         fields += stateLength > 0 ? 1 : 0;
         fields += flags != 0 ? 1 : 0;
         int to = MsgPack.putMap(buffer, offset, fields);
-        to = MsgPack.putUint64(buffer, putKey(buffer, to, TRACE_ID), source.getLong(at, LITTLE_ENDIAN));
         to = MsgPack.putUint64(
-                buffer, putKey(buffer, to, TRACE_ID_HIGH), source.getLong(at + TRACE_ID_HIGH_OFFSET, LITTLE_ENDIAN));
+                buffer,
+                putKey(buffer, to, TRACE_ID),
+                source.getLong(at + StoredLink.TRACE_ID_LOW_OFFSET, LITTLE_ENDIAN));
         to = MsgPack.putUint64(
-                buffer, putKey(buffer, to, SPAN_ID), source.getLong(at + LINKED_ID_OFFSET, LITTLE_ENDIAN));
+                buffer,
+                putKey(buffer, to, TRACE_ID_HIGH),
+                source.getLong(at + StoredLink.TRACE_ID_HIGH_OFFSET, LITTLE_ENDIAN));
+        to = MsgPack.putUint64(
+                buffer, putKey(buffer, to, SPAN_ID), source.getLong(at + StoredLink.LINKED_ID_OFFSET, LITTLE_ENDIAN));
         if (attributeCount > 0) {
             to = MsgPack.putMap(buffer, putKey(buffer, to, ATTRIBUTES), attributeCount);
             for (int i = 0; i < entries.count(); i++) {
@@ -89,14 +86,15 @@ final class LinkEncoder {
             }
         }
         if (stateLength > 0) {
-            to = putText(buffer, putKey(buffer, to, TRACE_STATE), at + TEXT_OFFSET, stateLength);
+            to = putText(buffer, putKey(buffer, to, TRACE_STATE), at + StoredLink.TEXT_OFFSET, stateLength);
         }
         return flags != 0 ? MsgPack.putUint32(buffer, putKey(buffer, to, FLAGS), flags) : to;
     }
 
     private void findEntries(final int at) {
-        final int offset = at + TEXT_OFFSET + source.getInt(at + TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
-        entries.find(offset, offset + source.getInt(at + ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN));
+        final int offset =
+                at + StoredLink.TEXT_OFFSET + source.getInt(at + StoredLink.TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
+        entries.find(offset, offset + source.getInt(at + StoredLink.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN));
     }
 
     // drops entries under whose keys items of arrays go out; how many attributes are left

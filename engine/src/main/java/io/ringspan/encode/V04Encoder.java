@@ -22,9 +22,6 @@ import org.agrona.MutableDirectBuffer;
  * <p>Receivers read what belongs to the trace from the first span of a chunk. So in a part of a chunk that does not begin with that span,
  * the first one gets it too: the tags of the trace, and of that span's own ones {@code _dd.p.*} and the sampling priority.
  *
- * <p>Payloads outside the heap are written where they are. Those that are arrays are written elsewhere first, in memory that grows with
- * the longest chunk.
- *
  * <p>Note: not threadsafe; owned by the send thread.
  */
 public final class V04Encoder implements TraceEncoder {
@@ -57,16 +54,11 @@ public final class V04Encoder implements TraceEncoder {
     private static final byte[] HEX_DIGITS = {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
-    private static final int COPY_LENGTH = 1 << 12;
     private static final long ONE = Double.doubleToRawLongBits(1);
 
     private final StringTable strings;
-    private final OffHeap memory;
+    private final ChunkSpace space;
     private final TextCopier copier;
-    // what may be written of the payload at hand
-    private final RawMemory payload = new RawMemory();
-    // where a chunk is written first if the payload is an array; grows with the longest chunk
-    private RawMemory copy;
     private final SpanTags tags;
     private final FlatTags flat;
     private final EventEncoder events;
@@ -92,6 +84,7 @@ public final class V04Encoder implements TraceEncoder {
     private final int propagatedPrefix;
     private final int priorityKey;
     // of the chunk at hand
+    private RawMemory payload;
     private int origin;
     private int incompleteReason;
     // of the first span of a chunk or part: high half of its trace id, or 0
@@ -129,8 +122,8 @@ public final class V04Encoder implements TraceEncoder {
             final boolean sendsTraceIdHigh) {
         this.sendsTraceIdHigh = sendsTraceIdHigh;
         strings = store.strings();
-        memory = store.offHeap();
-        copy = memory.allocate(COPY_LENGTH, BitUtil.SIZE_OF_LONG);
+        final OffHeap memory = store.offHeap();
+        space = new ChunkSpace(memory, this::putChunk);
         copier = new TextCopier(strings);
         tags = new SpanTags(store.blocks(), strings, copier);
         flat = tags.flat();
@@ -181,42 +174,15 @@ public final class V04Encoder implements TraceEncoder {
 
     @Override
     public int encode(final TraceChunk chunk, final MutableDirectBuffer buffer, final int offset, final int limit) {
-        final int room = limit - offset;
-        if (room < MsgPack.HEADER_LENGTH_MAX) {
+        if (limit - offset < MsgPack.HEADER_LENGTH_MAX) {
             return DOES_NOT_FIT;
         }
-        if (buffer.byteArray() != null) {
-            return encodeCopy(chunk, buffer, offset, room);
-        }
-        payload.wrap(buffer, offset, room);
-        final int length = putChunk(chunk, room);
-        return length == DOES_NOT_FIT ? DOES_NOT_FIT : offset + length;
-    }
-
-    private int encodeCopy(final TraceChunk chunk, final MutableDirectBuffer buffer, final int offset, final int room) {
-        buffer.boundsCheck(offset, room);
-        int length = putCopy(chunk, room);
-        while (length == DOES_NOT_FIT && copy.capacity() < room) {
-            final int larger = (int) Math.min(room, 2L * copy.capacity());
-            memory.free(copy);
-            copy = memory.allocate(larger, BitUtil.SIZE_OF_LONG);
-            length = putCopy(chunk, room);
-        }
-        if (length == DOES_NOT_FIT) {
-            return DOES_NOT_FIT;
-        }
-        buffer.putBytes(offset, copy, 0, length);
-        return offset + length;
-    }
-
-    private int putCopy(final TraceChunk chunk, final int room) {
-        final int copyRoom = Math.min(room, copy.capacity());
-        payload.wrap(copy, 0, copyRoom);
-        return putChunk(chunk, copyRoom);
+        return space.encode(chunk, buffer, offset, limit);
     }
 
     // length of the chunk, or DOES_NOT_FIT
-    private int putChunk(final TraceChunk chunk, final int room) {
+    private int putChunk(final TraceChunk chunk, final RawMemory memory, final int room) {
+        payload = memory;
         origin = chunk.origin();
         incompleteReason = incompleteReason(chunk);
         int to = MsgPack.putArray(payload, 0, chunk.spanCount());

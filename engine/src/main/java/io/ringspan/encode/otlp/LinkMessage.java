@@ -4,6 +4,7 @@ package io.ringspan.encode.otlp;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.encode.AttributeEntries;
+import io.ringspan.encode.StoredLink;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SpanLinkDescriptor;
 import io.ringspan.table.StringTable;
@@ -19,13 +20,6 @@ final class LinkMessage {
     private static final int TRACE_STATE = Protobuf.bytes(3);
     private static final int ATTRIBUTES = Protobuf.bytes(4);
     private static final int FLAGS = Protobuf.fixed32(6);
-    private static final int BASE = SpanLinkDescriptor.TRACE_ID_LOW_OFFSET;
-    private static final int TRACE_ID_HIGH_OFFSET = SpanLinkDescriptor.TRACE_ID_HIGH_OFFSET - BASE;
-    private static final int LINKED_ID_OFFSET = SpanLinkDescriptor.LINKED_ID_OFFSET - BASE;
-    private static final int FLAGS_OFFSET = SpanLinkDescriptor.FLAGS_OFFSET - BASE;
-    private static final int TRACE_STATE_LENGTH_OFFSET = SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET - BASE;
-    private static final int ATTRIBUTES_LENGTH_OFFSET = SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET - BASE;
-    private static final int TEXT_OFFSET = SpanLinkDescriptor.LENGTH - BASE;
 
     private final StringTable strings;
     private final RawMemory source;
@@ -59,11 +53,12 @@ final class LinkMessage {
         int to = SpanIds.put(
                 payload,
                 offset,
-                source.getLong(at + TRACE_ID_HIGH_OFFSET, LITTLE_ENDIAN),
-                source.getLong(at, LITTLE_ENDIAN),
-                source.getLong(at + LINKED_ID_OFFSET, LITTLE_ENDIAN));
+                source.getLong(at + StoredLink.TRACE_ID_HIGH_OFFSET, LITTLE_ENDIAN),
+                source.getLong(at + StoredLink.TRACE_ID_LOW_OFFSET, LITTLE_ENDIAN),
+                source.getLong(at + StoredLink.LINKED_ID_OFFSET, LITTLE_ENDIAN));
         if (stateLength > 0) {
-            to = keyValues.putText(payload, to, TRACE_STATE, KeyValues.location(at + TEXT_OFFSET, stateLength));
+            to = keyValues.putText(
+                    payload, to, TRACE_STATE, KeyValues.location(at + StoredLink.TEXT_OFFSET, stateLength));
         }
         to = attributes.put(payload, to, ATTRIBUTES);
         if (flags == 0) {
@@ -75,15 +70,15 @@ final class LinkMessage {
     }
 
     private int stateLength(final int at) {
-        return source.getInt(at + TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
+        return source.getInt(at + StoredLink.TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
     }
 
     private int flags(final int at) {
-        return source.getInt(at + FLAGS_OFFSET, LITTLE_ENDIAN) & ~SpanLinkDescriptor.FLAGS_SET;
+        return source.getInt(at + StoredLink.FLAGS_OFFSET, LITTLE_ENDIAN) & ~SpanLinkDescriptor.FLAGS_SET;
     }
 
     private void find(final int at, final int stateLength) {
-        final int offset = at + TEXT_OFFSET + stateLength;
-        attributes.find(offset, offset + source.getInt(at + ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN));
+        final int offset = at + StoredLink.TEXT_OFFSET + stateLength;
+        attributes.find(offset, offset + source.getInt(at + StoredLink.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN));
     }
 }

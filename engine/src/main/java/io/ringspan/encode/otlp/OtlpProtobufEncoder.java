@@ -1,13 +1,13 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode.otlp;
 
+import io.ringspan.encode.ChunkSpace;
 import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.memory.OffHeap;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
-import org.agrona.BitUtil;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -20,24 +20,16 @@ import org.agrona.MutableDirectBuffer;
  * <p>How spans become fields is what the reference implementation does; what it does not know, such as typed tags and links, has the
  * field that OTLP has for it. See {@code docs/formats.md}.
  *
- * <p>Payloads outside the heap are written where they are. Those that are arrays are written elsewhere first, in memory that grows with
- * the longest chunk.
- *
  * <p>Note: not threadsafe; owned by the encode thread.
  */
 public final class OtlpProtobufEncoder implements TraceEncoder {
     private static final int SPAN = Protobuf.bytes(2);
-    private static final int COPY_LENGTH = 1 << 12;
 
-    private final OffHeap memory;
+    private final ChunkSpace space;
     private final PayloadFramer framer;
     private final ChunkFacts facts;
     private final SpanContents contents;
     private final SpanMessage message;
-    // what may be written of the payload at hand
-    private final RawMemory payload = new RawMemory();
-    // where a chunk is written first if the payload is an array; grows with the longest chunk
-    private RawMemory copy;
 
     /**
      * Creates an encoder. To be called before the decode thread starts, because it pins texts.
@@ -55,9 +47,9 @@ public final class OtlpProtobufEncoder implements TraceEncoder {
             final String language,
             final long processId,
             final boolean dropsUnsampled) {
-        memory = store.offHeap();
+        final OffHeap memory = store.offHeap();
+        space = new ChunkSpace(memory, this::putChunk);
         framer = new OtlpProtobufFramer(resource);
-        copy = memory.allocate(COPY_LENGTH, BitUtil.SIZE_OF_LONG);
         final SpanTexts texts = new SpanTexts(store.strings(), resource.service(), language, processId);
         final KeyValues keyValues = new KeyValues(store.strings());
         facts = new ChunkFacts(store, dropsUnsampled);
@@ -83,40 +75,11 @@ public final class OtlpProtobufEncoder implements TraceEncoder {
 
     @Override
     public int encode(final TraceChunk chunk, final MutableDirectBuffer buffer, final int offset, final int limit) {
-        final int room = limit - offset;
-        if (buffer.byteArray() != null) {
-            return encodeCopy(chunk, buffer, offset, room);
-        }
-        payload.wrap(buffer, offset, room);
-        final int length = putChunk(chunk, room);
-        return length == DOES_NOT_FIT ? DOES_NOT_FIT : offset + length;
-    }
-
-    private int encodeCopy(final TraceChunk chunk, final MutableDirectBuffer buffer, final int offset, final int room) {
-        buffer.boundsCheck(offset, room);
-        int length = putCopy(chunk, room);
-        while (length == DOES_NOT_FIT && copy.capacity() < room) {
-            final int larger = (int) Math.min(room, 2L * copy.capacity());
-            memory.free(copy);
-            copy = memory.allocate(larger, BitUtil.SIZE_OF_LONG);
-            length = putCopy(chunk, room);
-        }
-        if (length == DOES_NOT_FIT) {
-            return DOES_NOT_FIT;
-        }
-        buffer.putBytes(offset, copy, 0, length);
-        return offset + length;
-    }
-
-    private int putCopy(final TraceChunk chunk, final int room) {
-        final int copyRoom = Math.min(room, copy.capacity());
-        payload.wrap(copy, 0, copyRoom);
-        return putChunk(chunk, copyRoom);
+        return space.encode(chunk, buffer, offset, limit);
     }
 
     // length of the chunk, or DOES_NOT_FIT
-    private int putChunk(final TraceChunk chunk, final int room) {
-        final RawMemory payload = this.payload;
+    private int putChunk(final TraceChunk chunk, final RawMemory payload, final int room) {
         final int limit = room - KeyValues.OVERRUN_MAX;
         facts.find(chunk);
         chunk.rewind();
