@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  *                   unmodifiable
  * @param isComplete whether the engine is closed and nothing was lost: no flush has said {@link FlushResult#LOST}, nor would one. Spans
  *                   that were left open, or that the tracer abandoned, are not lost
+ * @param receivers  if there are several receivers, what became of all spans on the way to each; else empty. What is said above of
+ *                   deliveries is said of the first one then; unmodifiable
  */
 public record CloseReport(
         long created,
@@ -31,7 +33,8 @@ public record CloseReport(
         long open,
         long inFlight,
         Map<EngineCounter, Long> faults,
-        boolean isComplete) {
+        boolean isComplete,
+        List<ReceiverReport> receivers) {
     /** The counters that {@link #faults()} is about. */
     static final List<EngineCounter> FAULTS = List.of(
             EngineCounter.RECORDS_LOST,
@@ -54,10 +57,34 @@ public record CloseReport(
      * @param inFlight   spans on their way to the receiver
      * @param faults     what spans lost of what belongs to them, and memory that had to be left to the collector
      * @param isComplete whether the engine is closed and nothing was lost
+     * @param receivers  what became of all spans on the way to each of several receivers
      */
     public CloseReport {
         dropped = Map.copyOf(dropped);
         faults = Map.copyOf(faults);
+        receivers = List.copyOf(receivers);
+    }
+
+    /**
+     * The report of an engine with one receiver.
+     *
+     * @param created    spans created
+     * @param delivered  spans that the receiver accepted
+     * @param dropped    spans lost, by reason
+     * @param open       spans that were never finished
+     * @param inFlight   spans on their way to the receiver
+     * @param faults     what spans lost of what belongs to them, and memory that had to be left to the collector
+     * @param isComplete whether the engine is closed and nothing was lost
+     */
+    public CloseReport(
+            final long created,
+            final long delivered,
+            final Map<DropReason, Long> dropped,
+            final long open,
+            final long inFlight,
+            final Map<EngineCounter, Long> faults,
+            final boolean isComplete) {
+        this(created, delivered, dropped, open, inFlight, faults, isComplete, List.of());
     }
 
     /**
@@ -85,14 +112,17 @@ public record CloseReport(
      */
     @Override
     public String toString() {
-        final String losses = dropped.isEmpty()
-                ? "none"
-                : dropped.entrySet().stream()
-                        .map(entry -> entry.getValue() + " " + entry.getKey().label())
-                        .collect(Collectors.joining(", "));
-        return created + " spans created, " + delivered + " delivered, dropped: " + losses + ", " + open
-                + " never finished, " + (inFlight == 0 ? "" : inFlight + " in flight, ") + unaccounted()
-                + " unaccounted for" + describeFaults();
+        return created + " spans created, " + delivered + " delivered, dropped: " + ReceiverReport.describe(dropped)
+                + ", " + open + " never finished, " + (inFlight == 0 ? "" : inFlight + " in flight, ") + unaccounted()
+                + " unaccounted for" + describeFaults() + describeReceivers();
+    }
+
+    private String describeReceivers() {
+        return receivers.isEmpty()
+                ? ""
+                : receivers.stream()
+                        .map(ReceiverReport::toString)
+                        .collect(Collectors.joining("; ", "; by receiver: ", ""));
     }
 
     private String describeFaults() {

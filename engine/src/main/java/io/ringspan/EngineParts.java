@@ -8,8 +8,10 @@ import io.ringspan.decode.DecodeSettings;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.memory.EngineMemory;
 import io.ringspan.memory.OffHeap;
+import io.ringspan.pipeline.PayloadSettings;
 import io.ringspan.pipeline.Pipeline;
 import io.ringspan.pipeline.PipelineSettings;
+import io.ringspan.pipeline.ReceiverUnit;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.pipeline.SourceTable;
 import io.ringspan.table.BlockPool;
@@ -22,11 +24,9 @@ import io.ringspan.table.TraceStore;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
 import io.ringspan.transport.RetryPolicy;
-import io.ringspan.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.agrona.ErrorHandler;
 
 /**
@@ -35,22 +35,15 @@ import org.agrona.ErrorHandler;
  * @param ring     slots and slab
  * @param ownTexts texts of the engine's own ids
  * @param store    tables
- * @param pool     payload buffers
  * @param pipeline handlers and threads
  * @param counters what is counted
  */
 record EngineParts(
-        RecordRing ring,
-        InternedTexts ownTexts,
-        TraceStore store,
-        PayloadPool pool,
-        Pipeline pipeline,
-        EngineCounters counters) {
+        RecordRing ring, InternedTexts ownTexts, TraceStore store, Pipeline pipeline, EngineCounters counters) {
 
     static EngineParts assemble(
             final EngineConfig config,
-            final Function<TraceStore, ? extends TraceEncoder> newEncoder,
-            final Transport transport,
+            final List<OpenReceiver> receivers,
             final EngineMemory memory,
             final EngineCounters counters,
             final ErrorHandler errors) {
@@ -65,24 +58,6 @@ record EngineParts(
                 config.ringOverflowTimeoutNs(),
                 counters,
                 memory.ring());
-        final TraceEncoder encoder = newEncoder.apply(store);
-        final PayloadPool pool = new PayloadPool(
-                config.payloadCount(),
-                config.payloadLength(),
-                encoder.framer(),
-                config.payloadChunksMax(),
-                memory.payloads());
-        final PayloadSender sender = new PayloadSender(
-                transport,
-                pool,
-                encoder.framer(),
-                new RetryPolicy(
-                        config.retryAttempts(),
-                        config.retryBackoffNs(),
-                        config.retryBackoffMaxNs(),
-                        RetryPolicy.MAX_RETRY_AFTER_DEFAULT_NS),
-                counters,
-                errors);
         // without epochs, because ids that were given out to producers stay
         final InternedTexts ownTexts = new InternedTexts(config.internMax());
         final IdSpace own = IdSpace.own(store.strings(), ownTexts);
@@ -92,26 +67,56 @@ record EngineParts(
                 new ChunkQueue(store),
                 new DecodeSettings(config.mode(), config.segmentPartialFlush(), config.segmentIncomplete()));
         core.expiry(config.expiryAction(), config.expiryAgeNs(), counters.expiredByOperation());
+        final List<ReceiverUnit> units = new ArrayList<>();
+        for (int i = 0; i < receivers.size(); i++) {
+            units.add(unit(receivers.get(i), ring, core, memory.payloads().get(i), errors));
+        }
         final Pipeline pipeline = new Pipeline(
                 ring,
                 new SourceTable(config.sourcesMax(), own, store.strings()),
                 core,
                 config.mode(),
-                encoder,
-                pool,
-                sender,
-                new PipelineSettings(
-                        config.payloadExhausted(),
-                        config.payloadFlushAt(),
-                        config.payloadLingerNs(),
-                        config.tickIntervalNs(),
-                        config.ringClaimTimeoutNs(),
-                        config.pipelineThreads()),
+                units,
+                new PipelineSettings(config.tickIntervalNs(), config.ringClaimTimeoutNs(), config.pipelineThreads()),
                 config.threadFactory(),
                 memory,
                 counters,
                 errors);
-        return new EngineParts(ring, ownTexts, store, pool, pipeline, counters);
+        return new EngineParts(ring, ownTexts, store, pipeline, counters);
+    }
+
+    private static ReceiverUnit unit(
+            final OpenReceiver receiver,
+            final RecordRing ring,
+            final DecodeCore core,
+            final OffHeap memory,
+            final ErrorHandler errors) {
+        final EngineConfig config = receiver.settings();
+        final TraceEncoder encoder = receiver.description().format().apply(core.store());
+        final PayloadPool pool = new PayloadPool(
+                config.payloadCount(), config.payloadLength(), encoder.framer(), config.payloadChunksMax(), memory);
+        final PayloadSender sender = new PayloadSender(
+                receiver.transport(),
+                pool,
+                encoder.framer(),
+                new RetryPolicy(
+                        config.retryAttempts(),
+                        config.retryBackoffNs(),
+                        config.retryBackoffMaxNs(),
+                        RetryPolicy.MAX_RETRY_AFTER_DEFAULT_NS),
+                receiver.counters(),
+                errors);
+        return new ReceiverUnit(
+                receiver.description().name(),
+                encoder,
+                pool,
+                sender,
+                new PayloadSettings(config.payloadExhausted(), config.payloadFlushAt(), config.payloadLingerNs()),
+                ring,
+                core,
+                receiver.counters(),
+                memory,
+                errors);
     }
 
     private static TraceStore store(final EngineConfig config, final OffHeap memory) {

@@ -13,7 +13,7 @@ import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
-import io.ringspan.transport.Transport;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -48,9 +48,9 @@ record MemoryPlan(List<Part> parts) {
         return config.stringsMax() / INLINE_SHARE;
     }
 
-    static MemoryPlan of(final EngineConfig config, final Transport transport) {
+    static MemoryPlan of(final EngineConfig config, final List<OpenReceiver> receivers) {
         final int entries = config.stringsMax() + inlineEntries(config);
-        return new MemoryPlan(List.of(
+        final List<Part> parts = new ArrayList<>(List.of(
                 new Part(
                         "ring",
                         RecordRing.offHeap(config.ringSlots(), config.ringSlotLength(), config.ringRecordMax()),
@@ -77,7 +77,7 @@ record MemoryPlan(List<Part> parts) {
                 new Part(
                         "strings",
                         StringTable.offHeap(entries, config.stringsMemory()),
-                        StringTable.heap(entries, config.stringsMemory()) + V04Encoder.heap(entries),
+                        StringTable.heap(entries, config.stringsMemory()),
                         List.of("strings.memory=" + config.stringsMemory(), "strings.max=" + config.stringsMax())),
                 new Part(
                         "ids",
@@ -87,19 +87,26 @@ record MemoryPlan(List<Part> parts) {
                                 + Interner.heap(config.internMax()),
                         List.of("strings.max=" + config.stringsMax(), "intern.max=" + config.internMax())),
                 new Part(
-                        "payloads",
-                        (long) config.payloadCount() * config.payloadLength(),
-                        PayloadPool.heap(config.payloadCount(), config.payloadChunksMax())
-                                + (PayloadSender.seesCopies(transport) ? config.payloadLength() : 0),
-                        List.of(
-                                "payload.count=" + config.payloadCount(),
-                                "payload.length=" + config.payloadLength(),
-                                "payload.chunks-max=" + config.payloadChunksMax())),
-                new Part(
                         "counters",
                         IncompleteTraces.offHeap(),
-                        EngineCounters.heap() + IncompleteTraces.heap(),
+                        EngineCounters.heap(receivers.size()) + IncompleteTraces.heap(),
                         List.of())));
+        receivers.forEach(receiver -> parts.add(parts.size() - 1, payloads(receiver, receivers.size(), entries)));
+        return new MemoryPlan(List.copyOf(parts));
+    }
+
+    private static Part payloads(final OpenReceiver receiver, final int receivers, final int entries) {
+        final EngineConfig config = receiver.settings();
+        return new Part(
+                receivers == 1 ? "payloads" : "payloads for " + receiver.description(),
+                (long) config.payloadCount() * config.payloadLength(),
+                V04Encoder.heap(entries)
+                        + PayloadPool.heap(config.payloadCount(), config.payloadChunksMax())
+                        + (PayloadSender.seesCopies(receiver.transport()) ? config.payloadLength() : 0),
+                List.of(
+                        "payload.count=" + config.payloadCount(),
+                        "payload.length=" + config.payloadLength(),
+                        "payload.chunks-max=" + config.payloadChunksMax()));
     }
 
     long length() {

@@ -18,6 +18,7 @@ final class StaticState {
             "EngineManagement",
             "Interner",
             "MemoryBlock",
+            "Receiver",
             "RecordStage",
             "SpanRecordFitter",
             "TurnLock",

@@ -110,11 +110,7 @@ public final class TraceEngine implements AutoCloseable {
      * @throws IllegalStateException if this JVM does not give the access that the engine needs; the message says how to
      */
     public static TraceEngine start(final EngineConfig config) {
-        ModuleAccess.require();
-        final EngineCounters counters = new EngineCounters();
-        final EngineLog log = new EngineLog(counters);
-        ContainerIdentity.warning().ifPresent(log::warn);
-        return start(config, v04(config), AgentTransports.v04(config, counters), counters, log);
+        return start(config, List.of(Receiver.agent(Receiver.DEFAULT, config)));
     }
 
     /**
@@ -127,7 +123,7 @@ public final class TraceEngine implements AutoCloseable {
      * @throws IllegalStateException if this JVM does not give the access that the engine needs; the message says how to
      */
     public static TraceEngine start(final EngineConfig config, final Transport transport) {
-        return start(config, v04(config), transport);
+        return start(config, List.of(Receiver.v04(Receiver.DEFAULT, config, transport)));
     }
 
     /**
@@ -144,28 +140,57 @@ public final class TraceEngine implements AutoCloseable {
             final EngineConfig config,
             final Function<TraceStore, ? extends TraceEncoder> encoder,
             final Transport transport) {
-        try {
-            ModuleAccess.require();
-        } catch (final IllegalStateException e) {
-            cleanUp(e, transport::close);
-            throw e;
-        }
-        final EngineCounters counters = new EngineCounters();
-        return start(config, encoder, transport, counters, new EngineLog(counters));
+        return start(config, List.of(Receiver.of(Receiver.DEFAULT, encoder, transport)));
     }
 
-    private static Function<TraceStore, TraceEncoder> v04(final EngineConfig config) {
-        return store -> new V04Encoder(
-                store, config.service(), config.spanLanguage(), config.pid(), config.mode() == DecodeMode.LENIENT);
+    /**
+     * Starts an engine that sends to several receivers at once.
+     *
+     * @param config    all settings; those of payloads and retries are for receivers that have none of their own
+     * @param receivers one at least, with names of their own; what the counters say without a receiver's name is of the first one
+     * @return a running engine
+     * @throws IllegalArgumentException if there is no receiver, or two have the same name
+     * @throws OutOfMemoryError         if there is less memory than the settings ask for; the message says which, and nothing is left behind
+     * @throws IllegalStateException    if this JVM does not give the access that the engine needs; the message says how to
+     */
+    public static TraceEngine start(final EngineConfig config, final Receiver... receivers) {
+        return start(config, List.of(receivers));
+    }
+
+    /**
+     * Starts an engine that sends to several receivers at once.
+     *
+     * @param config    all settings; those of payloads and retries are for receivers that have none of their own
+     * @param receivers one at least, with names of their own; what the counters say without a receiver's name is of the first one
+     * @return a running engine
+     * @throws IllegalArgumentException if there is no receiver, or two have the same name
+     * @throws OutOfMemoryError         if there is less memory than the settings ask for; the message says which, and nothing is left behind
+     * @throws IllegalStateException    if this JVM does not give the access that the engine needs; the message says how to
+     */
+    public static TraceEngine start(final EngineConfig config, final List<Receiver> receivers) {
+        final List<Receiver> copy = List.copyOf(receivers);
+        final EngineCounters counters;
+        final List<OpenReceiver> open;
+        try {
+            Receiver.check(copy);
+            ModuleAccess.require();
+            counters = new EngineCounters(copy.stream().map(Receiver::name).toList());
+            open = OpenReceiver.open(copy, config, counters);
+        } catch (final Throwable e) {
+            copy.forEach(receiver -> cleanUp(e, receiver::closeTransport));
+            throw e;
+        }
+        final EngineLog log = new EngineLog(counters);
+        ContainerIdentity.warning().ifPresent(log::warn);
+        return start(config, open, counters, log);
     }
 
     static TraceEngine start(
             final EngineConfig config,
-            final Function<TraceStore, ? extends TraceEncoder> encoder,
-            final Transport transport,
+            final List<OpenReceiver> receivers,
             final EngineCounters counters,
             final EngineLog log) {
-        final TraceEngine engine = assemble(config, encoder, transport, counters, log);
+        final TraceEngine engine = assemble(config, receivers, counters, log);
         try {
             log.start(config.threadFactory(), engine.pipeline.threadName("log"));
             engine.pipeline.start();
@@ -192,23 +217,21 @@ public final class TraceEngine implements AutoCloseable {
     // whatever fails in here, nothing runs yet; what was allocated is freed
     private static TraceEngine assemble(
             final EngineConfig config,
-            final Function<TraceStore, ? extends TraceEncoder> encoder,
-            final Transport transport,
+            final List<OpenReceiver> receivers,
             final EngineCounters counters,
             final EngineLog log) {
-        final MemoryPlan plan = MemoryPlan.of(config, transport);
-        final EngineMemory memory = new EngineMemory();
+        final MemoryPlan plan = MemoryPlan.of(config, receivers);
+        final EngineMemory memory = new EngineMemory(receivers.size());
         try {
             StaticState.initialise();
-            return new TraceEngine(
-                    config, plan, EngineParts.assemble(config, encoder, transport, memory, counters, log), log);
+            return new TraceEngine(config, plan, EngineParts.assemble(config, receivers, memory, counters, log), log);
         } catch (final OutOfMemoryError e) {
             cleanUp(e, memory::close);
-            cleanUp(e, transport::close);
+            OpenReceiver.close(receivers, e);
             throw plan.explain(e);
         } catch (final Throwable e) {
             cleanUp(e, memory::close);
-            cleanUp(e, transport::close);
+            OpenReceiver.close(receivers, e);
             throw e;
         }
     }
@@ -337,7 +360,7 @@ public final class TraceEngine implements AutoCloseable {
     }
 
     /**
-     * Sends what has been completed so far, and waits until the receiver has accepted it or it is lost.
+     * Sends what has been completed so far, and waits until all receivers have accepted it or it is lost.
      *
      * <p>The answer is for everything that was handed to the engine before this call, by whatever thread, and that no flush had answered
      * for when this one was asked. It is {@link FlushResult#LOST} if anything of that was lost anywhere, however long ago. A flush that
@@ -355,7 +378,22 @@ public final class TraceEngine implements AutoCloseable {
     }
 
     /**
-     * Last sequence such that everything that was published there and before, and was completed by it, has been accepted by the receiver
+     * The same for one receiver: sends to it what has been completed so far, and answers for what was to come to it.
+     *
+     * @param receiver its name
+     * @param timeout  how long at most
+     * @param unit     of the timeout
+     * @return what happened
+     * @throws InterruptedException     if the calling thread is interrupted
+     * @throws IllegalArgumentException if there is none with that name
+     */
+    public FlushResult flush(final String receiver, final long timeout, final TimeUnit unit)
+            throws InterruptedException {
+        return pipeline.flush(receiver, unit.toNanos(timeout));
+    }
+
+    /**
+     * Last sequence such that everything that was published there and before, and was completed by it, has been accepted by all receivers
      * or is lost. Spans that are still open belong to the sequence that will complete them.
      *
      * @return -1 if there is none
@@ -365,7 +403,7 @@ public final class TraceEngine implements AutoCloseable {
     }
 
     /**
-     * Waits until everything that was published in a range of sequences, and was completed by it, has been accepted by the receiver, or is
+     * Waits until everything that was published in a range of sequences, and was completed by it, has been accepted by all receivers, or is
      * lost. Sends nothing earlier than it would go out anyway, see {@code ringspan.payload.linger}; {@link #flush} does.
      *
      * <p>Spans that are still open belong to the sequence that will complete them. What other threads have published in the range is
@@ -490,6 +528,28 @@ public final class TraceEngine implements AutoCloseable {
     }
 
     /**
+     * What has been counted, as one receiver sees it: of what is lost or delivered behind the decoder, what concerns that receiver.
+     *
+     * @param receiver its name
+     * @return the counters, to be read, also after closing
+     * @throws IllegalArgumentException if there is none with that name
+     */
+    public CountersView counters(final String receiver) {
+        return pipeline.counters(receiver).view();
+    }
+
+    /**
+     * The books of one receiver: where all spans, records and traces have gone on the way to it, now or after closing.
+     *
+     * @param receiver its name
+     * @return the balances of {@link #counters(String)}, to be read
+     * @throws IllegalArgumentException if there is none with that name
+     */
+    public LedgerView ledger(final String receiver) {
+        return pipeline.counters(receiver).ledger().view();
+    }
+
+    /**
      * The settings.
      *
      * @return as given at start
@@ -592,13 +652,6 @@ public final class TraceEngine implements AutoCloseable {
     // producers may still be refused while this is written, so all of it is from one snapshot
     private CloseReport report(final boolean isClosing) {
         final CounterSnapshot snapshot = counters.ledger().snapshot();
-        final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-        for (final DropReason reason : DropReason.values()) {
-            final long spans = snapshot.dropped(reason);
-            if (spans > 0) {
-                dropped.put(reason, spans);
-            }
-        }
         final Map<EngineCounter, Long> faults = new EnumMap<>(EngineCounter.class);
         for (final EngineCounter counter : CloseReport.FAULTS) {
             if (snapshot.get(counter) > 0) {
@@ -609,11 +662,40 @@ public final class TraceEngine implements AutoCloseable {
         return new CloseReport(
                 spans.created(),
                 spans.delivered(),
-                dropped,
+                dropped(snapshot),
                 spans.live(),
                 // once the engine is closed nothing may be: what there is then, nobody has accounted for
                 isClosing ? spans.inFlight() : 0,
                 faults,
-                !isClosing && counters.ledger().isLossless());
+                !isClosing
+                        && counters.receivers().stream()
+                                .allMatch(receiver -> receiver.ledger().isLossless()),
+                receivers(snapshot, isClosing));
+    }
+
+    private List<ReceiverReport> receivers(final CounterSnapshot snapshot, final boolean isClosing) {
+        final List<ReceiverReport> reports = new ArrayList<>();
+        final List<EngineCounters> receivers = counters.receivers();
+        for (int i = 0; i < receivers.size() && receivers.size() > 1; i++) {
+            final CounterSnapshot own = snapshot.receivers().get(i);
+            reports.add(new ReceiverReport(
+                    receivers.get(i).receiver(),
+                    own.spans().delivered(),
+                    dropped(own),
+                    isClosing ? own.spans().inFlight() : 0,
+                    !isClosing && receivers.get(i).ledger().isLossless()));
+        }
+        return reports;
+    }
+
+    private static Map<DropReason, Long> dropped(final CounterSnapshot snapshot) {
+        final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+        for (final DropReason reason : DropReason.values()) {
+            final long spans = snapshot.dropped(reason);
+            if (spans > 0) {
+                dropped.put(reason, spans);
+            }
+        }
+        return dropped;
     }
 }

@@ -257,6 +257,20 @@ class AllocationTest {
         assertNothingAllocated(() -> workload.byWriter(writer));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void shouldNotAllocateForTwoReceivers(final int pipelineThreads) throws Exception {
+        final EngineConfig config = config().pipelineThreads(pipelineThreads).build();
+        engine = TraceEngine.start(
+                config,
+                Receiver.v04("first", config, new DiscardTransport()),
+                Receiver.v04("second", config, new DiscardTransport()));
+        final W1Workload workload = new W1Workload(engine);
+        final SpanWriter writer = engine.newWriter();
+        assertNothingAllocated(() -> workload.byWriter(writer));
+        assertEquals(delivered(), engine.counters("second").get(EngineCounter.SPANS_DELIVERED));
+    }
+
     @Test
     void shouldNotAllocateForSpansThatExpire() throws Exception {
         start(config().tickIntervalNs(1_000_000).expiryAgeNs(10_000_000), new DiscardTransport());

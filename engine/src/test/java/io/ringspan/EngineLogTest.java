@@ -10,7 +10,6 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.TracePriority;
-import io.ringspan.encode.V04Encoder;
 import io.ringspan.log.EngineLog;
 import io.ringspan.pipeline.CollectingTransport;
 import io.ringspan.pipeline.FlushResult;
@@ -113,12 +112,10 @@ class EngineLogTest {
     @Test
     void shouldSayEveryReasonForWhichSpansAreLost() throws Exception {
         final EngineCounters counters = new EngineCounters();
+        final EngineConfig config = EngineConfig.builder().build();
+        final List<Receiver> receivers = List.of(Receiver.v04("default", config, new CollectingTransport()));
         final TraceEngine engine = TraceEngine.start(
-                EngineConfig.builder().build(),
-                store -> new V04Encoder(store, "service", "java", 1),
-                new CollectingTransport(),
-                counters,
-                new EngineLog(counters));
+                config, OpenReceiver.open(receivers, config, counters), counters, new EngineLog(counters));
         try {
             for (final DropReason reason : DropReason.values()) {
                 counters.ledger().dropped(reason, TracePriority.NONE, 3, 0);

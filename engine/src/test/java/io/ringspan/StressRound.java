@@ -43,6 +43,8 @@ final class StressRound {
     private final Random random;
     private final boolean http;
     private final StressAgent agent;
+    // of the same engine: each misbehaves in its own way
+    private final List<StressAgent> others = new ArrayList<>();
     private final HotThreads threads = new HotThreads();
     private final List<StressProducer> producers = new ArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -115,12 +117,28 @@ final class StressRound {
                 builder.agentUrl(server.url().toString());
             }
             config = builder.build();
-            engine = http ? TraceEngine.start(config) : TraceEngine.start(config, agent);
+            engine = http ? TraceEngine.start(config) : startInProcess();
             live();
         }
         final CloseReport report = engine.close(0, TimeUnit.SECONDS);
         checkBooks(report);
-        checkWhatArrived(report);
+        checkWhatArrived(agent, report.delivered(), report.dropped(), report);
+        for (int i = 0; i < others.size(); i++) {
+            final ReceiverReport receiver = report.receivers().get(i + 1);
+            checkBooks(engine.ledger(receiver.name()));
+            checkWhatArrived(others.get(i), receiver.delivered(), receiver.dropped(), report);
+        }
+    }
+
+    private TraceEngine startInProcess() {
+        final int count = any(0, 0, 1, 2);
+        final List<Receiver> receivers = new ArrayList<>();
+        receivers.add(Receiver.v04("first", config, agent));
+        for (int i = 1; i <= count; i++) {
+            others.add(new StressAgent(seed + i));
+            receivers.add(Receiver.v04("other-" + i, config, others.get(i - 1)));
+        }
+        return TraceEngine.start(config, receivers);
     }
 
     private void live() throws InterruptedException {
@@ -200,6 +218,7 @@ final class StressRound {
         assertSame(report, engine.close(0, TimeUnit.MILLISECONDS));
         if (!http) {
             assertTrue(agent.isClosed());
+            others.forEach(closed -> assertTrue(closed.isClosed()));
         }
     }
 
@@ -209,6 +228,9 @@ final class StressRound {
             checkBalance("spans", ledger.spans());
             checkBalance("records", ledger.records());
             checkBalance("traces", ledger.traces());
+            for (int i = 1; i <= others.size(); i++) {
+                checkBalance("spans of another", engine.ledger("other-" + i).spans());
+            }
             checkNames();
             LockSupport.parkNanos(20_000);
         }
@@ -256,10 +278,7 @@ final class StressRound {
 
     private void checkBooks(final CloseReport report) {
         final LedgerView ledger = engine.ledger();
-        for (final Balance balance : List.of(ledger.spans(), ledger.records(), ledger.traces())) {
-            assertEquals(0, balance.unaccounted(), balance::toString);
-            assertEquals(0, balance.inFlight(), balance::toString);
-        }
+        checkBooks(ledger);
         assertEquals(0, report.unaccounted(), report::toString);
         assertEquals(ledger.spans().delivered(), report.delivered());
         assertEquals(ledger.spans().live(), report.open());
@@ -271,26 +290,37 @@ final class StressRound {
         assertEquals(told, ledger.spans().created(), "spans created");
     }
 
-    private void checkWhatArrived(final CloseReport report) {
-        assertNull(agent.failure(), () -> "payload: " + agent.failure());
+    private static void checkBooks(final LedgerView ledger) {
+        for (final Balance balance : List.of(ledger.spans(), ledger.records(), ledger.traces())) {
+            assertEquals(0, balance.unaccounted(), balance::toString);
+            assertEquals(0, balance.inFlight(), balance::toString);
+        }
+    }
+
+    private void checkWhatArrived(
+            final StressAgent receiver,
+            final long delivered,
+            final Map<DropReason, Long> dropped,
+            final CloseReport report) {
+        assertNull(receiver.failure(), () -> "payload: " + receiver.failure());
         final Map<Long, StressTrace> traces = new HashMap<>();
         for (final StressProducer producer : producers) {
             producer.traces.forEach(trace -> traces.put(trace.ids()[0], trace));
         }
         long arrived = 0;
         final Map<Long, Integer> times = new HashMap<>();
-        for (final List<ReceivedSpan> chunk : agent.chunks()) {
+        for (final List<ReceivedSpan> chunk : receiver.chunks()) {
             arrived += chunk.size();
             chunk.forEach(span -> times.merge(span.id(), 1, Integer::sum));
             checkChunk(chunk, traces);
         }
         if (http) {
             // what the engine has given up may have arrived
-            assertTrue(report.delivered() <= arrived, () -> report + "; arrived " + times.size());
+            assertTrue(delivered <= arrived, () -> report + "; arrived " + times.size());
         } else {
             // a send that does not come back in time after close is given up, and may succeed all the same
-            final long givenUp = report.dropped().getOrDefault(DropReason.CLOSE_TIMEOUT, 0L);
-            final long surplus = arrived - report.delivered();
+            final long givenUp = dropped.getOrDefault(DropReason.CLOSE_TIMEOUT, 0L);
+            final long surplus = arrived - delivered;
             assertTrue(surplus >= 0 && surplus <= givenUp, () -> report + "; more arrived by " + surplus);
         }
         for (final StressTrace trace : traces.values()) {

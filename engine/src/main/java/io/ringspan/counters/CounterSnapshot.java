@@ -1,8 +1,12 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.counters;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * All counters with fixed names at one moment. What is derived is computed from the values in here, so that the balances hold for
@@ -34,12 +38,37 @@ public final class CounterSnapshot {
     private final long[] spanDrops = new long[REASONS.length * PRIORITIES.length];
     private final long[] traceDrops = new long[spanDrops.length];
     private final long[] recordDrops = new long[REASONS.length];
+    private long spansDroppedBehind;
+    private long tracesDroppedBehind;
+    // of all receivers, in their order; only the first one knows others
+    private final List<CounterSnapshot> receivers = new ArrayList<>();
 
-    CounterSnapshot(final EngineCounters counters, final Ledger ledger) {
+    private CounterSnapshot(final EngineCounters counters) {
         this.counters = counters;
-        // what comes last is read first, so that nothing in flight is seen to have arrived and not to have left
         readAll();
         readDrops(false, true);
+        receivers.add(this);
+    }
+
+    static CounterSnapshot of(final EngineCounters counters) {
+        // what comes last is read first, so that nothing in flight is seen to have arrived and not to have left
+        final CounterSnapshot snapshot = new CounterSnapshot(counters);
+        for (final EngineCounters other : counters.receivers()) {
+            if (other != counters) {
+                snapshot.receivers.add(new CounterSnapshot(other));
+            }
+        }
+        snapshot.readFront();
+        for (final CounterSnapshot other : snapshot.receivers) {
+            if (other != snapshot) {
+                other.takeFront(snapshot);
+            }
+        }
+        return snapshot;
+    }
+
+    private void readFront() {
+        final Ledger ledger = counters.ledger();
         long seen;
         do {
             seen = ledger.awaitEven();
@@ -47,6 +76,25 @@ public final class CounterSnapshot {
             readDrops(false, false);
         } while (ledger.hasChanged(seen));
         readDrops(true, false);
+        derive();
+    }
+
+    private void takeFront(final CounterSnapshot front) {
+        for (final EngineCounter counter : COUNTERS) {
+            if (!counter.isOfReceiver()) {
+                set(counter, front.get(counter));
+            }
+        }
+        for (final DropReason reason : REASONS) {
+            if (!reason.isAfterHandOver()) {
+                for (final TracePriority priority : PRIORITIES) {
+                    final int place = place(reason, priority);
+                    spanDrops[place] = front.spanDrops[place];
+                    traceDrops[place] = front.traceDrops[place];
+                }
+                recordDrops[reason.ordinal()] = front.recordDrops[reason.ordinal()];
+            }
+        }
         derive();
     }
 
@@ -93,6 +141,8 @@ public final class CounterSnapshot {
             }
             records += recordDrops[reason.ordinal()];
         }
+        spansDroppedBehind = spansAfter;
+        tracesDroppedBehind = tracesAfter;
         set(EngineCounter.SPANS_CREATED, get(EngineCounter.SPANS_DECODED) + spansBefore);
         set(EngineCounter.SPANS_DROPPED, spans);
         set(
@@ -171,19 +221,60 @@ public final class CounterSnapshot {
                 get(EngineCounter.TRACES_IN_FLIGHT));
     }
 
-    /** Goes through all names in here, each once. */
+    /**
+     * What each receiver of the engine sees.
+     *
+     * @return in the order of the receivers; the first one is this
+     */
+    public List<CounterSnapshot> receivers() {
+        return Collections.unmodifiableList(receivers);
+    }
+
+    /** Goes through all names in here, each once; and, if there are several receivers, through those of each one. */
     void forEach(final ObjLongConsumer<String> consumer) {
+        forEach("", counter -> true, reason -> true, this::get, consumer);
+        if (receivers.size() > 1) {
+            for (final CounterSnapshot receiver : receivers) {
+                receiver.forEach(
+                        receiver.counters.prefix(),
+                        EngineCounter::isOfReceiver,
+                        DropReason::isAfterHandOver,
+                        receiver::getOfReceiver,
+                        consumer);
+            }
+        }
+    }
+
+    // what is lost in front is no receiver's
+    private long getOfReceiver(final EngineCounter counter) {
+        return switch (counter) {
+            case SPANS_DROPPED -> spansDroppedBehind;
+            case TRACES_DROPPED -> tracesDroppedBehind;
+            default -> get(counter);
+        };
+    }
+
+    private void forEach(
+            final String prefix,
+            final Predicate<EngineCounter> isAsked,
+            final Predicate<DropReason> isReasonAsked,
+            final ToLongFunction<EngineCounter> value,
+            final ObjLongConsumer<String> consumer) {
         for (final EngineCounter counter : COUNTERS) {
-            consumer.accept(counter.label(), get(counter));
+            if (isAsked.test(counter)) {
+                consumer.accept(prefix + counter.label(), value.applyAsLong(counter));
+            }
         }
         for (final DropReason reason : REASONS) {
-            for (final TracePriority priority : PRIORITIES) {
-                final int place = place(reason, priority);
-                consumer.accept(EngineCounters.spansName(reason, priority), spanDrops[place]);
-                consumer.accept(EngineCounters.tracesName(reason, priority), traceDrops[place]);
-            }
-            if (reason.isBeforeDecoding()) {
-                consumer.accept(EngineCounters.recordsName(reason), recordDrops[reason.ordinal()]);
+            if (isReasonAsked.test(reason)) {
+                for (final TracePriority priority : PRIORITIES) {
+                    final int place = place(reason, priority);
+                    consumer.accept(prefix + EngineCounters.spansName(reason, priority), spanDrops[place]);
+                    consumer.accept(prefix + EngineCounters.tracesName(reason, priority), traceDrops[place]);
+                }
+                if (reason.isBeforeDecoding()) {
+                    consumer.accept(prefix + EngineCounters.recordsName(reason), recordDrops[reason.ordinal()]);
+                }
             }
         }
     }

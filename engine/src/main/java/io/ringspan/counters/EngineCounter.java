@@ -144,6 +144,34 @@ public enum EngineCounter {
     }
 
     /**
+     * Whether each receiver of an engine has a value of its own.
+     *
+     * @return true for what comes behind the hand-over of chunks, and the totals of spans and traces that it is a part of
+     */
+    public boolean isOfReceiver() {
+        return switch (this) {
+            case SPANS_ENCODED,
+                    SPANS_DELIVERED,
+                    SPANS_DROPPED,
+                    SPANS_IN_FLIGHT,
+                    TRACES_DELIVERED,
+                    TRACES_DROPPED,
+                    TRACES_IN_FLIGHT,
+                    CHUNKS_DELIVERED,
+                    CHUNKS_DROPPED,
+                    PAYLOAD_WAITS,
+                    PAYLOADS_SEALED,
+                    PAYLOADS_DELIVERED,
+                    PAYLOADS_LOST,
+                    BYTES_DELIVERED,
+                    SEND_RETRIES,
+                    SEND_SPLITS,
+                    ANSWERS_UNREADABLE -> true;
+            default -> false;
+        };
+    }
+
+    /**
      * The name under which the counter is published.
      *
      * @return lower case, dots and dashes

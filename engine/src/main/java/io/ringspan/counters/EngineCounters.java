@@ -4,9 +4,13 @@ package io.ringspan.counters;
 import io.ringspan.memory.AlignedHeap;
 import io.ringspan.memory.HeapSize;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.ConcurrentCountersManager;
@@ -16,6 +20,10 @@ import org.agrona.concurrent.status.CountersReader;
 /**
  * The values of all counters of one engine, in Agrona's layout. They lie on the heap, so that they can be read, and late losses counted, for
  * ever after the engine is closed.
+ *
+ * <p>Of several receivers each sees the counters in an object of its own. The first one's is the engine's. The others share with that all
+ * that is counted in front of the hand-over of chunks, and have what comes behind it for themselves, see
+ * {@link EngineCounter#isOfReceiver()}; so the books of each balance.
  *
  * <p>Reads are possible from any thread at any time. Each value is exact for its writer, and at most a batch behind for others.
  *
@@ -44,6 +52,13 @@ public final class EngineCounters {
     private static final EngineCounter[] COUNTERS = EngineCounter.values();
     private static final DropReason[] REASONS = DropReason.values();
     private static final TracePriority[] PRIORITIES = TracePriority.values();
+    private static final int COUNT_OF_RECEIVER =
+            (int) Arrays.stream(COUNTERS).filter(EngineCounter::isOfReceiver).count()
+                    + 2
+                            * PRIORITIES.length
+                            * (int) Arrays.stream(REASONS)
+                                    .filter(DropReason::isAfterHandOver)
+                                    .count();
     // a counter more than there are, because the manager wants room for its sentinel
     private static final int COUNT_MAX = COUNTERS.length
             + 2 * REASONS.length * PRIORITIES.length
@@ -51,6 +66,10 @@ public final class EngineCounters {
             + 2 * NamedCounters.COUNTERS_MAX
             + 1;
 
+    private final String receiver;
+    private final boolean isOfEngine;
+    // all of them, this one included; only the first one knows others
+    private final List<EngineCounters> receivers;
     private final CountersManager manager;
     // null for what is derived
     private final AtomicCounter[] counters = new AtomicCounter[COUNTERS.length];
@@ -60,37 +79,121 @@ public final class EngineCounters {
     // what is known of the last time, for the log; null if nothing is, or it has been said
     private final AtomicReferenceArray<String> details = new AtomicReferenceArray<>(COUNTERS.length);
     private final AtomicReferenceArray<String> dropDetails = new AtomicReferenceArray<>(REASONS.length);
-    private final Ledger ledger = new Ledger(this);
+    private final Ledger ledger;
     private final CountersView view = new CountersView(this);
 
     private final NamedCounters expiredByOperation;
     private final NamedCounters demotedKeys;
 
-    /** Creates the counters in memory of their own, all zero. */
+    /** Creates the counters of an engine with one receiver in memory of their own, all zero. */
     public EngineCounters() {
-        final UnsafeBuffer metadata = new AlignedHeap(COUNT_MAX * CountersReader.METADATA_LENGTH);
-        final UnsafeBuffer values = new AlignedHeap(COUNT_MAX * CountersReader.COUNTER_LENGTH);
+        this(List.of(""));
+    }
+
+    /**
+     * Creates the counters of an engine in memory of their own, all zero.
+     *
+     * @param receiverNames names of its receivers, one at least
+     */
+    public EngineCounters(final List<String> receiverNames) {
+        final int countMax = countMax(receiverNames.size());
+        final UnsafeBuffer metadata = new AlignedHeap(countMax * CountersReader.METADATA_LENGTH);
+        final UnsafeBuffer values = new AlignedHeap(countMax * CountersReader.COUNTER_LENGTH);
         // the owners of named counters add theirs whenever a name comes up
         manager = new ConcurrentCountersManager(metadata, values, StandardCharsets.UTF_8);
+        receiver = receiverNames.get(0);
+        isOfEngine = true;
+        ledger = new Ledger(this);
+        addOwn("", counter -> true, reason -> true);
+        expiredByOperation = new NamedCounters(manager, EXPIRED_TYPE_ID, "spans.expired");
+        demotedKeys = new NamedCounters(manager, DEMOTED_TYPE_ID, "intern.demoted");
+        final List<EngineCounters> all = new ArrayList<>();
+        all.add(this);
+        for (final String name : receiverNames.subList(1, receiverNames.size())) {
+            all.add(new EngineCounters(this, name));
+        }
+        receivers = List.copyOf(all);
+    }
+
+    // of another receiver of the same engine
+    private EngineCounters(final EngineCounters engine, final String receiver) {
+        this.receiver = receiver;
+        isOfEngine = false;
+        manager = engine.manager;
+        expiredByOperation = engine.expiredByOperation;
+        demotedKeys = engine.demotedKeys;
+        ledger = new Ledger(this, engine.ledger);
+        System.arraycopy(engine.counters, 0, counters, 0, counters.length);
+        System.arraycopy(engine.dropsByPriority, 0, dropsByPriority, 0, dropsByPriority.length);
+        System.arraycopy(engine.traceDrops, 0, traceDrops, 0, traceDrops.length);
+        System.arraycopy(engine.recordDrops, 0, recordDrops, 0, recordDrops.length);
+        addOwn(prefix(), EngineCounter::isOfReceiver, DropReason::isAfterHandOver);
+        receivers = List.of(this);
+    }
+
+    private void addOwn(
+            final String prefix, final Predicate<EngineCounter> isOwn, final Predicate<DropReason> isOwnReason) {
         for (final EngineCounter counter : COUNTERS) {
-            if (!counter.isDerived()) {
-                counters[counter.ordinal()] = manager.newCounter(counter.label(), ENGINE_TYPE_ID + counter.ordinal());
+            if (!counter.isDerived() && isOwn.test(counter)) {
+                counters[counter.ordinal()] =
+                        manager.newCounter(prefix + counter.label(), ENGINE_TYPE_ID + counter.ordinal());
             }
         }
         for (final DropReason reason : REASONS) {
             final int ordinal = reason.ordinal();
-            if (reason.isBeforeDecoding()) {
-                recordDrops[ordinal] = manager.newCounter(recordsName(reason), RECORD_DROP_TYPE_ID + ordinal);
-            }
-            for (final TracePriority priority : PRIORITIES) {
-                final int place = place(reason, priority);
-                dropsByPriority[place] =
-                        manager.newCounter(spansName(reason, priority), DROP_BY_PRIORITY_TYPE_ID + place);
-                traceDrops[place] = manager.newCounter(tracesName(reason, priority), TRACE_DROP_TYPE_ID + place);
+            if (isOwnReason.test(reason)) {
+                if (reason.isBeforeDecoding()) {
+                    recordDrops[ordinal] = manager.newCounter(recordsName(reason), RECORD_DROP_TYPE_ID + ordinal);
+                }
+                for (final TracePriority priority : PRIORITIES) {
+                    final int place = place(reason, priority);
+                    dropsByPriority[place] =
+                            manager.newCounter(prefix + spansName(reason, priority), DROP_BY_PRIORITY_TYPE_ID + place);
+                    traceDrops[place] =
+                            manager.newCounter(prefix + tracesName(reason, priority), TRACE_DROP_TYPE_ID + place);
+                }
             }
         }
-        expiredByOperation = new NamedCounters(manager, EXPIRED_TYPE_ID, "spans.expired");
-        demotedKeys = new NamedCounters(manager, DEMOTED_TYPE_ID, "intern.demoted");
+    }
+
+    private static int countMax(final int receivers) {
+        return COUNT_MAX + (receivers - 1) * COUNT_OF_RECEIVER;
+    }
+
+    /**
+     * The counters as each receiver of the engine sees them.
+     *
+     * @return in the order of the receivers; the first one is this
+     */
+    public List<EngineCounters> receivers() {
+        return receivers;
+    }
+
+    /**
+     * Name of the receiver whose counters these are.
+     *
+     * @return empty if it has none
+     */
+    public String receiver() {
+        return receiver;
+    }
+
+    /**
+     * Whether these are the engine's own counters, which are also those of its first receiver.
+     *
+     * @return false for those of another receiver
+     */
+    public boolean isOfEngine() {
+        return isOfEngine;
+    }
+
+    /**
+     * What the names of this receiver's counters begin with, among those of all receivers.
+     *
+     * @return {@code receiver.<name>.}
+     */
+    public String prefix() {
+        return "receiver." + receiver + '.';
     }
 
     private static String label(final DropReason reason) {
@@ -126,11 +229,12 @@ public final class EngineCounters {
     /**
      * Heap that the counters of an engine take, but for their names.
      *
+     * @param receivers how many the engine has
      * @return in bytes
      */
-    public static long heap() {
-        return HeapSize.array(COUNT_MAX, CountersReader.METADATA_LENGTH)
-                + HeapSize.array(COUNT_MAX, CountersReader.COUNTER_LENGTH);
+    public static long heap(final int receivers) {
+        return HeapSize.array(countMax(receivers), CountersReader.METADATA_LENGTH)
+                + HeapSize.array(countMax(receivers), CountersReader.COUNTER_LENGTH);
     }
 
     /**
@@ -315,7 +419,8 @@ public final class EngineCounters {
     }
 
     /**
-     * Goes through all counters, each once: those of one snapshot, and then those whose names came up while the engine ran. Allocates.
+     * Goes through all counters, each once: those of one snapshot, then, if there are several receivers, those of each receiver under its
+     * prefix, and at last those whose names came up while the engine ran. Allocates.
      *
      * @param consumer gets name and value
      */

@@ -13,6 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>A record counts as created when the decode thread takes it from the ring, or when it is lost in front of it; a span, when its
  * record is decoded, or lost in front of that; a trace with its segment. A trace is delivered with its last chunk.
  *
+ * <p>Each receiver has a ledger. They share what is lost in front of the hand-over of chunks, and the counts of the decode thread; what comes
+ * behind is each one's own.
+ *
  * <p>Note: this class is threadsafe. The balances may be asked for at any moment; they hold at each, because the counts of the decode
  * thread are read as a whole (its updates are between two steps of a version), and what comes behind it is read before. Exact
  * totals, such that nothing is in flight, are there when the engine has been closed.
@@ -33,15 +36,30 @@ public final class Ledger {
     }
 
     private final EngineCounters counters;
-    private final LossLog losses = new LossLog();
+    // the engine's ledger, which has the version, and all that is lost in front of the hand-over; this, unless there
+    // are several receivers
+    private final Ledger front;
+    private final LossLog losses;
+    // behind the hand-over
+    private final LossLog ownLosses = new LossLog();
     private final LedgerView view = new LedgerView(this);
     // batches that were lost and have no sequence
-    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong refused;
     // odd while the decode thread updates its counts; written by it alone
     private long version;
 
     Ledger(final EngineCounters counters) {
         this.counters = counters;
+        front = this;
+        losses = new LossLog();
+        refused = new AtomicLong();
+    }
+
+    Ledger(final EngineCounters counters, final Ledger front) {
+        this.counters = counters;
+        this.front = front;
+        losses = front.losses;
+        refused = front.refused;
     }
 
     /**
@@ -90,7 +108,7 @@ public final class Ledger {
     }
 
     /**
-     * A trace chunk that had been handed over is lost. Send and transport threads.
+     * A trace chunk that had been handed over is lost for this receiver. Send and transport threads.
      *
      * @param reason   why; one for which {@link DropReason#isAfterHandOver()}
      * @param priority of its trace
@@ -106,7 +124,7 @@ public final class Ledger {
             final long sequence) {
         counters.drop(reason, priority, spans, traces);
         counters.add(EngineCounter.CHUNKS_DROPPED, 1);
-        losses.add(sequence, sequence);
+        ownLosses.add(sequence, sequence);
     }
 
     /**
@@ -125,7 +143,7 @@ public final class Ledger {
             final long first,
             final long last) {
         counters.drop(reason, priority, spans, 0);
-        losses.add(first, last);
+        ownLosses.add(first, last);
     }
 
     /**
@@ -169,16 +187,38 @@ public final class Ledger {
      * @return true until the first loss
      */
     public boolean isLossless() {
-        return refused.get() == 0 && losses.isEmpty();
+        return refused.get() == 0 && losses.isEmpty() && ownLosses.isEmpty();
     }
 
     /**
-     * Where something was lost that had been published.
+     * Something was lost in front of the hand-over of chunks, and so for all receivers.
      *
-     * @return sequences
+     * @param first sequence of the first slot concerned
+     * @param last  sequence of the last one
      */
-    public LossLog losses() {
-        return losses;
+    public void lostInFront(final long first, final long last) {
+        losses.add(first, last);
+    }
+
+    /**
+     * Something was lost behind the hand-over of chunks, for this receiver.
+     *
+     * @param first sequence of the first slot concerned
+     * @param last  sequence of the last one
+     */
+    public void lostBehind(final long first, final long last) {
+        ownLosses.add(first, last);
+    }
+
+    /**
+     * Whether something that had been published in a range was lost on its way to this receiver.
+     *
+     * @param first sequence
+     * @param last  sequence
+     * @return true if so, or if it may be so and is too long ago
+     */
+    public boolean hasLost(final long first, final long last) {
+        return losses.intersects(first, last) || ownLosses.intersects(first, last);
     }
 
     /**
@@ -218,31 +258,31 @@ public final class Ledger {
     }
 
     /**
-     * All counters with fixed names, and what is derived of them.
+     * All counters with fixed names as this receiver sees them, and what is derived of them.
      *
      * @return now
      */
     public CounterSnapshot snapshot() {
-        return new CounterSnapshot(counters, this);
+        return CounterSnapshot.of(counters);
     }
 
     // An update takes well under a microsecond, unless its thread loses its core. If it never comes to its end,
     // whoever asks gets the counts as they are, and is not held up.
     long awaitEven() {
-        long seen = (long) VERSION.getAcquire(this);
+        long seen = (long) VERSION.getAcquire(front);
         for (int attempt = 0; (seen & 1) != 0 && attempt < ATTEMPTS_MAX; attempt++) {
             if (attempt < SPINS) {
                 Thread.onSpinWait();
             } else {
                 LockSupport.parkNanos(PARK_NS);
             }
-            seen = (long) VERSION.getAcquire(this);
+            seen = (long) VERSION.getAcquire(front);
         }
         return seen;
     }
 
     boolean hasChanged(final long seen) {
         VarHandle.loadLoadFence();
-        return (long) VERSION.getOpaque(this) != seen;
+        return (long) VERSION.getOpaque(front) != seen;
     }
 }

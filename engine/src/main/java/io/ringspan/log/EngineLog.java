@@ -6,6 +6,7 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.time.Stopwatch;
 import io.ringspan.time.TimeLimit;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
@@ -37,7 +38,7 @@ public final class EngineLog implements ErrorHandler {
 
     private final EngineCounters counters;
     private final Supplier<System.Logger> finder;
-    private final LossWarnings losses;
+    private final List<LossWarnings> losses;
     private final ErrorWarnings errors = new ErrorWarnings();
     private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
     // null until the engine is closed
@@ -67,7 +68,9 @@ public final class EngineLog implements ErrorHandler {
     EngineLog(final EngineCounters counters, final Supplier<System.Logger> finder) {
         this.counters = counters;
         this.finder = finder;
-        losses = new LossWarnings(counters, (level, text) -> write(new Line(level, text, null)));
+        losses = counters.receivers().stream()
+                .map(receiver -> new LossWarnings(receiver, (level, text) -> write(new Line(level, text, null))))
+                .toList();
     }
 
     /**
@@ -183,10 +186,12 @@ public final class EngineLog implements ErrorHandler {
     private void look(final boolean last) {
         final long nowNs = stopwatch.elapsedNs();
         errors.check(nowNs, last, (text, thrown) -> write(new Line(Level.ERROR, text, thrown)));
-        if (last) {
-            losses.finish(nowNs);
-        } else {
-            losses.check(nowNs);
+        for (int i = 0; i < losses.size(); i++) {
+            if (last) {
+                losses.get(i).finish(nowNs);
+            } else {
+                losses.get(i).check(nowNs);
+            }
         }
         for (Line line = lines.poll(); line != null; line = lines.poll()) {
             write(line);

@@ -12,6 +12,9 @@ import java.util.function.BiConsumer;
  * Looks at the counters and says what has been lost: of each {@link Warning} the first loss at the next look, then one line a minute at
  * most, with how much it was since the last line and in all. Also says when the receiver takes payloads again.
  *
+ * <p>Of several receivers each has such an object. The first one's says all, the others' what is lost behind the hand-over, with the name of
+ * the receiver.
+ *
  * <p>Log thread only. Allocates nothing when nothing is to be said.
  */
 @SuppressWarnings("EnumOrdinal") // the place of a warning in arrays that never leave this class
@@ -22,6 +25,9 @@ final class LossWarnings {
     private static final Warning[] FAILURES = {Warning.SEND_RETRIES, Warning.RETRIES_EXHAUSTED, Warning.REJECTED};
 
     private final EngineCounters counters;
+    // whose names are not of the engine: what lines and counters begin with
+    private final String receiver;
+    private final String prefix;
     private final BiConsumer<Level, String> lines;
     private final OncePerMinute[] limits = new OncePerMinute[WARNINGS.length];
     private final long[] saidCounts = new long[WARNINGS.length];
@@ -34,6 +40,8 @@ final class LossWarnings {
 
     LossWarnings(final EngineCounters counters, final BiConsumer<Level, String> lines) {
         this.counters = counters;
+        receiver = counters.isOfEngine() ? "" : "Receiver " + counters.receiver() + ": ";
+        prefix = counters.isOfEngine() ? "" : counters.prefix();
         this.lines = lines;
         for (int i = 0; i < limits.length; i++) {
             limits[i] = new OncePerMinute();
@@ -58,6 +66,9 @@ final class LossWarnings {
     }
 
     private void say(final Warning warning, final long nowNs) {
+        if (!prefix.isEmpty() && !warning.isOfReceiver()) {
+            return;
+        }
         final int i = warning.ordinal();
         final long count = warning.count(counters);
         final long records = warning.records(counters);
@@ -74,7 +85,7 @@ final class LossWarnings {
             failingSinceNs = nowNs;
         }
         final StringBuilder line = new StringBuilder();
-        line.append(newCount).append(' ');
+        line.append(receiver).append(newCount).append(' ');
         if (warning.reason() != null) {
             line.append("spans ");
         }
@@ -87,6 +98,7 @@ final class LossWarnings {
             line.append(": ").append(ForeignText.show(detail, DETAIL_MAX));
         }
         line.append(" (")
+                .append(prefix)
                 .append(warning.counterName())
                 .append(", ")
                 .append(count)
@@ -105,7 +117,7 @@ final class LossWarnings {
         if (isFailing && failures == seenFailures && delivered != seenDelivered) {
             isFailing = false;
             final long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(nowNs - failingSinceNs));
-            lines.accept(Level.INFO, "The receiver takes payloads again, after about " + seconds + " s.");
+            lines.accept(Level.INFO, receiver + "The receiver takes payloads again, after about " + seconds + " s.");
         }
         seenFailures = failures;
         seenDelivered = delivered;

@@ -219,6 +219,11 @@ enum Warning {
         return counter;
     }
 
+    /** Whether each receiver counts that for itself. */
+    boolean isOfReceiver() {
+        return reason == null ? counter.isOfReceiver() : reason.isAfterHandOver();
+    }
+
     /** What happened, in words that follow a number. */
     String what() {
         return what;

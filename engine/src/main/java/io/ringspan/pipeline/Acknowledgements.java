@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Tells up to which sequence of the ring everything has been dealt with, and whether something was lost on the way.
+ * Tells up to which sequence of the ring everything has been dealt with for a receiver, and whether something was lost on the way there.
  *
  * <p>A slot is resolved when the send thread has passed it and every payload with a chunk of it is resolved. Each payload says up to
  * which slot it and those before it cover everything; and while nothing is on its way, all that the send thread has passed is
@@ -95,19 +95,17 @@ final class Acknowledgements {
      * @param before   what had been answered for when the flush was asked
      * @param now      the request, and the batches that had been refused when it was made
      */
-    FlushResult flush(final Answered before, final Answered now, final TimeLimit limit) throws InterruptedException {
-        FlushResult result = await(before.sequence + 1, now.sequence, limit);
-        if (result == FlushResult.DELIVERED && now.refused > before.refused) {
-            result = FlushResult.LOST;
-        }
-        // without an answer, the next flush owes this one, too
-        if (result == FlushResult.DELIVERED || result == FlushResult.LOST) {
-            answered.accumulateAndGet(now, Answered::and);
-        }
-        return result;
+    FlushResult outcome(final Answered before, final Answered now, final TimeLimit limit) throws InterruptedException {
+        final FlushResult result = await(before.sequence + 1, now.sequence, limit);
+        return result == FlushResult.DELIVERED && now.refused > before.refused ? FlushResult.LOST : result;
+    }
+
+    /** A flush has answered for this. Without an answer, the next flush owes this one, too. */
+    void answer(final Answered now) {
+        answered.accumulateAndGet(now, Answered::and);
     }
 
     private FlushResult outcome(final long first, final long last) {
-        return ledger.losses().intersects(first, last) ? FlushResult.LOST : FlushResult.DELIVERED;
+        return ledger.hasLost(first, last) ? FlushResult.LOST : FlushResult.DELIVERED;
     }
 }

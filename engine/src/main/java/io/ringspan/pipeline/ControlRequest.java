@@ -10,6 +10,11 @@ interface ControlRequest {
     /** Runs on the decode thread, when all records in front of it have been applied. */
     default void onDecode(final DecodeStage handler) {}
 
-    /** Runs on the send thread, when all chunks in front of it have been encoded. */
+    /** Whether it is for the encode stages too. If not, the slot forgets it once it has been decoded, with all that it refers to. */
+    default boolean isForEncoders() {
+        return true;
+    }
+
+    /** Runs for each receiver on its encode thread, when all chunks in front of it have been encoded for that one. */
     default void onSend(final EncodeStage handler) {}
 }

@@ -12,6 +12,7 @@ import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.RoomMaker;
 import io.ringspan.time.TimeLimit;
+import java.util.List;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -39,8 +40,8 @@ final class DecodeStage implements Stage, RoomMaker {
     private final ErrorHandler errorHandler;
     private final boolean strict;
     private final LossMarks lossMarks;
-    private final EncodeStage encodeStage;
-    // whether the encode stage runs on this thread too
+    private final EncodeStage[] encodeStages;
+    // whether the encode stages run on this thread too
     private final boolean encodesInTurn;
     private final Sequence decoded = new Sequence();
     // first slot of the claim at hand, and of the one behind it
@@ -60,7 +61,7 @@ final class DecodeStage implements Stage, RoomMaker {
             final SourceTable sources,
             final DecodeCore core,
             final boolean strict,
-            final EncodeStage encodeStage,
+            final List<EncodeStage> encodeStages,
             final boolean encodesInTurn,
             final EngineCounters counters,
             final ErrorHandler errorHandler) {
@@ -69,7 +70,7 @@ final class DecodeStage implements Stage, RoomMaker {
         ownIds = sources.space(SourceTable.OWN);
         this.core = core;
         this.strict = strict;
-        this.encodeStage = encodeStage;
+        this.encodeStages = encodeStages.toArray(new EncodeStage[0]);
         this.encodesInTurn = encodesInTurn;
         this.counters = counters;
         this.errorHandler = errorHandler;
@@ -107,7 +108,7 @@ final class DecodeStage implements Stage, RoomMaker {
     }
 
     private void endBatch() {
-        queue.reclaim(encodeStage.sequence().get());
+        queue.reclaim(encoded());
         if (sources.hasClosing()) {
             sources.retireThrough(next - 1);
         }
@@ -115,6 +116,15 @@ final class DecodeStage implements Stage, RoomMaker {
             sources.dropEmptied();
         }
         publishCounts();
+    }
+
+    // last slot that all encode stages have passed
+    private long encoded() {
+        long slowest = Long.MAX_VALUE;
+        for (final EncodeStage stage : encodeStages) {
+            slowest = Math.min(slowest, stage.sequence().get());
+        }
+        return slowest;
     }
 
     private void onClaim(final RecordSlot slot, final long slotSequence) {
@@ -134,10 +144,13 @@ final class DecodeStage implements Stage, RoomMaker {
             }
             if (slot.control() != null) {
                 carryOut(slot.control());
+                if (!slot.control().isForEncoders()) {
+                    slot.control(null);
+                }
             }
             // whatever it was that lost something, the request of closing included
             if (!complete || core.losses() != losses) {
-                counters.ledger().losses().add(slotSequence, slotSequence);
+                counters.ledger().lostInFront(slotSequence, slotSequence);
             }
         }
         if (queue.chunksOfSlot() > 0) {
@@ -243,20 +256,20 @@ final class DecodeStage implements Stage, RoomMaker {
         return taken;
     }
 
-    /** Reclaims chunks that the encode stage has passed; if there are none, waits for it to pass one, or runs it. */
+    /** Reclaims chunks that all encode stages have passed; if there are none, waits for them to pass one, or runs them. */
     @Override
     public boolean makeRoom() {
         final long oldest = queue.oldestSequence();
         if (oldest >= sequence) {
             return false;
         }
-        if (encodeStage.sequence().get() < oldest) {
+        if (encoded() < oldest) {
             counters.add(EngineCounter.TABLE_FULL_WAITS, 1);
             if (!publishMarked() || !letSend(oldest)) {
                 return false;
             }
         }
-        queue.reclaim(encodeStage.sequence().get());
+        queue.reclaim(encoded());
         return true;
     }
 
@@ -265,11 +278,13 @@ final class DecodeStage implements Stage, RoomMaker {
         // normally said at the end of a batch
         decoded.set(sequence - 1);
         if (encodesInTurn) {
-            encodeStage.runTo(sequence - 1);
+            for (final EncodeStage stage : encodeStages) {
+                stage.runTo(sequence - 1);
+            }
             return true;
         }
         ring.waitStrategy.signalAllWhenBlocking();
-        for (int attempt = 0; encodeStage.sequence().get() < oldest; attempt++) {
+        for (int attempt = 0; encoded() < oldest; attempt++) {
             if (abandoned) {
                 return false;
             }

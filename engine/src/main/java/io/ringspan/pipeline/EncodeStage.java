@@ -8,10 +8,12 @@ import io.ringspan.table.TraceChunk;
 import org.agrona.ErrorHandler;
 
 /**
- * Second stage: encodes the chunks that the decode stage left on each claim. It never touches the network, and waits for it only
+ * Second stage, one for each receiver: encodes the chunks that the decode stage left on each claim. It never touches the network, and waits for it only
  * under {@link PayloadPolicy#BLOCK}.
  *
  * <p>It never dies: a chunk that ends in an exception is counted and reported, and the stream goes on with the next one.
+ *
+ * <p>Slots and chunks are only read here, since other stages read them too.
  *
  * <p>Note: runs on the send thread, which owns all of its state.
  */
@@ -84,7 +86,6 @@ final class EncodeStage implements Stage {
             }
             final ControlRequest control = slot.control();
             if (control != null) {
-                slot.control(null); // this thread is the last one to see it in this round
                 // whoever waits for the answer finds the slots in front of the request free
                 report(sequence - 1);
                 control.onSend(this);

@@ -9,12 +9,9 @@ import io.ringspan.decode.Census;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
-import io.ringspan.encode.TraceEncoder;
 import io.ringspan.memory.EngineMemory;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.time.TimeLimit;
-import io.ringspan.transport.PayloadPool;
-import io.ringspan.transport.PayloadSender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +25,7 @@ import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
- * The ring with its two handlers, the transport and the timer, and their life: start, flush, query, close.
+ * The ring with its stages, the transports and the timer, and their life: start, flush, query, close.
  *
  * <p>Note: this class is threadsafe.
  */
@@ -49,18 +46,17 @@ public final class Pipeline {
     private final RecordRing ring;
     private final SourceTable sources;
     private final DecodeStage decodeStage;
-    private final EncodeStage encodeStage;
-    private final PayloadSender sender;
+    private final List<ReceiverUnit> receivers;
     private final EngineCounters counters;
-    private final Acknowledgements acknowledgements;
     private final Ticker ticker;
     private final List<StageLoop> loops = new ArrayList<>();
     private final EngineMemory memory;
-    private final EngineThread transportThread;
+    // in the order of the receivers
+    private final List<EngineThread> transportThreads = new ArrayList<>();
     private final EngineThread tickerThread;
     // One request and one write-off, however often closing is tried: an error may end a close in the middle, and the
     // next one goes on where it was.
-    private final StopRequest stop = new StopRequest();
+    private final StopRequest stop;
     private final WriteOff writeOff;
     // of these and of the handlers
     private final List<EngineThread> threads = new ArrayList<>();
@@ -72,10 +68,8 @@ public final class Pipeline {
      * @param sources       of records
      * @param core          the decoder's parts
      * @param mode          strict or lenient
-     * @param encoder       of payloads
-     * @param pool          of payload buffers
-     * @param sender        the transport thread's body
-     * @param settings      how payloads are filled, how often the time is published, and on how many threads the handlers run
+     * @param receivers     one at least
+     * @param settings      how often the time is published, and on how many threads the stages run
      * @param threadFactory makes the threads
      * @param memory        of ring, tables and payloads, to be given back at close
      * @param counters      of the engine
@@ -86,9 +80,7 @@ public final class Pipeline {
             final SourceTable sources,
             final DecodeCore core,
             final DecodeMode mode,
-            final TraceEncoder encoder,
-            final PayloadPool pool,
-            final PayloadSender sender,
+            final List<ReceiverUnit> receivers,
             final PipelineSettings settings,
             final ThreadFactory threadFactory,
             final EngineMemory memory,
@@ -96,27 +88,18 @@ public final class Pipeline {
             final ErrorHandler errorHandler) {
         this.ring = ring;
         this.sources = sources;
-        this.sender = sender;
+        this.receivers = List.copyOf(receivers);
         this.memory = memory;
         this.counters = counters;
+        stop = new StopRequest(receivers.size());
         final CountingErrorHandler errors = new CountingErrorHandler(counters, errorHandler);
-        final PayloadAssembler assembler = new PayloadAssembler(
-                encoder,
-                pool,
-                sender,
-                settings.payloadPolicy(),
-                settings.payloadFlushAt(),
-                settings.payloadLingerNs(),
-                counters,
-                errors,
-                core.dropsIncomplete());
-        encodeStage = new EncodeStage(ring, assembler, core.store().spans(), errors);
+        final List<EncodeStage> encodeStages =
+                receivers.stream().map(ReceiverUnit::stage).toList();
         final boolean inTurn = settings.threads() == 1;
         decodeStage =
-                new DecodeStage(ring, sources, core, mode == DecodeMode.STRICT, encodeStage, inTurn, counters, errors);
+                new DecodeStage(ring, sources, core, mode == DecodeMode.STRICT, encodeStages, inTurn, counters, errors);
         final RingBuffer<RecordSlot> disruptor = ring.disruptor();
-        disruptor.addGatingSequences(encodeStage.sequence());
-        acknowledgements = new Acknowledgements(encodeStage.sequence(), assembler, sender, counters.ledger());
+        encodeStages.forEach(stage -> disruptor.addGatingSequences(stage.sequence()));
         ticker = new Ticker(
                 ring,
                 SystemNanoClock.INSTANCE,
@@ -126,16 +109,23 @@ public final class Pipeline {
                 stop,
                 counters,
                 errors);
-        transportThread = thread(threadFactory, sender, "transport");
+        for (final ReceiverUnit receiver : receivers) {
+            final String role = receivers.size() == 1 ? "transport" : "transport-" + receiver.name();
+            transportThreads.add(thread(threadFactory, receiver.sender(), role));
+        }
+        final List<Stage> stages = new ArrayList<>();
         if (inTurn) {
-            loop(threadFactory, "decode", disruptor.newBarrier(), BATCH_MAX, errors, decodeStage, encodeStage);
+            stages.add(decodeStage);
+            stages.addAll(encodeStages);
+            loop(threadFactory, "decode", disruptor.newBarrier(), BATCH_MAX, errors, stages);
         } else {
+            stages.addAll(encodeStages);
             final SequenceBarrier decoded = disruptor.newBarrier(decodeStage.sequence());
-            loop(threadFactory, "send", decoded, Long.MAX_VALUE, errors, encodeStage);
-            loop(threadFactory, "decode", disruptor.newBarrier(), Long.MAX_VALUE, errors, decodeStage);
+            loop(threadFactory, "send", decoded, Long.MAX_VALUE, errors, stages);
+            loop(threadFactory, "decode", disruptor.newBarrier(), Long.MAX_VALUE, errors, List.of(decodeStage));
         }
         tickerThread = thread(threadFactory, ticker, "timer");
-        writeOff = new WriteOff(ring, decodeStage, encodeStage, counters.ledger());
+        writeOff = new WriteOff(ring, decodeStage, this.receivers, counters.ledger());
         ring.engineThreads(threads.stream().map(EngineThread::thread).toList());
     }
 
@@ -145,8 +135,8 @@ public final class Pipeline {
             final SequenceBarrier barrier,
             final long batchMax,
             final ErrorHandler errors,
-            final Stage... stages) {
-        final StageLoop loop = new StageLoop(barrier, batchMax, errors, stages);
+            final List<? extends Stage> stages) {
+        final StageLoop loop = new StageLoop(barrier, batchMax, errors, stages.toArray(new Stage[0]));
         loops.add(loop);
         thread(factory, loop, role);
     }
@@ -217,7 +207,7 @@ public final class Pipeline {
     }
 
     /**
-     * Sends what has been completed so far, and waits until the receiver has it or it is lost. Answers for everything that was handed
+     * Sends what has been completed so far, and waits until all receivers have it or it is lost. Answers for everything that was handed
      * over before, and that no flush had answered for when this one was asked.
      *
      * @param timeoutNs how long at most, in nanoseconds
@@ -225,30 +215,82 @@ public final class Pipeline {
      * @throws InterruptedException if the calling thread is interrupted
      */
     public FlushResult flush(final long timeoutNs) throws InterruptedException {
+        return flush(receivers, timeoutNs);
+    }
+
+    /**
+     * The same for one receiver.
+     *
+     * @param receiver  its name
+     * @param timeoutNs how long at most, in nanoseconds
+     * @return what happened
+     * @throws InterruptedException     if the calling thread is interrupted
+     * @throws IllegalArgumentException if there is none with that name
+     */
+    public FlushResult flush(final String receiver, final long timeoutNs) throws InterruptedException {
+        return flush(List.of(receiver(receiver)), timeoutNs);
+    }
+
+    /**
+     * The counters as one receiver sees them.
+     *
+     * @param receiver its name
+     * @return its counters
+     * @throws IllegalArgumentException if there is none with that name
+     */
+    public EngineCounters counters(final String receiver) {
+        return receiver(receiver).counters();
+    }
+
+    private ReceiverUnit receiver(final String name) {
+        return receivers.stream()
+                .filter(receiver -> receiver.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no receiver with the name " + ForeignText.show(name) + "; there are "
+                                + receivers.stream().map(ReceiverUnit::name).toList()));
+    }
+
+    private FlushResult flush(final List<ReceiverUnit> asked, final long timeoutNs) throws InterruptedException {
         refuseEngineThreads("flush");
         final TimeLimit limit = TimeLimit.of(timeoutNs);
         // in front of the request: what is refused from here on, the next flush tells
-        final Acknowledgements.Answered before = acknowledgements.answered();
+        final List<Acknowledgements.Answered> before = asked.stream()
+                .map(receiver -> receiver.acknowledgements().answered())
+                .toList();
         final long refused = counters.ledger().refused();
-        final long sequence = ring.request(new FlushRequest(), limit);
+        final long sequence = ring.request(new FlushRequest(asked), limit);
         throwIfInterrupted(sequence);
         if (sequence < 0) {
             return sequence == RecordRing.CLOSED ? FlushResult.CLOSED : FlushResult.TIMED_OUT;
         }
-        return acknowledgements.flush(before, new Acknowledgements.Answered(sequence, refused), limit);
+        final Acknowledgements.Answered now = new Acknowledgements.Answered(sequence, refused);
+        FlushResult result = FlushResult.DELIVERED;
+        for (int i = 0; i < asked.size() && result != FlushResult.TIMED_OUT; i++) {
+            final FlushResult one = asked.get(i).acknowledgements().outcome(before.get(i), now, limit);
+            result = one == FlushResult.DELIVERED ? result : one;
+        }
+        if (result != FlushResult.TIMED_OUT) {
+            asked.forEach(receiver -> receiver.acknowledgements().answer(now));
+        }
+        return result;
     }
 
     /**
-     * Last sequence such that everything that was published there and before, and is complete, has been accepted or lost.
+     * Last sequence such that everything that was published there and before, and is complete, has been accepted or lost, for all receivers.
      *
      * @return -1 if there is none
      */
     public long resolved() {
-        return acknowledgements.resolved();
+        long slowest = Long.MAX_VALUE;
+        for (int i = 0; i < receivers.size(); i++) {
+            slowest = Math.min(slowest, receivers.get(i).acknowledgements().resolved());
+        }
+        return slowest;
     }
 
     /**
-     * Waits until everything that was published in a range of sequences, and is complete, has been accepted by the receiver, or lost.
+     * Waits until everything that was published in a range of sequences, and is complete, has been accepted by all receivers, or lost.
      * Sends nothing earlier than it would go out anyway.
      *
      * @param first     sequence from which on losses count
@@ -262,7 +304,13 @@ public final class Pipeline {
         if (timeoutNs > 0) {
             refuseEngineThreads("awaitAcknowledged");
         }
-        return acknowledgements.await(first, last, TimeLimit.of(timeoutNs));
+        final TimeLimit limit = TimeLimit.of(timeoutNs);
+        FlushResult result = FlushResult.DELIVERED;
+        for (int i = 0; i < receivers.size() && result != FlushResult.TIMED_OUT; i++) {
+            final FlushResult one = receivers.get(i).acknowledgements().await(first, last, limit);
+            result = one == FlushResult.DELIVERED ? result : one;
+        }
+        return result;
     }
 
     /**
@@ -354,7 +402,7 @@ public final class Pipeline {
         ring.closeIntake();
         ring.stopWithoutRequest();
         ticker.stop(tickerThread.thread());
-        sender.close(0);
+        closeSenders(0);
         loops.forEach(StageLoop::halt);
         final boolean interrupted = join();
         release();
@@ -380,12 +428,12 @@ public final class Pipeline {
         if (!stop(limit)) {
             interrupted = Thread.interrupted();
             decodeStage.abandon();
-            encodeStage.assembler().abandon();
+            receivers.forEach(receiver -> receiver.stage().assembler().abandon());
             interrupted |= stopInGrace();
         }
         // until here it looks after claims that are in the way of the stop
         ticker.stop(tickerThread.thread());
-        sender.close(interrupted ? 0 : Math.max(0, limit.leftNs()));
+        closeSenders(interrupted ? 0 : Math.max(0, limit.leftNs()));
         loops.forEach(StageLoop::halt);
         interrupted |= join();
         writeOff.run(TimeLimit.of(GRACE_NS));
@@ -393,6 +441,12 @@ public final class Pipeline {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    // all at once, in the same time
+    private void closeSenders(final long timeoutNs) {
+        receivers.forEach(receiver -> receiver.sender().beginClose(timeoutNs));
+        receivers.forEach(receiver -> receiver.sender().close(timeoutNs));
     }
 
     // false if the time was over, or the thread interrupted, before the handlers were through
@@ -432,15 +486,17 @@ public final class Pipeline {
 
     /** Frees all memory that no thread can touch any more. What has to stay is freed when it is collected. */
     private void release() {
-        final boolean transportEnded = transportThread.hasEnded();
         boolean othersEnded = true;
         for (final EngineThread thread : threads) {
-            othersEnded &= thread == transportThread || thread.hasEnded();
+            othersEnded &= transportThreads.contains(thread) || thread.hasEnded();
         }
         if (othersEnded) {
             memory.tables().close();
-            if (transportEnded || !sender.mayReadPool()) {
-                memory.payloads().close();
+            for (int i = 0; i < receivers.size(); i++) {
+                if (transportThreads.get(i).hasEnded()
+                        || !receivers.get(i).sender().mayReadPool()) {
+                    receivers.get(i).memory().close();
+                }
             }
             if (ring.seal(GRACE_NS)) {
                 memory.ring().close();
@@ -449,10 +505,14 @@ public final class Pipeline {
         counters.add(EngineCounter.MEMORY_LEFT, memory.allocated());
     }
 
-    private static final class FlushRequest implements ControlRequest {
+    private record FlushRequest(List<ReceiverUnit> receivers) implements ControlRequest {
         @Override
         public void onSend(final EncodeStage handler) {
-            handler.assembler().seal();
+            for (final ReceiverUnit receiver : receivers) {
+                if (receiver.stage() == handler) {
+                    handler.assembler().seal();
+                }
+            }
         }
     }
 
@@ -477,6 +537,11 @@ public final class Pipeline {
             }
         }
 
+        @Override
+        public boolean isForEncoders() {
+            return false;
+        }
+
         T await(final TimeLimit limit) throws InterruptedException {
             if (!limit.await(done)) {
                 throw new IllegalStateException("the decode thread did not answer in time");
@@ -492,7 +557,11 @@ public final class Pipeline {
     }
 
     private static final class StopRequest implements ControlRequest {
-        private final CountDownLatch done = new CountDownLatch(1);
+        private final CountDownLatch done;
+
+        StopRequest(final int encodeStages) {
+            done = new CountDownLatch(encodeStages);
+        }
 
         @Override
         public void onDecode(final DecodeStage handler) {

@@ -314,11 +314,21 @@ public final class RecordRing {
         return false;
     }
 
-    /** Moves the sequence of the last consumer on, and wakes whoever waits for the room behind it. That consumer's thread only. */
-    void consumed(final Sequence consumer, final long sequence) {
-        consumer.setVolatile(sequence); // with a full fence behind it, as the gates ask
-        urgentGate.onProgress(sequence);
-        gate.onProgress(sequence);
+    /**
+     * Moves the sequence of one of the last consumers on, and wakes whoever waits for room that is there when the slowest of them has passed
+     * it. That consumer's thread only.
+     *
+     * @return last sequence that all consumers are seen to have passed
+     */
+    long consumed(final Sequence consumer, final long sequence) {
+        // With a full fence behind it, as the gates ask. Of two consumers that move on at the same time one at least
+        // sees
+        // where both are.
+        consumer.setVolatile(sequence);
+        final long slowest = ring.getMinimumGatingSequence();
+        urgentGate.onProgress(slowest);
+        gate.onProgress(slowest);
+        return slowest;
     }
 
     private void lose(final long result, final RecordBatch batch) {

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
  * for room, and as long as there is none, {@link #park} and again; {@link #leave} in any case. Who cannot leave, because its stack has
  * ended, stores its ticket in {@link Seat#givenUp}, which needs no call; whoever is in the line takes it out.
  *
- * <p>Assumptions: one thread calls {@link #onProgress}, after it has published its sequence with a full fence behind it; what the first
- * in the line tries reads that sequence. Guarantees: turns come in the order of tickets, but for those that left; whoever has its turn and
+ * <p>Assumptions: whoever calls {@link #onProgress} has published a sequence with a full fence behind it, and then read those of all other
+ * consumers; what the first in the line tries reads these sequences. Guarantees: turns come in the order of tickets, but for those that left; whoever has its turn and
  * found no room is woken by the progress that makes it, because it made known which that is, with a full fence behind that, before it
  * looked: either it saw the new sequence, or the consumer saw it. The line changes under a monitor, which the JVM gives back whatever is
  * thrown, and under which nothing is called and nobody waits. Progress: the consumer never waits.
@@ -68,7 +68,7 @@ final class RoomGate {
     private volatile long wakeAt;
     // goes up with each look for room, so that the consumer wakes once for each
     private volatile long looks;
-    // the last one that the consumer has woken somebody for; the consumer's
+    // the last one that a consumer has woken somebody for; of two that race, one may wake in vain
     private long looksAnswered;
 
     RoomGate() {
@@ -214,7 +214,7 @@ final class RoomGate {
         return ticket >= turn && ticket < nextTicket ? seats[(int) ticket & SEAT_MASK].thread : null;
     }
 
-    /** The consumer has come to this sequence. Its thread only. */
+    /** The slowest consumer has come to this sequence. The thread of any consumer. */
     void onProgress(final long sequence) {
         // read before what was written for it
         final long look = looks;

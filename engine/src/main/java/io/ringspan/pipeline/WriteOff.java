@@ -5,6 +5,7 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.Ledger;
 import io.ringspan.counters.TracePriority;
 import io.ringspan.time.TimeLimit;
+import java.util.List;
 
 /**
  * The last entries in the books: what handlers that did not come back to closing, from an encoder, a query or an error handler, will
@@ -16,35 +17,42 @@ import io.ringspan.time.TimeLimit;
 final class WriteOff {
     private final RecordRing ring;
     private final DecodeStage decodeStage;
-    private final EncodeStage encodeStage;
+    private final List<ReceiverUnit> receivers;
     private final Ledger ledger;
     // last slot that has been entered, or at least begun, also by a close that an error ended
     private long entered = -1;
 
-    WriteOff(final RecordRing ring, final DecodeStage decodeStage, final EncodeStage encodeStage, final Ledger ledger) {
+    WriteOff(
+            final RecordRing ring,
+            final DecodeStage decodeStage,
+            final List<ReceiverUnit> receivers,
+            final Ledger ledger) {
         this.ring = ring;
         this.decodeStage = decodeStage;
-        this.encodeStage = encodeStage;
+        this.receivers = receivers;
         this.ledger = ledger;
     }
 
-    /** Takes the books from both handlers, and enters what is left. */
+    /** Takes the books from all stages, and enters what is left. */
     void run(final TimeLimit limit) {
         final long last = ring.stopSequence();
         // a thread that is halted for longer than closing waits keeps its books, and what it has in hand
         if (decodeStage.writeOff(limit)) {
             enterRecords(decodeStage.published() + 1, last, limit);
         }
-        // one that is through with the stop has left nothing, and what the books still miss then is a fault to be seen
-        if (encodeStage.passed() < last && encodeStage.assembler().writeOff(limit)) {
-            enterChunks(last);
+        for (final ReceiverUnit receiver : receivers) {
+            // one that is through with the stop has left nothing, and what the books still miss then is a fault to be
+            // seen
+            if (receiver.stage().passed() < last && receiver.stage().assembler().writeOff(limit)) {
+                enterChunks(receiver, last);
+            }
         }
     }
 
     private void enterRecords(final long first, final long last, final TimeLimit limit) {
         if (first <= last) {
             // of slots without records, too: what they were to complete stays behind
-            ledger.losses().add(first, last);
+            ledger.lostInFront(first, last);
         }
         long sequence = Math.max(first, entered + 1);
         while (sequence <= last) {
@@ -83,12 +91,13 @@ final class WriteOff {
         }
     }
 
-    private void enterChunks(final long last) {
+    private static void enterChunks(final ReceiverUnit receiver, final long last) {
+        final Ledger ledger = receiver.counters().ledger();
         final long spans = ledger.spans().inFlight();
         final long traces = ledger.traces().inFlight();
         if (spans != 0 || traces != 0) {
             // first, so that nobody who sees the handler go on takes them for delivered
-            ledger.losses().add(encodeStage.passed() + 1, last);
+            ledger.lostBehind(receiver.stage().passed() + 1, last);
             ledger.dropped(DropReason.CLOSE_TIMEOUT, TracePriority.NONE, spans, traces);
         }
     }

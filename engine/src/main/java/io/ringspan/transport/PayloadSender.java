@@ -241,6 +241,16 @@ public final class PayloadSender implements Runnable {
     }
 
     /**
+     * Sets the deadline of {@link #close}, which is to follow, without waiting: of several senders none has less time because another one
+     * is closed first.
+     *
+     * @param timeoutNs until the deadline, in nanoseconds; 0 or less to give up at once
+     */
+    public void beginClose(final long timeoutNs) {
+        limitClose(timeoutNs);
+    }
+
+    /**
      * Lets the queue drain until a deadline and ends the transport thread. From the deadline on no attempt is started,
      * the running one is interrupted, and all that is left is counted as {@link DropReason#CLOSE_TIMEOUT}.
      *

@@ -96,7 +96,7 @@ public class AcknowledgementsStress {
         String ask() {
             final long passed = handler.sequence().get();
             final long resolved = acknowledgements.resolved();
-            if (resolved >= 0 && !COUNTERS.ledger().losses().intersects(resolved, resolved)) {
+            if (resolved >= 0 && !COUNTERS.ledger().hasLost(resolved, resolved)) {
                 return "more than is resolved";
             }
             return resolved >= passed ? "all that was passed" : "up to the last payload";

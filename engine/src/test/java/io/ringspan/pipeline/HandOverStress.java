@@ -23,6 +23,8 @@ import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
 import io.ringspan.transport.RetryPolicy;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jcstress.annotations.Actor;
@@ -75,7 +77,8 @@ public class HandOverStress {
         private final RecordRing ring = StressRing.create(SLOTS, RECORD_MAX, OverflowPolicy.DROP, counters);
         private final CheckingEncoder encoder = new CheckingEncoder(this::isAsWritten);
         private final DecodeStage decodeStage;
-        private final EncodeStage encodeStage;
+        // of two receivers, one behind the other; what the slower one has to read must not be given back
+        private final List<EncodeStage> encodeStages = new ArrayList<>();
         // written by whichever thread met a fault; nobody waits for the other one from then on
         private volatile boolean failed;
         // of the decode thread
@@ -94,6 +97,13 @@ public class HandOverStress {
             final SourceTable sources = new SourceTable(0, own, store.strings());
             final DecodeCore core = new DecodeCore(
                     store, new ChunkQueue(store), new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK));
+            for (int i = 0; i < 2; i++) {
+                encodeStages.add(encodeStage(errors));
+            }
+            decodeStage = new DecodeStage(ring, sources, core, false, encodeStages, false, counters, errors);
+        }
+
+        private EncodeStage encodeStage(final ErrorHandler errors) {
             final PayloadPool pool = new PayloadPool(2, 64, encoder, 8);
             final PayloadSender sender = new PayloadSender(
                     payload -> Delivery.ACCEPTED, pool, encoder, RetryPolicy.DEFAULT, counters, errors);
@@ -101,9 +111,9 @@ public class HandOverStress {
             sender.close(0);
             final PayloadAssembler assembler =
                     new PayloadAssembler(encoder, pool, sender, PayloadPolicy.DROP, 2, 0, counters, errors, false);
-            encodeStage = new EncodeStage(ring, assembler, store.spans(), errors);
-            ring.disruptor().addGatingSequences(encodeStage.sequence());
-            decodeStage = new DecodeStage(ring, sources, core, false, encodeStage, false, counters, errors);
+            final EncodeStage stage = new EncodeStage(ring, assembler, store.spans(), errors);
+            ring.disruptor().addGatingSequences(stage.sequence());
+            return stage;
         }
 
         void decode() {
@@ -127,17 +137,25 @@ public class HandOverStress {
         }
 
         boolean send() {
-            final long next = encodeStage.sequence().get() + 1;
+            final long next = encodeStages.get(0).sequence().get() + 1;
             for (int attempt = 0; decodeStage.sequence().get() < next && !failed; attempt++) {
                 Backoff.pause(attempt);
             }
+            boolean sound = true;
+            for (int i = 0; i < encodeStages.size() && sound; i++) {
+                sound = send(encodeStages.get(i), next);
+            }
+            return sound;
+        }
+
+        private boolean send(final EncodeStage stage, final long next) {
             sending = next;
             chunks = 0;
             if (failed) {
                 return false;
             }
             try {
-                encodeStage.runTo(next);
+                stage.runTo(next);
             } catch (final RuntimeException e) {
                 // read beyond the table, through a link that was written anew
                 failed = true;

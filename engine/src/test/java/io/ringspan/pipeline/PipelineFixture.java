@@ -90,22 +90,32 @@ final class PipelineFixture implements AutoCloseable {
         final SourceTable sources = new SourceTable(0, own, store.strings());
         core = new DecodeCore(
                 store, new ChunkQueue(store), new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK));
+        final EngineMemory memory = new EngineMemory(1);
+        final ReceiverUnit receiver = new ReceiverUnit(
+                "default",
+                encoder,
+                pool,
+                sender,
+                new PayloadSettings(payloadPolicy, flushAt, lingerNs),
+                ring,
+                core,
+                counters,
+                memory.payloads().get(0),
+                errorHandler);
         pipeline = new Pipeline(
                 ring,
                 sources,
                 core,
                 DecodeMode.LENIENT,
-                encoder,
-                pool,
-                sender,
-                new PipelineSettings(payloadPolicy, flushAt, lingerNs, tickIntervalNs, claimTimeoutNs, threadCount),
+                List.of(receiver),
+                new PipelineSettings(tickIntervalNs, claimTimeoutNs, threadCount),
                 body -> {
                     final Thread thread = new Thread(body, body.toString());
                     thread.setDaemon(true);
                     threads.add(thread);
                     return thread;
                 },
-                new EngineMemory(),
+                memory,
                 counters,
                 errorHandler);
         pipeline.start();

@@ -1,0 +1,149 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import io.ringspan.config.EngineConfig;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.decode.DecodeMode;
+import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.V04Encoder;
+import io.ringspan.table.TraceStore;
+import io.ringspan.transport.Transport;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Where an engine sends all finished traces to: in which format, by which transport, and with which settings for payloads and retries. An
+ * engine has any number of receivers, each with payloads, retries, counters and losses of its own. All have to keep up: the memory
+ * of a trace is free again when it has been encoded for each of them.
+ *
+ * <p>A description belongs to one engine, because its transport does.
+ *
+ * <p>Note: immutable.
+ */
+public final class Receiver {
+    /** Name of the only receiver of an engine that was started without any. */
+    static final String DEFAULT = "default";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
+
+    private final String name;
+    private final Function<TraceStore, ? extends TraceEncoder> format;
+    // null for one that is made at start
+    private final Transport transport;
+    private final Function<EngineCounters, ? extends Transport> newTransport;
+    // null for those of the engine
+    private final EngineConfig settings;
+
+    private Receiver(
+            final String name,
+            final Function<TraceStore, ? extends TraceEncoder> format,
+            final Transport transport,
+            final Function<EngineCounters, ? extends Transport> newTransport,
+            final EngineConfig settings) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("the name of a receiver has 1 to 32 of a-z, 0-9 and -");
+        }
+        this.name = name;
+        this.format = format;
+        this.transport = transport;
+        this.newTransport = newTransport;
+        this.settings = settings;
+    }
+
+    /**
+     * Describes a receiver, with the settings of the engine for payloads and retries.
+     *
+     * @param name      1 to 32 characters of a-z, 0-9 and -; for counters, threads and {@link TraceEngine#flush(String, long,
+     *                  java.util.concurrent.TimeUnit)}
+     * @param format    makes the encoder for the engine's tables, before any thread runs; the encode thread owns it then
+     * @param transport gets the payloads; closed with the engine, and when there is none because starting it failed
+     * @return the description
+     */
+    public static Receiver of(
+            final String name, final Function<TraceStore, ? extends TraceEncoder> format, final Transport transport) {
+        return new Receiver(name, format, transport, counters -> transport, null);
+    }
+
+    /**
+     * Describes a receiver that gets v0.4 payloads by a transport of the caller's.
+     *
+     * @param name      1 to 32 characters of a-z, 0-9 and -
+     * @param config    of the engine, which says how the format is written
+     * @param transport gets the payloads; closed with the engine, and when there is none because starting it failed
+     * @return the description
+     */
+    public static Receiver v04(final String name, final EngineConfig config, final Transport transport) {
+        return of(name, v04(config), transport);
+    }
+
+    /**
+     * Describes a Datadog agent.
+     *
+     * @param name   1 to 32 characters of a-z, 0-9 and -
+     * @param config says where it is, and how payloads are written and sent
+     * @return the description
+     */
+    public static Receiver agent(final String name, final EngineConfig config) {
+        return new Receiver(name, v04(config), null, counters -> AgentTransports.v04(config, counters), config);
+    }
+
+    private static Function<TraceStore, TraceEncoder> v04(final EngineConfig config) {
+        return store -> new V04Encoder(
+                store, config.service(), config.spanLanguage(), config.pid(), config.mode() == DecodeMode.LENIENT);
+    }
+
+    /**
+     * The same receiver with settings of its own.
+     *
+     * @param newSettings of which those that begin with {@code payload.} and {@code retry.} count in place of the engine's
+     * @return another description, in place of this one
+     */
+    public Receiver settings(final EngineConfig newSettings) {
+        return new Receiver(name, format, transport, newTransport, newSettings);
+    }
+
+    /**
+     * Its name.
+     *
+     * @return 1 to 32 characters
+     */
+    public String name() {
+        return name;
+    }
+
+    Function<TraceStore, ? extends TraceEncoder> format() {
+        return format;
+    }
+
+    Transport openTransport(final EngineCounters counters) {
+        return newTransport.apply(counters);
+    }
+
+    /** Closes the transport if it was given, because no engine has been started. */
+    void closeTransport() {
+        if (transport != null) {
+            transport.close();
+        }
+    }
+
+    EngineConfig settingsOr(final EngineConfig engine) {
+        return settings == null ? engine : settings;
+    }
+
+    /** What is wrong with these as the receivers of one engine is thrown. */
+    static void check(final List<Receiver> receivers) {
+        if (receivers.isEmpty()) {
+            throw new IllegalArgumentException("an engine needs a receiver");
+        }
+        final List<String> names = receivers.stream().map(Receiver::name).toList();
+        if (names.stream().distinct().count() < names.size()) {
+            throw new IllegalArgumentException("receivers have names of their own: " + names);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,67 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import io.ringspan.counters.DropReason;
+import io.ringspan.pipeline.FlushResult;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What became of all spans on the way to one of several receivers.
+ *
+ * <p>With what the {@link CloseReport} says of all: {@code created = delivered + dropped + open + inFlight}, and what was lost in front of
+ * all receivers is part of {@code dropped}.
+ *
+ * @param name       of the receiver
+ * @param delivered  spans that it accepted
+ * @param dropped    spans that it did not get, by reason; reasons without losses are left out; unmodifiable
+ * @param inFlight   spans that are on their way to it, while another call still closes the engine; 0 once it is closed
+ * @param isComplete whether the engine is closed and nothing was lost on the way to it: no flush for it has said {@link FlushResult#LOST},
+ *                   nor would one
+ */
+public record ReceiverReport(
+        String name, long delivered, Map<DropReason, Long> dropped, long inFlight, boolean isComplete) {
+    /**
+     * Takes a copy of the losses.
+     *
+     * @param name       of the receiver
+     * @param delivered  spans that it accepted
+     * @param dropped    spans that it did not get, by reason
+     * @param inFlight   spans on their way to it
+     * @param isComplete whether the engine is closed and nothing was lost on the way to it
+     */
+    public ReceiverReport {
+        dropped = Map.copyOf(dropped);
+    }
+
+    /**
+     * Spans that it did not get, for any reason.
+     *
+     * @return their number
+     */
+    public long droppedTotal() {
+        return dropped.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    static String describe(final Map<DropReason, Long> dropped) {
+        return dropped.isEmpty()
+                ? "none"
+                : new EnumMap<>(dropped)
+                        .entrySet().stream()
+                                .map(entry ->
+                                        entry.getValue() + " " + entry.getKey().label())
+                                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The report in one line.
+     *
+     * @return for logs
+     */
+    @Override
+    public String toString() {
+        return name + " " + delivered + " delivered, dropped: " + describe(dropped)
+                + (inFlight == 0 ? "" : ", " + inFlight + " in flight");
+    }
+}
