@@ -111,6 +111,8 @@ public enum EngineCounter {
     SEND_SPLITS("send.splits"),
     /** Answers of the receiver that could not be understood. Written by the transport thread. */
     ANSWERS_UNREADABLE("answers.unreadable"),
+    /** Answers with a warning of the receiver, which took all spans. Written by the transport thread. */
+    ANSWERS_WARNED("answers.warned"),
     /** Exceptions caught in a handler, or of a handler of the log. Written by the handlers, the transport and the log thread. */
     HANDLER_ERRORS("handler.errors"),
     /** Ticks that found no free slot. Written by the timer thread. */

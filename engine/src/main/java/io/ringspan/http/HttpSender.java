@@ -3,6 +3,7 @@ package io.ringspan.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import javax.net.ssl.SSLContext;
 
 /**
  * Sends requests to one receiver, one after the other, and waits for the answer of each. No redirects, no cookies, no proxy.
@@ -22,8 +23,22 @@ public interface HttpSender extends AutoCloseable {
      * @return a new sender of the kind that can speak to such an address
      */
     static HttpSender to(final HttpAddress address, final long connectTimeoutNs, final long requestTimeoutNs) {
+        return to(address, connectTimeoutNs, requestTimeoutNs, null);
+    }
+
+    /**
+     * A sender to a receiver, with trust and certificates of the caller's; it connects with the first request.
+     *
+     * @param address          of the receiver
+     * @param connectTimeoutNs how long to wait for a connection, in nanoseconds
+     * @param requestTimeoutNs how long a request may take in all, to the end of the answer, in nanoseconds
+     * @param tls              whom to trust, and own certificates; null for those of the JVM; without meaning where there is no TLS
+     * @return a new sender of the kind that can speak to such an address
+     */
+    static HttpSender to(
+            final HttpAddress address, final long connectTimeoutNs, final long requestTimeoutNs, final SSLContext tls) {
         return address.scheme() == HttpAddress.Scheme.HTTPS
-                ? new JdkSender(connectTimeoutNs, requestTimeoutNs)
+                ? new JdkSender(connectTimeoutNs, requestTimeoutNs, tls)
                 : new SocketSender(address, connectTimeoutNs, requestTimeoutNs);
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 
 /**
  * A sender with the JDK's client, for what {@link SocketSender} cannot do: TLS. It speaks HTTP/1.1.
@@ -41,6 +42,8 @@ public final class JdkSender implements HttpSender {
 
     private final Duration connectTimeout;
     private final long requestTimeoutNs;
+    // null for that of the JVM
+    private final SSLContext tls;
     private final TimeLimit limit = TimeLimit.of(0);
     // of the transport thread; null in front of the first send, and when the client was given up
     private HttpClient client;
@@ -54,6 +57,18 @@ public final class JdkSender implements HttpSender {
      * @param requestTimeoutNs how long a request may take in all, to the end of the answer, in nanoseconds
      */
     public JdkSender(final long connectTimeoutNs, final long requestTimeoutNs) {
+        this(connectTimeoutNs, requestTimeoutNs, null);
+    }
+
+    /**
+     * Creates a sender with trust and certificates of the caller's; it connects with the first request.
+     *
+     * @param connectTimeoutNs how long to wait for a connection, in nanoseconds
+     * @param requestTimeoutNs how long a request may take in all, to the end of the answer, in nanoseconds
+     * @param tls              whom to trust, and own certificates; null for those of the JVM
+     */
+    public JdkSender(final long connectTimeoutNs, final long requestTimeoutNs, final SSLContext tls) {
+        this.tls = tls;
         connectTimeout = Duration.ofNanos(connectTimeoutNs);
         this.requestTimeoutNs = requestTimeoutNs;
     }
@@ -105,8 +120,11 @@ public final class JdkSender implements HttpSender {
             worker = Executors.newSingleThreadExecutor(JdkSender::thread);
         }
         if (client == null) {
-            client = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
+            final HttpClient.Builder builder = HttpClient.newBuilder();
+            if (tls != null) {
+                builder.sslContext(tls);
+            }
+            client = builder.version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .proxy(HttpClient.Builder.NO_PROXY)
                     .connectTimeout(connectTimeout)

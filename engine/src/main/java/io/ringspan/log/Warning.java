@@ -169,6 +169,10 @@ enum Warning {
             EngineCounter.ANSWERS_UNREADABLE,
             "answers of the receiver could not be understood",
             "Check that ringspan.agent.url leads to a receiver of this format, and what stands in between."),
+    ANSWERS_WARNED(
+            EngineCounter.ANSWERS_WARNED,
+            "times the receiver took all spans, but had a warning",
+            "No setting changes that; see what the receiver says."),
     SPANS_EXPIRED(
             EngineCounter.SPANS_EXPIRED,
             "spans were never finished, and expired",

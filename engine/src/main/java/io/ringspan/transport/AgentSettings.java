@@ -1,12 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
-import io.ringspan.http.HttpAddress;
 import io.ringspan.protocol.ForeignText;
 import java.net.URI;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -68,18 +64,11 @@ public record AgentSettings(
             + Objects.requireNonNullElse(AgentSettings.class.getPackage().getImplementationVersion(), "dev");
 
     /** Most characters of a header's value. */
-    public static final int HEADER_LENGTH_MAX = 4096;
+    public static final int HEADER_LENGTH_MAX = ReceiverChecks.HEADER_LENGTH_MAX;
 
-    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern PATH = Pattern.compile("/[!-~&&[^?#]]*");
-    // Headers that belong to the client or to this transport, besides those of the components.
+    // what this transport sets itself
     private static final Set<String> RESERVED = Set.of(
-            "connection",
-            "content-length",
-            "expect",
-            "host",
-            "transfer-encoding",
-            "upgrade",
             AgentHeaders.USER_AGENT,
             AgentHeaders.CONTENT_TYPE,
             AgentHeaders.CLIENT_COMPUTED_STATS,
@@ -117,28 +106,20 @@ public record AgentSettings(
      * @throws IllegalArgumentException if a setting is not possible; says which, its value, and what is expected
      */
     public AgentSettings {
-        checkUrl(url);
-        require(PATH.matcher(path).matches(), "path", path, "a slash, then printable ASCII without ? and #");
-        require(connectTimeoutNs > 0, "connectTimeoutNs", connectTimeoutNs, "at least 1");
-        require(requestTimeoutNs > 0, "requestTimeoutNs", requestTimeoutNs, "at least 1");
-        checkValue("userAgent", userAgent);
-        checkValue("language", language);
-        checkValue("languageVersion", languageVersion);
-        checkValue("languageInterpreter", languageInterpreter);
-        checkValue("tracerVersion", tracerVersion);
-        checkValue("containerId", containerId);
-        checkValue("entityId", entityId);
-        checkValue("externalEnv", externalEnv);
-        headers = checkHeaders(headers);
-    }
-
-    private static void checkUrl(final URI url) {
-        try {
-            HttpAddress.of(url);
-        } catch (final IllegalArgumentException e) {
-            throw new IllegalArgumentException("url: " + ForeignText.show(url) + " " + e.getMessage()
-                    + " (expected: a URL with http or https and a host, or unix:/// and the path of a socket)");
-        }
+        ReceiverChecks.url(url);
+        ReceiverChecks.require(
+                PATH.matcher(path).matches(), "path", path, "a slash, then printable ASCII without ? and #");
+        ReceiverChecks.require(connectTimeoutNs > 0, "connectTimeoutNs", connectTimeoutNs, "at least 1");
+        ReceiverChecks.require(requestTimeoutNs > 0, "requestTimeoutNs", requestTimeoutNs, "at least 1");
+        ReceiverChecks.headerValue("userAgent", userAgent);
+        ReceiverChecks.headerValue("language", language);
+        ReceiverChecks.headerValue("languageVersion", languageVersion);
+        ReceiverChecks.headerValue("languageInterpreter", languageInterpreter);
+        ReceiverChecks.headerValue("tracerVersion", tracerVersion);
+        ReceiverChecks.headerValue("containerId", containerId);
+        ReceiverChecks.headerValue("entityId", entityId);
+        ReceiverChecks.headerValue("externalEnv", externalEnv);
+        headers = ReceiverChecks.headers(headers, RESERVED);
     }
 
     /**
@@ -148,35 +129,7 @@ public record AgentSettings(
      * @return true if it is printable ASCII, at most {@value #HEADER_LENGTH_MAX} characters
      */
     public static boolean isHeaderValue(final String value) {
-        return value.length() <= HEADER_LENGTH_MAX && value.chars().allMatch(c -> c >= ' ' && c <= '~');
-    }
-
-    private static void checkValue(final String name, final String value) {
-        checkValue(name, value, value);
-    }
-
-    private static void checkValue(final String name, final String value, final String shown) {
-        require(isHeaderValue(value), name, shown, "printable ASCII, at most " + HEADER_LENGTH_MAX + " characters");
-    }
-
-    private static Map<String, String> checkHeaders(final Map<String, String> headers) {
-        final Map<String, String> checked = new LinkedHashMap<>();
-        headers.forEach((name, value) -> {
-            final String lowerName = name.toLowerCase(Locale.ROOT);
-            require(HEADER_NAME.matcher(name).matches(), "headers", name, "names of letters, digits and hyphens");
-            require(!RESERVED.contains(lowerName), "headers", name, "none that the transport or its HTTP client sets");
-            // what a header of others says may be a secret, whatever it is called
-            checkValue("headers: " + name, value, ForeignText.MASK);
-            require(checked.put(lowerName, value) == null, "headers", name, "each name once");
-        });
-        return Collections.unmodifiableMap(checked);
-    }
-
-    private static void require(final boolean holds, final String name, final Object value, final String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException(
-                    ForeignText.show(name) + ": " + ForeignText.show(value) + " (expected: " + expected + ")");
-        }
+        return ReceiverChecks.isHeaderValue(value);
     }
 
     /**

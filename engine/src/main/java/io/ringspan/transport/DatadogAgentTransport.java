@@ -3,12 +3,7 @@ package io.ringspan.transport;
 
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.http.HttpAddress;
 import io.ringspan.http.HttpAnswer;
-import io.ringspan.http.HttpSender;
-import io.ringspan.http.RequestHead;
-import java.io.IOException;
-import java.net.ProtocolException;
 import java.text.ParseException;
 import java.util.Map;
 import java.util.Objects;
@@ -30,13 +25,9 @@ import java.util.regex.Pattern;
  */
 public final class DatadogAgentTransport implements InPlaceTransport {
     private static final String NO_VERSION = "0";
-    private static final String RETRY_AFTER = "retry-after";
-    private static final String DATE = "date";
     private static final Pattern VERSION = Pattern.compile("[ -~]{1,256}");
-    private static final int CAUSES_MAX = 8;
 
-    private final HttpSender sender;
-    private final RequestHead head;
+    private final HttpExchange exchange;
     private final EngineCounters counters;
     private final RatesListener listener;
     private String ratesVersion = NO_VERSION;
@@ -55,40 +46,20 @@ public final class DatadogAgentTransport implements InPlaceTransport {
             final AgentSettings settings, final EngineCounters counters, final RatesListener listener) {
         this.counters = counters;
         this.listener = listener;
-        final HttpAddress address = HttpAddress.of(settings.url());
-        head = new RequestHead("POST", address, settings.path(), AgentHeaders.fixed(settings));
-        sender = HttpSender.to(address, settings.connectTimeoutNs(), settings.requestTimeoutNs());
+        exchange = new HttpExchange(settings, AgentHeaders.fixed(settings), HttpExchange::isOverloadOrFailure);
+        exchange.countIn(counters);
     }
 
     @Override
     public Delivery send(final Payload payload) throws InterruptedException {
-        head.begin().add(AgentHeaders.TRACE_COUNT, payload.chunkCount()).add(AgentHeaders.RATES_VERSION, ratesVersion);
-        final HttpAnswer answer;
-        try {
-            answer = sender.send(head, payload.body());
-        } catch (final IOException e) {
-            return Delivery.retry(0, explain(e));
+        exchange.begin()
+                .add(AgentHeaders.TRACE_COUNT, payload.chunkCount())
+                .add(AgentHeaders.RATES_VERSION, ratesVersion);
+        final Delivery delivery = exchange.send(payload.body());
+        if (delivery.outcome() == Delivery.Outcome.ACCEPTED) {
+            readRates(exchange.answer());
         }
-        return judge(answer);
-    }
-
-    private Delivery judge(final HttpAnswer answer) {
-        final int status = answer.status();
-        if (status >= 200 && status < 300) {
-            readRates(answer);
-            return Delivery.ACCEPTED;
-        }
-        if (status == 413) {
-            return Delivery.tooLarge(answer.excerpt());
-        }
-        if (status == 408 || status == 429 || status >= 500) {
-            final String retryAfter = answer.field(RETRY_AFTER);
-            final long retryAfterNs = retryAfter == null
-                    ? 0
-                    : RetryAfter.parseNs(retryAfter, Objects.requireNonNullElse(answer.field(DATE), ""));
-            return Delivery.retry(retryAfterNs, answer.excerpt());
-        }
-        return Delivery.rejected(answer.excerpt());
+        return delivery;
     }
 
     private void readRates(final HttpAnswer answer) {
@@ -138,27 +109,8 @@ public final class DatadogAgentTransport implements InPlaceTransport {
         }
     }
 
-    /** The messages of an exception and its causes; the outer ones of the JDK's client often have none. */
-    private String explain(final IOException e) {
-        final StringBuilder builder = new StringBuilder();
-        boolean isUnreadable = false;
-        Throwable cause = e;
-        for (int i = 0; i < CAUSES_MAX && cause != null; i++) {
-            isUnreadable |= cause instanceof ProtocolException;
-            // the own client says the cause's message in its own
-            if (cause.getMessage() == null || builder.indexOf(cause.getMessage()) < 0) {
-                builder.append(i == 0 ? "" : ", because of ").append(cause);
-            }
-            cause = cause.getCause();
-        }
-        if (isUnreadable) {
-            counters.add(EngineCounter.ANSWERS_UNREADABLE, 1);
-        }
-        return builder.toString();
-    }
-
     @Override
     public void close() {
-        sender.close();
+        exchange.close();
     }
 }

@@ -94,6 +94,7 @@ public final class PayloadSender implements Runnable {
             final RetryPolicy retryPolicy,
             final EngineCounters counters,
             final ErrorHandler errorHandler) {
+        transport.countIn(counters);
         this.transport = new GuardedTransport(transport, counters, errorHandler);
         this.pool = pool;
         heapCopy = seesCopies(transport) ? Payload.onHeap(pool.length()) : null;

@@ -1,6 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.counters.EngineCounters;
+
 /**
  * Takes payloads to a receiver.
  *
@@ -8,6 +10,14 @@ package io.ringspan.transport;
  * allocate; neither reaches the threads in front of the payload. Retries, splits and counting are the caller's.
  */
 public interface Transport extends AutoCloseable {
+    /**
+     * Tells where to count what the outcome of a send does not say, such as warnings of the receiver. Called once, while the engine starts,
+     * before the first send; what it throws lets the start fail.
+     *
+     * @param counters of the receiver; what is counted there is in the log too
+     */
+    default void countIn(final EngineCounters counters) {}
+
     /**
      * Sends one payload, once.
      *

@@ -23,9 +23,20 @@ final class TestPayloads implements PayloadFramer {
     /** Bytes of a chunk besides its filling. */
     static final int CHUNK_HEAD_LENGTH = 11;
 
+    private final String contentType;
+
+    TestPayloads() {
+        this("application/msgpack");
+    }
+
+    /** The same payloads, said to be something else. */
+    TestPayloads(final String contentType) {
+        this.contentType = contentType;
+    }
+
     @Override
     public String contentType() {
-        return "application/msgpack";
+        return contentType;
     }
 
     @Override
