@@ -6,6 +6,7 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeSettings;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.memory.EngineMemory;
 import io.ringspan.memory.OffHeap;
 import io.ringspan.pipeline.PayloadSettings;
@@ -65,7 +66,8 @@ record EngineParts(
         final DecodeCore core = new DecodeCore(
                 store,
                 new ChunkQueue(store),
-                new DecodeSettings(config.mode(), config.segmentPartialFlush(), config.segmentIncomplete()));
+                new DecodeSettings(
+                        config.mode(), config.segmentPartialFlush(), config.segmentIncomplete(), TraceKeys.sampling()));
         core.expiry(config.expiryAction(), config.expiryAgeNs(), counters.expiredByOperation());
         final List<ReceiverUnit> units = new ArrayList<>();
         for (int i = 0; i < receivers.size(); i++) {

@@ -12,6 +12,7 @@ import io.ringspan.decode.RecordDecoder;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.DefineStringDescriptor;
 import io.ringspan.protocol.EventAttributes;
@@ -81,7 +82,8 @@ final class DecoderTarget implements ReplayTarget {
                 strings);
         queue = new ChunkQueue(store);
         queue.beginSlot(++sequence);
-        core = new DecodeCore(store, queue, new DecodeSettings(mode, Integer.MAX_VALUE, IncompletePolicy.MARK));
+        core = new DecodeCore(
+                store, queue, new DecodeSettings(mode, Integer.MAX_VALUE, IncompletePolicy.MARK, TraceKeys.sampling()));
         decoder = new RecordDecoder(core);
         ids = IdSpace.withEpochs(strings);
         reader = new StateReader(store);

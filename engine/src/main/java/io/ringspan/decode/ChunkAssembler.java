@@ -7,6 +7,7 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.TracePriority;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.FlushChunkDescriptor;
+import io.ringspan.table.BlockPool;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.SegmentTable;
@@ -28,7 +29,6 @@ final class ChunkAssembler {
     private final boolean strict;
     private final boolean dropsIncomplete;
     private final TickTime time;
-    private final int topLevelKey;
 
     // the chunk that is being assembled
     private int first;
@@ -54,7 +54,6 @@ final class ChunkAssembler {
         segments = store.segments();
         strict = settings.mode() == DecodeMode.STRICT;
         dropsIncomplete = settings.incomplete() == IncompletePolicy.DROP;
-        topLevelKey = store.strings().pin("_dd.top_level");
     }
 
     /**
@@ -200,13 +199,14 @@ final class ChunkAssembler {
         final long dropped = store.attributesDropped();
         if (firstIsLocalRoot) {
             flags |= SpanTable.LOCAL_ROOT;
-            store.pushMetric(first, topLevelKey, Double.doubleToRawLongBits(1));
         }
-        spans.ownAttributes(first, spans.attributes(first));
         final int segment = segments.find(segmentId);
+        int traceAttributes = BlockPool.NONE;
+        int samplingPriority = SegmentTable.NO_PRIORITY;
         int origin = IdSpace.UNKNOWN;
         if (segment != SegmentTable.NONE) {
             priority = segments.priorityClass(segment);
+            samplingPriority = segments.priority(segment);
             flags |= segments.isIncomplete(segment) ? SpanTable.INCOMPLETE : 0;
             origin = segments.origin(segment);
             if (origin != IdSpace.UNKNOWN) {
@@ -214,10 +214,10 @@ final class ChunkAssembler {
             }
             if (byReferenceCount ? isDoneByCount(segment) : segments.listed(segment) == 0) {
                 tracesEnded++;
-                store.moveTraceAttributes(segment, first);
+                traceAttributes = store.takeTraceAttributes(segment);
                 store.removeSegment(segment);
             } else {
-                store.copyTraceAttributes(segment, first);
+                traceAttributes = store.copyTraceAttributes(segment);
                 // to a tracer that sends its chunks itself this is what finishing is to others
                 segments.touched(segment, time.elapsedMs());
             }
@@ -229,11 +229,13 @@ final class ChunkAssembler {
                 if (origin != IdSpace.UNKNOWN) {
                     store.strings().release(origin);
                 }
+                store.releaseAttributes(traceAttributes);
                 dropAssembled(DropReason.INCOMPLETE);
                 return;
             }
         }
-        queue.append(first, count, origin, SpanTable.chunkFlags(flags, priority, tracesEnded));
+        final int chunkFlags = SpanTable.chunkFlags(flags, priority, tracesEnded);
+        queue.append(first, count, traceAttributes, samplingPriority, origin, chunkFlags);
         stats.tracesCompleted += tracesEnded;
         stats.spansCompleted += count;
         stats.chunksCompleted++;

@@ -26,7 +26,6 @@ public final class DecodeCore {
     private final IncompleteTraces incompleteTraces;
     private final SpanStarter starter;
     private final ChunkAssembler assembler;
-    private final int priorityKey;
     private final AttributePairs pairs;
     private final TickTime time = new TickTime();
     private Expirer expirer;
@@ -43,7 +42,6 @@ public final class DecodeCore {
         this.store = store;
         this.queue = queue;
         this.settings = settings;
-        priorityKey = store.strings().pin("_sampling_priority_v1");
         incompleteTraces = new IncompleteTraces(store);
         pairs = new AttributePairs(store);
         assembler = new ChunkAssembler(store, queue, stats, error, settings, time);
@@ -229,9 +227,9 @@ public final class DecodeCore {
         return assembler;
     }
 
-    /** Key of the trace tag that holds the sampling priority. */
-    int priorityKey() {
-        return priorityKey;
+    /** Keys of the trace tags that sampling decisions become. */
+    SamplingKeys samplingKeys() {
+        return settings.samplingKeys();
     }
 
     /**

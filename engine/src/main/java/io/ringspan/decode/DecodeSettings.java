@@ -7,5 +7,7 @@ package io.ringspan.decode;
  * @param mode              strict or lenient
  * @param partialFlushSpans finished spans of one segment that go onward although others are open, 1 at least
  * @param incomplete        what happens to traces of which something has been lost
+ * @param samplingKeys      keys of the trace tags that sampling decisions become
  */
-public record DecodeSettings(DecodeMode mode, int partialFlushSpans, IncompletePolicy incomplete) {}
+public record DecodeSettings(
+        DecodeMode mode, int partialFlushSpans, IncompletePolicy incomplete, SamplingKeys samplingKeys) {}

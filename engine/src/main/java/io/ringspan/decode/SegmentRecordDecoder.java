@@ -42,11 +42,12 @@ final class SegmentRecordDecoder {
         strings = store.strings();
         stats = core.stats();
         assembler = core.assembler();
-        priorityKey = core.priorityKey();
-        mechanismKey = strings.pin("_dd.p.dm");
-        ruleKey = strings.pin("_dd.rule_psr");
-        limitKey = strings.pin("_dd.limit_psr");
-        agentKey = strings.pin("_dd.agent_psr");
+        final SamplingKeys keys = core.samplingKeys();
+        priorityKey = strings.pin(keys.priority());
+        mechanismKey = strings.pin(keys.mechanism());
+        ruleKey = strings.pin(keys.ruleRate());
+        limitKey = strings.pin(keys.limitRate());
+        agentKey = strings.pin(keys.agentRate());
         mechanismText.putByte(0, (byte) '-');
     }
 

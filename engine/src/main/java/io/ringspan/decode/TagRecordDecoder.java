@@ -40,7 +40,8 @@ final class TagRecordDecoder {
         stats = core.stats();
         pairs = core.pairs();
         this.faults = faults;
-        priorityIndex = StringTable.index(core.priorityKey());
+        priorityIndex =
+                StringTable.index(store.strings().pin(core.samplingKeys().priority()));
     }
 
     /** Sets a text, and those of the records of the same kind and span that follow it. */

@@ -66,7 +66,7 @@ final class SpanTags {
         flat = new FlatTags(strings);
         trueText = strings.pin("true");
         falseText = strings.pin("false");
-        kindIndex = StringTable.index(strings.pin("kind"));
+        kindIndex = StringTable.index(strings.pin(TraceKeys.KIND));
     }
 
     /** Heap that is taken for a number of entries of the string table, in bytes. */
@@ -147,16 +147,16 @@ final class SpanTags {
     }
 
     /**
-     * Goes through a chain up to a block of it, newest entry first, and writes its string tags.
+     * Goes through a chain, newest entry first, and writes its string tags.
      *
      * @return offset behind them, or {@link #DOES_NOT_FIT}
      */
-    int putChain(final RawMemory payload, final int offset, final int limit, final int head, final int end) {
+    int putChain(final RawMemory payload, final int offset, final int limit, final int head) {
         // not read from the fields again after each write
         final int[] seen = metaSeen;
         final int stamp = this.stamp;
         int to = offset;
-        for (int block = head; block != end; block = blocks.older(block)) {
+        for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
             for (int i = blocks.count(block) - 1; i >= 0; i--) {
                 final int key = blocks.key(block, i);
                 final int kind = blocks.kind(block, i);
@@ -246,7 +246,8 @@ final class SpanTags {
         return putMeta(payload, offset, limit, key, value ? trueText : falseText);
     }
 
-    private void addMetric(final int key, final long value) {
+    /** Adds a number that is older than all so far, unless its key has been met. */
+    void addMetric(final int key, final long value) {
         final int index = StringTable.index(key);
         if (metricSeen[index] == stamp) {
             return;

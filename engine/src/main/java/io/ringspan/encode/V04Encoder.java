@@ -19,8 +19,9 @@ import org.agrona.MutableDirectBuffer;
  * half; in front of the span's own tags those that follow from the rest: origin, language, base service, process id, measured. On
  * request also the high half of the trace id, which the reference leaves to tracers, as the tag {@code _dd.p.tid} of the first span.
  *
- * <p>Receivers read what belongs to the trace from the first span of a chunk. So in a part of a chunk that does not begin with that span,
- * the first one gets it too: the tags of the trace, and of that span's own ones {@code _dd.p.*} and the sampling priority.
+ * <p>Receivers read what belongs to the trace from the first span of a chunk, so its tags go in front of that span's own. In a part of a
+ * chunk that does not begin with that span, the first one gets them too, and of that span's own ones {@code _dd.p.*} and the sampling
+ * priority.
  *
  * <p>Note: not threadsafe; owned by the send thread.
  */
@@ -40,8 +41,8 @@ public final class V04Encoder implements TraceEncoder {
     private static final FieldName META_STRUCT = FieldName.of("meta_struct");
     private static final FieldName SPAN_LINKS = FieldName.of("span_links");
     private static final FieldName SPAN_EVENTS = FieldName.of("span_events");
-    private static final FieldName PROCESS_ID = FieldName.of("process_id", MsgPack.FLOAT64);
-    private static final FieldName MEASURED = FieldName.of("_dd.measured", MsgPack.FLOAT64);
+    private static final FieldName PROCESS_ID = FieldName.of(TraceKeys.PROCESS_ID, MsgPack.FLOAT64);
+    private static final FieldName MEASURED = FieldName.of(TraceKeys.MEASURED, MsgPack.FLOAT64);
     // names, numbers and heads that are not those of tags, up to the first tag; and from there on, with the two numbers
     // of every span
     private static final int HEAD_LENGTH_MAX = 136;
@@ -79,6 +80,7 @@ public final class V04Encoder implements TraceEncoder {
     private final int languageLength;
     private final int baseServiceLength;
     private final int measuredKey;
+    private final int topLevelKey;
     private final boolean sendsTraceIdHigh;
     private final int traceIdHighKey;
     private final int propagatedPrefix;
@@ -87,7 +89,9 @@ public final class V04Encoder implements TraceEncoder {
     private RawMemory payload;
     private int origin;
     private int incompleteReason;
-    // of the first span of a chunk or part: high half of its trace id, or 0
+    // of the first span of a chunk or part; otherwise none, false and 0
+    private int traceAttributes;
+    private boolean isTopLevel;
     private long traceIdHigh;
     // of the first span of a later part: the chunk, which is at that span; otherwise null
     private TraceChunk laterPart;
@@ -134,13 +138,13 @@ public final class V04Encoder implements TraceEncoder {
         this.tracerService = strings.pin(tracerService);
         final int languageText = strings.pin(language);
         internal = strings.pin("internal");
-        originKey = strings.pin("_dd.origin");
-        incompleteKey = strings.pin("_ringspan.incomplete");
+        originKey = strings.pin(TraceKeys.ORIGIN);
+        incompleteKey = strings.pin(TraceKeys.INCOMPLETE);
         recordsLost = strings.pin("records-lost");
         expired = strings.pin("expired");
         closed = strings.pin("closed");
-        languageKey = strings.pin("language");
-        baseServiceKey = strings.pin("_dd.base_service");
+        languageKey = strings.pin(TraceKeys.LANGUAGE);
+        baseServiceKey = strings.pin(TraceKeys.BASE_SERVICE);
         languageLength = strings.encodedLength(languageKey) + strings.encodedLength(languageText);
         baseServiceLength = strings.encodedLength(baseServiceKey) + strings.encodedLength(this.tracerService);
         added = memory.allocate(languageLength + baseServiceLength + RawMemory.WORDS_LENGTH, BitUtil.CACHE_LINE_LENGTH);
@@ -150,11 +154,12 @@ public final class V04Encoder implements TraceEncoder {
             added.putBytes(to, strings.buffer(), strings.encodedOffset(text), length);
             to += length;
         }
-        processIdKey = strings.pin("process_id");
-        measuredKey = strings.pin("_dd.measured");
-        traceIdHighKey = strings.pin("_dd.p.tid");
-        propagatedPrefix = strings.pin("_dd.p.");
-        priorityKey = strings.pin("_sampling_priority_v1");
+        processIdKey = strings.pin(TraceKeys.PROCESS_ID);
+        measuredKey = strings.pin(TraceKeys.MEASURED);
+        topLevelKey = strings.pin(TraceKeys.TOP_LEVEL);
+        traceIdHighKey = strings.pin(TraceKeys.TRACE_ID_HIGH);
+        propagatedPrefix = strings.pin(TraceKeys.PROPAGATED_PREFIX);
+        priorityKey = strings.pin(TraceKeys.PRIORITY);
     }
 
     /**
@@ -190,6 +195,8 @@ public final class V04Encoder implements TraceEncoder {
         while (to != DOES_NOT_FIT && chunk.next()) {
             final boolean isFirst = chunk.passed() == 0;
             if (isFirst) {
+                traceAttributes = chunk.traceAttributes();
+                isTopLevel = chunk.isFirstPart() && chunk.firstIsLocalRoot();
                 traceIdHigh = sendsTraceIdHigh ? chunk.header().traceIdHigh() : 0;
                 laterPart = chunk.isFirstPart() ? null : chunk;
             }
@@ -197,6 +204,8 @@ public final class V04Encoder implements TraceEncoder {
             if (isFirst) {
                 // it speaks for the chunk
                 incompleteReason = StringTable.EMPTY;
+                traceAttributes = BlockPool.NONE;
+                isTopLevel = false;
                 traceIdHigh = 0;
                 laterPart = null;
             }
@@ -261,7 +270,8 @@ public final class V04Encoder implements TraceEncoder {
     // the map of string tags; DOES_NOT_FIT also if there is no room for what comes behind it
     private int putMeta(final SpanHeader header, final int attributes, final int offset, final int limit) {
         final int inherited = laterPart == null ? 0 : tags.countMax(laterPart.attributesOfFirst());
-        final int headerLength = MsgPack.arrayLength(ADDED_META_COUNT_MAX + tags.countMax(attributes) + inherited);
+        final int countMax = tags.countMax(traceAttributes) + tags.countMax(attributes) + inherited;
+        final int headerLength = MsgPack.arrayLength(ADDED_META_COUNT_MAX + countMax);
         tags.begin();
         int to = putTags(header, attributes, offset + headerLength, limit);
         if (flat.arrayCount() > 0 && to != DOES_NOT_FIT) {
@@ -284,7 +294,7 @@ public final class V04Encoder implements TraceEncoder {
         return to + shift;
     }
 
-    // newest first: what the chunk adds to every span, then the span's own
+    // newest first: what the chunk adds to every span, what belongs to the trace, then the span's own
     private int putTags(final SpanHeader header, final int attributes, final int offset, final int limit) {
         final SpanTags tags = this.tags;
         final RawMemory payload = this.payload;
@@ -306,24 +316,21 @@ public final class V04Encoder implements TraceEncoder {
             tags.seeMeta(baseServiceKey);
             to = putAdded(to, languageLength, baseServiceLength);
         }
-        if (laterPart != null) {
-            to = putLaterPart(to, limit, attributes);
-        } else {
-            to = tags.putChain(payload, to, limit, attributes, BlockPool.NONE);
+        // what the trace says counts more than what the span says itself
+        if (traceAttributes != BlockPool.NONE) {
+            to = tags.putChain(payload, to, limit, traceAttributes);
+        }
+        if (isTopLevel) {
+            tags.addMetric(topLevelKey, ONE);
+        }
+        if (to != DOES_NOT_FIT) {
+            to = tags.putChain(payload, to, limit, attributes);
+        }
+        if (laterPart != null && to != DOES_NOT_FIT) {
+            final int first = laterPart.attributesOfFirst();
+            to = tags.putInherited(payload, to, limit, first, propagatedPrefix, priorityKey);
         }
         return traceIdHigh != 0 && to != DOES_NOT_FIT ? putTraceIdHigh(to, limit) : to;
-    }
-
-    // as on the first span of the chunk: what the trace says counts more than what the span says itself
-    private int putLaterPart(final int offset, final int limit, final int attributes) {
-        final int own = laterPart.ownAttributesOfFirst();
-        int to = tags.putChain(payload, offset, limit, laterPart.attributesOfFirst(), own);
-        if (to != DOES_NOT_FIT) {
-            to = tags.putChain(payload, to, limit, attributes, BlockPool.NONE);
-        }
-        return to == DOES_NOT_FIT
-                ? DOES_NOT_FIT
-                : tags.putInherited(payload, to, limit, own, propagatedPrefix, priorityKey);
     }
 
     private int putTraceIdHigh(final int offset, final int limit) {

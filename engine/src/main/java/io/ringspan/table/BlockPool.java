@@ -206,38 +206,24 @@ public final class BlockPool {
     }
 
     /**
-     * Puts one chain in front of another.
+     * Copies the newest blocks of a chain.
      *
-     * @param head   newest block of the chain that goes in front
-     * @param oldest its oldest block
-     * @param behind newest block of the chain behind it, or {@link #NONE}
-     */
-    public void link(final int head, final int oldest, final int behind) {
-        buffer.putInt(at(oldest) + OLDER_OFFSET, behind);
-        buffer.putInt(at(head) + CHAIN_LENGTH_OFFSET, chainLength(head) + chainLength(behind));
-    }
-
-    /**
-     * Copies the newest blocks of a chain, in front of another.
-     *
-     * @param head   newest block of the chain to be copied, in which no block is shared
-     * @param max    most blocks to be copied, 1 at least
-     * @param behind newest block of the other chain, or {@link #NONE}
+     * @param head newest block of the chain, in which no block is shared
+     * @param max  most blocks to be copied, 1 at least
      * @return newest block of the copy; or {@link #NONE} if there are not enough free blocks, and then nothing has changed
      */
-    public int copyBefore(final int head, final int max, final int behind) {
+    public int copy(final int head, final int max) {
         final int length = Math.min(chainLength(head), max);
         if (capacity - used < length) {
             return NONE;
         }
-        final int lengthBehind = chainLength(behind);
         int first = NONE;
         int last = NONE;
         int left = length;
         for (int block = head; left > 0; block = older(block)) {
             final int copy = take();
             buffer.putBytes(at(copy) + COUNT_OFFSET, buffer, at(block) + COUNT_OFFSET, BLOCK_LENGTH - COUNT_OFFSET);
-            buffer.putInt(at(copy) + CHAIN_LENGTH_OFFSET, lengthBehind + left--);
+            buffer.putInt(at(copy) + CHAIN_LENGTH_OFFSET, left--);
             if (last == NONE) {
                 first = copy;
             } else {
@@ -245,7 +231,7 @@ public final class BlockPool {
             }
             last = copy;
         }
-        buffer.putInt(at(last) + OLDER_OFFSET, behind);
+        buffer.putInt(at(last) + OLDER_OFFSET, NONE);
         return first;
     }
 

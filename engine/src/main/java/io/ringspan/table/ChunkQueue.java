@@ -45,11 +45,19 @@ public final class ChunkQueue {
      *
      * @param first     first span; the others follow by their links
      * @param spanCount spans in the chunk
+     * @param traceAttributes newest block of the trace's attributes, which the chunk takes over, or {@link BlockPool#NONE}
+     * @param samplingPriority of the trace, or {@link SegmentTable#NO_PRIORITY}
      * @param origin    handle of which the chunk takes over one reference, or {@link IdSpace#UNKNOWN}
      * @param flags     {@link SpanTable#LOCAL_ROOT}, {@link SpanTable#INCOMPLETE} and so on
      */
-    public void append(final int first, final int spanCount, final int origin, final int flags) {
-        spans.initChunk(first, spanCount, origin, flags);
+    public void append(
+            final int first,
+            final int spanCount,
+            final int traceAttributes,
+            final int samplingPriority,
+            final int origin,
+            final int flags) {
+        spans.initChunk(first, spanCount, traceAttributes, samplingPriority, origin, flags);
         spans.chunkSequence(first, sequence);
         if (tail == SpanTable.NONE) {
             head = first;
@@ -85,6 +93,7 @@ public final class ChunkQueue {
         if (origin != IdSpace.UNKNOWN) {
             store.strings().release(origin);
         }
+        store.releaseAttributes(spans.traceAttributes(first));
         int span = first;
         while (span != SpanTable.NONE) {
             final int next = spans.nextOfChunk(span);

@@ -32,7 +32,7 @@ import org.agrona.BitUtil;
  * </pre>
  *
  * <p>While the span is live, offset 104 holds the time of its creation (ns), and 112 its table in the {@link TagIndex}. In the first span of a
- * chunk, offset 84 holds the newest block of its own attributes; those in front of them are the tags of the trace.
+ * chunk, which is in no segment any more, offset 84 holds the newest block of the trace's attributes, and 88 its sampling priority.
  *
  * <p>Note: not threadsafe. Written by the decode thread; the send thread reads records of chunks that were handed to it.
  */
@@ -75,6 +75,8 @@ public final class SpanTable {
     private static final int SEGMENT_OFFSET = SEGMENT_ID_OFFSET + Long.BYTES;
     private static final int SEGMENT_PREVIOUS_OFFSET = SEGMENT_OFFSET + Integer.BYTES;
     private static final int SEGMENT_NEXT_OFFSET = SEGMENT_PREVIOUS_OFFSET + Integer.BYTES;
+    private static final int TRACE_ATTRIBUTES_OFFSET = SEGMENT_PREVIOUS_OFFSET;
+    private static final int SAMPLING_PRIORITY_OFFSET = SEGMENT_NEXT_OFFSET;
     private static final int ATTRIBUTES_OFFSET = SEGMENT_NEXT_OFFSET + Integer.BYTES;
     private static final int FLAGS_OFFSET = ATTRIBUTES_OFFSET + Integer.BYTES;
     private static final int CHUNK_NEXT_OFFSET = FLAGS_OFFSET + Integer.BYTES;
@@ -385,8 +387,16 @@ public final class SpanTable {
         buffer.putInt(at(span) + CHUNK_NEXT_OFFSET, next);
     }
 
-    void initChunk(final int first, final int spanCount, final int origin, final int flags) {
+    void initChunk(
+            final int first,
+            final int spanCount,
+            final int traceAttributes,
+            final int samplingPriority,
+            final int origin,
+            final int flags) {
         final int record = at(first);
+        buffer.putInt(record + TRACE_ATTRIBUTES_OFFSET, traceAttributes);
+        buffer.putInt(record + SAMPLING_PRIORITY_OFFSET, samplingPriority);
         buffer.putInt(record + CHUNK_SPANS_OFFSET, spanCount);
         buffer.putInt(record + CHUNK_ORIGIN_OFFSET, origin);
         buffer.putInt(record + NEXT_CHUNK_OFFSET, NONE);
@@ -401,18 +411,12 @@ public final class SpanTable {
         buffer.putInt(at(span) + TAG_INDEX_OFFSET, table);
     }
 
-    /**
-     * Notes where the own attributes of the first span of a chunk begin. After that the tags of its trace go in front of them.
-     *
-     * @param first first span of the chunk, in no segment any more
-     * @param block newest block that holds attributes of the span itself
-     */
-    public void ownAttributes(final int first, final int block) {
-        buffer.putInt(at(first) + SEGMENT_PREVIOUS_OFFSET, block);
+    int traceAttributes(final int first) {
+        return buffer.getInt(at(first) + TRACE_ATTRIBUTES_OFFSET);
     }
 
-    int ownAttributes(final int first) {
-        return buffer.getInt(at(first) + SEGMENT_PREVIOUS_OFFSET);
+    int samplingPriority(final int first) {
+        return buffer.getInt(at(first) + SAMPLING_PRIORITY_OFFSET);
     }
 
     int chunkSpans(final int first) {

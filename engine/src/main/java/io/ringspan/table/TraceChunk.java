@@ -97,7 +97,7 @@ public final class TraceChunk {
     /**
      * Whether the part at hand begins with the first span of the chunk.
      *
-     * @return false for those behind it, whose first span does not have the tags of the trace
+     * @return false for those behind it
      */
     public boolean isFirstPart() {
         return spansBefore == 0;
@@ -156,7 +156,7 @@ public final class TraceChunk {
     }
 
     /**
-     * Newest block of attributes of the first span of the chunk: the tags of the trace, and from {@link #ownAttributesOfFirst()} on its own.
+     * Newest block of attributes of the first span of the chunk, whatever the part at hand is.
      *
      * @return block in the {@link BlockPool}, or {@link BlockPool#NONE}
      */
@@ -165,12 +165,23 @@ public final class TraceChunk {
     }
 
     /**
-     * Newest block of attributes of the first span of the chunk that are its own.
+     * Newest block of attributes of the trace: texts, numbers, and marks of those that were unset. They count as set behind all that spans
+     * have. No span of the chunk has them among its own; a format says where they go.
      *
-     * @return block in the {@link BlockPool}, or {@link BlockPool#NONE}
+     * @return block in the {@link BlockPool}, or {@link BlockPool#NONE}; no block of the chain is shared
      */
-    public int ownAttributesOfFirst() {
-        return spans.ownAttributes(first);
+    public int traceAttributes() {
+        return spans.traceAttributes(first);
+    }
+
+    /**
+     * Sampling priority that the trace had when the chunk was completed. It also stands among the attributes of the trace, if it was set as
+     * one of them, or by a record.
+     *
+     * @return the priority, or {@link SegmentTable#NO_PRIORITY}
+     */
+    public int samplingPriority() {
+        return spans.samplingPriority(first);
     }
 
     /**

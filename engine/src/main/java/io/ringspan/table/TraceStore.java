@@ -340,33 +340,33 @@ public final class TraceStore {
     }
 
     /**
-     * Puts the newest tags of a segment behind those of a span, as if they were set now; the segment keeps them. No more than
-     * {@value TraceTags#COPY_MAX} blocks of them, so that the work for a chunk does not grow with the tags; all tags go with the last chunk.
+     * Copies the newest tags of a segment, for a chunk of it; the segment keeps them. No more than {@value TraceTags#COPY_MAX} blocks of
+     * them, so that the work for a chunk does not grow with the tags; all tags go with the last chunk.
      *
      * @param segment record
-     * @param span    record
+     * @return newest block of the copy, which the caller has to hand over or {@link #releaseAttributes}; or {@link BlockPool#NONE} if there
+     *     are no tags, or too few free blocks, and then the tags count as dropped
      */
-    public void copyTraceAttributes(final int segment, final int span) {
+    public int copyTraceAttributes(final int segment) {
         if (segments.attributes(segment) == BlockPool.NONE) {
-            return;
+            return BlockPool.NONE;
         }
         traceTags.compactIfDue(segment, segments);
         final int head = segments.attributes(segment);
-        int copy = blocks.copyBefore(head, TraceTags.COPY_MAX, spans.attributes(span));
+        int copy = blocks.copy(head, TraceTags.COPY_MAX);
         if (copy == BlockPool.NONE && makeRoom()) {
-            copy = blocks.copyBefore(head, TraceTags.COPY_MAX, spans.attributes(span));
+            copy = blocks.copy(head, TraceTags.COPY_MAX);
         }
         if (copy == BlockPool.NONE) {
             attributesDropped += blocks.entries(head, TraceTags.COPY_MAX);
-            return;
+        } else {
+            acquireEntries(copy);
         }
-        acquireEntries(copy, spans.attributes(span));
-        spans.attributes(span, copy);
-        spans.addFlag(span, SpanTable.COUNTED);
+        return copy;
     }
 
-    private void acquireEntries(final int head, final int end) {
-        for (int block = head; block != end; block = blocks.older(block)) {
+    private void acquireEntries(final int head) {
+        for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
             final int count = blocks.count(block);
             for (int i = 0; i < count; i++) {
                 acquireEntry(blocks.key(block, i), blocks.kind(block, i), blocks.value(block, i));
@@ -375,19 +375,25 @@ public final class TraceStore {
     }
 
     /**
-     * Puts all tags of a segment behind those of a span, as if they were set now; the segment has none afterwards.
+     * Takes all tags of a segment, which has none afterwards.
      *
      * @param segment record
-     * @param span    record
+     * @return newest block of them, which the caller has to hand over or {@link #releaseAttributes}, or {@link BlockPool#NONE}
      */
-    public void moveTraceAttributes(final int segment, final int span) {
+    public int takeTraceAttributes(final int segment) {
         final int head = segments.attributes(segment);
-        if (head != BlockPool.NONE) {
-            blocks.link(head, segments.oldestAttributes(segment), spans.attributes(span));
-            spans.attributes(span, head);
-            spans.addFlag(span, SpanTable.COUNTED);
-            segments.clearAttributes(segment);
-        }
+        segments.clearAttributes(segment);
+        return head;
+    }
+
+    /**
+     * Gives back a chain of attributes, and the references that its entries hold.
+     *
+     * @param head newest block, or {@link BlockPool#NONE}
+     */
+    public void releaseAttributes(final int head) {
+        releaseEntries(head);
+        blocks.release(head);
     }
 
     /**
@@ -400,9 +406,7 @@ public final class TraceStore {
             segments.unlist(span, spans);
         }
         releaseOrigin(segment);
-        final int head = segments.attributes(segment);
-        releaseEntries(head);
-        blocks.release(head);
+        releaseAttributes(segments.attributes(segment));
         segments.remove(segment);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeFixture.SentChunk;
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.protocol.OpCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +26,11 @@ class ClockScriptTest {
 
     private final Random random = new Random();
     private final DecodeFixture fixture = new DecodeFixture(
-                    256, 256, 1024, 128, new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK))
+                    256,
+                    256,
+                    1024,
+                    128,
+                    new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK, TraceKeys.sampling()))
             .withStrings(9);
     // by id of the one span of a segment: the elapsed time at which it was started
     private final Map<Long, Long> open = new LinkedHashMap<>();

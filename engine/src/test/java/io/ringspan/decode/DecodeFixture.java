@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ringspan.counters.DropReason;
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.SpanHeader;
@@ -40,7 +41,13 @@ final class DecodeFixture {
             int events) {}
 
     /** A chunk as it was handed over. */
-    record SentChunk(List<Sent> spans, boolean localRoot, String origin) {
+    record SentChunk(
+            List<Sent> spans,
+            boolean localRoot,
+            String origin,
+            Map<String, String> traceMeta,
+            Map<String, Double> traceMetrics,
+            int samplingPriority) {
         List<Long> ids() {
             return spans.stream().map(Sent::spanId).toList();
         }
@@ -93,7 +100,7 @@ final class DecodeFixture {
                 segmentCount,
                 blockCount,
                 stringCount,
-                new DecodeSettings(DecodeMode.LENIENT, partialFlushSpans, incomplete));
+                new DecodeSettings(DecodeMode.LENIENT, partialFlushSpans, incomplete, TraceKeys.sampling()));
     }
 
     DecodeFixture(
@@ -153,7 +160,11 @@ final class DecodeFixture {
             }
             assertEquals(members.size(), chunk.spanCount());
             final String origin = chunk.origin() == IdSpace.UNKNOWN ? null : strings.text(chunk.origin());
-            chunks.add(new SentChunk(members, chunk.firstIsLocalRoot(), origin));
+            final Map<String, String> meta = new HashMap<>();
+            final Map<String, Double> metrics = new HashMap<>();
+            readTags(chunk.traceAttributes(), meta, metrics);
+            chunks.add(
+                    new SentChunk(members, chunk.firstIsLocalRoot(), origin, meta, metrics, chunk.samplingPriority()));
             first = chunk.nextChunk();
         }
         return chunks;
@@ -173,6 +184,21 @@ final class DecodeFixture {
     private Sent sentSpan(final SpanHeader header, final int attributes) {
         final Map<String, String> meta = new HashMap<>();
         final Map<String, Double> metrics = new HashMap<>();
+        final int events = readTags(attributes, meta, metrics);
+        return new Sent(
+                header.spanId(),
+                strings.text(header.name()),
+                strings.text(header.service()),
+                header.start(),
+                header.duration(),
+                header.error(),
+                meta,
+                metrics,
+                events);
+    }
+
+    // number of those that are neither texts nor numbers
+    private int readTags(final int attributes, final Map<String, String> meta, final Map<String, Double> metrics) {
         int events = 0;
         for (int block = attributes; block != BlockPool.NONE; block = blocks.older(block)) {
             for (int i = blocks.count(block) - 1; i >= 0; i--) {
@@ -186,16 +212,7 @@ final class DecodeFixture {
                 }
             }
         }
-        return new Sent(
-                header.spanId(),
-                strings.text(header.name()),
-                strings.text(header.service()),
-                header.start(),
-                header.duration(),
-                header.error(),
-                meta,
-                metrics,
-                events);
+        return events;
     }
 
     /** Writes a whole-span record: string ids, then pairs of string ids, then a pair of string id and double each. */

@@ -10,6 +10,7 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.NamedCounters;
 import io.ringspan.decode.DecodeFixture.Sent;
 import io.ringspan.decode.DecodeFixture.SentChunk;
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.table.SegmentTable;
 import io.ringspan.table.TraceChunk;
@@ -36,7 +37,11 @@ class ExpiryTest {
 
     private void start(final DecodeMode mode, final ExpiryAction action, final int spans, final int segments) {
         fixture = new DecodeFixture(
-                        spans, segments, 4 * spans, 128, new DecodeSettings(mode, 1000, IncompletePolicy.MARK))
+                        spans,
+                        segments,
+                        4 * spans,
+                        128,
+                        new DecodeSettings(mode, 1000, IncompletePolicy.MARK, TraceKeys.sampling()))
                 .withStrings(9);
         fixture.core.expiry(action, AGE_MS * MS, expired);
         tick(0);
@@ -120,18 +125,13 @@ class ExpiryTest {
         assertEquals((AGE_MS - 1) * MS, spans.get(0).duration());
         assertEquals(2, spans.get(1).duration());
         assertEquals((AGE_MS - 3) * MS, spans.get(2).duration());
-        assertEquals(Map.of("s5", "s6", "_dd.top_level", 1.0), merged(spans.get(0)));
+        assertEquals(Map.of(), spans.get(0).meta());
+        assertEquals(Map.of("s5", "s6"), sent.get(0).traceMeta());
         assertCounts(1, 2, 0);
         assertEquals(1, expired.get("s2"));
         assertEquals(0, expired.get("s3"));
         assertEquals(1, expired.get("s1"));
         fixture.assertNothingLeaks(9, "finished");
-    }
-
-    private static Map<String, Object> merged(final Sent span) {
-        final Map<String, Object> tags = new java.util.HashMap<>(span.meta());
-        tags.putAll(span.metrics());
-        return tags;
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.DropReason;
 import io.ringspan.decode.DecodeFixture.SentChunk;
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.table.SegmentTable;
@@ -95,17 +96,36 @@ class LenientChunksTest {
         flush(false, 2, 3);
         final SentChunk partial = only(fixture.decode());
         assertEquals("s4", partial.origin());
-        assertEquals(Map.of("s1", "s2"), partial.spans().get(0).meta());
-        assertEquals(Map.of("s3", 7.0), partial.spans().get(0).metrics());
-        assertEquals(Map.of(), partial.spans().get(1).meta());
+        assertEquals(Map.of("s1", "s2"), partial.traceMeta());
+        assertEquals(Map.of("s3", 7.0), partial.traceMetrics());
+        assertEquals(Map.of(), partial.spans().get(0).meta());
         assertEquals("s2", fixture.state.traceMeta(6, "s1"));
         flush(true, 1);
         final SentChunk last = only(fixture.decode());
         assertEquals("s4", last.origin());
-        assertEquals(Map.of("s1", "s2"), last.spans().get(0).meta());
-        assertEquals(
-                Map.of("s3", 7.0, "_dd.top_level", 1.0), last.spans().get(0).metrics());
+        assertEquals(Map.of("s1", "s2"), last.traceMeta());
+        assertEquals(Map.of("s3", 7.0), last.traceMetrics());
         assertEquals(-1, segmentCount(6));
+    }
+
+    @Test
+    void shouldHandOverTheSamplingPriorityThatTheTraceHasThen() {
+        create(6, 1, 2);
+        create(7, 3);
+        records.own().setSamplingPriority(1, 2, 4);
+        flush(true, 1, 3);
+        records.own().setSamplingPriority(2, -1, 0);
+        flush(false, 2);
+        create(7, 4);
+        flush(false, 4);
+        final List<SentChunk> chunks = fixture.decode();
+        assertEquals(
+                List.of(2, -1, SegmentTable.NO_PRIORITY),
+                chunks.stream().map(SentChunk::samplingPriority).toList());
+        assertEquals(Map.of(TraceKeys.PRIORITY, 2.0), chunks.get(0).traceMetrics());
+        assertEquals(Map.of(TraceKeys.MECHANISM, "-4"), chunks.get(0).traceMeta());
+        assertEquals(Map.of(TraceKeys.PRIORITY, -1.0), chunks.get(1).traceMetrics());
+        assertEquals(Map.of(), chunks.get(2).traceMetrics());
     }
 
     @Test
@@ -117,6 +137,7 @@ class LenientChunksTest {
         flush(true, 1, 3, 4);
         final SentChunk chunk = only(fixture.decode());
         assertEquals(List.of(1L, 3L, 4L), chunk.ids());
+        assertEquals(Map.of(), chunk.traceMeta());
         assertEquals(Map.of(), chunk.spans().get(1).meta());
         assertEquals(1, segmentCount(6));
         assertEquals(-1, segmentCount(7));
@@ -137,8 +158,8 @@ class LenientChunksTest {
         assertEquals(List.of(1L, 2L), chunk.ids());
         assertTrue(chunk.localRoot());
         assertEquals(2, chunk.spans().get(1).duration());
-        assertEquals(Map.of("_dd.top_level", 1.0), chunk.spans().get(0).metrics());
-        assertEquals(Map.of(), chunk.spans().get(1).metrics());
+        assertEquals(Map.of(), chunk.spans().get(0).metrics());
+        assertEquals(Map.of(), chunk.traceMetrics());
     }
 
     @Test
@@ -164,12 +185,12 @@ class LenientChunksTest {
         final SentChunk partial = only(fixture.decode());
         assertEquals(List.of(3L, 4L, 5L), partial.ids());
         assertFalse(partial.localRoot());
-        assertEquals(Map.of("s1", "s2"), partial.spans().get(0).meta());
+        assertEquals(Map.of("s1", "s2"), partial.traceMeta());
         finish(2, 1);
         final SentChunk rest = only(fixture.decode());
         assertEquals(List.of(1L, 2L), rest.ids());
         assertTrue(rest.localRoot());
-        assertEquals(Map.of("s1", "s2"), rest.spans().get(0).meta());
+        assertEquals(Map.of("s1", "s2"), rest.traceMeta());
     }
 
     @Test
@@ -186,7 +207,8 @@ class LenientChunksTest {
                 chunks.stream().map(SentChunk::ids).toList());
         assertEquals(2, fixture.stats.spanNotFound);
         assertEquals(0, chunks.get(0).spans().get(0).error());
-        assertEquals(Map.of(), chunks.get(1).spans().get(0).meta());
+        assertEquals(Map.of("s1", "s2"), chunks.get(0).traceMeta());
+        assertEquals(Map.of(), chunks.get(1).traceMeta());
         assertEquals(null, chunks.get(1).origin());
         assertTrue(chunks.get(1).localRoot());
     }
@@ -270,7 +292,7 @@ class LenientChunksTest {
         create(6, 1);
         finish(1);
         final SentChunk chunk = only(fixture.decode());
-        assertEquals(Map.of("s5", "s6"), chunk.spans().get(0).meta());
+        assertEquals(Map.of("s5", "s6"), chunk.traceMeta());
         assertTrue(chunk.localRoot());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.decode.DecodeFixture.Sent;
+import io.ringspan.decode.DecodeFixture.SentChunk;
 import io.ringspan.protocol.ChangeBufferException;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
@@ -128,12 +129,15 @@ class LenientRecordsTest {
                 .setStringDouble(OpCode.SET_TRACE_METRICS_ATTR, 1, UNKNOWN, 1)
                 .setMetaText(1, UNKNOWN, "text")
                 .setLong(OpCode.FINISH_SPAN, 1, 9);
-        final Sent span = fixture.decode().get(0).spans().get(0);
+        final SentChunk chunk = fixture.decode().get(0);
+        final Sent span = chunk.spans().get(0);
         assertEquals(12, fixture.stats.stringNotFound);
         assertEquals("s1", span.name());
         assertEquals("s2", span.service());
         assertEquals(Map.of(), span.meta());
-        assertEquals(Map.of("_dd.top_level", 1.0), span.metrics());
+        assertEquals(Map.of(), span.metrics());
+        assertEquals(Map.of(), chunk.traceMeta());
+        assertEquals(Map.of(), chunk.traceMetrics());
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ package io.ringspan.decode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.fixture.steps.Steps;
 import io.ringspan.protocol.OpCode;
@@ -192,7 +193,9 @@ public final class SizedWork implements ToLongFunction<int[]> {
         final V04Encoder encoder = new V04Encoder(store, "service", "java", 1);
         final ChunkQueue queue = new ChunkQueue(store);
         final RecordDecoder decoder = new RecordDecoder(new DecodeCore(
-                store, queue, new DecodeSettings(DecodeMode.LENIENT, PARTIAL_FLUSH, IncompletePolicy.MARK)));
+                store,
+                queue,
+                new DecodeSettings(DecodeMode.LENIENT, PARTIAL_FLUSH, IncompletePolicy.MARK, TraceKeys.sampling())));
         final IdSpace ids = IdSpace.withEpochs(strings);
         final RecordEncoder records = new RecordEncoder().wrap(memory, 0, BUFFER_LENGTH);
         records.defineString(KEY, "key").defineString(VALUE, "value");

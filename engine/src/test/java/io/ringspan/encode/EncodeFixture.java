@@ -79,6 +79,14 @@ final class EncodeFixture {
         store.pushMeta(span, text(key), text(value));
     }
 
+    void traceMeta(final String key, final String value) {
+        store.pushTraceAttribute(segment, text(key), BlockPool.META, text(value));
+    }
+
+    void traceMetric(final String key, final double value) {
+        store.pushTraceAttribute(segment, text(key), BlockPool.METRIC, Double.doubleToRawLongBits(value));
+    }
+
     void metaText(final int span, final String key, final String value) {
         assertTrue(store.pushHeld(span, text(key), BlockPool.META, inline(Utf8.toBytes(value))));
     }
@@ -103,14 +111,24 @@ final class EncodeFixture {
         assertTrue(store.pushHeld(span, StringTable.EMPTY, BlockPool.EVENT, inline(bytes.byteArray())));
     }
 
-    /** Makes a chunk of the spans added since the last one. */
+    /** Makes a chunk of the spans added since the last one, with the tags of the trace that were set since then. */
     TraceChunk seal(final String origin) {
+        return seal(origin, 0);
+    }
+
+    TraceChunk seal(final String origin, final int chunkFlags) {
         for (int i = 0; i < pending.size(); i++) {
             spans.unindex(pending.get(i));
             store.segments().unlist(pending.get(i), spans);
             spans.chunkNext(pending.get(i), i + 1 < pending.size() ? pending.get(i + 1) : SpanTable.NONE);
         }
-        queue.append(pending.get(0), pending.size(), origin == null ? IdSpace.UNKNOWN : text(origin), 0);
+        queue.append(
+                pending.get(0),
+                pending.size(),
+                store.takeTraceAttributes(segment),
+                store.segments().priority(segment),
+                origin == null ? IdSpace.UNKNOWN : text(origin),
+                chunkFlags);
         chunk.wrap(pending.get(0));
         pending.clear();
         return chunk;

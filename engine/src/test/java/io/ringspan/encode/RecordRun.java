@@ -68,7 +68,8 @@ final class RecordRun {
         store = new TraceStore(new SpanTable(spans), new SegmentTable(spans), new BlockPool(blocks), strings);
         queue = new ChunkQueue(store);
         queue.beginSlot(sequence);
-        core = new DecodeCore(store, queue, new DecodeSettings(mode, Integer.MAX_VALUE, IncompletePolicy.MARK));
+        core = new DecodeCore(
+                store, queue, new DecodeSettings(mode, Integer.MAX_VALUE, IncompletePolicy.MARK, TraceKeys.sampling()));
         decoder = new RecordDecoder(core);
         encoder = new V04Encoder(store, SERVICE, "java", 7);
         reader = new StateReader(store);

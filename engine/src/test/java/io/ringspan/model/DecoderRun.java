@@ -17,6 +17,7 @@ import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.table.BlockPool;
@@ -73,7 +74,8 @@ public final class DecoderRun {
         strings = new StringTable(sizes[3], sizes[4]);
         store = new TraceStore(spans, segments, blocks, strings);
         queue = new ChunkQueue(store);
-        core = new DecodeCore(store, queue, new DecodeSettings(mode, partialFlush, IncompletePolicy.MARK));
+        core = new DecodeCore(
+                store, queue, new DecodeSettings(mode, partialFlush, IncompletePolicy.MARK, TraceKeys.sampling()));
         decoder = new RecordDecoder(core);
         encoder = new V04Encoder(store, SpanModel.SERVICE, SpanModel.LANGUAGE, SpanModel.PROCESS_ID, true);
         chunk = new TraceChunk(spans);

@@ -86,7 +86,7 @@ public class AcknowledgementsStress {
             store.spans().chunkNext(span, SpanTable.NONE);
             queue.beginSlot(next);
             final RecordSlot slot = RING.slot(next);
-            queue.append(span, 1, IdSpace.UNKNOWN, 0);
+            queue.append(span, 1, BlockPool.NONE, SegmentTable.NO_PRIORITY, IdSpace.UNKNOWN, 0);
             slot.stamp(next, 1, batch.length, batch.sourceId, batch.flags, batch.records, batch.spans);
             slot.chunks(queue.firstOfSlot(), queue.chunksOfSlot());
             handler.runTo(next);

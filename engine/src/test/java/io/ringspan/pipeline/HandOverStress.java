@@ -8,6 +8,7 @@ import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.DecodeSettings;
 import io.ringspan.decode.IncompletePolicy;
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.BlockPool;
@@ -96,7 +97,9 @@ public class HandOverStress {
             own.define(0, StringTable.EMPTY);
             final SourceTable sources = new SourceTable(0, own, store.strings());
             final DecodeCore core = new DecodeCore(
-                    store, new ChunkQueue(store), new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK));
+                    store,
+                    new ChunkQueue(store),
+                    new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK, TraceKeys.sampling()));
             for (int i = 0; i < 2; i++) {
                 encodeStages.add(encodeStage(errors));
             }

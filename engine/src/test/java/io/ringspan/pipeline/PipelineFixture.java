@@ -14,6 +14,7 @@ import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.DecodeSettings;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.log.EngineLog;
 import io.ringspan.memory.EngineMemory;
@@ -89,7 +90,9 @@ final class PipelineFixture implements AutoCloseable {
         own.define(0, StringTable.EMPTY);
         final SourceTable sources = new SourceTable(0, own, store.strings());
         core = new DecodeCore(
-                store, new ChunkQueue(store), new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK));
+                store,
+                new ChunkQueue(store),
+                new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK, TraceKeys.sampling()));
         final EngineMemory memory = new EngineMemory(1);
         final ReceiverUnit receiver = new ReceiverUnit(
                 "default",

@@ -110,37 +110,27 @@ class BlockPoolTest {
     }
 
     @Test
-    void shouldLinkChains() {
-        final int tail = chain(0, 3);
-        pool.share(tail);
-        int behind = tail;
-        for (int i = 3; i < 12; i++) {
-            behind = pool.push(behind, i, BlockPool.METRIC, -i);
-        }
-        final int oldest = chain(12, 13);
-        int head = oldest;
-        for (int i = 13; i < 25; i++) {
-            head = pool.push(head, i, BlockPool.METRIC, -i);
-        }
-        assertEquals(1 + 2 + 2, pool.used());
-        pool.link(head, oldest, behind);
-        assertEquals(downFrom(25, 0), keys(head));
-        for (int i = 25; i < 40; i++) {
-            head = pool.push(head, i, BlockPool.METRIC, -i);
-        }
-        assertEquals(downFrom(40, 0), keys(head));
+    void shouldCopyTheNewestBlocks() {
+        final int head = chain(0, 24);
+        final int some = pool.copy(head, 2);
+        int all = pool.copy(head, 4);
+        assertEquals(downFrom(24, 14), keys(some));
+        assertEquals(4 + 2 + 4, pool.used());
         pool.release(head);
-        assertEquals(1, pool.used());
-        assertEquals(downFrom(3, 0), keys(tail));
+        all = pool.push(all, 24, BlockPool.METRIC, -24);
+        assertEquals(downFrom(25, 0), keys(all));
+        assertEquals(downFrom(24, 14), keys(some));
+        pool.release(some);
+        pool.release(all);
+        assertEquals(0, pool.used());
     }
 
     @Test
-    void shouldLinkAChainInFrontOfNothing() {
-        final int head = chain(0, 3);
-        pool.link(head, head, BlockPool.NONE);
-        assertEquals(downFrom(3, 0), keys(head));
-        pool.release(head);
-        assertEquals(0, pool.used());
+    void shouldCopyNothingWithoutRoomForAll() {
+        final int head = chain(0, 7 * (COUNT - 2));
+        assertEquals(BlockPool.NONE, pool.copy(head, 3));
+        assertEquals(COUNT - 2, pool.used());
+        assertEquals(downFrom(7 * (COUNT - 2), 7 * (COUNT - 4)), keys(pool.copy(head, 2)));
     }
 
     @Test
@@ -159,14 +149,15 @@ class BlockPoolTest {
                 chains.add(new Chain(random.nextBoolean(), shared));
             } else if (choice == 1 && !chains.isEmpty()) {
                 pool.release(chains.remove(random.nextInt(chains.size())).head);
-            } else if (choice == 2 && chains.size() > 1) {
-                linkTwo(chains, random, shared);
+            } else if (choice == 2 && !chains.isEmpty() && chains.size() < 10) {
+                copyOne(chains, random);
             } else if (!chains.isEmpty()) {
                 final Chain chain = chains.get(random.nextInt(chains.size()));
                 full += chain.push(next++) ? 0 : 1;
                 assertEquals(chain.keys(), keys(chain.head), message);
             }
-            final int blocks = 2 + chains.stream().mapToInt(Chain::blocks).sum();
+            final int blocks =
+                    2 + chains.stream().mapToInt(chain -> chain.blocks).sum();
             assertEquals(blocks, pool.used(), message);
         }
         assertTrue(full > 100, "never full");
@@ -177,27 +168,27 @@ class BlockPoolTest {
         assertEquals(2, pool.used(), message);
     }
 
-    // the one in front must end in nothing, as the attributes of a segment do
-    private void linkTwo(final List<Chain> chains, final Random random, final int shared) {
-        final Chain front = chains.get(random.nextInt(chains.size()));
-        final Chain behind = chains.get(random.nextInt(chains.size()));
-        if (front == behind || front.endsInShared || front.head == BlockPool.NONE) {
+    // of the newest blocks; it must end in nothing, as the attributes of a segment do
+    private void copyOne(final List<Chain> chains, final Random random) {
+        final Chain chain = chains.get(random.nextInt(chains.size()));
+        final int max = 1 + random.nextInt(3);
+        if (chain.endsInShared || chain.head == BlockPool.NONE || COUNT - pool.used() < Math.min(max, chain.blocks)) {
             return;
         }
-        pool.link(front.head, front.oldest, behind.head);
-        front.pushed.addAll(0, behind.pushed);
-        front.endsInShared = behind.endsInShared;
-        front.linkedBlocks += behind.blocks();
-        front.oldest = behind.head == BlockPool.NONE || behind.head == shared ? front.oldest : behind.oldest;
-        chains.remove(behind);
+        final Chain copy = new Chain(false, BlockPool.NONE);
+        copy.head = pool.copy(chain.head, max);
+        copy.blocks = Math.min(max, chain.blocks);
+        copy.lastBlockCount = chain.lastBlockCount;
+        final int newest = (copy.blocks - 1) * 7 + chain.lastBlockCount;
+        copy.pushed.addAll(chain.pushed.subList(chain.pushed.size() - newest, chain.pushed.size()));
+        chains.add(copy);
     }
 
     private final class Chain {
         private final List<Integer> pushed = new ArrayList<>();
-        private boolean endsInShared;
+        private final boolean endsInShared;
         private int head;
-        private int oldest = BlockPool.NONE;
-        private int linkedBlocks;
+        private int blocks;
         private int lastBlockCount = 7;
 
         Chain(final boolean endsInShared, final int shared) {
@@ -215,8 +206,7 @@ class BlockPoolTest {
             head = pushedOn;
             assertEquals(lastBlockCount == 7, head != before);
             lastBlockCount = lastBlockCount % 7 + 1;
-            linkedBlocks += head == before ? 0 : 1;
-            oldest = oldest == BlockPool.NONE ? head : oldest;
+            blocks += head == before ? 0 : 1;
             pushed.add(key);
             return true;
         }
@@ -228,10 +218,6 @@ class BlockPoolTest {
             }
             java.util.Collections.reverse(keys);
             return keys;
-        }
-
-        int blocks() {
-            return linkedBlocks;
         }
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ChunkQueueTest {
     private final SpanTable spans = new SpanTable(64);
     private final SegmentTable segments = new SegmentTable(4);
-    private final BlockPool blocks = new BlockPool(64);
+    private final BlockPool blocks = new BlockPool(128);
     private final StringTable strings = new StringTable(32, 1 << 12);
     private final TraceStore store = new TraceStore(spans, segments, blocks, strings);
     private final ChunkQueue queue = new ChunkQueue(store);
@@ -31,7 +31,7 @@ class ChunkQueueTest {
         return strings.intern(new UnsafeBuffer(utf8), 0, utf8.length);
     }
 
-    // with a tag and an origin, so that each chunk holds something of every table
+    // with a tag, a tag of the trace and an origin, so that each chunk holds something of every table
     private int append(final int spanCount, final boolean localRoot) {
         int first = SpanTable.NONE;
         int last = SpanTable.NONE;
@@ -50,7 +50,9 @@ class ChunkQueueTest {
             }
             last = span;
         }
-        queue.append(first, spanCount, text("origin"), localRoot ? SpanTable.LOCAL_ROOT : 0);
+        final int traceAttributes = blocks.push(BlockPool.NONE, text("trace key"), BlockPool.META, text("value"));
+        final int flags = localRoot ? SpanTable.LOCAL_ROOT : 0;
+        queue.append(first, spanCount, traceAttributes, (int) nextSpanId, text("origin"), flags);
         return first;
     }
 
@@ -67,6 +69,9 @@ class ChunkQueueTest {
             }
             assertEquals(ids.size(), chunk.spanCount());
             assertEquals("origin", strings.text(chunk.origin()));
+            assertEquals("trace key", strings.text(blocks.key(chunk.traceAttributes(), 0)));
+            assertEquals("value", strings.text((int) blocks.value(chunk.traceAttributes(), 0)));
+            assertEquals(ids.get(ids.size() - 1) + 1, chunk.samplingPriority());
             chunks.add(ids);
             at = chunk.nextChunk();
         }

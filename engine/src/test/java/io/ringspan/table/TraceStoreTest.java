@@ -25,9 +25,11 @@ class TraceStoreTest {
 
     private final SpanTable spans = new SpanTable(64);
     private final SegmentTable segments = new SegmentTable(16);
-    private final BlockPool blocks = new BlockPool(80);
+    private final BlockPool blocks = new BlockPool(48);
     private final StringTable strings = new StringTable(256, 1 << 16);
     private final TraceStore store = new TraceStore(spans, segments, blocks, strings);
+    // those that chunks have
+    private final List<Integer> chains = new ArrayList<>();
 
     private int intern(final String text) {
         final byte[] utf8 = Utf8.toBytes(text);
@@ -86,6 +88,7 @@ class TraceStoreTest {
                 release(spans.find(id));
             }
         }
+        chains.forEach(store::releaseAttributes);
         for (int id = 0; id < 16; id++) {
             store.removeSegment(segments.find(id));
         }
@@ -109,7 +112,7 @@ class TraceStoreTest {
             addSpan(spanId, segment);
             return;
         }
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0 -> release(span);
             case 1, 2 -> store.setText(span, TEXT_FIELDS[random.nextInt(4)], value);
             case 3 -> store.pushMeta(span, key, value);
@@ -126,8 +129,12 @@ class TraceStoreTest {
             case 6 -> store.pushTraceAttribute(segment, key, BlockPool.META, value);
             case 7 -> store.pushTraceAttribute(segment, key, BlockPool.METRIC, random.nextLong());
             case 8 -> store.setOrigin(segment, value);
-            case 9 -> store.copyTraceAttributes(segment, span);
-            case 10 -> store.moveTraceAttributes(segment, span);
+            case 9 -> chains.add(store.copyTraceAttributes(segment));
+            case 10 -> chains.add(store.takeTraceAttributes(segment));
+            case 11 -> {
+                chains.forEach(store::releaseAttributes);
+                chains.clear();
+            }
             default -> {
                 final int id = random.nextInt(16);
                 store.removeSegment(segments.find(id));
@@ -137,24 +144,22 @@ class TraceStoreTest {
     }
 
     @Test
-    void shouldPutTraceTagsBehindThoseOfTheSpan() {
+    void shouldCopyAndTakeTheTagsOfATrace() {
         final int segment = segments.add(5, 1);
-        final int one = addSpan(1, segment);
-        final int two = addSpan(2, segment);
+        assertEquals(BlockPool.NONE, store.copyTraceAttributes(segment));
+        assertEquals(BlockPool.NONE, store.takeTraceAttributes(segment));
         for (int i = 0; i < 16; i++) {
             store.pushTraceAttribute(segment, intern("trace " + i), BlockPool.METRIC, i);
         }
-        store.pushMetric(one, intern("own"), 1);
-        store.pushMetric(two, intern("own"), 1);
-        store.copyTraceAttributes(segment, one);
-        store.moveTraceAttributes(segment, two);
+        final int copy = store.copyTraceAttributes(segment);
+        assertEquals(3, blocks.used() - blocks.chainLength(segments.attributes(segment)));
+        final int taken = store.takeTraceAttributes(segment);
         final List<String> expected = new ArrayList<>();
         for (int i = 15; i >= 0; i--) {
             expected.add("trace " + i);
         }
-        expected.add("own");
-        assertEquals(expected, tags(spans.attributes(one)));
-        assertEquals(expected, tags(spans.attributes(two)));
+        assertEquals(expected, tags(copy));
+        assertEquals(expected, tags(taken));
         assertEquals(BlockPool.NONE, segments.attributes(segment));
         // and the segment can begin again
         store.pushTraceAttribute(segment, intern("again"), BlockPool.METRIC, 1);
@@ -183,11 +188,11 @@ class TraceStoreTest {
     @Test
     void shouldRefuseMoreDefaultTagsThanThereAreBlocks() {
         final List<Map.Entry<String, String>> many = new ArrayList<>();
-        for (int i = 0; i < 80 * 7 + 1; i++) {
+        for (int i = 0; i < 48 * 7 + 1; i++) {
             many.add(Map.entry("key", "value"));
         }
         final Exception e = assertThrows(IllegalStateException.class, () -> store.defaultMeta(many));
-        assertTrue(e.getMessage().contains("80"), e.getMessage());
+        assertTrue(e.getMessage().contains("48"), e.getMessage());
     }
 
     @Test

@@ -68,12 +68,11 @@ class TraceTagsTest {
             }
             expected.clear();
             expected.addAll(effective(segments.attributes(segment)));
-            final int span = store.addSpan(round, 1, 2, 0, 5, segment);
-            store.copyTraceAttributes(segment, span);
-            assertEquals(expected, effective(spans.attributes(span)));
+            final int copy = store.copyTraceAttributes(segment);
+            assertEquals(expected, effective(copy));
             assertEquals(expected, effective(segments.attributes(segment)));
             assertTrue(blocks.entries(segments.attributes(segment)) <= 35 + expected.size());
-            store.removeSpan(span);
+            store.releaseAttributes(copy);
         }
         assertEquals(0, store.attributesDropped());
         store.removeSegment(segment);
@@ -109,20 +108,18 @@ class TraceTagsTest {
             store.pushTraceAttribute(segment, keys[i / 2], BlockPool.METRIC, i);
             store.pushTraceAttribute(segment, keys[0], BlockPool.METRIC, i);
             final List<String> all = effective(segments.attributes(segment));
-            final int span = store.addSpan(1, 1, 2, 0, 5, segment);
-            store.copyTraceAttributes(segment, span);
-            final List<String> copied = effective(spans.attributes(span));
+            final int copy = store.copyTraceAttributes(segment);
+            final List<String> copied = effective(copy);
             assertEquals(all.subList(0, copied.size()), copied);
-            assertTrue(blocks.chainLength(spans.attributes(span)) <= TraceTags.COPY_MAX);
+            assertTrue(blocks.chainLength(copy) <= TraceTags.COPY_MAX);
             assertTrue(all.size() > 28 || copied.equals(all), () -> copied + " of " + all);
-            store.removeSpan(span);
+            store.releaseAttributes(copy);
         }
         final List<String> all = effective(segments.attributes(segment));
         assertEquals(count, all.size());
-        final int last = store.addSpan(2, 1, 2, 0, 5, segment);
-        store.moveTraceAttributes(segment, last);
-        assertEquals(all, effective(spans.attributes(last)));
-        store.removeSpan(last);
+        final int last = store.takeTraceAttributes(segment);
+        assertEquals(all, effective(last));
+        store.releaseAttributes(last);
         store.removeSegment(segment);
         assertEquals(0, blocks.used());
     }

@@ -9,6 +9,7 @@ import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.DecodeSettings;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.IdSpace;
@@ -39,7 +40,9 @@ final class DecodeStage {
                 new StringTable(STRINGS, STRING_BYTES));
         queue = new ChunkQueue(store);
         core = new DecodeCore(
-                store, queue, new DecodeSettings(DecodeMode.LENIENT, Integer.MAX_VALUE, IncompletePolicy.MARK));
+                store,
+                queue,
+                new DecodeSettings(DecodeMode.LENIENT, Integer.MAX_VALUE, IncompletePolicy.MARK, TraceKeys.sampling()));
         decoder = new RecordDecoder(core);
         ids = permanentTexts ? IdSpace.permanent(store.strings()) : IdSpace.withEpochs(store.strings());
     }

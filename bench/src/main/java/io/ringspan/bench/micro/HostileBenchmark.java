@@ -6,6 +6,7 @@ import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.DecodeSettings;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.table.BlockPool;
@@ -72,7 +73,9 @@ public class HostileBenchmark {
         private final V04Encoder encoder = new V04Encoder(store, "service", "java", 1, true);
         private final ChunkQueue queue = new ChunkQueue(store);
         private final RecordDecoder decoder = new RecordDecoder(new DecodeCore(
-                store, queue, new DecodeSettings(DecodeMode.LENIENT, PARTIAL_FLUSH, IncompletePolicy.MARK)));
+                store,
+                queue,
+                new DecodeSettings(DecodeMode.LENIENT, PARTIAL_FLUSH, IncompletePolicy.MARK, TraceKeys.sampling())));
         private final IdSpace ids = IdSpace.withEpochs(strings);
         private final TraceChunk chunk = new TraceChunk(spans);
         private final UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(BUFFER_LENGTH));

@@ -13,6 +13,7 @@ import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.encode.FinishedTraceEncoder;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.table.BlockPool;
@@ -133,8 +134,10 @@ class FinishedTraceEncoderTest {
         private final TraceStore store = new TraceStore(
                 new SpanTable(256), new SegmentTable(64), new BlockPool(1024), new StringTable(1024, 1 << 18));
         private final ChunkQueue queue = new ChunkQueue(store);
-        private final DecodeCore core =
-                new DecodeCore(store, queue, new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK));
+        private final DecodeCore core = new DecodeCore(
+                store,
+                queue,
+                new DecodeSettings(DecodeMode.LENIENT, 1000, IncompletePolicy.MARK, TraceKeys.sampling()));
         private final RecordDecoder decoder = new RecordDecoder(core);
         private final V04Encoder encoder = new V04Encoder(store, W1.SERVICES.get(0), LANGUAGE, PROCESS_ID);
         private final IdSpace ids = new IdSpace(store.strings());

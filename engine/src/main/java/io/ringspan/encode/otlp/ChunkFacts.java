@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode.otlp;
 
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.BlockPool;
@@ -19,6 +20,10 @@ import io.ringspan.table.TraceStore;
 final class ChunkFacts {
     private static final int NOT_HEX = -1;
     private static final int DIGITS_MAX = 16;
+    // what a look for a key comes to
+    private static final int MISSING = 0;
+    private static final int FOUND = 1;
+    private static final int GONE = 2;
 
     private final BlockPool blocks;
     private final StringTable strings;
@@ -38,8 +43,8 @@ final class ChunkFacts {
         blocks = store.blocks();
         strings = store.strings();
         spans = new TraceChunk(store.spans());
-        traceIdHighIndex = StringTable.index(strings.pin("_dd.p.tid"));
-        priorityIndex = StringTable.index(strings.pin("_sampling_priority_v1"));
+        traceIdHighIndex = StringTable.index(strings.pin(TraceKeys.TRACE_ID_HIGH));
+        priorityIndex = StringTable.index(strings.pin(TraceKeys.PRIORITY));
     }
 
     /** High half of the trace id of all spans. */
@@ -89,9 +94,20 @@ final class ChunkFacts {
         return foundKind == BlockPool.METRIC ? Double.longBitsToDouble(foundValue) : (double) foundValue;
     }
 
-    // the newest text, or the newest number, that the span at hand has under a key
+    // the newest text, or the newest number, that the span at hand has under a key; the first span has the trace's too
     private boolean find(final int keyIndex, final boolean isNumber) {
-        for (int block = spans.attributes(); block != BlockPool.NONE; block = blocks.older(block)) {
+        if (spans.passed() == 0) {
+            final int found = find(spans.traceAttributes(), keyIndex, isNumber);
+            if (found != MISSING) {
+                return found == FOUND;
+            }
+        }
+        return find(spans.attributes(), keyIndex, isNumber) == FOUND;
+    }
+
+    // GONE if something newer of another type is there
+    private int find(final int head, final int keyIndex, final boolean isNumber) {
+        for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
             for (int i = blocks.count(block) - 1; i >= 0; i--) {
                 if (StringTable.index(blocks.key(block, i)) == keyIndex) {
                     foundKind = blocks.kind(block, i);
@@ -99,19 +115,19 @@ final class ChunkFacts {
                     switch (foundKind) {
                         case BlockPool.META -> {
                             if (!isNumber) {
-                                return true;
+                                return FOUND;
                             }
                         }
                         case BlockPool.METRIC -> {
                             if (isNumber) {
-                                return true;
+                                return FOUND;
                             }
                         }
                         case BlockPool.LONG -> {
-                            return isNumber;
+                            return isNumber ? FOUND : GONE;
                         }
                         case BlockPool.BOOLEAN, BlockPool.ARRAY, BlockPool.UNSET -> {
-                            return false;
+                            return GONE;
                         }
                         default -> {
                             // neither a text nor a number
@@ -120,7 +136,7 @@ final class ChunkFacts {
                 }
             }
         }
-        return false;
+        return MISSING;
     }
 
     // a plus sign may stand in front, and any number of zeros

@@ -150,10 +150,9 @@ final class SpanContents {
         }
         see(texts.processIdKey, NUMBER);
         fixedNumbersLength = fixed.processIdLength;
+        addChains(chunk, isFirst);
         if (isFirst && !chunk.isFirstPart()) {
-            addLaterPart(chunk);
-        } else {
-            addChain(chunk.attributes(), BlockPool.NONE);
+            addInherited(chunk.attributesOfFirst());
         }
         if (isMeasured) {
             if (hasMeasured) {
@@ -218,12 +217,33 @@ final class SpanContents {
         named.add(at(texts.incompleteKey), at(reason));
     }
 
-    // as on the first span of the chunk: what the trace says counts more than what the span says itself
-    private void addLaterPart(final TraceChunk chunk) {
-        final int own = chunk.ownAttributesOfFirst();
-        addChain(chunk.attributesOfFirst(), own);
-        addChain(chunk.attributes(), BlockPool.NONE);
-        for (int block = own; block != BlockPool.NONE; block = blocks.older(block)) {
+    // what the trace says counts more than what the span says itself; one loop, so that reading entries is inlined
+    private void addChains(final TraceChunk chunk, final boolean isFirst) {
+        int block = isFirst ? chunk.traceAttributes() : chunk.attributes();
+        boolean isTrace = isFirst;
+        while (isTrace || block != BlockPool.NONE) {
+            if (block == BlockPool.NONE) {
+                isTrace = false;
+                addTopLevel(chunk);
+                block = chunk.attributes();
+                continue;
+            }
+            for (int i = blocks.count(block) - 1; i >= 0; i--) {
+                addEntry(blocks.key(block, i), blocks.kind(block, i), blocks.value(block, i));
+            }
+            block = blocks.older(block);
+        }
+    }
+
+    private void addTopLevel(final TraceChunk chunk) {
+        if (chunk.isFirstPart() && chunk.firstIsLocalRoot() && take(texts.topLevelKey, NUMBER)) {
+            numbers.add(KeyValues.INTEGER, at(texts.topLevelKey), 1);
+        }
+    }
+
+    // what the first span of the chunk says about the trace, for a part that does not begin with that span
+    private void addInherited(final int head) {
+        for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
             for (int i = blocks.count(block) - 1; i >= 0; i--) {
                 final int key = blocks.key(block, i);
                 final int kind = blocks.kind(block, i);
@@ -235,15 +255,6 @@ final class SpanContents {
                 if (isInherited && texts.isOfTrace(key)) {
                     addEntry(key, kind, blocks.value(block, i));
                 }
-            }
-        }
-    }
-
-    // newest entry first, up to a block
-    private void addChain(final int head, final int end) {
-        for (int block = head; block != end; block = blocks.older(block)) {
-            for (int i = blocks.count(block) - 1; i >= 0; i--) {
-                addEntry(blocks.key(block, i), blocks.kind(block, i), blocks.value(block, i));
             }
         }
     }

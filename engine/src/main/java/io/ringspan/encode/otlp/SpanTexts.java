@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode.otlp;
 
+import io.ringspan.encode.TraceKeys;
 import io.ringspan.table.StringTable;
 
 /** Texts that the encoder knows: keys, with which it says something or which say something to it, and values of its own. */
@@ -16,6 +17,7 @@ final class SpanTexts {
     final int languageKey;
     final int baseServiceKey;
     final int processIdKey;
+    final int topLevelKey;
     private final int propagatedPrefix;
 
     // where they lie
@@ -49,15 +51,15 @@ final class SpanTexts {
     SpanTexts(final StringTable strings, final String service, final String language, final long processId) {
         this.strings = strings;
         this.processId = processId;
-        kindIndex = index("kind");
+        kindIndex = index(TraceKeys.KIND);
         spanKindIndex = index("span.kind");
         traceStateIndex = index("tracestate");
         errorMsgIndex = index("error.msg");
         errorMessageIndex = index("error.message");
-        mechanismIndex = index("_dd.span_sampling.mechanism");
-        eventRateIndex = index("_dd1.sr.eausr");
-        priorityIndex = index("_sampling_priority_v1");
-        measuredIndex = index("_dd.measured");
+        mechanismIndex = index(TraceKeys.SPAN_MECHANISM);
+        eventRateIndex = index(TraceKeys.EVENT_RATE);
+        priorityIndex = index(TraceKeys.PRIORITY);
+        measuredIndex = index(TraceKeys.MEASURED);
         lastIndex = last(
                 kindIndex,
                 spanKindIndex,
@@ -68,16 +70,17 @@ final class SpanTexts {
                 eventRateIndex,
                 priorityIndex,
                 measuredIndex);
-        propagatedPrefix = strings.pin("_dd.p.");
+        propagatedPrefix = strings.pin(TraceKeys.PROPAGATED_PREFIX);
         internal = strings.pin("internal");
         recordsLost = strings.pin("records-lost");
         expired = strings.pin("expired");
         closed = strings.pin("closed");
-        originKey = strings.pin("_dd.origin");
-        incompleteKey = strings.pin("_ringspan.incomplete");
-        languageKey = strings.pin("language");
-        baseServiceKey = strings.pin("_dd.base_service");
-        processIdKey = strings.pin("process_id");
+        originKey = strings.pin(TraceKeys.ORIGIN);
+        incompleteKey = strings.pin(TraceKeys.INCOMPLETE);
+        languageKey = strings.pin(TraceKeys.LANGUAGE);
+        baseServiceKey = strings.pin(TraceKeys.BASE_SERVICE);
+        processIdKey = strings.pin(TraceKeys.PROCESS_ID);
+        topLevelKey = strings.pin(TraceKeys.TOP_LEVEL);
         this.service = strings.pin(service);
         serviceAt = KeyValues.location(strings, this.service);
         languageAt = at(language);
@@ -85,7 +88,7 @@ final class SpanTexts {
         baseServiceKeyAt = KeyValues.location(strings, baseServiceKey);
         processIdKeyAt = KeyValues.location(strings, processIdKey);
         originKeyAt = KeyValues.location(strings, originKey);
-        measuredKeyAt = at("_dd.measured");
+        measuredKeyAt = at(TraceKeys.MEASURED);
         serviceNameAt = at("service.name");
         operationNameAt = at("operation.name");
         spanTypeAt = at("span.type");
