@@ -29,6 +29,7 @@ public final class OtlpProtobufEncoder implements TraceEncoder {
     private final PayloadFramer framer;
     private final ChunkFacts facts;
     private final SpanContents contents;
+    private final OtlpSpan span;
     private final SpanMessage message;
 
     /**
@@ -54,8 +55,9 @@ public final class OtlpProtobufEncoder implements TraceEncoder {
         final KeyValues keyValues = new KeyValues(store.strings());
         facts = new ChunkFacts(store, dropsUnsampled);
         final FixedFields fixed = new FixedFields(memory, texts, keyValues);
-        contents = new SpanContents(store, texts, fixed, keyValues);
-        message = new SpanMessage(store.strings(), contents, fixed, keyValues);
+        contents = new SpanContents(store, texts, keyValues);
+        span = new OtlpSpan(store.strings(), contents);
+        message = new SpanMessage(store.strings(), span, fixed, keyValues);
     }
 
     /**
@@ -87,7 +89,8 @@ public final class OtlpProtobufEncoder implements TraceEncoder {
         while (chunk.next()) {
             contents.read(chunk);
             if (facts.isKept() || contents.isSampledByItself) {
-                final long length = message.length(chunk.header(), facts.traceIdHigh());
+                span.find(chunk.header(), facts.traceIdHigh());
+                final long length = message.length();
                 if (Protobuf.fieldLength(length) > limit - to) {
                     return DOES_NOT_FIT;
                 }

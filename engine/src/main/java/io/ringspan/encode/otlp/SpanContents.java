@@ -37,7 +37,6 @@ final class SpanContents {
     private final BlockPool blocks;
     private final StringTable strings;
     private final SpanTexts texts;
-    private final FixedFields fixed;
     // stamp of the last span that had a key, with the maps that it was in
     private final int[] seen;
     private int stamp;
@@ -56,12 +55,6 @@ final class SpanContents {
 
     /** Binary tags. */
     final AttributeList structs;
-
-    /** Length of the attributes between those of the first two lists, which every span has. */
-    int fixedTextsLength;
-
-    /** Length of the attributes in front of the numbers, which every span has. */
-    int fixedNumbersLength;
 
     /** Whether there is a base service besides the language. */
     boolean isOtherService;
@@ -88,8 +81,7 @@ final class SpanContents {
     /** Whether the span was sampled by itself, whatever became of its trace. */
     boolean isSampledByItself;
 
-    SpanContents(final TraceStore store, final SpanTexts texts, final FixedFields fixed, final KeyValues keyValues) {
-        this.fixed = fixed;
+    SpanContents(final TraceStore store, final SpanTexts texts, final KeyValues keyValues) {
         this.texts = texts;
         blocks = store.blocks();
         strings = store.strings();
@@ -143,22 +135,16 @@ final class SpanContents {
             named.add(texts.originKeyAt, at(chunk.origin()));
         }
         see(texts.languageKey, TEXT);
-        fixedTextsLength = fixed.languageLength;
         if (isOtherService) {
             see(texts.baseServiceKey, TEXT);
-            fixedTextsLength = fixed.serviceLength;
         }
         see(texts.processIdKey, NUMBER);
-        fixedNumbersLength = fixed.processIdLength;
         addChains(chunk, isFirst);
         if (isFirst && !chunk.isFirstPart()) {
             addInherited(chunk.attributesOfFirst());
         }
-        if (isMeasured) {
-            if (hasMeasured) {
-                numbers.remove(texts.measuredKeyAt);
-            }
-            fixedNumbersLength += fixed.measuredLength;
+        if (isMeasured && hasMeasured) {
+            numbers.remove(texts.measuredKeyAt);
         }
     }
 

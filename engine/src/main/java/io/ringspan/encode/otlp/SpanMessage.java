@@ -11,16 +11,11 @@ import io.ringspan.table.StringTable;
 import java.util.Arrays;
 
 /**
- * One span as a message: first how long it is, then its bytes, fields in the order of their numbers.
- *
- * <p>Attributes, events and links are cut to the first {@value #ATTRIBUTES_MAX} each; what is left out is counted in the message.
+ * The span at hand as a message: first how long it is, then its bytes, fields in the order of their numbers.
  *
  * <p>Note: not threadsafe; owned by the encode thread.
  */
 final class SpanMessage {
-    /** Most attributes, events and links. */
-    static final int ATTRIBUTES_MAX = 128;
-
     private static final int TRACE_STATE = Protobuf.bytes(3);
     private static final int PARENT_ID_HEAD = Protobuf.bytes(4) | Long.BYTES << Byte.SIZE;
     private static final int NAME = Protobuf.bytes(5);
@@ -38,85 +33,50 @@ final class SpanMessage {
     private static final int STATUS = Protobuf.bytes(15);
     private static final int STATUS_MESSAGE = Protobuf.bytes(2);
     private static final int STATUS_CODE = Protobuf.varint(3);
-    private static final int ERROR = 2;
     private static final int STATUS_CODE_LENGTH = 2;
     // a tag of two bytes
     private static final int FLAGS = Protobuf.fixed32(16);
     private static final int FLAGS_LENGTH = 2 + Integer.BYTES;
-    private static final int SAMPLED = 1;
     private static final int PARENT_ID_LENGTH = 2 + Long.BYTES;
     private static final int TIME_LENGTH = 1 + Long.BYTES;
 
-    private final StringTable strings;
+    private final OtlpSpan span;
     private final SpanContents contents;
     private final FixedFields fixed;
     private final KeyValues keyValues;
     private final EventMessage events;
     private final LinkMessage links;
-
-    // of the span at hand
-    private long traceIdHigh;
-    private SpanHeader header;
-    private int kind;
-    private long start;
-    private long end;
-    private long name;
-    private long traceState;
-    private long statusMessage;
-    private int attributesDropped;
-    private int eventCount;
-    private int linkCount;
-    // in the order in which they go out
+    // lengths of those of the span at hand, in the order in which they go out
     private int[] eventLengths = new int[0];
     private int[] linkLengths = new int[0];
 
-    SpanMessage(
-            final StringTable strings,
-            final SpanContents contents,
-            final FixedFields fixed,
-            final KeyValues keyValues) {
+    SpanMessage(final StringTable strings, final OtlpSpan span, final FixedFields fixed, final KeyValues keyValues) {
+        this.span = span;
         this.fixed = fixed;
-        this.strings = strings;
-        this.contents = contents;
         this.keyValues = keyValues;
+        contents = span.contents;
         final AttributeEntries entries = new AttributeEntries(strings.buffer());
         events = new EventMessage(strings, entries, keyValues);
         links = new LinkMessage(strings, entries, keyValues);
     }
 
-    /** Bytes that the span takes of which the contents have been read, without the tag and the length in front. */
-    long length(final SpanHeader newHeader, final long newTraceIdHigh) {
-        header = newHeader;
-        traceIdHigh = newTraceIdHigh;
-        start = Math.max(0, header.start());
-        end = Math.max(0, header.start() + header.duration());
-        kind = contents.kind == SpanContents.NONE
-                ? SpanKind.ofType(strings, header.type())
-                : SpanKind.ofTag(strings, contents.kind);
-        name = KeyValues.location(strings, header.resource());
-        traceState = location(contents.traceState);
-        statusMessage = header.error() == 0 ? 0 : location(contents.errorMessage());
+    /** Bytes that the span at hand takes, without the tag and the length in front. */
+    long length() {
+        final OtlpSpan span = this.span;
         long length = SpanIds.LENGTH;
-        length += textLength(traceState);
-        length += header.parentId() == 0 ? 0 : PARENT_ID_LENGTH;
-        length += textLength(name);
-        length += kind == SpanKind.UNSPECIFIED ? 0 : 2;
-        length += start == 0 ? 0 : TIME_LENGTH;
-        length += end == 0 ? 0 : TIME_LENGTH;
+        length += textLength(span.traceState);
+        length += span.header.parentId() == 0 ? 0 : PARENT_ID_LENGTH;
+        length += textLength(span.name);
+        length += span.kind == SpanKind.UNSPECIFIED ? 0 : 2;
+        length += span.start == 0 ? 0 : TIME_LENGTH;
+        length += span.end == 0 ? 0 : TIME_LENGTH;
         length += attributesLength();
-        if (contents.eventCount + contents.linkCount > 0) {
+        if (span.eventCount + span.linkCount > 0) {
             length += eventsLength() + linksLength();
-        } else {
-            eventCount = 0;
-            linkCount = 0;
         }
         length += Protobuf.fieldLength(statusLength());
         length += contents.isSampled ? FLAGS_LENGTH : 0;
         return length;
-    }
-
-    private long location(final int text) {
-        return text == SpanContents.NONE ? 0 : KeyValues.location(strings, text);
     }
 
     private static long textLength(final long location) {
@@ -124,44 +84,29 @@ final class SpanMessage {
     }
 
     private long statusLength() {
-        return header.error() == 0 ? 0 : textLength(statusMessage) + STATUS_CODE_LENGTH;
+        return span.isError() ? textLength(span.statusMessage) + STATUS_CODE_LENGTH : 0;
     }
 
     private long attributesLength() {
+        final OtlpSpan span = this.span;
         final SpanContents contents = this.contents;
-        attributesDropped = Math.max(0, contents.attributeCount() - ATTRIBUTES_MAX);
-        if (attributesDropped > 0) {
-            return cutAttributesLength() + countLength(attributesDropped);
-        }
-        return contents.named.length(ATTRIBUTES_MAX)
-                + contents.fixedTextsLength
-                + contents.textual.length(ATTRIBUTES_MAX)
-                + contents.typed.length(ATTRIBUTES_MAX)
-                + contents.fixedNumbersLength
-                + contents.numbers.length(ATTRIBUTES_MAX)
-                + contents.structs.length(ATTRIBUTES_MAX);
+        return contents.named.length(contents.named.count())
+                + fixedTextsLength()
+                + contents.textual.length(span.textualCount)
+                + contents.typed.length(span.typedCount)
+                + fixedNumbersLength()
+                + contents.numbers.length(span.numberCount)
+                + contents.structs.length(span.structCount)
+                + countLength(span.attributesDropped);
     }
 
-    // the first lists are always written whole
-    private long cutAttributesLength() {
-        final SpanContents contents = this.contents;
-        int left = ATTRIBUTES_MAX - contents.named.count() - contents.fixedTextCount();
-        long length = contents.named.length(ATTRIBUTES_MAX) + contents.fixedTextsLength;
-        length += contents.textual.length(left);
-        left = Math.max(0, left - contents.textual.count());
-        length += contents.typed.length(left);
-        left = Math.max(0, left - contents.typed.count());
-        length += fixedNumbersLength(left);
-        left = Math.max(0, left - contents.fixedNumberCount());
-        length += contents.numbers.length(left);
-        left = Math.max(0, left - contents.numbers.count());
-        return length + contents.structs.length(left);
+    private int fixedTextsLength() {
+        return contents.isOtherService ? fixed.serviceLength : fixed.languageLength;
     }
 
-    private int fixedNumbersLength(final int left) {
-        return left >= contents.fixedNumberCount()
-                ? contents.fixedNumbersLength
-                : left == 0 ? 0 : fixed.processIdLength;
+    private int fixedNumbersLength() {
+        final int count = span.fixedNumberCount;
+        return count == 0 ? 0 : count == 1 ? fixed.processIdLength : fixed.processIdLength + fixed.measuredLength;
     }
 
     private static long countLength(final int count) {
@@ -169,11 +114,11 @@ final class SpanMessage {
     }
 
     private long eventsLength() {
-        eventCount = Math.min(contents.eventCount, ATTRIBUTES_MAX);
-        eventLengths = ensure(eventLengths, eventCount);
-        long length = countLength(contents.eventCount - eventCount);
-        for (int i = 0; i < eventCount; i++) {
-            final long eventLength = events.length(contents.events[contents.eventCount - 1 - i]);
+        final int count = span.eventCount;
+        eventLengths = ensure(eventLengths, count);
+        long length = countLength(span.eventsDropped());
+        for (int i = 0; i < count; i++) {
+            final long eventLength = events.length(span.event(i));
             eventLengths[i] = (int) eventLength;
             length += Protobuf.fieldLength(eventLength);
         }
@@ -181,11 +126,11 @@ final class SpanMessage {
     }
 
     private long linksLength() {
-        linkCount = Math.min(contents.linkCount, ATTRIBUTES_MAX);
-        linkLengths = ensure(linkLengths, linkCount);
-        long length = countLength(contents.linkCount - linkCount);
-        for (int i = 0; i < linkCount; i++) {
-            final long linkLength = links.length(contents.links[contents.linkCount - 1 - i]);
+        final int count = span.linkCount;
+        linkLengths = ensure(linkLengths, count);
+        long length = countLength(span.linksDropped());
+        for (int i = 0; i < count; i++) {
+            final long linkLength = links.length(span.link(i));
             linkLengths[i] = (int) linkLength;
             length += Protobuf.fieldLength(linkLength);
         }
@@ -198,26 +143,28 @@ final class SpanMessage {
 
     /** Writes the span of which the length was asked last, and up to {@link KeyValues#OVERRUN_MAX} bytes that mean nothing; offset behind it. */
     int put(final RawMemory payload, final int offset) {
-        int to = SpanIds.put(payload, offset, traceIdHigh, header.traceIdLow(), header.spanId());
-        to = putText(payload, to, TRACE_STATE, traceState);
+        final OtlpSpan span = this.span;
+        final SpanHeader header = span.header;
+        int to = SpanIds.put(payload, offset, span.traceIdHigh, header.traceIdLow(), header.spanId());
+        to = putText(payload, to, TRACE_STATE, span.traceState);
         final long parentId = header.parentId();
         if (parentId != 0) {
             payload.putShort(to, (short) PARENT_ID_HEAD, LITTLE_ENDIAN);
             payload.putLong(to + 2, parentId, BIG_ENDIAN);
             to += PARENT_ID_LENGTH;
         }
-        to = putText(payload, to, NAME, name);
-        if (kind != SpanKind.UNSPECIFIED) {
-            to = Protobuf.putVarint(payload, to, KIND, kind);
+        to = putText(payload, to, NAME, span.name);
+        if (span.kind != SpanKind.UNSPECIFIED) {
+            to = Protobuf.putVarint(payload, to, KIND, span.kind);
         }
-        if (start != 0) {
-            to = Protobuf.putFixed64(payload, to, START, start);
+        if (span.start != 0) {
+            to = Protobuf.putFixed64(payload, to, START, span.start);
         }
-        if (end != 0) {
-            to = Protobuf.putFixed64(payload, to, END, end);
+        if (span.end != 0) {
+            to = Protobuf.putFixed64(payload, to, END, span.end);
         }
         to = putAttributes(payload, to);
-        if (eventCount + linkCount > 0) {
+        if (span.eventCount + span.linkCount > 0) {
             to = putLinks(payload, putEvents(payload, to));
         }
         to = putStatus(payload, to);
@@ -229,20 +176,16 @@ final class SpanMessage {
     }
 
     private int putAttributes(final RawMemory payload, final int offset) {
+        final OtlpSpan span = this.span;
         final SpanContents contents = this.contents;
-        int to = contents.named.put(payload, offset, ATTRIBUTES, ATTRIBUTES_MAX);
-        to = fixed.putTexts(payload, to, contents.fixedTextsLength);
-        int left = ATTRIBUTES_MAX - contents.named.count() - contents.fixedTextCount();
-        to = contents.textual.put(payload, to, ATTRIBUTES, left);
-        left = Math.max(0, left - contents.textual.count());
-        to = contents.typed.put(payload, to, ATTRIBUTES, left);
-        left = Math.max(0, left - contents.typed.count());
-        to = fixed.putNumbers(payload, to, fixedNumbersLength(left));
-        left = Math.max(0, left - contents.fixedNumberCount());
-        to = contents.numbers.put(payload, to, ATTRIBUTES, left);
-        left = Math.max(0, left - contents.numbers.count());
-        to = contents.structs.put(payload, to, ATTRIBUTES, left);
-        return putCount(payload, to, ATTRIBUTES_DROPPED, attributesDropped);
+        int to = contents.named.put(payload, offset, ATTRIBUTES, contents.named.count());
+        to = fixed.putTexts(payload, to, fixedTextsLength());
+        to = contents.textual.put(payload, to, ATTRIBUTES, span.textualCount);
+        to = contents.typed.put(payload, to, ATTRIBUTES, span.typedCount);
+        to = fixed.putNumbers(payload, to, fixedNumbersLength());
+        to = contents.numbers.put(payload, to, ATTRIBUTES, span.numberCount);
+        to = contents.structs.put(payload, to, ATTRIBUTES, span.structCount);
+        return putCount(payload, to, ATTRIBUTES_DROPPED, span.attributesDropped);
     }
 
     private static int putCount(final RawMemory payload, final int offset, final int tag, final int count) {
@@ -251,33 +194,34 @@ final class SpanMessage {
 
     private int putEvents(final RawMemory payload, final int offset) {
         int to = offset;
-        for (int i = 0; i < eventCount; i++) {
+        for (int i = 0; i < span.eventCount; i++) {
             to = Protobuf.putVarint(payload, to, EVENTS, eventLengths[i]);
-            to = events.put(contents.events[contents.eventCount - 1 - i], payload, to);
+            to = events.put(span.event(i), payload, to);
         }
-        return putCount(payload, to, EVENTS_DROPPED, contents.eventCount - eventCount);
+        return putCount(payload, to, EVENTS_DROPPED, span.eventsDropped());
     }
 
     private int putLinks(final RawMemory payload, final int offset) {
         int to = offset;
-        for (int i = 0; i < linkCount; i++) {
+        for (int i = 0; i < span.linkCount; i++) {
             to = Protobuf.putVarint(payload, to, LINKS, linkLengths[i]);
-            to = links.put(contents.links[contents.linkCount - 1 - i], payload, to);
+            to = links.put(span.link(i), payload, to);
         }
-        return putCount(payload, to, LINKS_DROPPED, contents.linkCount - linkCount);
+        return putCount(payload, to, LINKS_DROPPED, span.linksDropped());
     }
 
     // always there, also without anything in it
     private int putStatus(final RawMemory payload, final int offset) {
         final int to = Protobuf.putVarint(payload, offset, STATUS, statusLength());
-        return header.error() == 0
-                ? to
-                : Protobuf.putVarint(payload, putText(payload, to, STATUS_MESSAGE, statusMessage), STATUS_CODE, ERROR);
+        return span.isError()
+                ? Protobuf.putVarint(
+                        payload, putText(payload, to, STATUS_MESSAGE, span.statusMessage), STATUS_CODE, OtlpSpan.ERROR)
+                : to;
     }
 
     private static int putFlags(final RawMemory payload, final int offset) {
         final int to = Protobuf.putVarint(payload, offset, FLAGS);
-        payload.putInt(to, SAMPLED, LITTLE_ENDIAN);
+        payload.putInt(to, OtlpSpan.SAMPLED, LITTLE_ENDIAN);
         return to + Integer.BYTES;
     }
 }
