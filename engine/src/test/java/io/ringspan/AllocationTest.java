@@ -14,6 +14,7 @@ import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
+import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
 import io.ringspan.pipeline.FlushResult;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -207,28 +209,34 @@ class AllocationTest {
         assertNothingAllocated(() -> script.apply(ingress), SPANS_PER_ROUND_RECORDED);
     }
 
-    private void startOtlp() {
+    private void startOtlp(final boolean isJson) {
         final EngineConfig config = config().build();
+        final OtlpResource resource = new OtlpResource(config.service());
         engine = TraceEngine.start(
                 config,
-                store -> new OtlpProtobufEncoder(
-                        store, new OtlpResource(config.service()), config.spanLanguage(), config.pid(), false),
+                store -> isJson
+                        ? new OtlpJsonEncoder(store, resource, config.spanLanguage(), config.pid(), false)
+                        : new OtlpProtobufEncoder(store, resource, config.spanLanguage(), config.pid(), false),
                 new DiscardTransport());
     }
 
-    @Test
-    void shouldNotAllocateForOtlp() throws Exception {
-        startOtlp();
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNotAllocateForOtlp(final boolean isJson) throws Exception {
+        startOtlp(isJson);
         final W1Workload workload = new W1Workload(engine);
         final SpanWriter writer = engine.newWriter();
         assertNothingAllocated(() -> workload.byWriter(writer));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s02-express-routes", "s11-events-links-otel", "s13-appsec-metastruct"})
-    void shouldNotAllocateForRecordedTrafficAsOtlp(final String capture) throws Exception {
+    @CsvSource({
+        "s02-express-routes, false", "s11-events-links-otel, false", "s13-appsec-metastruct, false",
+        "s02-express-routes, true", "s11-events-links-otel, true", "s13-appsec-metastruct, true"
+    })
+    void shouldNotAllocateForRecordedTrafficAsOtlp(final String capture, final boolean isJson) throws Exception {
         final CaptureScript script = CaptureScript.load(capture);
-        startOtlp();
+        startOtlp(isJson);
         final ChangeBufferIngress ingress = engine.newIngress(capture);
         assertNothingAllocated(() -> script.apply(ingress), SPANS_PER_ROUND_RECORDED);
     }

@@ -3,6 +3,7 @@ package io.ringspan.cli;
 
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
 import io.ringspan.table.TraceStore;
@@ -20,6 +21,12 @@ enum ReplayFormat {
         @Override
         Function<TraceStore, TraceEncoder> encoder(final ReplayConfig config) {
             return store -> new OtlpProtobufEncoder(store, resource(config), LANGUAGE, config.pid(), true);
+        }
+    },
+    OTLP_JSON("otlpJson") {
+        @Override
+        Function<TraceStore, TraceEncoder> encoder(final ReplayConfig config) {
+            return store -> new OtlpJsonEncoder(store, resource(config), LANGUAGE, config.pid(), true);
         }
     };
 

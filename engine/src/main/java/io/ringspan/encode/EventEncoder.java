@@ -4,7 +4,6 @@ package io.ringspan.encode;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.protocol.EventAttributes;
-import io.ringspan.protocol.SpanEventDescriptor;
 import io.ringspan.table.StringTable;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
@@ -28,11 +27,6 @@ final class EventEncoder {
     };
     // the longest that any attribute, or item of an array, can grow over its own length; an event by twice that
     private static final int OVERHEAD_PER_VALUE = 64;
-    private static final int NAME_LENGTH_OFFSET =
-            SpanEventDescriptor.NAME_LENGTH_OFFSET - SpanEventDescriptor.TIME_OFFSET;
-    private static final int ATTRIBUTES_LENGTH_OFFSET =
-            SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET - SpanEventDescriptor.TIME_OFFSET;
-    private static final int TEXT_OFFSET = SpanEventDescriptor.LENGTH - SpanEventDescriptor.TIME_OFFSET;
 
     private final StringTable strings;
     private final DirectBuffer source;
@@ -49,7 +43,8 @@ final class EventEncoder {
     /** Most bytes that an event can take: what it is long, and for each of its values what names and heads add. */
     long lengthMax(final int event) {
         final int at = strings.offset(event);
-        final int attributes = at + TEXT_OFFSET + source.getInt(at + NAME_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int attributes =
+                at + StoredEvent.TEXT_OFFSET + source.getInt(at + StoredEvent.NAME_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int valueCount = entries.countValues(attributes, at + strings.length(event));
         return strings.length(event) + OVERHEAD_PER_VALUE * (2L + valueCount);
     }
@@ -57,9 +52,9 @@ final class EventEncoder {
     /** Writes an event; offset behind it. */
     int put(final int event, final MutableDirectBuffer buffer, final int offset) {
         final int at = strings.offset(event);
-        final int nameLength = source.getInt(at + NAME_LENGTH_OFFSET, LITTLE_ENDIAN);
-        final int length = source.getInt(at + ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN);
-        final int nameOffset = at + TEXT_OFFSET;
+        final int nameLength = source.getInt(at + StoredEvent.NAME_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int length = source.getInt(at + StoredEvent.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int nameOffset = at + StoredEvent.TEXT_OFFSET;
         entries.find(nameOffset + nameLength, nameOffset + nameLength + length);
         int to = MsgPack.putMap(buffer, offset, entries.keptCount() == 0 ? 2 : 3);
         to = putBytes(buffer, to, TIME);

@@ -123,6 +123,27 @@ public class EncodeBenchmark {
         return input.encodeNext(counters);
     }
 
+    /** Chunks for OTLP as JSON. */
+    public static class OtlpAsJson extends Input {
+        /** Used by the harness. */
+        public OtlpAsJson() {
+            super(HandedOver::newOtlpJsonEncoder);
+        }
+    }
+
+    /**
+     * OTLP, JSON.
+     *
+     * @param input    chunks
+     * @param counters spans, and bytes of the payload
+     * @return where the payload ends
+     */
+    @Benchmark
+    @OperationsPerInvocation(W1.SPANS_PER_TRACE)
+    public int otlpJson(final OtlpAsJson input, final SpanCounters counters) {
+        return input.encodeNext(counters);
+    }
+
     /** Finished spans of the OpenTelemetry SDK, as many as there are in all chunks, and what its exporter makes requests with. */
     @State(Scope.Thread)
     public static class Peer {

@@ -5,6 +5,7 @@ import io.ringspan.bench.workload.Traffic;
 import io.ringspan.bench.workload.W1;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
 import io.ringspan.table.TraceChunk;
@@ -15,7 +16,7 @@ final class HandedOver {
     static final int CHUNKS = 64;
 
     /** Bytes that are enough for one of them in any format. */
-    static final int CHUNK_LENGTH_MAX = W1.SPANS_PER_TRACE * 1024;
+    static final int CHUNK_LENGTH_MAX = W1.SPANS_PER_TRACE * 2048;
 
     private final DecodeStage stage = new DecodeStage(1024, 256, 2048, true);
     private final TraceChunk chunk = new TraceChunk(stage.store().spans());
@@ -38,6 +39,10 @@ final class HandedOver {
 
     TraceEncoder newOtlpEncoder() {
         return new OtlpProtobufEncoder(stage.store(), new OtlpResource(W1.SERVICES.get(0)), "java", 1, false);
+    }
+
+    TraceEncoder newOtlpJsonEncoder() {
+        return new OtlpJsonEncoder(stage.store(), new OtlpResource(W1.SERVICES.get(0)), "java", 1, false);
     }
 
     TraceChunk chunk(final int index) {

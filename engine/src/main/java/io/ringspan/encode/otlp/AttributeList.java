@@ -59,6 +59,18 @@ final class AttributeList {
         }
     }
 
+    int kind(final int i) {
+        return kinds[i];
+    }
+
+    long key(final int i) {
+        return keys[i];
+    }
+
+    long value(final int i) {
+        return values[i];
+    }
+
     /** Length of the first ones. */
     long length(final int written) {
         if (written >= count) {

@@ -4,8 +4,8 @@ package io.ringspan.encode.otlp;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.encode.AttributeEntries;
+import io.ringspan.encode.StoredEvent;
 import io.ringspan.memory.RawMemory;
-import io.ringspan.protocol.SpanEventDescriptor;
 import io.ringspan.table.StringTable;
 
 /**
@@ -19,10 +19,6 @@ final class EventMessage {
     private static final int TIME = 1;
     private static final int NAME = Protobuf.bytes(2);
     private static final int ATTRIBUTES = Protobuf.bytes(3);
-    private static final int BASE = SpanEventDescriptor.TIME_OFFSET;
-    private static final int NAME_LENGTH_OFFSET = SpanEventDescriptor.NAME_LENGTH_OFFSET - BASE;
-    private static final int ATTRIBUTES_LENGTH_OFFSET = SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET - BASE;
-    private static final int TEXT_OFFSET = SpanEventDescriptor.LENGTH - BASE;
 
     private final StringTable strings;
     private final RawMemory source;
@@ -54,17 +50,17 @@ final class EventMessage {
         find(at, nameLength);
         int to = time == 0 ? offset : Protobuf.putFixed64(payload, offset, Protobuf.fixed64(TIME), time);
         if (nameLength > 0) {
-            to = keyValues.putText(payload, to, NAME, KeyValues.location(at + TEXT_OFFSET, nameLength));
+            to = keyValues.putText(payload, to, NAME, KeyValues.location(at + StoredEvent.TEXT_OFFSET, nameLength));
         }
         return attributes.put(payload, to, ATTRIBUTES);
     }
 
     private int nameLength(final int at) {
-        return source.getInt(at + NAME_LENGTH_OFFSET, LITTLE_ENDIAN);
+        return source.getInt(at + StoredEvent.NAME_LENGTH_OFFSET, LITTLE_ENDIAN);
     }
 
     private void find(final int at, final int nameLength) {
-        final int offset = at + TEXT_OFFSET + nameLength;
-        attributes.find(offset, offset + source.getInt(at + ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN));
+        final int offset = at + StoredEvent.TEXT_OFFSET + nameLength;
+        attributes.find(offset, offset + source.getInt(at + StoredEvent.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN));
     }
 }

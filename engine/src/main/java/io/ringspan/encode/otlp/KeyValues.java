@@ -239,7 +239,8 @@ final class KeyValues {
         };
     }
 
-    private int behind(final int tagOffset) {
+    /** Offset behind a value in the layout of {@link EventAttributes}. */
+    int behind(final int tagOffset) {
         final int at = tagOffset + 1;
         return switch (texts.getByte(tagOffset)) {
             case EventAttributes.STRING -> at + Integer.BYTES + texts.getInt(at, LITTLE_ENDIAN);

@@ -42,6 +42,14 @@ final class TextList {
         length += KeyValues.textFieldLength(key, value);
     }
 
+    long key(final int i) {
+        return entries[2 * i];
+    }
+
+    long value(final int i) {
+        return entries[2 * i + 1];
+    }
+
     /** Length of the first ones. */
     long length(final int written) {
         if (written >= count()) {
