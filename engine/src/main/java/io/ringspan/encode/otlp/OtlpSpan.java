@@ -40,7 +40,7 @@ final class OtlpSpan {
     long start;
     long end;
 
-    // texts
+    // texts, in the string table
     long name;
     long traceState;
     long statusMessage;
