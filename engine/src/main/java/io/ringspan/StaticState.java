@@ -32,9 +32,11 @@ final class StaticState {
             "config.TextType",
             "config.UrlType",
             "counters.CounterSnapshot",
+            "counters.CounterSnapshot$1",
             "counters.DropReason",
             "counters.DropReason$1",
             "counters.EngineCounter",
+            "counters.EngineCounter$1",
             "counters.EngineCounters",
             "counters.Ledger",
             "counters.TracePriority",
@@ -97,16 +99,17 @@ final class StaticState {
             "transport.Delivery",
             "transport.Delivery$Outcome",
             "transport.GuardedTransport",
-            "transport.HttpExchange",
             "transport.HttpSettings",
             "transport.JsonText",
             "transport.OtlpAnswer",
+            "transport.PayloadFile",
             "transport.PayloadSender",
             "transport.PayloadSender$1",
             "transport.RatesListener",
             "transport.ReceiverChecks",
             "transport.RetryAfter",
-            "transport.RetryPolicy");
+            "transport.RetryPolicy",
+            "transport.RotatingFileTransport");
 
     private StaticState() {}
 

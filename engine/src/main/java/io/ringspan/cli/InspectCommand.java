@@ -3,6 +3,7 @@ package io.ringspan.cli;
 
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.ForeignText;
+import io.ringspan.transport.PayloadFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,10 +20,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows change buffers as readable records. */
+/** Shows change buffers as readable records, and files of payloads. */
 @Command(
         name = "inspect",
-        description = "Prints the records of a change buffer, or of those in a capture or vector file.",
+        description =
+                "Prints the records of a change buffer, or of those in a capture or vector file; or a file of payloads.",
         sortOptions = false)
 final class InspectCommand implements Callable<Integer> {
     private static final int SNIFF_LENGTH = 4096;
@@ -32,7 +34,8 @@ final class InspectCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "Change buffer, binary or as hexadecimal text; or a capture or a vector file.")
+            description =
+                    "Change buffer, binary or as hexadecimal text; a capture or a vector file; or a file of payloads.")
     private Path file;
 
     @Option(names = "--case", paramLabel = "NAME", description = "Only this case of a vector file.")
@@ -41,7 +44,7 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--step", paramLabel = "N", description = "Only the buffer of this step, from 0 on.")
     private Integer stepIndex;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most this many records.")
+    @Option(names = "--limit", paramLabel = "N", description = "At most this many records, or spans.")
     private long limit = Long.MAX_VALUE;
 
     private PrintWriter out;
@@ -55,7 +58,9 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         out = spec.commandLine().getOut();
         printer = new RecordPrinter(out, texts::get, limit);
-        if (isJson()) {
+        if (isPayloads()) {
+            report("", new PayloadPrinter(file, out, limit).print());
+        } else if (isJson()) {
             try (ReplayFile replayFile = ReplayFile.open(file)) {
                 inspectSteps(replayFile);
             }
@@ -68,6 +73,12 @@ final class InspectCommand implements Callable<Integer> {
         }
         out.flush();
         return malformed == 0 ? 0 : spec.exitCodeOnExecutionException();
+    }
+
+    private boolean isPayloads() throws IOException {
+        try (InputStream in = ReplayFile.openPlain(file)) {
+            return PayloadFile.isMagic(in.readNBytes(SNIFF_LENGTH));
+        }
     }
 
     // a count that looks like a brace is followed by a zero byte

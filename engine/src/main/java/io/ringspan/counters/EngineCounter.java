@@ -168,7 +168,8 @@ public enum EngineCounter {
                     BYTES_DELIVERED,
                     SEND_RETRIES,
                     SEND_SPLITS,
-                    ANSWERS_UNREADABLE -> true;
+                    ANSWERS_UNREADABLE,
+                    ANSWERS_WARNED -> true;
             default -> false;
         };
     }

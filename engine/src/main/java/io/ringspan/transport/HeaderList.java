@@ -23,7 +23,7 @@ final class HeaderList {
      */
     static Map<String, String> parse(final String list) {
         final Map<String, String> headers = new LinkedHashMap<>();
-        for (final String member : list.split(",")) {
+        for (final String member : list.split(",", -1)) {
             if (member.isBlank()) {
                 continue;
             }
