@@ -14,6 +14,7 @@ import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
+import io.ringspan.encode.V05Encoder;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
@@ -205,6 +206,31 @@ class AllocationTest {
     void shouldNotAllocateForRecordedTraffic(final String capture) throws Exception {
         final CaptureScript script = CaptureScript.load(capture);
         start();
+        final ChangeBufferIngress ingress = engine.newIngress(capture);
+        assertNothingAllocated(() -> script.apply(ingress), SPANS_PER_ROUND_RECORDED);
+    }
+
+    private void startV05() {
+        final EngineConfig config = config().build();
+        engine = TraceEngine.start(
+                config,
+                store -> new V05Encoder(store, config.service(), config.spanLanguage(), config.pid(), true),
+                new DiscardTransport());
+    }
+
+    @Test
+    void shouldNotAllocateForV05() throws Exception {
+        startV05();
+        final W1Workload workload = new W1Workload(engine);
+        final SpanWriter writer = engine.newWriter();
+        assertNothingAllocated(() -> workload.byWriter(writer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s02-express-routes", "s11-events-links-otel", "s13-appsec-metastruct"})
+    void shouldNotAllocateForRecordedTrafficAsV05(final String capture) throws Exception {
+        final CaptureScript script = CaptureScript.load(capture);
+        startV05();
         final ChangeBufferIngress ingress = engine.newIngress(capture);
         assertNothingAllocated(() -> script.apply(ingress), SPANS_PER_ROUND_RECORDED);
     }

@@ -39,6 +39,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** The decoder, the tables and the encoder of the engine, called one after the other on the calling thread. */
 final class DecoderTarget implements ReplayTarget {
     private static final int INITIAL_LENGTH = 1 << 12;
+    // lengths of payloads beyond which dictionaries are not longer
+    private static final int DICTIONARY_FOR_MAX = 1 << 28;
     // a little less than the longest array that JVMs make
     private static final int LENGTH_MAX = Integer.MAX_VALUE - 16;
 
@@ -49,7 +51,6 @@ final class DecoderTarget implements ReplayTarget {
     private final UnsafeBuffer records = new UnsafeBuffer(ByteBuffer.allocateDirect(INITIAL_LENGTH));
     private final RecordEncoder recordEncoder = new RecordEncoder();
     private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(INITIAL_LENGTH));
-    private final PayloadDictionary dictionary = new PayloadDictionary(new UnsafeBuffer(0, 0));
     private int payloadLimit;
     private int chunkCount;
 
@@ -62,6 +63,8 @@ final class DecoderTarget implements ReplayTarget {
     private IdSpace ids;
     private StateReader reader;
     private TraceEncoder encoder;
+    private int headLengthMax;
+    private PayloadDictionary dictionary;
     private TraceChunk chunk;
     private EngineCounters counters;
     private long lost;
@@ -88,6 +91,12 @@ final class DecoderTarget implements ReplayTarget {
         ids = IdSpace.withEpochs(strings);
         reader = new StateReader(store);
         encoder = format.encoder(config).apply(store);
+        // the dictionary does not grow, and the head has to be in front of the first chunk
+        final int length = (int) Math.min(Math.max(INITIAL_LENGTH, 2L * sizes.payloadBytes()), DICTIONARY_FOR_MAX);
+        headLengthMax = encoder.framer().headLengthMax(length);
+        dictionary = new PayloadDictionary(
+                new UnsafeBuffer(ByteBuffer.allocateDirect(encoder.framer().dictionaryLengthMax(length))));
+        ensure(payload, headLengthMax);
         chunk = new TraceChunk(store.spans());
         counters = new EngineCounters();
         store.defaultMeta(config.defaultMeta());
@@ -148,7 +157,7 @@ final class DecoderTarget implements ReplayTarget {
 
     @Override
     public ReplayPayload send() {
-        final int offset = encoder.framer().frame(payload, headLengthMax(), payloadLimit, chunkCount, dictionary);
+        final int offset = encoder.framer().frame(payload, headLengthMax, payloadLimit, chunkCount, dictionary);
         final ReplayPayload result =
                 new ReplayPayload(payload.byteBuffer().slice(offset, payloadLimit - offset), chunkCount);
         clearPayload();
@@ -210,15 +219,10 @@ final class DecoderTarget implements ReplayTarget {
     }
 
     private void clearPayload() {
-        payloadLimit = headLengthMax();
+        payloadLimit = headLengthMax;
         chunkCount = 0;
         dictionary.reset();
         encoder.begin(dictionary);
-    }
-
-    // goes by the first length of the buffer, also when that has grown
-    private int headLengthMax() {
-        return encoder.framer().headLengthMax(INITIAL_LENGTH);
     }
 
     // what finds no room is counted by the tables and left out; a payload without it would be wrong

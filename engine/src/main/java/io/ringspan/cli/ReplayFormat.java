@@ -3,6 +3,7 @@ package io.ringspan.cli;
 
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.V05Encoder;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
@@ -15,6 +16,12 @@ enum ReplayFormat {
         @Override
         Function<TraceStore, TraceEncoder> encoder(final ReplayConfig config) {
             return store -> new V04Encoder(store, config.tracerService(), LANGUAGE, config.pid());
+        }
+    },
+    V05("v05") {
+        @Override
+        Function<TraceStore, TraceEncoder> encoder(final ReplayConfig config) {
+            return store -> new V05Encoder(store, config.tracerService(), LANGUAGE, config.pid(), false);
         }
     },
     OTLP_PROTOBUF("otlpProtobuf") {

@@ -2,11 +2,11 @@
 package io.ringspan.encode;
 
 import io.ringspan.memory.KeyedHash;
+import io.ringspan.memory.RawMemory;
 import io.ringspan.table.StringTable;
 import java.util.Arrays;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 
 /**
  * The tags of one span that v0.4 has no type for, and that do not lie in the tables as they go out: integers that no double holds
@@ -126,6 +126,16 @@ final class FlatTags {
         }
     }
 
+    /** Drops an integer, in whose place something else goes out. */
+    void dropLong(final int key) {
+        for (int i = 0; i < count; i++) {
+            if (itemCounts[i] == NONE && StringTable.index(keys[i]) == StringTable.index(key)) {
+                itemCounts[i] = DROPPED;
+                metaCount--;
+            }
+        }
+    }
+
     private void index() {
         final int tableLength = BitUtil.findNextPositivePowerOfTwo(2 * arrayCount);
         if (table.length < tableLength) {
@@ -155,40 +165,45 @@ final class FlatTags {
     }
 
     /** Writes what goes into {@code meta}; offset behind it. */
-    int putMeta(final MutableDirectBuffer buffer, final int offset) {
+    int putMeta(final RawMemory buffer, final int offset, final TagWriter writer) {
         int to = offset;
         for (int i = 0; i < count; i++) {
             if (itemCounts[i] == NONE) {
                 final int length = strings.encodedLength(keys[i]);
                 buffer.putBytes(to, source, strings.encodedOffset(keys[i]), length);
-                to = MsgPack.putDecimal(buffer, to + length, values[i]);
+                to = writer.replace(buffer, to, to + length);
+                to = writer.replace(buffer, to, MsgPack.putDecimal(buffer, to, values[i]));
             } else if (itemCounts[i] != DROPPED) {
-                to = putItems(buffer, to, i, false);
+                to = putItems(buffer, to, i, false, writer);
             }
         }
         return to;
     }
 
     /** Writes what goes into {@code metrics}; offset behind it. */
-    int putMetrics(final MutableDirectBuffer buffer, final int offset) {
+    int putMetrics(final RawMemory buffer, final int offset, final TagWriter writer) {
         int to = offset;
         for (int i = 0; i < count; i++) {
             if (itemCounts[i] > 0) {
-                to = putItems(buffer, to, i, true);
+                to = putItems(buffer, to, i, true, writer);
             }
         }
         return to;
     }
 
-    private int putItems(final MutableDirectBuffer buffer, final int offset, final int i, final boolean metrics) {
+    private int putItems(
+            final RawMemory buffer, final int offset, final int i, final boolean metrics, final TagWriter writer) {
         int item = strings.offset((int) values[i]);
         int to = offset;
         for (int number = 0; number < itemCounts[i]; number++) {
             if (FlatValue.isMetric(source, item) == metrics) {
-                to = ItemName.put(buffer, to, source, strings.offset(keys[i]), strings.length(keys[i]), number);
+                to = writer.replace(
+                        buffer,
+                        to,
+                        ItemName.put(buffer, to, source, strings.offset(keys[i]), strings.length(keys[i]), number));
                 to = metrics
                         ? FlatValue.putMetric(buffer, to, source, item)
-                        : FlatValue.putText(buffer, to, source, item);
+                        : writer.replace(buffer, to, FlatValue.putText(buffer, to, source, item));
             }
             item = FlatValue.behind(source, item);
         }

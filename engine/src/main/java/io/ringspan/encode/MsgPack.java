@@ -87,6 +87,10 @@ final class MsgPack {
         return putHeader(buffer, offset, length, STR8, STR16, STR32);
     }
 
+    static int stringHeaderLength(final int length) {
+        return length < 32 ? 1 : length < 0x100 ? 2 : length < 0x10000 ? 3 : HEADER_LENGTH_MAX;
+    }
+
     static int putBinaryHeader(final MutableDirectBuffer buffer, final int offset, final int length) {
         return putHeader(buffer, offset, length, BIN8, BIN16, BIN32);
     }
@@ -175,7 +179,8 @@ final class MsgPack {
         return value >= 0 ? putPositive(buffer, offset, value) : putNegative(buffer, offset, value);
     }
 
-    private static int putPositive(final MutableDirectBuffer buffer, final int offset, final long value) {
+    /** The smallest form of a number from 0 on. */
+    static int putPositive(final MutableDirectBuffer buffer, final int offset, final long value) {
         if (value < 0x80) {
             buffer.putByte(offset, (byte) value);
             return offset + 1;
@@ -194,6 +199,11 @@ final class MsgPack {
             return offset + 5;
         }
         return putUint64(buffer, offset, value);
+    }
+
+    /** The smallest form of a number without sign. */
+    static int putUnsigned(final MutableDirectBuffer buffer, final int offset, final long value) {
+        return value < 0 ? putUint64(buffer, offset, value) : putPositive(buffer, offset, value);
     }
 
     private static int putNegative(final MutableDirectBuffer buffer, final int offset, final long value) {

@@ -26,6 +26,17 @@ public interface PayloadFramer {
     int headLengthMax(int payloadLength);
 
     /**
+     * How much of {@link #headLengthMax} there is to be counted as the payload's, with the dictionary as it is now.
+     *
+     * @param payloadLength length of a payload buffer, in bytes
+     * @param dictionary    of the payload
+     * @return in bytes; all of it for a format whose head has no dictionary
+     */
+    default int headLength(final int payloadLength, final PayloadDictionary dictionary) {
+        return headLengthMax(payloadLength);
+    }
+
+    /**
      * Memory for the dictionary of a payload.
      *
      * @param payloadLength length of a payload buffer, in bytes

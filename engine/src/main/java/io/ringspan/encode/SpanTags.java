@@ -19,14 +19,14 @@ import org.agrona.collections.ArrayUtil;
  */
 final class SpanTags {
     /** What {@link #putChain} returns when the tags do not fit. */
-    static final int DOES_NOT_FIT = -1;
+    static final int DOES_NOT_FIT = TagWriter.DOES_NOT_FIT;
 
     private static final int INITIAL_COUNT = 256;
     private static final int NONE = -1;
 
     private final BlockPool blocks;
     private final StringTable strings;
-    private final TextCopier copier;
+    private final TagWriter writer;
     private final int[] metaSeen;
     private final int[] metricSeen;
     private final int[] structSeen;
@@ -41,7 +41,7 @@ final class SpanTags {
     private int kind;
 
     int metaCount;
-    // where the keys lie with their headers
+    // what the writer makes of the keys
     long[] metricKeys = new long[INITIAL_COUNT];
     long[] metricValues = new long[INITIAL_COUNT];
     int metricCount;
@@ -53,13 +53,14 @@ final class SpanTags {
     int eventCount;
     int[] links = ArrayUtil.EMPTY_INT_ARRAY;
     int linkCount;
-    // bytes that numbers and structs take at most
+    // bytes that numbers take at most, and structs
     long listedLength;
+    long structLength;
 
-    SpanTags(final BlockPool blocks, final StringTable strings, final TextCopier copier) {
+    SpanTags(final BlockPool blocks, final StringTable strings, final TagWriter writer) {
         this.blocks = blocks;
         this.strings = strings;
-        this.copier = copier;
+        this.writer = writer;
         metaSeen = new int[strings.capacity()];
         metricSeen = new int[strings.capacity()];
         structSeen = new int[strings.capacity()];
@@ -102,6 +103,7 @@ final class SpanTags {
         eventCount = 0;
         linkCount = 0;
         listedLength = 0;
+        structLength = 0;
     }
 
     /** Of a string tag that is written elsewhere, in front of all others: nothing older under its key counts. */
@@ -133,12 +135,7 @@ final class SpanTags {
         if (StringTable.index(key) == kindIndex) {
             kind = value;
         }
-        final long encodedKey = strings.encoded(key);
-        final long encodedValue = strings.encoded(value);
-        if (limit - offset - TextCopier.length(encodedKey) < TextCopier.length(encodedValue)) {
-            return DOES_NOT_FIT;
-        }
-        return copier.put(payload, copier.put(payload, offset, encodedKey), encodedValue);
+        return writer.put(payload, offset, limit, key, value);
     }
 
     /** Most string tags of a chain. */
@@ -261,10 +258,10 @@ final class SpanTags {
             metricKeys = Arrays.copyOf(metricKeys, 2 * at);
             metricValues = Arrays.copyOf(metricValues, 2 * at);
         }
-        final long encodedKey = strings.encoded(key);
-        metricKeys[at] = encodedKey;
+        final long numberKey = writer.numberKey(key);
+        metricKeys[at] = numberKey;
         metricValues[at] = value;
-        listedLength += TextCopier.length(encodedKey) + MsgPack.NUMBER_LENGTH_MAX;
+        listedLength += writer.numberKeyLength(numberKey) + MsgPack.NUMBER_LENGTH_MAX;
     }
 
     private void addOther(final int key, final int kind, final long value) {
@@ -323,7 +320,7 @@ final class SpanTags {
             structValues = ensure(structValues, structCount);
             structKeys[structCount] = key;
             structValues[structCount++] = value;
-            listedLength += (long) strings.encodedLength(key) + strings.length(value) + MsgPack.HEADER_LENGTH_MAX;
+            structLength += (long) strings.encodedLength(key) + strings.length(value) + MsgPack.HEADER_LENGTH_MAX;
         }
     }
 
@@ -351,10 +348,10 @@ final class SpanTags {
         if (metricSeen[StringTable.index(key)] != stamp) {
             return;
         }
-        final long encodedKey = strings.encoded(key);
+        final long numberKey = writer.numberKey(key);
         int to = 0;
         for (int i = 0; i < metricCount; i++) {
-            if (metricKeys[i] != encodedKey) {
+            if (metricKeys[i] != numberKey) {
                 metricKeys[to] = metricKeys[i];
                 metricValues[to++] = metricValues[i];
             }

@@ -1,15 +1,11 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
-import io.ringspan.memory.OffHeap;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SpanHeader;
-import io.ringspan.table.BlockPool;
-import io.ringspan.table.IdSpace;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
-import org.agrona.BitUtil;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -18,10 +14,6 @@ import org.agrona.MutableDirectBuffer;
  * <p>Byte for byte what the reference implementation writes: tags newest first and each key once; of a 128-bit trace id the low
  * half; in front of the span's own tags those that follow from the rest: origin, language, base service, process id, measured. On
  * request also the high half of the trace id, which the reference leaves to tracers, as the tag {@code _dd.p.tid} of the first span.
- *
- * <p>Receivers read what belongs to the trace from the first span of a chunk, so its tags go in front of that span's own. In a part of a
- * chunk that does not begin with that span, the first one gets them too, and of that span's own ones {@code _dd.p.*} and the sampling
- * priority.
  *
  * <p>Note: not threadsafe; owned by the send thread.
  */
@@ -49,52 +41,21 @@ public final class V04Encoder implements TraceEncoder {
     private static final int REST_LENGTH_MAX = 120;
     // service, name, resource, trace id, span id, start, duration, meta, metrics
     private static final int FIELD_COUNT_MIN = 9;
-    // why the chunk is incomplete, origin, language, base service, high half of the trace id
-    private static final int ADDED_META_COUNT_MAX = 5;
-    private static final int TRACE_ID_HIGH_LENGTH = 16;
-    private static final byte[] HEX_DIGITS = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
     private static final long ONE = Double.doubleToRawLongBits(1);
 
     private final StringTable strings;
     private final ChunkSpace space;
     private final TextCopier copier;
+    private final ChunkTexts texts;
+    private final TagWriter writer;
     private final SpanTags tags;
     private final FlatTags flat;
+    private final ChunkTags chunkTags;
     private final EventEncoder events;
     private final LinkEncoder links;
     private final long processId;
-    private final int tracerService;
-    private final int internal;
-    private final int originKey;
-    private final int incompleteKey;
-    private final int recordsLost;
-    private final int expired;
-    private final int closed;
-    private final int languageKey;
-    private final int baseServiceKey;
-    private final int processIdKey;
-    // the tags language and base service as they go out
-    private final RawMemory added;
-    private final int languageLength;
-    private final int baseServiceLength;
-    private final int measuredKey;
-    private final int topLevelKey;
-    private final boolean sendsTraceIdHigh;
-    private final int traceIdHighKey;
-    private final int propagatedPrefix;
-    private final int priorityKey;
     // of the chunk at hand
     private RawMemory payload;
-    private int origin;
-    private int incompleteReason;
-    // of the first span of a chunk or part; otherwise none, false and 0
-    private int traceAttributes;
-    private boolean isTopLevel;
-    private long traceIdHigh;
-    // of the first span of a later part: the chunk, which is at that span; otherwise null
-    private TraceChunk laterPart;
 
     /**
      * Creates an encoder. To be called before the decode thread starts, because it pins texts.
@@ -124,42 +85,18 @@ public final class V04Encoder implements TraceEncoder {
             final String language,
             final long processId,
             final boolean sendsTraceIdHigh) {
-        this.sendsTraceIdHigh = sendsTraceIdHigh;
         strings = store.strings();
-        final OffHeap memory = store.offHeap();
-        space = new ChunkSpace(memory, this::putChunk);
+        space = new ChunkSpace(store.offHeap(), this::putChunk);
         copier = new TextCopier(strings);
-        tags = new SpanTags(store.blocks(), strings, copier);
+        texts = new ChunkTexts(strings, tracerService, language);
+        writer = new TextTagWriter(store, copier, texts);
+        tags = new SpanTags(store.blocks(), strings, writer);
         flat = tags.flat();
+        chunkTags = new ChunkTags(strings, texts, writer, tags, sendsTraceIdHigh);
         final AttributeEntries entries = new AttributeEntries(strings.buffer());
         events = new EventEncoder(strings, entries);
         links = new LinkEncoder(strings, entries);
         this.processId = Double.doubleToRawLongBits((double) processId);
-        this.tracerService = strings.pin(tracerService);
-        final int languageText = strings.pin(language);
-        internal = strings.pin("internal");
-        originKey = strings.pin(TraceKeys.ORIGIN);
-        incompleteKey = strings.pin(TraceKeys.INCOMPLETE);
-        recordsLost = strings.pin("records-lost");
-        expired = strings.pin("expired");
-        closed = strings.pin("closed");
-        languageKey = strings.pin(TraceKeys.LANGUAGE);
-        baseServiceKey = strings.pin(TraceKeys.BASE_SERVICE);
-        languageLength = strings.encodedLength(languageKey) + strings.encodedLength(languageText);
-        baseServiceLength = strings.encodedLength(baseServiceKey) + strings.encodedLength(this.tracerService);
-        added = memory.allocate(languageLength + baseServiceLength + RawMemory.WORDS_LENGTH, BitUtil.CACHE_LINE_LENGTH);
-        int to = 0;
-        for (final int text : new int[] {languageKey, languageText, baseServiceKey, this.tracerService}) {
-            final int length = strings.encodedLength(text);
-            added.putBytes(to, strings.buffer(), strings.encodedOffset(text), length);
-            to += length;
-        }
-        processIdKey = strings.pin(TraceKeys.PROCESS_ID);
-        measuredKey = strings.pin(TraceKeys.MEASURED);
-        topLevelKey = strings.pin(TraceKeys.TOP_LEVEL);
-        traceIdHighKey = strings.pin(TraceKeys.TRACE_ID_HIGH);
-        propagatedPrefix = strings.pin(TraceKeys.PROPAGATED_PREFIX);
-        priorityKey = strings.pin(TraceKeys.PRIORITY);
     }
 
     /**
@@ -188,37 +125,14 @@ public final class V04Encoder implements TraceEncoder {
     // length of the chunk, or DOES_NOT_FIT
     private int putChunk(final TraceChunk chunk, final RawMemory memory, final int room) {
         payload = memory;
-        origin = chunk.origin();
-        incompleteReason = incompleteReason(chunk);
+        chunkTags.begin(chunk);
         int to = MsgPack.putArray(payload, 0, chunk.spanCount());
         chunk.rewind();
         while (to != DOES_NOT_FIT && chunk.next()) {
-            final boolean isFirst = chunk.passed() == 0;
-            if (isFirst) {
-                traceAttributes = chunk.traceAttributes();
-                isTopLevel = chunk.isFirstPart() && chunk.firstIsLocalRoot();
-                traceIdHigh = sendsTraceIdHigh ? chunk.header().traceIdHigh() : 0;
-                laterPart = chunk.isFirstPart() ? null : chunk;
-            }
+            chunkTags.beginSpan(chunk);
             to = putSpan(chunk.header(), chunk.attributes(), to, room - REST_LENGTH_MAX);
-            if (isFirst) {
-                // it speaks for the chunk
-                incompleteReason = StringTable.EMPTY;
-                traceAttributes = BlockPool.NONE;
-                isTopLevel = false;
-                traceIdHigh = 0;
-                laterPart = null;
-            }
         }
         return to;
-    }
-
-    // why the chunk is not the whole of what it should be, or the empty text
-    private int incompleteReason(final TraceChunk chunk) {
-        if (chunk.isIncomplete()) {
-            return recordsLost;
-        }
-        return chunk.isExpired() ? expired : chunk.isOpenAtClose() ? closed : StringTable.EMPTY;
     }
 
     // offset behind the span, or DOES_NOT_FIT; of the limit the rest that every span may have is taken off already
@@ -269,97 +183,24 @@ public final class V04Encoder implements TraceEncoder {
 
     // the map of string tags; DOES_NOT_FIT also if there is no room for what comes behind it
     private int putMeta(final SpanHeader header, final int attributes, final int offset, final int limit) {
-        final int inherited = laterPart == null ? 0 : tags.countMax(laterPart.attributesOfFirst());
-        final int countMax = tags.countMax(traceAttributes) + tags.countMax(attributes) + inherited;
-        final int headerLength = MsgPack.arrayLength(ADDED_META_COUNT_MAX + countMax);
+        final int headerLength = chunkTags.headerLength(attributes);
+        final int first = offset + headerLength;
         tags.begin();
-        int to = putTags(header, attributes, offset + headerLength, limit);
+        int to = chunkTags.put(payload, header, attributes, first, limit);
         if (flat.arrayCount() > 0 && to != DOES_NOT_FIT) {
             tags.beginAgain();
-            to = putTags(header, attributes, offset + headerLength, limit);
+            to = chunkTags.put(payload, header, attributes, first, limit);
         }
         if (to == DOES_NOT_FIT || lengthLeft(header.type()) > limit - to) {
             return DOES_NOT_FIT;
         }
-        if (flat.metaCount() > 0) {
-            to = flat.putMeta(payload, to);
-        }
-        final int count = tags.metaCount + flat.metaCount();
-        final int shift = MsgPack.arrayLength(count) - headerLength;
-        if (shift != 0) {
-            final int first = offset + headerLength;
-            payload.putBytes(first + shift, payload, first, to - first);
-        }
-        MsgPack.putMap(payload, offset, count);
-        return to + shift;
-    }
-
-    // newest first: what the chunk adds to every span, what belongs to the trace, then the span's own
-    private int putTags(final SpanHeader header, final int attributes, final int offset, final int limit) {
-        final SpanTags tags = this.tags;
-        final RawMemory payload = this.payload;
-        int to = offset;
-        if (incompleteReason != StringTable.EMPTY) {
-            to = tags.putMeta(payload, to, limit, incompleteKey, incompleteReason);
-        }
-        if (origin != IdSpace.UNKNOWN && to != DOES_NOT_FIT) {
-            to = tags.putMeta(payload, to, limit, originKey, origin);
-        }
-        final boolean hasBaseService = StringTable.index(header.service()) != StringTable.index(tracerService);
-        if (to == DOES_NOT_FIT || limit - to < languageLength + (hasBaseService ? baseServiceLength : 0)) {
-            return DOES_NOT_FIT;
-        }
-        tags.seeMetric(processIdKey);
-        tags.seeMeta(languageKey);
-        to = putAdded(to, 0, languageLength);
-        if (hasBaseService) {
-            tags.seeMeta(baseServiceKey);
-            to = putAdded(to, languageLength, baseServiceLength);
-        }
-        // what the trace says counts more than what the span says itself
-        if (traceAttributes != BlockPool.NONE) {
-            to = tags.putChain(payload, to, limit, traceAttributes);
-        }
-        if (isTopLevel) {
-            tags.addMetric(topLevelKey, ONE);
-        }
-        if (to != DOES_NOT_FIT) {
-            to = tags.putChain(payload, to, limit, attributes);
-        }
-        if (laterPart != null && to != DOES_NOT_FIT) {
-            final int first = laterPart.attributesOfFirst();
-            to = tags.putInherited(payload, to, limit, first, propagatedPrefix, priorityKey);
-        }
-        return traceIdHigh != 0 && to != DOES_NOT_FIT ? putTraceIdHigh(to, limit) : to;
-    }
-
-    private int putTraceIdHigh(final int offset, final int limit) {
-        final long key = strings.encoded(traceIdHighKey);
-        if (!tags.takeMeta(traceIdHighKey)) {
-            return offset;
-        }
-        if (limit - offset < TextCopier.length(key) + 1 + TRACE_ID_HIGH_LENGTH) {
-            return DOES_NOT_FIT;
-        }
-        int to = MsgPack.putStringHeader(payload, copier.put(payload, offset, key), TRACE_ID_HIGH_LENGTH);
-        for (int shift = Long.SIZE - 4; shift >= 0; shift -= 4) {
-            payload.putByte(to++, HEX_DIGITS[(int) (traceIdHigh >>> shift) & 0xF]);
-        }
-        return to;
-    }
-
-    private int putAdded(final int offset, final int from, final int length) {
-        if (length <= RawMemory.WORDS_LENGTH) {
-            payload.putWords(offset, added, from, length);
-        } else {
-            payload.putBytes(offset, added, from, length);
-        }
-        return offset + length;
+        to = chunkTags.putFlat(payload, to);
+        return ChunkTags.putHeader(payload, offset, headerLength, to, tags.metaCount + flat.metaCount());
     }
 
     // most bytes of what is longer in some spans than in others, behind the tags that have been written
     private long lengthLeft(final int type) {
-        long length = tags.listedLength + flat.lengthMax() + strings.encodedLength(type);
+        long length = tags.listedLength + tags.structLength + flat.lengthMax() + strings.encodedLength(type);
         for (int i = 0; i < tags.eventCount; i++) {
             length += events.lengthMax(tags.events[i]);
         }
@@ -371,9 +212,9 @@ public final class V04Encoder implements TraceEncoder {
 
     private int putMetrics(final int offset) {
         final RawMemory payload = this.payload;
-        final boolean isMeasured = tags.hasOtherKind(internal);
+        final boolean isMeasured = tags.hasOtherKind(texts.internal);
         if (isMeasured) {
-            tags.dropMetric(measuredKey);
+            tags.dropMetric(texts.measuredKey);
         }
         final int count = tags.metricCount;
         final long[] keys = tags.metricKeys;
@@ -387,7 +228,7 @@ public final class V04Encoder implements TraceEncoder {
             to = copier.put(payload, to, keys[i]);
             to = MsgPack.putDouble(payload, to, values[i]);
         }
-        return flat.metricCount() > 0 ? flat.putMetrics(payload, to) : to;
+        return flat.metricCount() > 0 ? flat.putMetrics(payload, to, writer) : to;
     }
 
     // what few spans have

@@ -127,7 +127,9 @@ final class PayloadAssembler {
         spansLeft -= spans;
         tracesLeft -= traces;
         spansEncoded += spans;
-        if (end >= flushAt) {
+        final int payloadLength = current.buffer().capacity();
+        final int unused = framer.headLengthMax(payloadLength) - framer.headLength(payloadLength, current.dictionary());
+        if (end - unused >= flushAt) {
             seal();
         }
     }

@@ -21,8 +21,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>A text lies in the arena behind its MessagePack header, so that both are copied at once.
  *
- * <p>Entry, in bytes: offset in the arena 0, length 4, references 8, hash 12, next in the bucket 16, and from 24 on where the text
- * lies with its header, see {@link #encoded}; 32 in all.
+ * <p>Entry, in bytes: offset in the arena 0, length 4, references 8, hash 12, next in the bucket 16, {@link #generation} 20, and from 24 on
+ * where the text lies with its header, see {@link #encoded}; 32 in all.
  *
  * <p>Note: not threadsafe. Written by the decode thread. The send thread may read offset, length and bytes of handles in chunks
  * that were handed to it, because those hold references.
@@ -45,7 +45,8 @@ public final class StringTable {
     private static final int REFERENCES_OFFSET = LENGTH_OFFSET + Integer.BYTES;
     private static final int HASH_OFFSET = REFERENCES_OFFSET + Integer.BYTES;
     private static final int NEXT_OFFSET = HASH_OFFSET + Integer.BYTES;
-    private static final int ENCODED_OFFSET = NEXT_OFFSET + 2 * Integer.BYTES;
+    private static final int GENERATION_OFFSET = NEXT_OFFSET + Integer.BYTES;
+    private static final int ENCODED_OFFSET = GENERATION_OFFSET + Integer.BYTES;
     private static final int ENTRY_SHIFT = 5;
     private static final int ENTRY_LENGTH = 1 << ENTRY_SHIFT;
 
@@ -222,6 +223,7 @@ public final class StringTable {
         entries.putInt(entry + REFERENCES_OFFSET, 1);
         entries.putInt(entry + HASH_OFFSET, hash);
         entries.putInt(entry + NEXT_OFFSET, next);
+        entries.putInt(entry + GENERATION_OFFSET, entries.getInt(entry + GENERATION_OFFSET) + 1);
         final int headerLength = headerLength(length);
         entries.putLong(
                 entry + ENCODED_OFFSET,
@@ -369,6 +371,27 @@ public final class StringTable {
      */
     public static boolean isCounted(final int handle) {
         return handle > 0;
+    }
+
+    /**
+     * Which text of an entry this is: of two texts that had the same entry, one after the other, each has another number. So whoever
+     * remembers something by {@link #index} sees whether it is still about the same text.
+     *
+     * @param handle of a text that is there
+     * @return any number, which comes again after 2^32 texts of the entry
+     */
+    public int generation(final int handle) {
+        return entries.getInt(at(index(handle)) + GENERATION_OFFSET);
+    }
+
+    /**
+     * Whether a text stays for ever under its entry.
+     *
+     * @param handle of a text that is there
+     * @return true for handles of pinned texts
+     */
+    public static boolean isPinned(final int handle) {
+        return handle < 0;
     }
 
     /**

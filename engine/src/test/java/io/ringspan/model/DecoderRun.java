@@ -40,6 +40,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class DecoderRun {
     private static final int BUFFER_LENGTH = 1 << 14;
     private static final int PAYLOAD_LENGTH = 1 << 18;
+    private static final int STRINGS_FOR_FORMATS = 512;
 
     // runs are many, and none needs it between two calls
     private static final ThreadLocal<UnsafeBuffer> PAYLOAD =
@@ -55,6 +56,7 @@ public final class DecoderRun {
     private final RecordDecoder decoder;
     private final V04Encoder encoder;
     private final TraceChunk chunk;
+    private final OtherFormats otherFormats;
     private final StateReader reader;
     private final EngineCounters counters = new EngineCounters();
     private final IdSpace[] sources = new IdSpace[Programs.PRODUCERS];
@@ -79,6 +81,8 @@ public final class DecoderRun {
         decoder = new RecordDecoder(core);
         encoder = new V04Encoder(store, SpanModel.SERVICE, SpanModel.LANGUAGE, SpanModel.PROCESS_ID, true);
         chunk = new TraceChunk(spans);
+        // their texts would fill a small table
+        otherFormats = sizes[3] < STRINGS_FOR_FORMATS ? null : new OtherFormats(store);
         reader = new StateReader(store);
         store.defaultMeta(defaults.entrySet());
         Arrays.setAll(
@@ -133,6 +137,9 @@ public final class DecoderRun {
             assertNotEquals(TraceEncoder.DOES_NOT_FIT, end);
             chunks.add(PayloadMaps.chunk(Arrays.copyOf(payload.byteArray(), end)));
             first = chunk.nextChunk();
+        }
+        if (otherFormats != null) {
+            otherFormats.check(queue.firstOfSlot(), chunks);
         }
         queue.reclaim(sequence);
         queue.beginSlot(++sequence);

@@ -6,7 +6,9 @@ import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.ringspan.bench.peers.OpenTelemetrySpans;
 import io.ringspan.bench.workload.W1;
+import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.table.TraceChunk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What a span costs the send thread: a chunk of ten spans that is handed over is encoded, chunk after chunk, into payloads of up to
  * {@value #PAYLOAD_LENGTH} bytes. The service of a third of the spans is that of the process. The frame of the payload is not included.
+ * Formats with a dictionary fill payloads of {@value #TRACES_PER_PAYLOAD} chunks, with a dictionary each, which counts among their bytes.
  * OTLP is compared with what OpenTelemetry's SDK needs for spans with the same tags; of its exporter only the marshaler is measured.
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -43,6 +46,9 @@ public class EncodeBenchmark {
     /** Length of a payload; small enough to stay in the cache. */
     static final int PAYLOAD_LENGTH = 1 << 16;
 
+    /** Chunks in a payload with a dictionary. */
+    static final int TRACES_PER_PAYLOAD = 300;
+
     /** Used by the harness. */
     public EncodeBenchmark() {}
 
@@ -55,7 +61,7 @@ public class EncodeBenchmark {
 
         private final HandedOver chunks = new HandedOver();
         private final UnsafeBuffer payload = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(PAYLOAD_LENGTH));
-        private final TraceEncoder encoder;
+        final TraceEncoder encoder;
         private int next;
         private int end;
 
@@ -72,10 +78,14 @@ public class EncodeBenchmark {
             chunks.decode();
         }
 
-        int encodeNext(final SpanCounters counters) {
+        TraceChunk nextChunk() {
             next = next + 1 == HandedOver.CHUNKS ? 0 : next + 1;
+            return chunks.chunk(next);
+        }
+
+        int encodeNext(final SpanCounters counters) {
             final int offset = end > PAYLOAD_LENGTH - HandedOver.CHUNK_LENGTH_MAX ? 0 : end;
-            end = encoder.encode(chunks.chunk(next), payload, offset, PAYLOAD_LENGTH);
+            end = encoder.encode(nextChunk(), payload, offset, PAYLOAD_LENGTH);
             counters.add(W1.SPANS_PER_TRACE, end - offset);
             return end;
         }
@@ -99,6 +109,56 @@ public class EncodeBenchmark {
     @Benchmark
     @OperationsPerInvocation(W1.SPANS_PER_TRACE)
     public int v04(final V04 input, final SpanCounters counters) {
+        return input.encodeNext(counters);
+    }
+
+    /** Chunks for a format with a dictionary. */
+    public abstract static class NumberedInput extends Input {
+        private final PayloadDictionary dictionary = new PayloadDictionary(
+                new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(TRACES_PER_PAYLOAD * HandedOver.CHUNK_LENGTH_MAX)));
+        private final UnsafeBuffer numbered =
+                new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(TRACES_PER_PAYLOAD * HandedOver.CHUNK_LENGTH_MAX));
+        private int chunkCount = TRACES_PER_PAYLOAD;
+        private int numberedEnd;
+
+        NumberedInput(final Function<HandedOver, TraceEncoder> newEncoder) {
+            super(newEncoder);
+        }
+
+        @Override
+        int encodeNext(final SpanCounters counters) {
+            if (chunkCount == TRACES_PER_PAYLOAD) {
+                chunkCount = 0;
+                numberedEnd = 0;
+                dictionary.reset();
+                encoder.begin(dictionary);
+            }
+            final int before = numberedEnd + dictionary.length();
+            numberedEnd = encoder.encode(nextChunk(), numbered, numberedEnd, numbered.capacity());
+            chunkCount++;
+            counters.add(W1.SPANS_PER_TRACE, numberedEnd + dictionary.length() - before);
+            return numberedEnd;
+        }
+    }
+
+    /** Chunks for v0.5. */
+    public static class V05 extends NumberedInput {
+        /** Used by the harness. */
+        public V05() {
+            super(HandedOver::newV05Encoder);
+        }
+    }
+
+    /**
+     * Datadog v0.5.
+     *
+     * @param input    chunks
+     * @param counters spans, and bytes of the payload
+     * @return where the payload ends
+     */
+    @Benchmark
+    @OperationsPerInvocation(W1.SPANS_PER_TRACE)
+    public int v05(final V05 input, final SpanCounters counters) {
         return input.encodeNext(counters);
     }
 

@@ -5,6 +5,7 @@ import io.ringspan.bench.workload.Traffic;
 import io.ringspan.bench.workload.W1;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.V05Encoder;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
@@ -35,6 +36,10 @@ final class HandedOver {
 
     TraceEncoder newV04Encoder() {
         return new V04Encoder(stage.store(), W1.SERVICES.get(0), "java", 1, true);
+    }
+
+    TraceEncoder newV05Encoder() {
+        return new V05Encoder(stage.store(), W1.SERVICES.get(0), "java", 1, true);
     }
 
     TraceEncoder newOtlpEncoder() {

@@ -1,0 +1,219 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.encode;
+
+import io.ringspan.memory.HeapSize;
+import io.ringspan.memory.KeyedHash;
+import io.ringspan.table.StringTable;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Numbers the texts of one payload in the order of their first use. Equal texts have one number, wherever they come from; the empty text
+ * is number 0. The texts themselves are put into the payload's dictionary as MessagePack, all but the empty one.
+ *
+ * <p>A text of the string table is found by its handle: an array with a place for every entry remembers the number, stamped with the
+ * payload. An entry may get another text while the payload is filled, so the generation of the entry is remembered too. What is not found
+ * that way is looked up by its contents.
+ *
+ * <p>What has been added since a {@link Mark} can be taken back.
+ *
+ * <p>Note: not threadsafe; owned by the encode thread. Allocates only while a payload has more texts than any before.
+ */
+final class TextNumbers {
+    /** In place of a number: the dictionary has no room for the text. */
+    static final int FULL = -1;
+
+    /** Most bytes of a number as MessagePack. */
+    static final int LENGTH_MAX = 5;
+
+    private static final int INITIAL_COUNT = 1024;
+    private static final int EMPTY = 0;
+    // length of the empty text as MessagePack
+    private static final int EMPTY_LENGTH = 1;
+    // in a number that is remembered: the text stays under its entry for ever
+    private static final int PERMANENT = 1 << 31;
+
+    private final StringTable strings;
+    // by entry of the string table: the stamp of the payload, and the number
+    private final long[] remembered;
+    private final int[] generations;
+    private int stamp;
+    // entries that were remembered since the payload began
+    private int[] fresh = new int[INITIAL_COUNT];
+    private int freshCount;
+    private PayloadDictionary dictionary;
+    private MutableDirectBuffer texts;
+    // by number: where the text is in the dictionary, and in the table
+    private int[] offsets = new int[INITIAL_COUNT];
+    private int[] lengths = new int[INITIAL_COUNT];
+    private int[] hashes = new int[INITIAL_COUNT];
+    private int[] slots = new int[INITIAL_COUNT];
+    private int count = 1;
+    // numbers by contents; 0 is none, since the empty text is not in it
+    private final KeyedHash hash = KeyedHash.random();
+    private int[] table = new int[2 * INITIAL_COUNT];
+
+    /** What there was at a moment. */
+    static final class Mark {
+        private int count;
+        private int freshCount;
+        private int dictionaryLength;
+        private int dictionaryCount;
+
+        Mark() {}
+    }
+
+    TextNumbers(final StringTable strings) {
+        this.strings = strings;
+        remembered = new long[strings.capacity()];
+        generations = new int[strings.capacity()];
+    }
+
+    /** Heap that is taken for a number of entries of the string table, in bytes. */
+    static long heap(final int entryCount) {
+        return HeapSize.array(entryCount, Long.BYTES) + HeapSize.array(entryCount, Integer.BYTES);
+    }
+
+    /** Begins a payload, whose dictionary has no texts yet but the empty one. */
+    void begin(final PayloadDictionary newDictionary) {
+        forget(1);
+        freshCount = 0;
+        if (++stamp == 0) {
+            Arrays.fill(remembered, 0);
+            stamp = 1;
+        }
+        dictionary = newDictionary;
+        texts = newDictionary.buffer();
+    }
+
+    /** Sets a mark. */
+    void mark(final Mark mark) {
+        mark.count = count;
+        mark.freshCount = freshCount;
+        mark.dictionaryLength = dictionary.length();
+        mark.dictionaryCount = dictionary.count();
+    }
+
+    /** Forgets all texts that were added since a mark was set. */
+    void takeBack(final Mark mark) {
+        forget(mark.count);
+        for (int i = mark.freshCount; i < freshCount; i++) {
+            remembered[fresh[i]] = 0;
+        }
+        freshCount = mark.freshCount;
+        dictionary.end(mark.dictionaryLength, mark.dictionaryCount);
+    }
+
+    private void forget(final int newCount) {
+        for (int number = newCount; number < count; number++) {
+            table[slots[number]] = 0;
+        }
+        count = newCount;
+    }
+
+    /** How many texts there are, the empty one included: the number that the next one gets. */
+    int count() {
+        return count;
+    }
+
+    /** Number of a text of the string table, which is added if it is not there; or {@link #FULL}. */
+    int number(final int handle) {
+        final int index = StringTable.index(handle);
+        final long known = remembered[index];
+        if ((int) (known >>> Integer.SIZE) == stamp
+                && ((int) known < 0 || generations[index] == strings.generation(handle))) {
+            return (int) known & ~PERMANENT;
+        }
+        final int number = number(strings.buffer(), strings.encodedOffset(handle), strings.encodedLength(handle));
+        if (number != FULL) {
+            remember(handle, index, number);
+        }
+        return number;
+    }
+
+    private void remember(final int handle, final int index, final int number) {
+        if (freshCount == fresh.length) {
+            fresh = Arrays.copyOf(fresh, 2 * freshCount);
+        }
+        fresh[freshCount++] = index;
+        generations[index] = strings.generation(handle);
+        final int low = StringTable.isPinned(handle) ? number | PERMANENT : number;
+        remembered[index] = ((long) stamp << Integer.SIZE) | (low & 0xFFFF_FFFFL);
+    }
+
+    /** Number of a text that lies somewhere as MessagePack, which is added if it is not there; or {@link #FULL}. */
+    int number(final DirectBuffer source, final int offset, final int length) {
+        if (length == EMPTY_LENGTH) {
+            return EMPTY;
+        }
+        final int textHash = hash.hash(source, offset, length);
+        int slot = textHash & table.length - 1;
+        while (table[slot] != 0) {
+            final int number = table[slot];
+            if (hashes[number] == textHash
+                    && lengths[number] == length
+                    && isEqual(texts, offsets[number], source, offset, length)) {
+                return number;
+            }
+            slot = slot + 1 & table.length - 1;
+        }
+        return add(source, offset, length, textHash, slot);
+    }
+
+    private int add(final DirectBuffer source, final int offset, final int length, final int textHash, final int slot) {
+        final int to = dictionary.length();
+        if (length > texts.capacity() - to) {
+            return FULL;
+        }
+        texts.putBytes(to, source, offset, length);
+        dictionary.end(to + length, dictionary.count() + 1);
+        final int number = count++;
+        offsets[number] = to;
+        lengths[number] = length;
+        hashes[number] = textHash;
+        slots[number] = slot;
+        table[slot] = number;
+        if (count == offsets.length) {
+            grow();
+        }
+        return number;
+    }
+
+    private void grow() {
+        final int capacity = 2 * count;
+        offsets = Arrays.copyOf(offsets, capacity);
+        lengths = Arrays.copyOf(lengths, capacity);
+        hashes = Arrays.copyOf(hashes, capacity);
+        slots = Arrays.copyOf(slots, capacity);
+        table = new int[2 * capacity];
+        for (int number = 1; number < count; number++) {
+            int slot = hashes[number] & table.length - 1;
+            while (table[slot] != 0) {
+                slot = slot + 1 & table.length - 1;
+            }
+            table[slot] = number;
+            slots[number] = slot;
+        }
+    }
+
+    private static boolean isEqual(
+            final DirectBuffer left,
+            final int leftOffset,
+            final DirectBuffer right,
+            final int rightOffset,
+            final int length) {
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES) {
+            if (left.getLong(leftOffset + i) != right.getLong(rightOffset + i)) {
+                return false;
+            }
+        }
+        for (; i < length; i++) {
+            if (left.getByte(leftOffset + i) != right.getByte(rightOffset + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

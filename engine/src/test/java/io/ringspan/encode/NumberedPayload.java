@@ -1,0 +1,76 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.encode;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A payload that is filled by an encoder with a dictionary; chunks that do not fit have to leave no trace. */
+final class NumberedPayload {
+    private static final byte GUARD = 0x5A;
+
+    private final TraceEncoder encoder;
+    private final UnsafeBuffer memory;
+    private final int begin;
+    private final UnsafeBuffer texts;
+    final PayloadDictionary dictionary;
+    /** Where chunks begin, and where the last one ends. */
+    final List<Integer> ends = new ArrayList<>();
+
+    NumberedPayload(final TraceEncoder encoder, final int length, final int dictionaryLength) {
+        this.encoder = encoder;
+        begin = encoder.framer().headLengthMax(length);
+        memory = new UnsafeBuffer(ByteBuffer.allocateDirect(begin + length));
+        memory.setMemory(0, memory.capacity(), GUARD);
+        texts = new UnsafeBuffer(ByteBuffer.allocateDirect(dictionaryLength));
+        dictionary = new PayloadDictionary(texts);
+        ends.add(begin);
+        encoder.begin(dictionary);
+    }
+
+    private int end() {
+        return ends.get(ends.size() - 1);
+    }
+
+    /** Adds the chunk at hand if there is room for it; its length, or -1. */
+    int add(final EncodeFixture fixture, final int room) {
+        final byte[] before = bytes(texts, 0, dictionary.length());
+        final int countBefore = dictionary.count();
+        final int end = encoder.encode(fixture.chunk, memory, end(), end() + room);
+        for (int i = end() + room; i < memory.capacity(); i++) {
+            assertEquals(GUARD, memory.getByte(i), "behind the limit");
+        }
+        if (end != TraceEncoder.DOES_NOT_FIT) {
+            ends.add(end);
+            return end - ends.get(ends.size() - 2);
+        }
+        memory.setMemory(end(), room, GUARD);
+        assertEquals(countBefore, dictionary.count());
+        assertArrayEquals(before, bytes(texts, 0, dictionary.length()));
+        return TraceEncoder.DOES_NOT_FIT;
+    }
+
+    int add(final EncodeFixture fixture) {
+        return add(fixture, memory.capacity() - end());
+    }
+
+    /** A range of the chunks as a payload; in the order in which parts are sent, because heads lie over what has been sent. */
+    byte[] framed(final int first, final int last) {
+        final int from = encoder.framer().frame(memory, ends.get(first), ends.get(last), last - first, dictionary);
+        return bytes(memory, from, ends.get(last) - from);
+    }
+
+    byte[] framed() {
+        return framed(0, ends.size() - 1);
+    }
+
+    private static byte[] bytes(final UnsafeBuffer buffer, final int offset, final int length) {
+        final byte[] bytes = new byte[length];
+        buffer.getBytes(offset, bytes);
+        return bytes;
+    }
+}

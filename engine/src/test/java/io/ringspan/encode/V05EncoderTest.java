@@ -1,0 +1,276 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.encode;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringspan.model.SpanModel;
+import io.ringspan.model.V05Maps;
+import io.ringspan.protocol.SpanHeader;
+import io.ringspan.protocol.Utf8;
+import io.ringspan.table.BlockPool;
+import io.ringspan.table.StringTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** Spans put straight into the tables, encoded as v0.5, and read back by an independent reader. */
+class V05EncoderTest {
+    private static final int LENGTH = 1 << 20;
+
+    private EncodeFixture fixture = new EncodeFixture(SpanModel.SERVICE, 512, 1 << 13);
+    private V05Encoder encoder = encoder(fixture);
+
+    private static V05Encoder encoder(final EncodeFixture fixture) {
+        return new V05Encoder(fixture.store, SpanModel.SERVICE, "jvm", 77, false);
+    }
+
+    private NumberedPayload payload() {
+        return new NumberedPayload(encoder, LENGTH, LENGTH);
+    }
+
+    private static void assertSaysTheSame(
+            final List<List<Map<String, Object>>> expected, final List<List<Map<String, Object>>> actual) {
+        assertEquals(expected.size(), actual.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(expected.get(i).size(), actual.get(i).size());
+            for (int span = 0; span < expected.get(i).size(); span++) {
+                V05Maps.assertSaysTheSame(
+                        expected.get(i).get(span), actual.get(i).get(span));
+            }
+        }
+    }
+
+    private void randomChunk(final Random random, final int tagsMax) {
+        final int count = 1 + random.nextInt(5);
+        for (int i = 1; i <= count; i++) {
+            RandomSpan.add(fixture, random, i, random.nextInt(tagsMax));
+        }
+        fixture.seal(random.nextBoolean() ? null : "origin");
+    }
+
+    @Property(tries = 300)
+    void shouldSayWhatV04Says(@ForAll final long seed) {
+        final Random random = new Random(seed);
+        fixture = new EncodeFixture(SpanModel.SERVICE);
+        encoder = encoder(fixture);
+        final NumberedPayload payload = payload();
+        final List<List<Map<String, Object>>> expected = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            randomChunk(random, 60);
+            expected.add(fixture.decoded());
+            assertNotEquals(TraceEncoder.DOES_NOT_FIT, payload.add(fixture));
+        }
+        assertSaysTheSame(expected, V05Maps.payload(payload.framed()));
+    }
+
+    /** Each chunk is tried with any room that is too small, and then must be what it would have been without that. */
+    @Test
+    void shouldLeaveNoTraceOfAChunkThatDoesNotFit() {
+        final NumberedPayload expected = payload();
+        final Random random = new Random(3);
+        for (int i = 0; i < 4; i++) {
+            randomChunk(random, 20);
+            assertNotEquals(TraceEncoder.DOES_NOT_FIT, expected.add(fixture));
+        }
+        fixture = new EncodeFixture(SpanModel.SERVICE, 512, 1 << 13);
+        encoder = encoder(fixture);
+        final NumberedPayload payload = payload();
+        final Random sameRandom = new Random(3);
+        for (int i = 0; i < 4; i++) {
+            randomChunk(sameRandom, 20);
+            int room = 0;
+            while (payload.add(fixture, room) == TraceEncoder.DOES_NOT_FIT) {
+                assertTrue(fixture.chunk.passed() < fixture.chunk.spanCount());
+                room++;
+            }
+        }
+        assertArrayEquals(expected.framed(), payload.framed());
+    }
+
+    /** The same, but it is the dictionary that is too small. */
+    @Test
+    void shouldLeaveNoTraceOfAChunkWhoseTextsDoNotFit() {
+        randomChunk(new Random(5), 20);
+        final NumberedPayload first = payload();
+        first.add(fixture);
+        final int needed = first.dictionary.length();
+        for (int length = 1; length <= needed; length++) {
+            final NumberedPayload payload = new NumberedPayload(encoder, LENGTH, length);
+            if (length < needed) {
+                assertEquals(TraceEncoder.DOES_NOT_FIT, payload.add(fixture), "with room for " + length);
+                assertEquals(1, payload.dictionary.count());
+            } else {
+                payload.add(fixture);
+                assertArrayEquals(first.framed(), payload.framed());
+            }
+        }
+    }
+
+    @Test
+    void shouldLeaveTheChunkAtTheFirstSpanThatDoesNotFit() {
+        final Random random = new Random(7);
+        final int count = 5;
+        for (int i = 1; i <= count; i++) {
+            RandomSpan.add(fixture, random, i, 5 * i);
+        }
+        fixture.seal("origin");
+        final int whole = payload().add(fixture);
+        for (int room = 0; room < whole; room++) {
+            fixture.chunk.wrap(fixture.chunk.first());
+            assertEquals(TraceEncoder.DOES_NOT_FIT, payload().add(fixture, room));
+            final int fitting = fixture.chunk.passed();
+            if (fitting > 0) {
+                fixture.chunk.limit(fitting);
+                assertNotEquals(TraceEncoder.DOES_NOT_FIT, payload().add(fixture, room), "with room for " + room);
+            }
+        }
+    }
+
+    /** Texts that are equal have one number, wherever they come from. */
+    @Test
+    void shouldPutEachTextIntoTheDictionaryOnce() {
+        final int span = fixture.span(1, 0);
+        fixture.meta(span, "one", "text");
+        fixture.metaText(span, "two", "text");
+        fixture.metaText(span, "text", "one");
+        fixture.metric(span, "text", 3);
+        fixture.store.setText(span, SpanHeader.NAME_OFFSET, fixture.text("two"));
+        fixture.seal(null);
+        final NumberedPayload payload = payload();
+        payload.add(fixture);
+        assertEquals(
+                List.of(
+                        "",
+                        "two",
+                        "language",
+                        "jvm",
+                        "_dd.base_service",
+                        SpanModel.SERVICE,
+                        "text",
+                        "one",
+                        "process_id"),
+                V05Maps.dictionary(payload.framed()));
+    }
+
+    /** An entry of the string table that is free again gets another text, while the payload is still filled. */
+    @Test
+    void shouldNotTakeANewTextForTheOneThatHadItsEntry() {
+        final NumberedPayload payload = payload();
+        final List<String> values = List.of("first", "second", "third");
+        int index = -1;
+        for (final String value : values) {
+            final byte[] utf8 = Utf8.toBytes(value);
+            final int handle = fixture.strings.addInline(new UnsafeBuffer(utf8), 0, utf8.length);
+            assertTrue(index == -1 || index == StringTable.index(handle), "another entry");
+            index = StringTable.index(handle);
+            final int span = fixture.span(1, 0);
+            fixture.store.setText(span, SpanHeader.RESOURCE_OFFSET, handle);
+            fixture.seal(null);
+            payload.add(fixture);
+            // the reference of the span, and the first one
+            fixture.strings.release(handle);
+            fixture.strings.release(handle);
+        }
+        assertEquals(
+                values,
+                V05Maps.payload(payload.framed()).stream()
+                        .map(chunk -> chunk.get(0).get("resource"))
+                        .toList());
+    }
+
+    @Test
+    void shouldFrameAnyChunksAsAPayload() {
+        final NumberedPayload payload = payload();
+        final List<List<Map<String, Object>>> expected = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            final int span = fixture.span(i, 0);
+            fixture.meta(span, "key " + i % 7, "value " + i);
+            fixture.seal(null);
+            expected.add(fixture.decoded());
+            payload.add(fixture);
+        }
+        assertEquals("application/msgpack", encoder.framer().contentType());
+        for (int first = 0; first < 40; first += 1 + first) {
+            for (int last = 40; last > first; last--) {
+                assertSaysTheSame(expected.subList(first, last), V05Maps.payload(payload.framed(first, last)));
+            }
+        }
+    }
+
+    @Test
+    void shouldSayWhatItCannotSay() {
+        final int plain = fixture.span(1, 0);
+        fixture.meta(plain, "key", "value");
+        fixture.store.pushNumber(plain, fixture.text("long"), BlockPool.LONG, Long.MAX_VALUE);
+        assertTrue(encoder.canSay(fixture.seal(null)));
+        final NumberedPayload payload = payload();
+        payload.add(fixture);
+        assertEquals(0, encoder.leftOut());
+        final int span = fixture.span(2, 0);
+        fixture.struct(span, "struct", new byte[LENGTH]);
+        fixture.struct(span, "other", new byte[1]);
+        fixture.span(3, 0);
+        assertFalse(encoder.canSay(fixture.seal(null)));
+        assertEquals(TraceEncoder.DOES_NOT_FIT, payload.add(fixture, 10));
+        assertEquals(0, encoder.leftOut());
+        payload.add(fixture);
+        assertEquals(2, encoder.leftOut());
+        fixture.event(fixture.span(4, 0), 1, "event", new byte[0]);
+        assertFalse(encoder.canSay(fixture.seal(null)));
+        payload.add(fixture);
+        assertEquals(2, encoder.leftOut());
+        final Map<String, Object> meta = meta(V05Maps.payload(payload.framed()).get(2));
+        assertEquals("[{\"time_unix_nano\":1,\"name\":\"event\",\"attributes\":{}}]", meta.get("events"));
+    }
+
+    @Test
+    void shouldReplaceTagsOfTheSameNameByEvents() {
+        final int span = fixture.span(1, 0);
+        fixture.meta(span, "events", "mine");
+        fixture.store.pushNumber(span, fixture.text("events"), BlockPool.LONG, Long.MAX_VALUE);
+        fixture.event(span, 1, "event", new byte[0]);
+        fixture.seal(null);
+        final NumberedPayload payload = payload();
+        payload.add(fixture);
+        assertFalse(V05Maps.dictionary(payload.framed()).contains("mine"));
+        final String events =
+                (String) meta(V05Maps.payload(payload.framed()).get(0)).get("events");
+        assertTrue(events.startsWith("[{"), events);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> meta(final List<Map<String, Object>> chunk) {
+        return (Map<String, Object>) chunk.get(0).get("meta");
+    }
+
+    @Test
+    void shouldWriteTheSameIntoAnArray() {
+        for (final int tags : new int[] {0, 3000, 3}) {
+            final int span = fixture.span(1, 0);
+            for (int i = 0; i < tags; i++) {
+                fixture.meta(span, "tag " + i % 50, "value " + i);
+            }
+            fixture.event(span, 1, "e".repeat(tags), new byte[0]);
+            fixture.seal("origin");
+            final NumberedPayload payload = payload();
+            final int length = payload.add(fixture);
+            final byte[] framed = payload.framed();
+            final byte[] array = new byte[LENGTH];
+            encoder.begin(new PayloadDictionary(new UnsafeBuffer(new byte[LENGTH])));
+            final int end = encoder.encode(fixture.chunk, new UnsafeBuffer(array), 3, array.length);
+            assertArrayEquals(
+                    Arrays.copyOfRange(framed, framed.length - length, framed.length),
+                    Arrays.copyOfRange(array, 3, end));
+        }
+    }
+}
