@@ -65,6 +65,7 @@ final class StaticState {
             "encode.otlp.SpanJson",
             "encode.otlp.SpanKind",
             "encode.otlp.SpanMessage",
+            "encode.zipkin.ZipkinSpan",
             "http.AnswerParser",
             "http.HttpAddress$Scheme",
             "http.JdkSender",

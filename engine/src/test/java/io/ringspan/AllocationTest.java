@@ -14,14 +14,17 @@ import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
+import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V05Encoder;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
+import io.ringspan.encode.zipkin.ZipkinEncoder;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.WaitStrategies;
+import io.ringspan.table.TraceStore;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.DiscardTransport;
 import io.ringspan.transport.RawServer;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -210,46 +214,33 @@ class AllocationTest {
         assertNothingAllocated(() -> script.apply(ingress), SPANS_PER_ROUND_RECORDED);
     }
 
-    private void startV05() {
-        final EngineConfig config = config().build();
-        engine = TraceEngine.start(
-                config,
-                store -> new V05Encoder(store, config.service(), config.spanLanguage(), config.pid(), true),
-                new DiscardTransport());
+    private enum Format {
+        V05,
+        OTLP_PROTOBUF,
+        OTLP_JSON,
+        ZIPKIN;
+
+        TraceEncoder encoder(final TraceStore store, final EngineConfig config) {
+            final OtlpResource resource = new OtlpResource(config.service());
+            final String language = config.spanLanguage();
+            return switch (this) {
+                case V05 -> new V05Encoder(store, config.service(), language, config.pid(), true);
+                case OTLP_PROTOBUF -> new OtlpProtobufEncoder(store, resource, language, config.pid(), false);
+                case OTLP_JSON -> new OtlpJsonEncoder(store, resource, language, config.pid(), false);
+                case ZIPKIN -> new ZipkinEncoder(store, config.service(), language, config.pid(), false);
+            };
+        }
     }
 
-    @Test
-    void shouldNotAllocateForV05() throws Exception {
-        startV05();
-        final W1Workload workload = new W1Workload(engine);
-        final SpanWriter writer = engine.newWriter();
-        assertNothingAllocated(() -> workload.byWriter(writer));
+    private void start(final Format format) {
+        final EngineConfig config = config().build();
+        engine = TraceEngine.start(config, store -> format.encoder(store, config), new DiscardTransport());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s02-express-routes", "s11-events-links-otel", "s13-appsec-metastruct"})
-    void shouldNotAllocateForRecordedTrafficAsV05(final String capture) throws Exception {
-        final CaptureScript script = CaptureScript.load(capture);
-        startV05();
-        final ChangeBufferIngress ingress = engine.newIngress(capture);
-        assertNothingAllocated(() -> script.apply(ingress), SPANS_PER_ROUND_RECORDED);
-    }
-
-    private void startOtlp(final boolean isJson) {
-        final EngineConfig config = config().build();
-        final OtlpResource resource = new OtlpResource(config.service());
-        engine = TraceEngine.start(
-                config,
-                store -> isJson
-                        ? new OtlpJsonEncoder(store, resource, config.spanLanguage(), config.pid(), false)
-                        : new OtlpProtobufEncoder(store, resource, config.spanLanguage(), config.pid(), false),
-                new DiscardTransport());
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void shouldNotAllocateForOtlp(final boolean isJson) throws Exception {
-        startOtlp(isJson);
+    @EnumSource
+    void shouldNotAllocateForOtherFormats(final Format format) throws Exception {
+        start(format);
         final W1Workload workload = new W1Workload(engine);
         final SpanWriter writer = engine.newWriter();
         assertNothingAllocated(() -> workload.byWriter(writer));
@@ -257,12 +248,22 @@ class AllocationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "s02-express-routes, false", "s11-events-links-otel, false", "s13-appsec-metastruct, false",
-        "s02-express-routes, true", "s11-events-links-otel, true", "s13-appsec-metastruct, true"
+        "s02-express-routes, V05",
+        "s02-express-routes, OTLP_PROTOBUF",
+        "s02-express-routes, OTLP_JSON",
+        "s02-express-routes, ZIPKIN",
+        "s11-events-links-otel, V05",
+        "s11-events-links-otel, OTLP_PROTOBUF",
+        "s11-events-links-otel, OTLP_JSON",
+        "s11-events-links-otel, ZIPKIN",
+        "s13-appsec-metastruct, V05",
+        "s13-appsec-metastruct, OTLP_PROTOBUF",
+        "s13-appsec-metastruct, OTLP_JSON",
+        "s13-appsec-metastruct, ZIPKIN"
     })
-    void shouldNotAllocateForRecordedTrafficAsOtlp(final String capture, final boolean isJson) throws Exception {
+    void shouldNotAllocateForRecordedTrafficInOtherFormats(final String capture, final Format format) throws Exception {
         final CaptureScript script = CaptureScript.load(capture);
-        startOtlp(isJson);
+        start(format);
         final ChangeBufferIngress ingress = engine.newIngress(capture);
         assertNothingAllocated(() -> script.apply(ingress), SPANS_PER_ROUND_RECORDED);
     }

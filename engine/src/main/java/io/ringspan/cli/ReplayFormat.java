@@ -7,10 +7,11 @@ import io.ringspan.encode.V05Encoder;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
+import io.ringspan.encode.zipkin.ZipkinEncoder;
 import io.ringspan.table.TraceStore;
 import java.util.function.Function;
 
-/** Forms of payloads, as the reference writes them. */
+/** Forms of payloads: as the reference writes them, and that of Zipkin, which it does not know. */
 enum ReplayFormat {
     V04("v04") {
         @Override
@@ -34,6 +35,12 @@ enum ReplayFormat {
         @Override
         Function<TraceStore, TraceEncoder> encoder(final ReplayConfig config) {
             return store -> new OtlpJsonEncoder(store, resource(config), LANGUAGE, config.pid(), true);
+        }
+    },
+    ZIPKIN("zipkin") {
+        @Override
+        Function<TraceStore, TraceEncoder> encoder(final ReplayConfig config) {
+            return store -> new ZipkinEncoder(store, config.tracerService(), LANGUAGE, config.pid(), true);
         }
     };
 

@@ -1,7 +1,6 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -15,11 +14,7 @@ import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
 import io.ringspan.model.OtlpJson;
 import io.ringspan.model.SpanModel;
-import io.ringspan.protocol.SpanHeader;
-import io.ringspan.protocol.SpanLinkDescriptor;
-import io.ringspan.protocol.Utf8;
 import io.ringspan.table.BlockPool;
-import io.ringspan.table.StringTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,20 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** The same spans as protobuf, read by the official classes, and as JSON, read by Jackson: they have to mean the same. */
 class OtlpJsonEncoderTest {
-    private static final String[] KEYS = {
-        "a",
-        "b",
-        "",
-        "kind",
-        "span.kind",
-        "tracestate",
-        "error.msg",
-        "error.message",
-        "_dd.measured",
-        "language",
-        "\"",
-        "\u20ac\n"
-    };
     private static final PayloadDictionary NO_DICTIONARY = new PayloadDictionary(new UnsafeBuffer(0, 0));
     // what the encoder asks for behind a chunk
     private static final int SLACK = 32;
@@ -113,141 +94,13 @@ class OtlpJsonEncoderTest {
         begin(new EncodeFixture(SpanModel.SERVICE, 64, 1 << 13), new OtlpResource("r" + random.nextInt(2)));
         final int count = 1 + random.nextInt(4);
         for (int i = 1; i <= count; i++) {
-            addSpan(random, random.nextLong());
+            HostileSpan.add(fixture, random, random.nextLong());
         }
-        fixture.seal(random.nextBoolean() ? null : hostile(random));
+        fixture.seal(random.nextBoolean() ? null : HostileSpan.text(random));
         if (random.nextInt(4) == 0) {
             fixture.chunk.markIncomplete();
         }
         assertSameMeaning();
-    }
-
-    private void addSpan(final Random random, final long spanId) {
-        final int span = fixture.span(spanId, random.nextInt(2) * random.nextLong());
-        fixture.header(span)
-                .start(random.nextLong())
-                .duration(random.nextLong() >> random.nextInt(64))
-                .error(random.nextInt(2) * random.nextInt());
-        for (final int field : new int[] {
-            SpanHeader.SERVICE_OFFSET, SpanHeader.NAME_OFFSET, SpanHeader.RESOURCE_OFFSET, SpanHeader.TYPE_OFFSET
-        }) {
-            if (random.nextBoolean()) {
-                fixture.store.setText(span, field, fixture.text(hostile(random)));
-            }
-        }
-        final int tags = random.nextInt(random.nextInt(10) == 0 ? 200 : 20);
-        for (int i = 0; i < tags; i++) {
-            addTag(random, span, KEYS[random.nextInt(KEYS.length)] + (random.nextBoolean() ? "" : random.nextInt(200)));
-        }
-        for (int i = random.nextInt(4); i > 0; i--) {
-            fixture.event(span, random.nextLong(), hostile(random), attributes(random));
-            final byte[] link = link(random, hostile(random), attributes(random));
-            push(span, "", BlockPool.LINK, link);
-        }
-    }
-
-    private void addTag(final Random random, final int span, final String key) {
-        switch (random.nextInt(8)) {
-            case 0, 1 -> fixture.meta(span, key, hostile(random));
-            case 2 -> fixture.metaText(span, key, hostile(random));
-            case 3 -> fixture.metric(span, key, number(random));
-            case 4 -> fixture.store.pushNumber(span, fixture.text(key), BlockPool.LONG, random.nextLong());
-            case 5 -> fixture.store.pushNumber(span, fixture.text(key), BlockPool.BOOLEAN, random.nextInt(2));
-            case 6 -> {
-                final byte[] bytes = new byte[random.nextInt(40)];
-                random.nextBytes(bytes);
-                fixture.struct(span, key, bytes);
-            }
-            default -> push(span, key, BlockPool.ARRAY, items(random));
-        }
-    }
-
-    private void push(final int span, final String key, final int kind, final byte[] bytes) {
-        final int handle = fixture.strings.addInline(new UnsafeBuffer(bytes), 0, bytes.length);
-        assertTrue(handle != StringTable.FULL && fixture.store.pushHeld(span, fixture.text(key), kind, handle));
-    }
-
-    /** Never infinite, for which JSON has no word; what is not a number has always the same bits. */
-    private static double number(final Random random) {
-        return switch (random.nextInt(5)) {
-            case 0 -> random.nextInt(10) - 5;
-            case 1 -> random.nextLong() / 1000.0;
-            case 2 -> -0.0;
-            case 3 -> Double.NaN;
-            default -> {
-                final double any = Double.longBitsToDouble(random.nextLong());
-                yield Double.isFinite(any) ? any : 0x1p63;
-            }
-        };
-    }
-
-    private static String hostile(final Random random) {
-        final StringBuilder text = new StringBuilder();
-        for (int i = random.nextInt(1 + random.nextInt(40)); i > 0; i--) {
-            switch (random.nextInt(6)) {
-                case 0 -> text.append((char) random.nextInt(32));
-                case 1 -> text.append(random.nextBoolean() ? '"' : '\\');
-                case 2 -> text.appendCodePoint(0x1F600 + random.nextInt(64));
-                case 3 -> text.append((char) (0x7F + random.nextInt(0x3000)));
-                default -> text.append((char) (' ' + random.nextInt(95)));
-            }
-        }
-        return text.toString();
-    }
-
-    private static byte[] attributes(final Random random) {
-        final ByteBuffer bytes = ByteBuffer.allocate(1 << 14).order(LITTLE_ENDIAN);
-        for (int i = random.nextInt(4); i > 0; i--) {
-            putText(bytes, KEYS[random.nextInt(KEYS.length)]);
-            if (random.nextInt(4) == 0) {
-                final int count = random.nextInt(4);
-                bytes.put((byte) 4).putInt(count);
-                for (int item = 0; item < count; item++) {
-                    putItem(bytes, random);
-                }
-            } else {
-                putItem(bytes, random);
-            }
-        }
-        return cut(bytes);
-    }
-
-    private static byte[] items(final Random random) {
-        final ByteBuffer bytes = ByteBuffer.allocate(1 << 14).order(LITTLE_ENDIAN);
-        for (int i = random.nextInt(4); i > 0; i--) {
-            putItem(bytes, random);
-        }
-        return cut(bytes);
-    }
-
-    private static void putItem(final ByteBuffer bytes, final Random random) {
-        final int tag = random.nextInt(4);
-        bytes.put((byte) tag);
-        switch (tag) {
-            case 0 -> putText(bytes, hostile(random));
-            case 1 -> bytes.put((byte) random.nextInt(3));
-            case 2 -> bytes.putLong(random.nextLong());
-            default -> bytes.putDouble(number(random));
-        }
-    }
-
-    private static void putText(final ByteBuffer bytes, final String text) {
-        final byte[] utf8 = Utf8.toBytes(text);
-        bytes.putInt(utf8.length).put(utf8);
-    }
-
-    private static byte[] cut(final ByteBuffer bytes) {
-        final byte[] result = new byte[bytes.position()];
-        bytes.flip().get(result);
-        return result;
-    }
-
-    private static byte[] link(final Random random, final String state, final byte[] attributes) {
-        final byte[] utf8 = Utf8.toBytes(state);
-        final ByteBuffer bytes = ByteBuffer.allocate(1 << 15).order(LITTLE_ENDIAN);
-        bytes.putLong(random.nextLong()).putLong(random.nextLong()).putLong(random.nextLong());
-        bytes.putInt(random.nextInt(3) == 0 ? 0 : random.nextInt(512) | SpanLinkDescriptor.FLAGS_SET);
-        return cut(bytes.putInt(utf8.length).putInt(attributes.length).put(utf8).put(attributes));
     }
 
     @Test
@@ -257,7 +110,7 @@ class OtlpJsonEncoderTest {
         final int span = fixture.span(1, 0);
         for (int i = 0; i < 131; i++) {
             fixture.event(span, i, "e", new byte[0]);
-            push(span, "", BlockPool.LINK, link(random, "", new byte[0]));
+            HostileSpan.push(fixture, span, "", BlockPool.LINK, HostileSpan.link(random, "", new byte[0]));
             fixture.meta(span, "tag " + i, "");
         }
         fixture.seal(null);
@@ -287,7 +140,7 @@ class OtlpJsonEncoderTest {
         final Random random = new Random(7);
         final int[] lengths = new int[5];
         for (int i = 1; i < lengths.length; i++) {
-            addSpan(random, i);
+            HostileSpan.add(fixture, random, i);
         }
         fixture.seal("origin");
         final int head = json.framer().headLengthMax(0);

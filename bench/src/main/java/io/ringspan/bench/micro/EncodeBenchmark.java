@@ -204,6 +204,27 @@ public class EncodeBenchmark {
         return input.encodeNext(counters);
     }
 
+    /** Chunks for Zipkin. */
+    public static class Zipkin extends Input {
+        /** Used by the harness. */
+        public Zipkin() {
+            super(HandedOver::newZipkinEncoder);
+        }
+    }
+
+    /**
+     * Zipkin's second format, JSON.
+     *
+     * @param input    chunks
+     * @param counters spans, and bytes of the payload
+     * @return where the payload ends
+     */
+    @Benchmark
+    @OperationsPerInvocation(W1.SPANS_PER_TRACE)
+    public int zipkin(final Zipkin input, final SpanCounters counters) {
+        return input.encodeNext(counters);
+    }
+
     /** Finished spans of the OpenTelemetry SDK, as many as there are in all chunks, and what its exporter makes requests with. */
     @State(Scope.Thread)
     public static class Peer {

@@ -9,6 +9,7 @@ import io.ringspan.encode.V05Encoder;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
+import io.ringspan.encode.zipkin.ZipkinEncoder;
 import io.ringspan.table.TraceChunk;
 
 /** Chunks of W1 that are handed over and stay so, to be encoded again and again. */
@@ -48,6 +49,10 @@ final class HandedOver {
 
     TraceEncoder newOtlpJsonEncoder() {
         return new OtlpJsonEncoder(stage.store(), new OtlpResource(W1.SERVICES.get(0)), "java", 1, false);
+    }
+
+    TraceEncoder newZipkinEncoder() {
+        return new ZipkinEncoder(stage.store(), W1.SERVICES.get(0), "java", 1, false);
     }
 
     TraceChunk chunk(final int index) {

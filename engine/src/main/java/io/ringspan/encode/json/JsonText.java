@@ -14,6 +14,9 @@ public final class JsonText {
     /** The most that a byte can become. */
     public static final int ESCAPE_LENGTH_MAX = 6;
 
+    /** The most that a byte can become in JSON that is itself a text in JSON. */
+    static final int NESTED_ESCAPE_LENGTH_MAX = ESCAPE_LENGTH_MAX + 1;
+
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x80 * ONES;
     // turns a quotation mark into a space, and what is below a space into something that is too
@@ -56,7 +59,7 @@ public final class JsonText {
     }
 
     /** Length of a text when it is escaped. */
-    static long length(final RawMemory source, final int offset, final int length) {
+    static long length(final RawMemory source, final int offset, final int length, final boolean isNested) {
         final int end = offset + length;
         long result = length;
         int from = offset;
@@ -67,7 +70,7 @@ public final class JsonText {
             } else {
                 from += Long.numberOfTrailingZeros(marks) >>> 3;
                 if (from < end) {
-                    result += escapeLength(source.getByte(from)) - 1;
+                    result += escapeLength(source.getByte(from), isNested) - 1;
                     from++;
                 }
             }
@@ -77,7 +80,12 @@ public final class JsonText {
 
     /** Writes a text, escaped, and up to seven bytes that mean nothing; offset behind it. */
     static int put(
-            final RawMemory payload, final int offset, final RawMemory source, final int textOffset, final int length) {
+            final RawMemory payload,
+            final int offset,
+            final RawMemory source,
+            final int textOffset,
+            final int length,
+            final boolean isNested) {
         final int end = textOffset + length;
         int from = textOffset;
         int to = offset;
@@ -93,30 +101,43 @@ public final class JsonText {
                 from += plain;
                 to += plain;
                 if (from < end) {
-                    to = putEscape(payload, to, source.getByte(from++));
+                    to = putEscape(payload, to, source.getByte(from++), isNested);
                 }
             }
         }
         return to - (from - end);
     }
 
-    private static int escapeLength(final byte code) {
-        return shortEscape(code) == 0 ? ESCAPE_LENGTH_MAX : SHORT_ESCAPE_LENGTH;
+    private static int escapeLength(final byte code, final boolean isNested) {
+        final int length = shortEscape(code) == 0 ? ESCAPE_LENGTH_MAX : SHORT_ESCAPE_LENGTH;
+        return isNested ? length + (isItsOwnLetter(code) ? 2 : 1) : length;
     }
 
-    private static int putEscape(final RawMemory payload, final int offset, final byte code) {
-        payload.putByte(offset, (byte) '\\');
+    private static boolean isItsOwnLetter(final byte code) {
+        return code == '"' || code == '\\';
+    }
+
+    // nested, the backslash is escaped once more, and so is a quotation mark or a backslash behind it
+    private static int putEscape(final RawMemory payload, final int offset, final byte code, final boolean isNested) {
         final byte letter = shortEscape(code);
-        if (letter != 0) {
-            payload.putByte(offset + 1, letter);
-            return offset + SHORT_ESCAPE_LENGTH;
+        int to = offset;
+        payload.putByte(to++, (byte) '\\');
+        if (isNested) {
+            payload.putByte(to++, (byte) '\\');
+            if (isItsOwnLetter(code)) {
+                payload.putByte(to++, (byte) '\\');
+            }
         }
-        payload.putByte(offset + 1, (byte) 'u');
-        payload.putByte(offset + 2, (byte) '0');
-        payload.putByte(offset + 3, (byte) '0');
-        payload.putByte(offset + 4, (byte) Character.forDigit(code >> 4, 16));
-        payload.putByte(offset + 5, (byte) Character.forDigit(code & 0xF, 16));
-        return offset + ESCAPE_LENGTH_MAX;
+        if (letter != 0) {
+            payload.putByte(to, letter);
+            return to + 1;
+        }
+        payload.putByte(to, (byte) 'u');
+        payload.putByte(to + 1, (byte) '0');
+        payload.putByte(to + 2, (byte) '0');
+        payload.putByte(to + 3, (byte) Character.forDigit(code >> 4, 16));
+        payload.putByte(to + 4, (byte) Character.forDigit(code & 0xF, 16));
+        return to + 5;
     }
 
     // what stands behind the backslash; 0 for what has no short form

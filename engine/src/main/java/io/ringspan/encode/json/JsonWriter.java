@@ -149,8 +149,21 @@ public final class JsonWriter {
      */
     public void putText(final int offset, final int length) {
         if (position + (long) length * JsonText.ESCAPE_LENGTH_MAX <= limit
-                || hasRoom(JsonText.length(texts, offset, length))) {
-            position = JsonText.put(payload, position, texts, offset, length);
+                || hasRoom(JsonText.length(texts, offset, length, false))) {
+            position = JsonText.put(payload, position, texts, offset, length, false);
+        }
+    }
+
+    /**
+     * Writes a text that is part of JSON which is itself a text, without the quotation marks around it.
+     *
+     * @param offset of its first byte
+     * @param length in bytes
+     */
+    public void putNestedText(final int offset, final int length) {
+        if (position + (long) length * JsonText.NESTED_ESCAPE_LENGTH_MAX <= limit
+                || hasRoom(JsonText.length(texts, offset, length, true))) {
+            position = JsonText.put(payload, position, texts, offset, length, true);
         }
     }
 

@@ -48,7 +48,7 @@ public final class OtlpJsonEncoder implements TraceEncoder {
         final SpanTexts texts = new SpanTexts(store.strings(), resource.service(), language, processId);
         final KeyValues values = new KeyValues(store.strings());
         facts = new ChunkFacts(store, dropsUnsampled);
-        contents = new SpanContents(store, texts, values);
+        contents = new SpanContents(store, texts, values, false);
         span = new OtlpSpan(store.strings(), contents);
         json = new SpanJson(store.offHeap(), store.strings(), span, texts, values);
     }

@@ -55,7 +55,7 @@ public final class OtlpProtobufEncoder implements TraceEncoder {
         final KeyValues keyValues = new KeyValues(store.strings());
         facts = new ChunkFacts(store, dropsUnsampled);
         final FixedFields fixed = new FixedFields(memory, texts, keyValues);
-        contents = new SpanContents(store, texts, keyValues);
+        contents = new SpanContents(store, texts, keyValues, false);
         span = new OtlpSpan(store.strings(), contents);
         message = new SpanMessage(store.strings(), span, fixed, keyValues);
     }

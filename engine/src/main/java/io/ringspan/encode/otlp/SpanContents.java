@@ -31,7 +31,9 @@ final class SpanContents {
     private static final int NUMBER = 2;
     private static final int STRUCT = 4;
     private static final int ALL_MAPS = TEXT | NUMBER | STRUCT;
-    private static final int STAMP_STEP = ALL_MAPS + 1;
+    // mark of a key that is listed, if it can be so only once
+    private static final int LISTED = ALL_MAPS + 1;
+    private static final int STAMP_STEP = 2 * LISTED;
     private static final double SAMPLED_BY_ITSELF = 8;
 
     private final BlockPool blocks;
@@ -40,6 +42,7 @@ final class SpanContents {
     // stamp of the last span that had a key, with the maps that it was in
     private final int[] seen;
     private int stamp;
+    private final boolean isFlat;
 
     /** What the fields of the span say again as attributes, and what the chunk says of it. */
     final TextList named;
@@ -81,8 +84,10 @@ final class SpanContents {
     /** Whether the span was sampled by itself, whatever became of its trace. */
     boolean isSampledByItself;
 
-    SpanContents(final TraceStore store, final SpanTexts texts, final KeyValues keyValues) {
+    /** If it is flat, each key is listed only once, with its newest value, whichever map it is in. */
+    SpanContents(final TraceStore store, final SpanTexts texts, final KeyValues keyValues, final boolean isFlat) {
         this.texts = texts;
+        this.isFlat = isFlat;
         blocks = store.blocks();
         strings = store.strings();
         seen = new int[strings.capacity()];
@@ -177,6 +182,10 @@ final class SpanContents {
         }
         addName(texts.operationNameAt, header.name());
         addName(texts.spanTypeAt, header.type());
+        if (isFlat) {
+            seeName(texts.operationNameKey, header.name());
+            seeName(texts.spanTypeKey, header.type());
+        }
         addName(texts.resourceNameAt, header.resource());
     }
 
@@ -184,6 +193,12 @@ final class SpanContents {
         final long value = KeyValues.location(strings, text);
         if (KeyValues.length(value) > 0) {
             named.add(key, value);
+        }
+    }
+
+    private void seeName(final int key, final int text) {
+        if (strings.length(text) > 0) {
+            see(key, ALL_MAPS);
         }
     }
 
@@ -267,7 +282,7 @@ final class SpanContents {
     private void addOther(final int key, final int kind, final long value) {
         switch (kind) {
             case BlockPool.META_STRUCT -> {
-                if (take(key, STRUCT)) {
+                if (take(key, STRUCT) && list(key)) {
                     structs.add(KeyValues.BYTES, at(key), at((int) value));
                 }
             }
@@ -287,12 +302,14 @@ final class SpanContents {
             }
             case BlockPool.BOOLEAN -> {
                 if (takeTyped(key)) {
-                    typed.add(KeyValues.BOOLEAN, at(key), value);
+                    if (list(key)) {
+                        typed.add(KeyValues.BOOLEAN, at(key), value);
+                    }
                     isMeasured |= StringTable.index(key) == texts.kindIndex;
                 }
             }
             default -> {
-                if (takeTyped(key)) {
+                if (takeTyped(key) && list(key)) {
                     typed.add(KeyValues.ARRAY, at(key), at((int) value));
                 }
             }
@@ -301,7 +318,9 @@ final class SpanContents {
 
     private void takeText(final int key, final int value) {
         if (take(key, TEXT)) {
-            textual.add(at(key), at(value));
+            if (list(key)) {
+                textual.add(at(key), at(value));
+            }
             if (StringTable.index(key) <= texts.lastIndex) {
                 noteText(StringTable.index(key), value);
             }
@@ -323,7 +342,9 @@ final class SpanContents {
     }
 
     private void addNumber(final int key, final int kind, final long value, final double number) {
-        numbers.add(kind, at(key), value);
+        if (list(key)) {
+            numbers.add(kind, at(key), value);
+        }
         final int index = StringTable.index(key);
         if (index <= texts.lastIndex) {
             if (index == texts.priorityIndex) {
@@ -344,7 +365,7 @@ final class SpanContents {
 
     private void see(final int key, final int maps) {
         final int index = StringTable.index(key);
-        seen[index] = Math.max(seen[index], stamp) | maps;
+        seen[index] = Math.max(seen[index], stamp) | maps | LISTED;
     }
 
     // false if the key has been met in the map
@@ -361,6 +382,18 @@ final class SpanContents {
         final int known = Math.max(seen[index], stamp);
         seen[index] = known | TEXT | NUMBER;
         return (known & (TEXT | NUMBER)) == 0;
+    }
+
+    // false if the key is listed, and may be so only once
+    private boolean list(final int key) {
+        if (isFlat) {
+            final int index = StringTable.index(key);
+            if ((seen[index] & LISTED) != 0) {
+                return false;
+            }
+            seen[index] |= LISTED;
+        }
+        return true;
     }
 
     private static int[] ensure(final int[] array, final int count) {

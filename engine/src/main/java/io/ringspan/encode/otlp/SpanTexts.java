@@ -18,6 +18,8 @@ final class SpanTexts {
     final int baseServiceKey;
     final int processIdKey;
     final int topLevelKey;
+    final int operationNameKey;
+    final int spanTypeKey;
     private final int propagatedPrefix;
 
     // where they lie
@@ -90,8 +92,10 @@ final class SpanTexts {
         originKeyAt = KeyValues.location(strings, originKey);
         measuredKeyAt = at(TraceKeys.MEASURED);
         serviceNameAt = at("service.name");
-        operationNameAt = at("operation.name");
-        spanTypeAt = at("span.type");
+        operationNameKey = strings.pin("operation.name");
+        operationNameAt = KeyValues.location(strings, operationNameKey);
+        spanTypeKey = strings.pin("span.type");
+        spanTypeAt = KeyValues.location(strings, spanTypeKey);
         resourceNameAt = at("resource.name");
     }
 

@@ -3,6 +3,7 @@ package io.ringspan.encode.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -64,6 +65,11 @@ class JsonWriterTest {
             assertEquals(
                     room >= length + SLACK ? whole : null, written(room, writer -> writer.putText(3, utf8.length)));
         }
+        final String nested = written(writer -> writer.putNestedText(3, utf8.length));
+        assertEquals(whole, read(nested));
+        final int nestedLength = Utf8.toBytes(nested).length;
+        assertNull(written(nestedLength + SLACK - 1, writer -> writer.putNestedText(3, utf8.length)));
+        assertEquals(nested, written(nestedLength + SLACK, writer -> writer.putNestedText(3, utf8.length)));
         final StringBuilder quoted = new StringBuilder();
         JsonText.quote(quoted, text);
         assertEquals('"' + whole + '"', quoted.toString());
