@@ -66,7 +66,7 @@ public final class DecimalDigits {
      */
     public void find(final long bits) {
         final int binary = (int) (bits >>> MANTISSA_BITS) & EXPONENT_MASK;
-        final long mantissa = bits & HIDDEN_BIT - 1;
+        final long mantissa = bits & (HIDDEN_BIT - 1);
         if (binary == 0) {
             find(BINARY_MIN, mantissa, false);
         } else {
@@ -83,30 +83,30 @@ public final class DecimalDigits {
         // in quarters of the distance of two numbers
         final long lower = (significand << 2) - (isLowerCloser ? 1 : 2);
         final long upper = (significand << 2) + 2;
-        final int k = (int) (power * LOG_10_OF_2 + (isLowerCloser ? LOG_10_OF_THREE_QUARTERS : 0) >> LOG_10_SHIFT);
+        final int k = (int) ((power * LOG_10_OF_2 + (isLowerCloser ? LOG_10_OF_THREE_QUARTERS : 0)) >> LOG_10_SHIFT);
         final int shift = power + log2OfPower(-k) + 2;
         final long high = powers[2 * (k - DECIMAL_MIN)];
         final long low = powers[2 * (k - DECIMAL_MIN) + 1];
         // four times what is looked for and its bounds; an odd significand does not own its bounds
-        final long scaled = scale(high, low, significand << 2 << shift);
+        final long scaled = scale(high, low, (significand << 2) << shift);
         final long lowest = scale(high, low, lower << shift) + (significand & 1);
         final long highest = scale(high, low, upper << shift) - (significand & 1);
         final long whole = scaled >> 2;
         if (whole >= BASE) {
             final long below = whole / BASE * BASE;
             final boolean isBelowIn = lowest <= below << 2;
-            if (isBelowIn != (below + BASE << 2) <= highest) {
+            if (isBelowIn != ((below + BASE) << 2) <= highest) {
                 set(isBelowIn ? below : below + BASE, k);
                 return;
             }
         }
         final boolean isWholeIn = lowest <= whole << 2;
-        if (isWholeIn != (whole + 1 << 2) <= highest) {
+        if (isWholeIn != ((whole + 1) << 2) <= highest) {
             set(isWholeIn ? whole : whole + 1, k);
             return;
         }
-        final long beyondHalf = scaled - (2 * whole + 1 << 1);
-        set(beyondHalf < 0 || beyondHalf == 0 && (whole & 1) == 0 ? whole : whole + 1, k);
+        final long beyondHalf = scaled - ((2 * whole + 1) << 1);
+        set(beyondHalf < 0 || (beyondHalf == 0 && (whole & 1) == 0) ? whole : whole + 1, k);
     }
 
     private void set(final long newDigits, final int newExponent) {
@@ -117,14 +117,14 @@ public final class DecimalDigits {
     // product with a power of ten, of which the lowest bit says also whether anything was cut off
     private static long scale(final long high, final long low, final long number) {
         final long carried = Math.multiplyHigh(low, number);
-        final long middle = (high * number >>> 1) + carried;
+        final long middle = ((high * number) >>> 1) + carried;
         final long top = Math.multiplyHigh(high, number) + (middle >>> 63);
-        return top | (middle & LOW_63_BITS) + LOW_63_BITS >>> 63;
+        return top | (((middle & LOW_63_BITS) + LOW_63_BITS) >>> 63);
     }
 
     // floor of the logarithm to base 2 of a power of ten
     private static int log2OfPower(final int exponentOf10) {
-        return (int) (exponentOf10 * LOG_2_OF_10 >> LOG_2_SHIFT);
+        return (int) ((exponentOf10 * LOG_2_OF_10) >> LOG_2_SHIFT);
     }
 
     /**

@@ -18,7 +18,7 @@ public final class JsonText {
     static final int NESTED_ESCAPE_LENGTH_MAX = ESCAPE_LENGTH_MAX + 1;
 
     private static final long ONES = 0x0101_0101_0101_0101L;
-    private static final long HIGH_BITS = 0x80 * ONES;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
     // turns a quotation mark into a space, and what is below a space into something that is too
     private static final long CONTROL_BIT = '"' - ' ';
     private static final int SHORT_ESCAPE_LENGTH = 2;

@@ -218,10 +218,10 @@ public final class JsonWriter {
     // eight digits, of which the first one is in the lowest byte
     private static long hex(final int value) {
         long spread = Integer.toUnsignedLong(Integer.reverseBytes(value));
-        spread = (spread | spread << 16) & 0x0000_FFFF_0000_FFFFL;
-        spread = (spread | spread << 8) & 0x00FF_00FF_00FF_00FFL;
-        final long digits = (spread >>> 4 | spread << 8) & 0x0F * ONES;
-        final long letters = digits + 6 * ONES >>> 4 & ONES;
+        spread = (spread | (spread << 16)) & 0x0000_FFFF_0000_FFFFL;
+        spread = (spread | (spread << 8)) & 0x00FF_00FF_00FF_00FFL;
+        final long digits = ((spread >>> 4) | (spread << 8)) & 0x0F * ONES;
+        final long letters = ((digits + 6 * ONES) >>> 4) & ONES;
         return digits + '0' * ONES + letters * HEX_LETTER_STEP;
     }
 
