@@ -110,6 +110,7 @@ record EngineParts(
                 errors);
         return new ReceiverUnit(
                 receiver.description().name(),
+                receiver.description().isRequired(),
                 encoder,
                 pool,
                 sender,

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 
 /**
  * Where an engine sends all finished traces to: in which format, by which transport, and with which settings for payloads and retries. An
- * engine has any number of receivers, each with payloads, retries, counters and losses of its own. All have to keep up: the memory
- * of a trace is free again when it has been encoded for each of them.
+ * engine has any number of receivers, each with payloads, retries, counters and losses of its own.
+ *
+ * <p>Required receivers, as all are to begin with, have to keep up: the memory of a trace is free again when it has been encoded for each
+ * of them. Nobody waits for an {@linkplain #optional optional} one.
  *
  * <p>A description belongs to one engine, because its transport does.
  *
@@ -34,13 +36,15 @@ public final class Receiver {
     private final Function<EngineCounters, ? extends Transport> newTransport;
     // null for those of the engine
     private final EngineConfig settings;
+    private final boolean isRequired;
 
     private Receiver(
             final String name,
             final Function<TraceStore, ? extends TraceEncoder> format,
             final Transport transport,
             final Function<EngineCounters, ? extends Transport> newTransport,
-            final EngineConfig settings) {
+            final EngineConfig settings,
+            final boolean isRequired) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("the name of a receiver has 1 to 32 of a-z, 0-9 and -");
         }
@@ -49,6 +53,7 @@ public final class Receiver {
         this.transport = transport;
         this.newTransport = newTransport;
         this.settings = settings;
+        this.isRequired = isRequired;
     }
 
     /**
@@ -62,7 +67,7 @@ public final class Receiver {
      */
     public static Receiver of(
             final String name, final Function<TraceStore, ? extends TraceEncoder> format, final Transport transport) {
-        return new Receiver(name, format, transport, counters -> transport, null);
+        return new Receiver(name, format, transport, counters -> transport, null, true);
     }
 
     /**
@@ -85,7 +90,7 @@ public final class Receiver {
      * @return the description
      */
     public static Receiver agent(final String name, final EngineConfig config) {
-        return new Receiver(name, v04(config), null, counters -> AgentTransports.v04(config, counters), config);
+        return new Receiver(name, v04(config), null, counters -> AgentTransports.v04(config, counters), config, true);
     }
 
     private static Function<TraceStore, TraceEncoder> v04(final EngineConfig config) {
@@ -100,7 +105,28 @@ public final class Receiver {
      * @return another description, in place of this one
      */
     public Receiver settings(final EngineConfig newSettings) {
-        return new Receiver(name, format, transport, newTransport, newSettings);
+        return new Receiver(name, format, transport, newTransport, newSettings, isRequired);
+    }
+
+    /**
+     * The same receiver as one that nobody waits for. It has an encode thread of its own. If it gets half of the ring behind, or the memory of
+     * its traces is needed, it passes traces by, and counts them ({@code receiver-behind}). If its encoder has not come back for a second then,
+     * it is detached: it gets nothing any more until the engine is closed, and all that is counted as well. Its payload buffers never make
+     * anybody wait, whatever {@code payload.exhausted} says. Not for the first receiver of an engine.
+     *
+     * @return another description, in place of this one
+     */
+    public Receiver optional() {
+        return new Receiver(name, format, transport, newTransport, settings, false);
+    }
+
+    /**
+     * Whether others wait for it.
+     *
+     * @return false for an optional one
+     */
+    public boolean isRequired() {
+        return isRequired;
     }
 
     /**
@@ -137,6 +163,10 @@ public final class Receiver {
             throw new IllegalArgumentException("an engine needs a receiver");
         }
         final List<String> names = receivers.stream().map(Receiver::name).toList();
+        if (!receivers.get(0).isRequired) {
+            throw new IllegalArgumentException(
+                    "the first receiver is a required one, and " + names.get(0) + " is optional");
+        }
         if (names.stream().distinct().count() < names.size()) {
             throw new IllegalArgumentException("receivers have names of their own: " + names);
         }

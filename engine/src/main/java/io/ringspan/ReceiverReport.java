@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * all receivers is part of {@code dropped}.
  *
  * @param name       of the receiver
+ * @param isRequired whether others wait for it
  * @param delivered  spans that it accepted
  * @param dropped    spans that it did not get, by reason; reasons without losses are left out; unmodifiable
  * @param inFlight   spans that are on their way to it, while another call still closes the engine; 0 once it is closed
@@ -21,11 +22,17 @@ import java.util.stream.Collectors;
  *                   nor would one
  */
 public record ReceiverReport(
-        String name, long delivered, Map<DropReason, Long> dropped, long inFlight, boolean isComplete) {
+        String name,
+        boolean isRequired,
+        long delivered,
+        Map<DropReason, Long> dropped,
+        long inFlight,
+        boolean isComplete) {
     /**
      * Takes a copy of the losses.
      *
      * @param name       of the receiver
+     * @param isRequired whether others wait for it
      * @param delivered  spans that it accepted
      * @param dropped    spans that it did not get, by reason
      * @param inFlight   spans on their way to it
@@ -61,7 +68,7 @@ public record ReceiverReport(
      */
     @Override
     public String toString() {
-        return name + " " + delivered + " delivered, dropped: " + describe(dropped)
+        return name + (isRequired ? " " : " (optional) ") + delivered + " delivered, dropped: " + describe(dropped)
                 + (inFlight == 0 ? "" : ", " + inFlight + " in flight");
     }
 }

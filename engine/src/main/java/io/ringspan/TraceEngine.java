@@ -147,9 +147,9 @@ public final class TraceEngine implements AutoCloseable {
      * Starts an engine that sends to several receivers at once.
      *
      * @param config    all settings; those of payloads and retries are for receivers that have none of their own
-     * @param receivers one at least, with names of their own; what the counters say without a receiver's name is of the first one
+     * @param receivers one at least, with names of their own, the first one required; what the counters say without a receiver's name is of the first one
      * @return a running engine
-     * @throws IllegalArgumentException if there is no receiver, or two have the same name
+     * @throws IllegalArgumentException if there is no receiver, the first one is optional, or two have the same name
      * @throws OutOfMemoryError         if there is less memory than the settings ask for; the message says which, and nothing is left behind
      * @throws IllegalStateException    if this JVM does not give the access that the engine needs; the message says how to
      */
@@ -161,9 +161,9 @@ public final class TraceEngine implements AutoCloseable {
      * Starts an engine that sends to several receivers at once.
      *
      * @param config    all settings; those of payloads and retries are for receivers that have none of their own
-     * @param receivers one at least, with names of their own; what the counters say without a receiver's name is of the first one
+     * @param receivers one at least, with names of their own, the first one required; what the counters say without a receiver's name is of the first one
      * @return a running engine
-     * @throws IllegalArgumentException if there is no receiver, or two have the same name
+     * @throws IllegalArgumentException if there is no receiver, the first one is optional, or two have the same name
      * @throws OutOfMemoryError         if there is less memory than the settings ask for; the message says which, and nothing is left behind
      * @throws IllegalStateException    if this JVM does not give the access that the engine needs; the message says how to
      */
@@ -360,7 +360,7 @@ public final class TraceEngine implements AutoCloseable {
     }
 
     /**
-     * Sends what has been completed so far, and waits until all receivers have accepted it or it is lost.
+     * Sends what has been completed so far, and waits until all required receivers have accepted it or it is lost.
      *
      * <p>The answer is for everything that was handed to the engine before this call, by whatever thread, and that no flush had answered
      * for when this one was asked. It is {@link FlushResult#LOST} if anything of that was lost anywhere, however long ago. A flush that
@@ -393,7 +393,7 @@ public final class TraceEngine implements AutoCloseable {
     }
 
     /**
-     * Last sequence such that everything that was published there and before, and was completed by it, has been accepted by all receivers
+     * Last sequence such that everything that was published there and before, and was completed by it, has been accepted by all required receivers
      * or is lost. Spans that are still open belong to the sequence that will complete them.
      *
      * @return -1 if there is none
@@ -403,7 +403,7 @@ public final class TraceEngine implements AutoCloseable {
     }
 
     /**
-     * Waits until everything that was published in a range of sequences, and was completed by it, has been accepted by all receivers, or is
+     * Waits until everything that was published in a range of sequences, and was completed by it, has been accepted by all required receivers, or is
      * lost. Sends nothing earlier than it would go out anyway, see {@code ringspan.payload.linger}; {@link #flush} does.
      *
      * <p>Spans that are still open belong to the sequence that will complete them. What other threads have published in the range is
@@ -669,7 +669,8 @@ public final class TraceEngine implements AutoCloseable {
                 faults,
                 !isClosing
                         && counters.receivers().stream()
-                                .allMatch(receiver -> receiver.ledger().isLossless()),
+                                .allMatch(receiver ->
+                                        receiver.ledger().isLossless() || !pipeline.isRequired(receiver.receiver())),
                 receivers(snapshot, isClosing));
     }
 
@@ -680,6 +681,7 @@ public final class TraceEngine implements AutoCloseable {
             final CounterSnapshot own = snapshot.receivers().get(i);
             reports.add(new ReceiverReport(
                     receivers.get(i).receiver(),
+                    pipeline.isRequired(receivers.get(i).receiver()),
                     own.spans().delivered(),
                     dropped(own),
                     isClosing ? own.spans().inFlight() : 0,

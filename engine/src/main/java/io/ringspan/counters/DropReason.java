@@ -44,7 +44,9 @@ public enum DropReason {
     /** The tracer said that the span, or its segment, is not to be sent. */
     ABANDONED("abandoned by the tracer"),
     /** Nothing happened in the span's segment for too long, and the expiry action does not send the span. */
-    EXPIRED("expired");
+    EXPIRED("expired"),
+    /** An optional receiver was too far behind, or did not come back, and would have held up the others. */
+    RECEIVER_BEHIND("optional receiver too far behind");
 
     private final String label;
 
@@ -66,7 +68,8 @@ public enum DropReason {
                     TOO_LARGE,
                     RETRIES_EXHAUSTED,
                     CLOSE_TIMEOUT,
-                    INTERNAL_ERROR -> true;
+                    INTERNAL_ERROR,
+                    RECEIVER_BEHIND -> true;
             default -> false;
         };
     }

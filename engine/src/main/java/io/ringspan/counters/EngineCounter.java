@@ -122,7 +122,9 @@ public enum EngineCounter {
     /** Open spans among those, and open ones without a segment, whether they were sent or dropped. Written by the decode thread. */
     SPANS_EXPIRED("spans.expired"),
     /** Bytes outside the heap that closing left to the collector, because a thread may still touch them. Written by whoever closes. */
-    MEMORY_LEFT("memory.left");
+    MEMORY_LEFT("memory.left"),
+    /** Optional receivers that were detached, because they did not come back and were in the way. Timer thread, or whoever closes. */
+    RECEIVERS_DETACHED("receivers.detached");
 
     private final String label;
     private final boolean isDerived;

@@ -104,6 +104,10 @@ enum Warning {
             DropReason.EXPIRED,
             "nothing happened in their trace for longer than ringspan.expiry.age",
             "A census names operations that leave spans open; with ringspan.expiry.action=finish such spans are sent."),
+    RECEIVER_BEHIND(
+            DropReason.RECEIVER_BEHIND,
+            "an optional receiver was too far behind, or its encoder did not come back",
+            "No setting changes that; look at what its encoder does, or make it a required receiver, for which the others wait."),
 
     RECORDS_MALFORMED(
             EngineCounter.RECORDS_MALFORMED,
@@ -180,7 +184,11 @@ enum Warning {
     MEMORY_LEFT(
             EngineCounter.MEMORY_LEFT,
             "bytes outside the heap were left to the collector at close, because a thread may still touch them",
-            "No setting changes that; look for a transport, an encoder or a query that does not come back.");
+            "No setting changes that; look for a transport, an encoder or a query that does not come back."),
+    RECEIVERS_DETACHED(
+            EngineCounter.RECEIVERS_DETACHED,
+            "optional receivers were detached because their encoder did not come back, and get nothing any more",
+            "No setting changes that; look at what the encoder waits for, and start the engine anew.");
 
     // one of the two is null
     private final DropReason reason;

@@ -73,6 +73,9 @@ final class Acknowledgements {
             }
             Backoff.pause(attempt);
         }
+        if (sendSequence.get() == EncodeStage.DETACHED) {
+            return FlushResult.LOST;
+        }
         // from payload to payload, because an earlier one than the one pending may be the last that matters
         long next = sender.completed() + 1;
         while (resolved() < last) {
@@ -106,6 +109,10 @@ final class Acknowledgements {
     }
 
     private FlushResult outcome(final long first, final long last) {
-        return ledger.hasLost(first, last) ? FlushResult.LOST : FlushResult.DELIVERED;
+        // what was to come to a receiver that has been detached is lost; what it had got before nobody looks at any
+        // more
+        return sendSequence.get() == EncodeStage.DETACHED || ledger.hasLost(first, last)
+                ? FlushResult.LOST
+                : FlushResult.DELIVERED;
     }
 }

@@ -32,12 +32,17 @@ final class BookingRight {
         return state.get() == REVOKED;
     }
 
+    /** Takes the right away, unless it has done so before. False if an entry is being made. */
+    boolean tryRevoke() {
+        return isRevoked() || state.compareAndSet(FREE, REVOKED);
+    }
+
     /**
      * Takes the right away, unless it has done so before; waits for an entry that is being made. False if that took too long. The closing
      * thread.
      */
     boolean revoke(final TimeLimit limit) {
-        for (int attempt = 0; !isRevoked() && !state.compareAndSet(FREE, REVOKED); attempt++) {
+        for (int attempt = 0; !tryRevoke(); attempt++) {
             if (limit.isOver()) {
                 return false;
             }

@@ -12,6 +12,8 @@ import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.RoomMaker;
 import io.ringspan.time.TimeLimit;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -27,6 +29,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class DecodeStage implements Stage, RoomMaker {
     // own ids without a meaning that are tried again in front of each batch: a pause of some microseconds
     private static final int LOST_PER_BATCH = 16;
+    private static final long NOT_WAITING = -1;
 
     private final UnsafeBuffer slab;
     private final RecordRing ring;
@@ -44,6 +47,11 @@ final class DecodeStage implements Stage, RoomMaker {
     // whether the encode stages run on this thread too
     private final boolean encodesInTurn;
     private final Sequence decoded = new Sequence();
+    // where the threads of optional receivers wait for this stage
+    private final List<FollowerBarrier> followers = new ArrayList<>();
+    // detached stages, and for each the slot of which chunks were withheld for it, or EncodeStage.NOTHING
+    private final List<EncodeStage> detached = new ArrayList<>();
+    private final List<Long> withheld = new ArrayList<>();
     // first slot of the claim at hand, and of the one behind it
     private long sequence = -1;
     private long next;
@@ -55,6 +63,8 @@ final class DecodeStage implements Stage, RoomMaker {
     private final BookingRight books = new BookingRight();
     // written by the closing thread when it stops waiting for the send thread
     private volatile boolean abandoned;
+    // slot whose chunks this thread waits for, because it needs their memory
+    private volatile long awaitedSlot = NOT_WAITING;
 
     DecodeStage(
             final RecordRing ring,
@@ -104,11 +114,32 @@ final class DecodeStage implements Stage, RoomMaker {
             endBatch();
         } finally {
             decoded.set(last);
+            wakeFollowers();
+        }
+    }
+
+    /** A place to wait for this stage, for one thread. Before any thread runs. */
+    FollowerBarrier newFollower() {
+        final FollowerBarrier follower = new FollowerBarrier(decoded);
+        followers.add(follower);
+        return follower;
+    }
+
+    private void wakeFollowers() {
+        if (!followers.isEmpty()) {
+            // what they wait for is published before it is looked who waits
+            VarHandle.fullFence();
+            for (int i = 0; i < followers.size(); i++) {
+                followers.get(i).wake();
+            }
         }
     }
 
     private void endBatch() {
         queue.reclaim(encoded());
+        if (!detached.isEmpty()) {
+            releaseWithheld();
+        }
         if (sources.hasClosing()) {
             sources.retireThrough(next - 1);
         }
@@ -122,9 +153,49 @@ final class DecodeStage implements Stage, RoomMaker {
     private long encoded() {
         long slowest = Long.MAX_VALUE;
         for (final EncodeStage stage : encodeStages) {
-            slowest = Math.min(slowest, stage.sequence().get());
+            final long passed = stage.sequence().get();
+            if (passed == EncodeStage.DETACHED && !detached.contains(stage)) {
+                withhold(stage);
+            }
+            slowest = Math.min(slowest, passed);
         }
         return slowest;
+    }
+
+    // in front of the first reclaim that goes beyond what the stage has in hand
+    private void withhold(final EncodeStage stage) {
+        detached.add(stage);
+        final long held = stage.held();
+        withheld.add(held);
+        if (held != EncodeStage.NOTHING) {
+            queue.withhold(held);
+        }
+    }
+
+    // what those that have come back, and maybe others, had in hand
+    private void releaseWithheld() {
+        for (int i = 0; i < detached.size(); i++) {
+            final long slot = withheld.get(i);
+            if (slot != EncodeStage.NOTHING && detached.get(i).held() == EncodeStage.NOTHING) {
+                withheld.set(i, EncodeStage.NOTHING);
+                if (!withheld.contains(slot)) {
+                    queue.release(slot);
+                }
+            }
+        }
+    }
+
+    // all that was completed, and neither submitted nor dropped by the stage, is lost; behind the counts of this thread
+    private void bookDetached() {
+        for (int i = 0; i < detached.size(); i++) {
+            final EncodeStage stage = detached.get(i);
+            if (stage.assembler().tryWriteOff()) {
+                stage.assembler()
+                        .loseRest(
+                                counters.get(EngineCounter.SPANS_COMPLETED),
+                                counters.get(EngineCounter.TRACES_COMPLETED));
+            }
+        }
     }
 
     private void onClaim(final RecordSlot slot, final long slotSequence) {
@@ -236,6 +307,7 @@ final class DecodeStage implements Stage, RoomMaker {
             try {
                 core.publish(counters);
                 published = next - 1;
+                bookDetached();
             } finally {
                 books.give();
             }
@@ -277,20 +349,34 @@ final class DecodeStage implements Stage, RoomMaker {
     private boolean letSend(final long oldest) {
         // normally said at the end of a batch
         decoded.set(sequence - 1);
-        if (encodesInTurn) {
-            for (final EncodeStage stage : encodeStages) {
+        for (final EncodeStage stage : encodeStages) {
+            stage.passBy(sequence - 1);
+            if (encodesInTurn && stage.isRequired()) {
                 stage.runTo(sequence - 1);
             }
+        }
+        wakeFollowers();
+        if (encoded() >= oldest) {
             return true;
         }
         ring.waitStrategy.signalAllWhenBlocking();
-        for (int attempt = 0; encoded() < oldest; attempt++) {
-            if (abandoned) {
-                return false;
+        awaitedSlot = oldest;
+        try {
+            for (int attempt = 0; encoded() < oldest; attempt++) {
+                if (abandoned) {
+                    return false;
+                }
+                Backoff.pause(attempt);
             }
-            Backoff.pause(attempt);
+        } finally {
+            awaitedSlot = NOT_WAITING;
         }
         return true;
+    }
+
+    /** Whether this thread waits for the memory of chunks that a stage which has come that far has not passed. Any thread. */
+    boolean waitsFor(final long passed) {
+        return awaitedSlot > passed;
     }
 
     IdSpace ownIds() {

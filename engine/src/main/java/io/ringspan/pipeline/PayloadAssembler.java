@@ -4,6 +4,7 @@ package io.ringspan.pipeline;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.counters.TracePriority;
 import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.table.TraceChunk;
@@ -52,6 +53,9 @@ final class PayloadAssembler {
     private long nowNs;
     private long number;
     private long spansEncoded;
+    // submitted or dropped; handed over to whoever takes the books away
+    private long spansSettled;
+    private long tracesSettled;
     // last sequence of which all chunks are in the payloads so far
     private long covered = -1;
     // number of the last payload that has chunks or had some; written here, read by those who wait for acknowledgement
@@ -225,10 +229,23 @@ final class PayloadAssembler {
                 counters.ledger().droppedChunk(reason, chunk.priority(), spans, traces, chunk.sequence());
                 spansLeft -= spans;
                 tracesLeft -= traces;
+                settled(spans, traces);
             } finally {
                 books.give();
             }
         }
+    }
+
+    private void settled(final long spans, final long traces) {
+        spansSettled += spans;
+        tracesSettled += traces;
+    }
+
+    /** Loses a chunk without looking into it, since the receiver is too far behind. */
+    void lose(final TraceChunk chunk) {
+        spansLeft = chunk.spanCount();
+        tracesLeft = chunk.traces();
+        drop(DropReason.RECEIVER_BEHIND, chunk);
     }
 
     /** All chunks of a slot have been added. */
@@ -258,6 +275,7 @@ final class PayloadAssembler {
 
     private void submit(final Payload payload) {
         current = null;
+        settled(payload.spanCount(), payload.traceCount());
         payload.seal(++number, covered);
         counters.set(EngineCounter.PAYLOADS_SEALED, number);
         sender.submit(payload);
@@ -271,6 +289,7 @@ final class PayloadAssembler {
         } catch (final Throwable e) {
             if (books.take()) {
                 try {
+                    settled(payload.spanCount(), payload.traceCount());
                     payload.bookDropped(counters.ledger(), DropReason.INTERNAL_ERROR);
                     payload.reset();
                     pending = number;
@@ -297,6 +316,27 @@ final class PayloadAssembler {
 
     void abandon() {
         abandoned = true;
+    }
+
+    /** The same without waiting; may be asked again. */
+    boolean tryWriteOff() {
+        return books.tryRevoke();
+    }
+
+    /**
+     * Loses what has been handed over and was neither submitted nor dropped. For whoever has taken the books away, again and again.
+     *
+     * @param spans  handed over so far
+     * @param traces handed over so far
+     */
+    void loseRest(final long spans, final long traces) {
+        final long lostSpans = spans - spansSettled;
+        final long lostTraces = traces - tracesSettled;
+        if (lostSpans != 0 || lostTraces != 0) {
+            settled(lostSpans, lostTraces);
+            counters.ledger().lostBehind(covered + 1, Long.MAX_VALUE - 1);
+            counters.ledger().dropped(DropReason.RECEIVER_BEHIND, TracePriority.NONE, lostSpans, lostTraces);
+        }
     }
 
     /** From now on it is for the caller to book what is not submitted; false if this thread is at it for too long. */

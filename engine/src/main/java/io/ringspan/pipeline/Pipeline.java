@@ -13,6 +13,7 @@ import io.ringspan.memory.EngineMemory;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.time.TimeLimit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,9 @@ public final class Pipeline {
     // what closing allows handlers for the work at hand once they have been told to stop waiting
     private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(2);
 
+    // the same for one that has not come back before
+    private static final long DETACHED_GRACE_NS = TimeUnit.MILLISECONDS.toNanos(200);
+
     // how long opening a source waits for the decode thread to get through those that are being closed
     private static final long SOURCE_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -47,12 +51,16 @@ public final class Pipeline {
     private final SourceTable sources;
     private final DecodeStage decodeStage;
     private final List<ReceiverUnit> receivers;
+    // those for which all others wait
+    private final List<ReceiverUnit> required;
     private final EngineCounters counters;
     private final Ticker ticker;
     private final List<StageLoop> loops = new ArrayList<>();
     private final EngineMemory memory;
     // in the order of the receivers
     private final List<EngineThread> transportThreads = new ArrayList<>();
+    // of optional receivers, by receiver
+    private final Map<ReceiverUnit, EngineThread> encodeThreads = new HashMap<>();
     private final EngineThread tickerThread;
     // One request and one write-off, however often closing is tried: an error may end a close in the middle, and the
     // next one goes on where it was.
@@ -89,23 +97,29 @@ public final class Pipeline {
         this.ring = ring;
         this.sources = sources;
         this.receivers = List.copyOf(receivers);
+        required = receivers.stream().filter(ReceiverUnit::isRequired).toList();
         this.memory = memory;
         this.counters = counters;
-        stop = new StopRequest(receivers.size());
+        stop = new StopRequest(required.size());
         final CountingErrorHandler errors = new CountingErrorHandler(counters, errorHandler);
         final List<EncodeStage> encodeStages =
                 receivers.stream().map(ReceiverUnit::stage).toList();
         final boolean inTurn = settings.threads() == 1;
         decodeStage =
                 new DecodeStage(ring, sources, core, mode == DecodeMode.STRICT, encodeStages, inTurn, counters, errors);
-        final RingBuffer<RecordSlot> disruptor = ring.disruptor();
-        encodeStages.forEach(stage -> disruptor.addGatingSequences(stage.sequence()));
+        encodeStages.forEach(stage -> ring.disruptor().addGatingSequences(stage.sequence()));
+        final ClaimWatch claims = new ClaimWatch(ring, decodeStage.sequence(), settings.claimTimeoutNs(), counters);
+        final ReceiverWatch stalls =
+                new ReceiverWatch(encodeStages, decodeStage, ring.disruptor().getBufferSize(), counters);
         ticker = new Ticker(
                 ring,
                 SystemNanoClock.INSTANCE,
                 SystemEpochClock.INSTANCE,
                 settings.tickIntervalNs(),
-                new ClaimWatch(ring, decodeStage.sequence(), settings.claimTimeoutNs(), counters),
+                elapsedNs -> {
+                    claims.check(elapsedNs);
+                    stalls.check(elapsedNs);
+                },
                 stop,
                 counters,
                 errors);
@@ -113,23 +127,42 @@ public final class Pipeline {
             final String role = receivers.size() == 1 ? "transport" : "transport-" + receiver.name();
             transportThreads.add(thread(threadFactory, receiver.sender(), role));
         }
-        final List<Stage> stages = new ArrayList<>();
-        if (inTurn) {
-            stages.add(decodeStage);
-            stages.addAll(encodeStages);
-            loop(threadFactory, "decode", disruptor.newBarrier(), BATCH_MAX, errors, stages);
-        } else {
-            stages.addAll(encodeStages);
-            final SequenceBarrier decoded = disruptor.newBarrier(decodeStage.sequence());
-            loop(threadFactory, "send", decoded, Long.MAX_VALUE, errors, stages);
-            loop(threadFactory, "decode", disruptor.newBarrier(), Long.MAX_VALUE, errors, List.of(decodeStage));
-        }
+        loops(threadFactory, inTurn, errors);
         tickerThread = thread(threadFactory, ticker, "timer");
-        writeOff = new WriteOff(ring, decodeStage, this.receivers, counters.ledger());
+        writeOff = new WriteOff(ring, decodeStage, this.receivers, counters);
         ring.engineThreads(threads.stream().map(EngineThread::thread).toList());
     }
 
-    private void loop(
+    // what others wait for shares a thread or two; each optional receiver has one of its own
+    private void loops(final ThreadFactory factory, final boolean inTurn, final ErrorHandler errors) {
+        final RingBuffer<RecordSlot> disruptor = ring.disruptor();
+        for (final ReceiverUnit receiver : receivers) {
+            if (!receiver.isRequired()) {
+                final EngineThread thread = loop(
+                        factory,
+                        "send-" + receiver.name(),
+                        decodeStage.newFollower(),
+                        Long.MAX_VALUE,
+                        errors,
+                        List.of(receiver.stage()));
+                encodeThreads.put(receiver, thread);
+            }
+        }
+        final List<Stage> stages = new ArrayList<>();
+        if (inTurn) {
+            stages.add(decodeStage);
+        }
+        required.forEach(receiver -> stages.add(receiver.stage()));
+        if (inTurn) {
+            loop(factory, "decode", disruptor.newBarrier(), BATCH_MAX, errors, stages);
+        } else {
+            final SequenceBarrier decoded = disruptor.newBarrier(decodeStage.sequence());
+            loop(factory, "send", decoded, Long.MAX_VALUE, errors, stages);
+            loop(factory, "decode", disruptor.newBarrier(), Long.MAX_VALUE, errors, List.of(decodeStage));
+        }
+    }
+
+    private EngineThread loop(
             final ThreadFactory factory,
             final String role,
             final SequenceBarrier barrier,
@@ -138,7 +171,7 @@ public final class Pipeline {
             final List<? extends Stage> stages) {
         final StageLoop loop = new StageLoop(barrier, batchMax, errors, stages.toArray(new Stage[0]));
         loops.add(loop);
-        thread(factory, loop, role);
+        return thread(factory, loop, role);
     }
 
     private EngineThread thread(final ThreadFactory factory, final Runnable task, final String role) {
@@ -207,7 +240,7 @@ public final class Pipeline {
     }
 
     /**
-     * Sends what has been completed so far, and waits until all receivers have it or it is lost. Answers for everything that was handed
+     * Sends what has been completed so far, and waits until all required receivers have it or it is lost. Answers for everything that was handed
      * over before, and that no flush had answered for when this one was asked.
      *
      * @param timeoutNs how long at most, in nanoseconds
@@ -215,7 +248,7 @@ public final class Pipeline {
      * @throws InterruptedException if the calling thread is interrupted
      */
     public FlushResult flush(final long timeoutNs) throws InterruptedException {
-        return flush(receivers, timeoutNs);
+        return flush(required, timeoutNs);
     }
 
     /**
@@ -240,6 +273,17 @@ public final class Pipeline {
      */
     public EngineCounters counters(final String receiver) {
         return receiver(receiver).counters();
+    }
+
+    /**
+     * Whether others wait for a receiver.
+     *
+     * @param receiver its name
+     * @return false for an optional one
+     * @throws IllegalArgumentException if there is none with that name
+     */
+    public boolean isRequired(final String receiver) {
+        return receiver(receiver).isRequired();
     }
 
     private ReceiverUnit receiver(final String name) {
@@ -277,20 +321,20 @@ public final class Pipeline {
     }
 
     /**
-     * Last sequence such that everything that was published there and before, and is complete, has been accepted or lost, for all receivers.
+     * Last sequence such that everything that was published there and before, and is complete, has been accepted or lost, for all required receivers.
      *
      * @return -1 if there is none
      */
     public long resolved() {
         long slowest = Long.MAX_VALUE;
-        for (int i = 0; i < receivers.size(); i++) {
-            slowest = Math.min(slowest, receivers.get(i).acknowledgements().resolved());
+        for (int i = 0; i < required.size(); i++) {
+            slowest = Math.min(slowest, required.get(i).acknowledgements().resolved());
         }
         return slowest;
     }
 
     /**
-     * Waits until everything that was published in a range of sequences, and is complete, has been accepted by all receivers, or lost.
+     * Waits until everything that was published in a range of sequences, and is complete, has been accepted by all required receivers, or lost.
      * Sends nothing earlier than it would go out anyway.
      *
      * @param first     sequence from which on losses count
@@ -306,8 +350,8 @@ public final class Pipeline {
         }
         final TimeLimit limit = TimeLimit.of(timeoutNs);
         FlushResult result = FlushResult.DELIVERED;
-        for (int i = 0; i < receivers.size() && result != FlushResult.TIMED_OUT; i++) {
-            final FlushResult one = receivers.get(i).acknowledgements().await(first, last, limit);
+        for (int i = 0; i < required.size() && result != FlushResult.TIMED_OUT; i++) {
+            final FlushResult one = required.get(i).acknowledgements().await(first, last, limit);
             result = one == FlushResult.DELIVERED ? result : one;
         }
         return result;
@@ -431,6 +475,8 @@ public final class Pipeline {
             receivers.forEach(receiver -> receiver.stage().assembler().abandon());
             interrupted |= stopInGrace();
         }
+        interrupted |= Thread.interrupted();
+        awaitOptional(limit);
         // until here it looks after claims that are in the way of the stop
         ticker.stop(tickerThread.thread());
         closeSenders(interrupted ? 0 : Math.max(0, limit.leftNs()));
@@ -440,6 +486,26 @@ public final class Pipeline {
         release();
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    // as long as they get on, and there is time; who does not come back is detached
+    private void awaitOptional(final TimeLimit limit) {
+        final TimeLimit grace = TimeLimit.of(GRACE_NS);
+        for (final ReceiverUnit receiver : receivers) {
+            final EncodeStage stage = receiver.stage();
+            final TimeLimit stall = TimeLimit.of(ReceiverWatch.STALL_NS);
+            long seen = stage.progress();
+            for (int attempt = 0; !receiver.isRequired() && stage.passed() < ring.stopSequence(); attempt++) {
+                if (stage.progress() != seen) {
+                    seen = stage.progress();
+                    stall.restart(ReceiverWatch.STALL_NS);
+                }
+                if (stall.isOver() || (limit.isOver() && grace.isOver())) {
+                    ReceiverWatch.detach(stage, counters);
+                }
+                Backoff.pause(attempt);
+            }
         }
     }
 
@@ -472,7 +538,7 @@ public final class Pipeline {
         boolean interrupted = Thread.interrupted();
         for (final EngineThread engineThread : threads) {
             final Thread thread = engineThread.thread();
-            final TimeLimit limit = TimeLimit.of(GRACE_NS);
+            final TimeLimit limit = TimeLimit.of(isOfDetached(engineThread) ? DETACHED_GRACE_NS : GRACE_NS);
             while (thread.isAlive() && !limit.isOver()) {
                 try {
                     TimeUnit.NANOSECONDS.timedJoin(thread, TimeLimit.LOOK_NS);
@@ -484,23 +550,35 @@ public final class Pipeline {
         return interrupted;
     }
 
+    private boolean isOfDetached(final EngineThread thread) {
+        return encodeThreads.entrySet().stream()
+                .anyMatch(entry ->
+                        entry.getValue() == thread && entry.getKey().stage().isDetached());
+    }
+
     /** Frees all memory that no thread can touch any more. What has to stay is freed when it is collected. */
     private void release() {
         boolean othersEnded = true;
         for (final EngineThread thread : threads) {
-            othersEnded &= transportThreads.contains(thread) || thread.hasEnded();
+            othersEnded &=
+                    transportThreads.contains(thread) || encodeThreads.containsValue(thread) || thread.hasEnded();
         }
-        if (othersEnded) {
+        boolean allEnded = othersEnded;
+        for (int i = 0; i < receivers.size() && othersEnded; i++) {
+            final ReceiverUnit receiver = receivers.get(i);
+            final EngineThread encoding = encodeThreads.get(receiver);
+            final boolean encodingEnded = encoding == null || encoding.hasEnded();
+            allEnded &= encodingEnded;
+            if (encodingEnded
+                    && (transportThreads.get(i).hasEnded() || !receiver.sender().mayReadPool())) {
+                receiver.memory().close();
+            }
+        }
+        if (allEnded) {
             memory.tables().close();
-            for (int i = 0; i < receivers.size(); i++) {
-                if (transportThreads.get(i).hasEnded()
-                        || !receivers.get(i).sender().mayReadPool()) {
-                    receivers.get(i).memory().close();
-                }
-            }
-            if (ring.seal(GRACE_NS)) {
-                memory.ring().close();
-            }
+        }
+        if (othersEnded && ring.seal(GRACE_NS)) {
+            memory.ring().close();
         }
         counters.add(EngineCounter.MEMORY_LEFT, memory.allocated());
     }
@@ -559,8 +637,8 @@ public final class Pipeline {
     private static final class StopRequest implements ControlRequest {
         private final CountDownLatch done;
 
-        StopRequest(final int encodeStages) {
-            done = new CountDownLatch(encodeStages);
+        StopRequest(final int requiredStages) {
+            done = new CountDownLatch(requiredStages);
         }
 
         @Override
@@ -574,7 +652,9 @@ public final class Pipeline {
                 handler.assembler().seal();
                 handler.assembler().publishCounts();
             } finally {
-                done.countDown();
+                if (handler.isRequired()) {
+                    done.countDown();
+                }
             }
         }
 

@@ -27,6 +27,7 @@ public final class ReceiverUnit {
      * Puts the parts together.
      *
      * @param name         of the receiver
+     * @param isRequired   whether others wait for it
      * @param encoder      of payloads
      * @param pool         of payload buffers
      * @param sender       of the payloads, the body of the transport thread
@@ -39,6 +40,7 @@ public final class ReceiverUnit {
      */
     public ReceiverUnit(
             final String name,
+            final boolean isRequired,
             final TraceEncoder encoder,
             final PayloadPool pool,
             final PayloadSender sender,
@@ -57,19 +59,25 @@ public final class ReceiverUnit {
                 encoder,
                 pool,
                 sender,
-                settings.policy(),
+                // nobody waits for an optional one
+                isRequired ? settings.policy() : PayloadPolicy.DROP,
                 settings.flushAt(),
                 settings.lingerNs(),
                 counters,
                 errors,
                 core.dropsIncomplete());
-        stage = new EncodeStage(ring, assembler, core.store().spans(), errors);
+        stage = new EncodeStage(ring, assembler, core.store().spans(), isRequired, errors);
         acknowledgements = new Acknowledgements(stage.sequence(), assembler, sender, counters.ledger());
     }
 
     /** {@return its name} */
     public String name() {
         return name;
+    }
+
+    /** {@return whether others wait for it} */
+    public boolean isRequired() {
+        return stage.isRequired();
     }
 
     PayloadSender sender() {

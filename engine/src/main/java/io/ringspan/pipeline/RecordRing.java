@@ -321,10 +321,26 @@ public final class RecordRing {
      * @return last sequence that all consumers are seen to have passed
      */
     long consumed(final Sequence consumer, final long sequence) {
-        // With a full fence behind it, as the gates ask. Of two consumers that move on at the same time one at least
-        // sees
-        // where both are.
+        // With a full fence behind it, as the gates ask. Of two consumers that move on at the same time, one at least
+        // sees where both of them are.
         consumer.setVolatile(sequence);
+        return onProgress();
+    }
+
+    /**
+     * The same for a consumer whose sequence others may move too; any thread.
+     *
+     * @return false, and nothing has changed, if the sequence is not what was expected
+     */
+    boolean consumed(final Sequence consumer, final long expected, final long sequence) {
+        final boolean moved = consumer.compareAndSet(expected, sequence);
+        if (moved) {
+            onProgress();
+        }
+        return moved;
+    }
+
+    private long onProgress() {
         final long slowest = ring.getMinimumGatingSequence();
         urgentGate.onProgress(slowest);
         gate.onProgress(slowest);

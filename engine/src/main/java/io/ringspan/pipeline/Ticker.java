@@ -8,6 +8,7 @@ import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.time.Stopwatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -38,7 +39,7 @@ final class Ticker implements Runnable {
     private final EpochClock wallClock;
     private final long intervalNs;
     private final Stopwatch stopwatch;
-    private final ClaimWatch watch;
+    private final LongConsumer watch;
     private final ControlRequest stop;
     private final EngineCounters counters;
     private final ErrorHandler errorHandler;
@@ -54,7 +55,7 @@ final class Ticker implements Runnable {
             final NanoClock nanoClock,
             final EpochClock wallClock,
             final long intervalNs,
-            final ClaimWatch watch,
+            final LongConsumer watch,
             final ControlRequest stop,
             final EngineCounters counters,
             final ErrorHandler errorHandler) {
@@ -110,7 +111,7 @@ final class Ticker implements Runnable {
     void tick() {
         final long elapsedNs = FIRST_NS + stopwatch.elapsedNs();
         // first, since the tick may have to wait for what the watch puts right
-        watch.check(elapsedNs);
+        watch.accept(elapsedNs);
         if (ring.isClosed()) {
             // for a closing thread that an error ended: producers wait to know where intake ends
             ring.tryStop(stop);

@@ -2,6 +2,8 @@
 package io.ringspan.pipeline;
 
 import io.ringspan.counters.DropReason;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.Ledger;
 import io.ringspan.counters.TracePriority;
 import io.ringspan.time.TimeLimit;
@@ -10,7 +12,7 @@ import java.util.List;
 /**
  * The last entries in the books: what handlers that did not come back to closing, from an encoder, a query or an error handler, will
  * never deal with. Records that were not decoded are {@link DropReason#HANDLER_STUCK}, chunks on their way are
- * {@link DropReason#CLOSE_TIMEOUT}. Without such a handler there is nothing to enter.
+ * {@link DropReason#CLOSE_TIMEOUT}, and all that a detached receiver did not get {@link DropReason#RECEIVER_BEHIND}. Without such a handler there is nothing to enter.
  *
  * <p>Note: belongs to the closing thread.
  */
@@ -18,6 +20,7 @@ final class WriteOff {
     private final RecordRing ring;
     private final DecodeStage decodeStage;
     private final List<ReceiverUnit> receivers;
+    private final EngineCounters counters;
     private final Ledger ledger;
     // last slot that has been entered, or at least begun, also by a close that an error ended
     private long entered = -1;
@@ -26,11 +29,12 @@ final class WriteOff {
             final RecordRing ring,
             final DecodeStage decodeStage,
             final List<ReceiverUnit> receivers,
-            final Ledger ledger) {
+            final EngineCounters counters) {
         this.ring = ring;
         this.decodeStage = decodeStage;
         this.receivers = receivers;
-        this.ledger = ledger;
+        this.counters = counters;
+        ledger = counters.ledger();
     }
 
     /** Takes the books from all stages, and enters what is left. */
@@ -41,8 +45,15 @@ final class WriteOff {
             enterRecords(decodeStage.published() + 1, last, limit);
         }
         for (final ReceiverUnit receiver : receivers) {
-            // one that is through with the stop has left nothing, and what the books still miss then is a fault to be
-            // seen
+            final PayloadAssembler assembler = receiver.stage().assembler();
+            if (receiver.stage().isDetached()) {
+                if (assembler.writeOff(limit)) {
+                    assembler.loseRest(
+                            counters.get(EngineCounter.SPANS_COMPLETED), counters.get(EngineCounter.TRACES_COMPLETED));
+                }
+                continue;
+            }
+            // One that is through with the stop has left nothing. What the books still miss then is a fault to be seen.
             if (receiver.stage().passed() < last && receiver.stage().assembler().writeOff(limit)) {
                 enterChunks(receiver, last);
             }

@@ -1,6 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Chunks that were handed over, in order: those of the slot at hand, and behind them all that the send thread may still read.
  *
@@ -18,6 +21,10 @@ public final class ChunkQueue {
     private int firstOfSlot = SpanTable.NONE;
     private int chunksOfSlot;
     private long inFlightSpans;
+    // chunks that stay although what is behind them is given back: a thread that does not come back may read them
+    private final List<Withheld> withheld = new ArrayList<>();
+
+    private record Withheld(long sequence, int first, int chunks) {}
 
     /**
      * Creates an empty queue.
@@ -85,6 +92,60 @@ public final class ChunkQueue {
         }
         if (head == SpanTable.NONE) {
             tail = SpanTable.NONE;
+        }
+    }
+
+    /**
+     * Keeps the chunks of a slot, until they are {@linkplain #release released}. In front of the call of {@link #reclaim} that would give them
+     * back.
+     *
+     * @param slotSequence of the slot; nothing happens if it has no chunks here
+     */
+    public void withhold(final long slotSequence) {
+        int before = SpanTable.NONE;
+        int first = head;
+        while (first != SpanTable.NONE && spans.chunkSequence(first) < slotSequence) {
+            before = first;
+            first = spans.nextChunk(first);
+        }
+        int chunks = 0;
+        int behind = first;
+        while (behind != SpanTable.NONE && spans.chunkSequence(behind) == slotSequence) {
+            chunks++;
+            behind = spans.nextChunk(behind);
+        }
+        if (chunks == 0) {
+            return;
+        }
+        withheld.add(new Withheld(slotSequence, first, chunks));
+        if (before == SpanTable.NONE) {
+            head = behind;
+        } else {
+            spans.nextChunk(before, behind);
+        }
+        if (behind == SpanTable.NONE) {
+            tail = before;
+        }
+    }
+
+    /**
+     * Gives back the chunks that were withheld for a slot.
+     *
+     * @param slotSequence of the slot; nothing happens if it has none
+     */
+    public void release(final long slotSequence) {
+        for (int i = withheld.size() - 1; i >= 0; i--) {
+            final Withheld chunks = withheld.get(i);
+            if (chunks.sequence == slotSequence) {
+                withheld.remove(i);
+                int first = chunks.first;
+                for (int left = chunks.chunks; left > 0; left--) {
+                    final int following = spans.nextChunk(first);
+                    inFlightSpans -= spans.chunkSpans(first);
+                    releaseChunk(first);
+                    first = following;
+                }
+            }
         }
     }
 

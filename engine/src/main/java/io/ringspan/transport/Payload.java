@@ -212,10 +212,8 @@ public final class Payload {
      * @param rejectedSpans that the receiver did not take; fewer than the part has
      */
     void bookDelivered(final Ledger ledger, final long rejectedSpans) {
-        long traces = 0;
         TracePriority priority = chunkPriorities[firstChunk];
         for (int i = firstChunk; i < lastChunk; i++) {
-            traces += chunkTraces[i];
             priority = chunkPriorities[i] == priority ? priority : TracePriority.NONE;
         }
         if (rejectedSpans > 0) {
@@ -226,7 +224,7 @@ public final class Payload {
                     chunkSequences[firstChunk],
                     chunkSequences[lastChunk - 1]);
         }
-        ledger.delivered(spanCount() - rejectedSpans, chunkCount(), traces, length());
+        ledger.delivered(spanCount() - rejectedSpans, chunkCount(), traceCount(), length());
     }
 
     /**
@@ -300,6 +298,19 @@ public final class Payload {
         int sum = 0;
         for (int i = firstChunk; i < lastChunk; i++) {
             sum += chunkSpans[i];
+        }
+        return sum;
+    }
+
+    /**
+     * Traces that end with what is to be sent.
+     *
+     * @return their number
+     */
+    public long traceCount() {
+        long sum = 0;
+        for (int i = firstChunk; i < lastChunk; i++) {
+            sum += chunkTraces[i];
         }
         return sum;
     }

@@ -75,7 +75,7 @@ public class AcknowledgementsStress {
             final int flushAt = headLength + PAYLOAD_CHUNKS * CheckingEncoder.CHUNK_LENGTH;
             final PayloadAssembler assembler = new PayloadAssembler(
                     encoder, pool, sender, PayloadPolicy.DROP, flushAt, 0, COUNTERS, errors, false);
-            handler = new EncodeStage(RING, assembler, store.spans(), errors);
+            handler = new EncodeStage(RING, assembler, store.spans(), true, errors);
             acknowledgements = new Acknowledgements(handler.sequence(), assembler, sender, COUNTERS.ledger());
         }
 

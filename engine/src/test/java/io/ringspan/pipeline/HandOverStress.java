@@ -114,7 +114,7 @@ public class HandOverStress {
             sender.close(0);
             final PayloadAssembler assembler =
                     new PayloadAssembler(encoder, pool, sender, PayloadPolicy.DROP, 2, 0, counters, errors, false);
-            final EncodeStage stage = new EncodeStage(ring, assembler, store.spans(), errors);
+            final EncodeStage stage = new EncodeStage(ring, assembler, store.spans(), true, errors);
             ring.disruptor().addGatingSequences(stage.sequence());
             return stage;
         }

@@ -96,6 +96,7 @@ final class PipelineFixture implements AutoCloseable {
         final EngineMemory memory = new EngineMemory(1);
         final ReceiverUnit receiver = new ReceiverUnit(
                 "default",
+                true,
                 encoder,
                 pool,
                 sender,

@@ -51,7 +51,7 @@ class TickerTest {
                 () -> nanoTime,
                 () -> wallMs,
                 INTERVAL_NS,
-                new ClaimWatch(ring, consumer, 0, counters),
+                new ClaimWatch(ring, consumer, 0, counters)::check,
                 STOP,
                 counters,
                 error -> reported = error);
@@ -120,7 +120,7 @@ class TickerTest {
                 () -> nanoTime,
                 () -> wallMs,
                 INTERVAL_NS,
-                new ClaimWatch(ring, consumer, 10 * INTERVAL_NS, counters, () -> List.of("a producer")),
+                new ClaimWatch(ring, consumer, 10 * INTERVAL_NS, counters, () -> List.of("a producer"))::check,
                 STOP,
                 counters,
                 error -> {
@@ -170,7 +170,7 @@ class TickerTest {
                 },
                 () -> wallMs,
                 MS,
-                new ClaimWatch(ring, consumer, 0, counters),
+                new ClaimWatch(ring, consumer, 0, counters)::check,
                 STOP,
                 counters,
                 error -> {

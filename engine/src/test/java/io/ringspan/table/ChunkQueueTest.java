@@ -191,4 +191,37 @@ class ChunkQueueTest {
         queue.reclaim(Long.MAX_VALUE);
         assertEmpty();
     }
+
+    /** At each place of the queue: the first slot, one in the middle, and the last. */
+    @Test
+    void shouldWithholdTheChunksOfASlot() {
+        for (int held = 1; held <= 3; held++) {
+            final int[] firsts = new int[4];
+            for (int slot = 1; slot <= 3; slot++) {
+                queue.beginSlot(10L * slot);
+                firsts[slot] = append(2, true);
+                append(1, false);
+            }
+            final int used = spans.used();
+            final List<List<Long>> before = walk(firsts[held], 2);
+            queue.withhold(10L * held);
+            queue.withhold(10L * held + 1);
+            assertEquals(held == 1 ? 20 : 10, queue.oldestSequence());
+            queue.reclaim(25);
+            assertEquals(held == 3 ? Long.MAX_VALUE : 30, queue.oldestSequence());
+            assertEquals(held == 3 ? used - 6 : used - 3, spans.used());
+            // what comes later is linked behind the rest
+            queue.beginSlot(40);
+            append(1, true);
+            queue.reclaim(40);
+            assertEquals(Long.MAX_VALUE, queue.oldestSequence());
+            assertEquals(3, spans.used());
+            assertEquals(3, queue.inFlightSpans());
+            assertEquals(before, walk(firsts[held], 2));
+            queue.release(10L * held + 1);
+            assertEquals(3, spans.used());
+            queue.release(10L * held);
+            assertEmpty();
+        }
+    }
 }
