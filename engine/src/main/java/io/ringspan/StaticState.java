@@ -106,7 +106,7 @@ final class StaticState {
             "transport.Delivery$Outcome",
             "transport.GuardedTransport",
             "transport.HttpSettings",
-            "transport.JsonText",
+            "transport.JsonReader",
             "transport.OtlpAnswer",
             "transport.PayloadFile",
             "transport.PayloadSender",

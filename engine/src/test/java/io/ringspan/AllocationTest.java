@@ -16,6 +16,7 @@ import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V05Encoder;
+import io.ringspan.encode.console.ConsoleEncoder;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
@@ -278,6 +279,14 @@ class AllocationTest {
             })
     void shouldNotAllocateWhateverTheWaitStrategy(final String waitStrategy) throws Exception {
         start(config().waitStrategy(waitStrategy), new DiscardTransport());
+        final W1Workload workload = new W1Workload(engine);
+        final SpanWriter writer = engine.newWriter();
+        assertNothingAllocated(() -> workload.byWriter(writer));
+    }
+
+    @Test
+    void shouldNotAllocateForLinesOnAConsole() throws Exception {
+        engine = TraceEngine.start(config().build(), ConsoleEncoder::new, new DiscardTransport());
         final W1Workload workload = new W1Workload(engine);
         final SpanWriter writer = engine.newWriter();
         assertNothingAllocated(() -> workload.byWriter(writer));

@@ -46,12 +46,12 @@ record OtlpAnswer(long rejectedSpans, String message) {
     }
 
     private static final class JsonFields {
-        private final JsonText json;
+        private final JsonReader json;
         private long rejectedSpans;
         private String message = "";
 
         JsonFields(final byte[] body) throws ParseException {
-            json = JsonText.of(body);
+            json = JsonReader.of(body);
         }
 
         OtlpAnswer response() throws ParseException {
@@ -74,7 +74,7 @@ record OtlpAnswer(long rejectedSpans, String message) {
             });
         }
 
-        private OtlpAnswer read(final JsonText.Member member) throws ParseException {
+        private OtlpAnswer read(final JsonReader.Member member) throws ParseException {
             if (!json.isBlankOr("")) {
                 json.object(member);
                 json.end();

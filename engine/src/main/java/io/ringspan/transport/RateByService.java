@@ -15,10 +15,10 @@ import java.util.Map;
 final class RateByService {
     private static final String FIELD = "rate_by_service";
 
-    private final JsonText json;
+    private final JsonReader json;
     private Map<String, Double> rates;
 
-    private RateByService(final JsonText json) {
+    private RateByService(final JsonReader json) {
         this.json = json;
     }
 
@@ -30,7 +30,7 @@ final class RateByService {
      * @throws ParseException if it is not such an answer
      */
     static Map<String, Double> read(final byte[] body) throws ParseException {
-        final JsonText json = JsonText.of(body);
+        final JsonReader json = JsonReader.of(body);
         if (json.isBlankOr("OK")) {
             return null;
         }

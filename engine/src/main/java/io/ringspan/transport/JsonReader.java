@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Goes through strict JSON in an answer of a receiver. Its caller says what should come next. */
-final class JsonText {
+final class JsonReader {
     // of values that are skipped; bounds the recursion
     private static final int DEPTH_MAX = 64;
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
@@ -18,7 +18,7 @@ final class JsonText {
     private final String text;
     private int index;
 
-    private JsonText(final String text) {
+    private JsonReader(final String text) {
         this.text = text;
     }
 
@@ -29,9 +29,9 @@ final class JsonText {
      * @return at the beginning of it
      * @throws ParseException if it is not UTF-8
      */
-    static JsonText of(final byte[] body) throws ParseException {
+    static JsonReader of(final byte[] body) throws ParseException {
         try {
-            return new JsonText(StandardCharsets.UTF_8
+            return new JsonReader(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
                     .toString());
