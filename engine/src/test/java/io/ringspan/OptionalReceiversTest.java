@@ -43,7 +43,8 @@ class OptionalReceiversTest {
     private final EngineConfigBuilder config = EngineConfig.builder()
             .threadFactory(threads)
             .pipelineThreads(EngineFixture.PIPELINE_THREADS)
-            .tickIntervalNs(TimeUnit.MILLISECONDS.toNanos(10))
+            // a tick is a slot too, and on a slow machine many ticks are a long way behind
+            .tickIntervalNs(TimeUnit.SECONDS.toNanos(10))
             // whoever gates the ring or the tables would make the producer wait for ever
             .ringSlots(RING_SLOTS)
             .ringRecordMax(1024)
@@ -173,6 +174,7 @@ class OptionalReceiversTest {
     @ValueSource(ints = {1, 2, 3, 4})
     void shouldBeDetachedIfItsEncoderDoesNotComeBack(final int variant) throws Exception {
         final boolean inFrame = variant > 2;
+        config.tickIntervalNs(TimeUnit.MILLISECONDS.toNanos(10));
         config.pipelineThreads(1 + variant % 2).spansMax(64).segmentsMax(64).segmentPartialFlush(64);
         startBlocking(inFrame, 3);
         publish(4);

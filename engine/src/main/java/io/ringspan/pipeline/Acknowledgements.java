@@ -109,8 +109,7 @@ final class Acknowledgements {
     }
 
     private FlushResult outcome(final long first, final long last) {
-        // what was to come to a receiver that has been detached is lost; what it had got before nobody looks at any
-        // more
+        // what was to come to a receiver that has been detached is lost; what it had got before, nobody looks at
         return sendSequence.get() == EncodeStage.DETACHED || ledger.hasLost(first, last)
                 ? FlushResult.LOST
                 : FlushResult.DELIVERED;
