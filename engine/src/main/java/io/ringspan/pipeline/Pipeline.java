@@ -586,8 +586,9 @@ public final class Pipeline {
     private record FlushRequest(List<ReceiverUnit> receivers) implements ControlRequest {
         @Override
         public void onSend(final EncodeStage handler) {
-            for (final ReceiverUnit receiver : receivers) {
-                if (receiver.stage() == handler) {
+            // without an iterator, since the encode thread allocates nothing
+            for (int i = 0; i < receivers.size(); i++) {
+                if (receivers.get(i).stage() == handler) {
                     handler.assembler().seal();
                 }
             }
