@@ -2,6 +2,7 @@
 package io.ringspan;
 
 import io.ringspan.config.EngineConfig;
+import io.ringspan.config.ReceiverConfig;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.transport.AgentSettings;
 import io.ringspan.transport.ContainerIdentity;
@@ -9,16 +10,41 @@ import io.ringspan.transport.DatadogAgentTransport;
 import io.ringspan.transport.Transport;
 import java.net.URI;
 
-/** Makes the transport to a Datadog agent that the settings describe. */
+/** Makes transports to Datadog agents. */
 final class AgentTransports {
     private AgentTransports() {}
 
     static Transport v04(final EngineConfig config, final EngineCounters counters) {
+        return of(
+                config,
+                config.agentUrl(),
+                PayloadFormat.V04,
+                config.agentConnectTimeoutNs(),
+                config.agentTimeoutNs(),
+                counters);
+    }
+
+    static Transport of(
+            final EngineConfig config,
+            final ReceiverConfig receiver,
+            final PayloadFormat format,
+            final EngineCounters counters) {
+        return of(config, receiver.url(), format, receiver.connectTimeoutNs(), receiver.timeoutNs(), counters);
+    }
+
+    private static Transport of(
+            final EngineConfig config,
+            final String url,
+            final PayloadFormat format,
+            final long connectTimeoutNs,
+            final long timeoutNs,
+            final EngineCounters counters) {
         final ContainerIdentity container = ContainerIdentity.ofProcess();
         final AgentSettings settings = AgentSettings.builder()
-                .url(URI.create(config.agentUrl()))
-                .connectTimeoutNs(config.agentConnectTimeoutNs())
-                .requestTimeoutNs(config.agentTimeoutNs())
+                .url(URI.create(url))
+                .path(format.path())
+                .connectTimeoutNs(connectTimeoutNs)
+                .requestTimeoutNs(timeoutNs)
                 .language(config.language())
                 .languageVersion(config.languageVersion())
                 .languageInterpreter(config.languageInterpreter())

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.config.DeliverySettings;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
@@ -93,7 +94,7 @@ record EngineParts(
             final DecodeCore core,
             final OffHeap memory,
             final ErrorHandler errors) {
-        final EngineConfig config = receiver.settings();
+        final DeliverySettings config = receiver.settings();
         final TraceEncoder encoder = receiver.description().format().apply(core.store());
         final PayloadPool pool = new PayloadPool(
                 config.payloadCount(), config.payloadLength(), encoder.framer(), config.payloadChunksMax(), memory);

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.config.DeliverySettings;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.IncompleteTraces;
@@ -96,7 +97,7 @@ record MemoryPlan(List<Part> parts) {
     }
 
     private static Part payloads(final OpenReceiver receiver, final int receivers, final int entries) {
-        final EngineConfig config = receiver.settings();
+        final DeliverySettings config = receiver.settings();
         return new Part(
                 receivers == 1 ? "payloads" : "payloads for " + receiver.description(),
                 (long) config.payloadCount() * config.payloadLength(),

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.config.DeliverySettings;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.transport.Transport;
@@ -15,7 +16,7 @@ import java.util.List;
  * @param transport   of its payloads
  * @param counters    as it sees them
  */
-record OpenReceiver(Receiver description, EngineConfig settings, Transport transport, EngineCounters counters) {
+record OpenReceiver(Receiver description, DeliverySettings settings, Transport transport, EngineCounters counters) {
     static List<OpenReceiver> open(
             final List<Receiver> receivers, final EngineConfig config, final EngineCounters counters) {
         final List<OpenReceiver> open = new ArrayList<>();

@@ -1,7 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.config.DeliverySettings;
 import io.ringspan.config.EngineConfig;
+import io.ringspan.config.ReceiverConfig;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.encode.TraceEncoder;
@@ -35,7 +37,7 @@ public final class Receiver {
     private final Transport transport;
     private final Function<EngineCounters, ? extends Transport> newTransport;
     // null for those of the engine
-    private final EngineConfig settings;
+    private final DeliverySettings settings;
     private final boolean isRequired;
 
     private Receiver(
@@ -43,7 +45,7 @@ public final class Receiver {
             final Function<TraceStore, ? extends TraceEncoder> format,
             final Transport transport,
             final Function<EngineCounters, ? extends Transport> newTransport,
-            final EngineConfig settings,
+            final DeliverySettings settings,
             final boolean isRequired) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("the name of a receiver has 1 to 32 of a-z, 0-9 and -");
@@ -93,6 +95,13 @@ public final class Receiver {
         return new Receiver(name, v04(config), null, counters -> AgentTransports.v04(config, counters), config, true);
     }
 
+    static Receiver of(
+            final ReceiverConfig config,
+            final Function<TraceStore, ? extends TraceEncoder> format,
+            final Function<EngineCounters, ? extends Transport> newTransport) {
+        return new Receiver(config.name(), format, null, newTransport, config, config.required());
+    }
+
     private static Function<TraceStore, TraceEncoder> v04(final EngineConfig config) {
         return store -> new V04Encoder(
                 store, config.service(), config.spanLanguage(), config.pid(), config.mode() == DecodeMode.LENIENT);
@@ -104,7 +113,7 @@ public final class Receiver {
      * @param newSettings of which those that begin with {@code payload.} and {@code retry.} count in place of the engine's
      * @return another description, in place of this one
      */
-    public Receiver settings(final EngineConfig newSettings) {
+    public Receiver settings(final DeliverySettings newSettings) {
         return new Receiver(name, format, transport, newTransport, newSettings, isRequired);
     }
 
@@ -153,7 +162,7 @@ public final class Receiver {
         }
     }
 
-    EngineConfig settingsOr(final EngineConfig engine) {
+    DeliverySettings settingsOr(final DeliverySettings engine) {
         return settings == null ? engine : settings;
     }
 

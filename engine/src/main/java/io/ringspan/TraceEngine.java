@@ -102,7 +102,7 @@ public final class TraceEngine implements AutoCloseable {
     }
 
     /**
-     * Starts an engine that sends to a Datadog agent over HTTP.
+     * Starts an engine that sends to the receivers that its settings name: by default a Datadog agent over HTTP.
      *
      * @param config all settings
      * @return a running engine
@@ -110,7 +110,7 @@ public final class TraceEngine implements AutoCloseable {
      * @throws IllegalStateException if this JVM does not give the access that the engine needs; the message says how to
      */
     public static TraceEngine start(final EngineConfig config) {
-        return start(config, List.of(Receiver.agent(Receiver.DEFAULT, config)));
+        return start(config, ConfiguredReceivers.of(config));
     }
 
     /**

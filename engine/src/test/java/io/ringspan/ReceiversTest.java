@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,14 +52,14 @@ class ReceiversTest {
     private TraceEngine engine;
     private long published;
 
-    private static Function<TraceStore, TraceEncoder> v04() {
-        return store -> new V04Encoder(store, "service", "java", 1);
+    private static TraceEncoder v04(final TraceStore store) {
+        return new V04Encoder(store, "service", "java", 1);
     }
 
     private Receiver receiver(final String name) {
         final CollectingTransport transport = new CollectingTransport();
         transports.add(transport);
-        return Receiver.of(name, v04(), transport);
+        return Receiver.of(name, ReceiversTest::v04, transport);
     }
 
     private void start(final int count) {

@@ -4,6 +4,7 @@ package io.ringspan.config;
 import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.pipeline.WaitStrategies;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -37,6 +38,18 @@ class ChoiceType implements SettingType {
         for (final Enum<?> constant : type.getEnumConstants()) {
             choice.choices.put(normalise(constant.name()), constant);
         }
+        return choice;
+    }
+
+    /**
+     * A type with names as values.
+     *
+     * @param names as they are written
+     * @return a new type; values are {@code String}s
+     */
+    static ChoiceType ofNames(final List<String> names) {
+        final ChoiceType choice = new ChoiceType("name");
+        names.forEach(name -> choice.choices.put(name, name));
         return choice;
     }
 

@@ -2,17 +2,29 @@
 package io.ringspan.config;
 
 import io.ringspan.pipeline.PayloadPolicy;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The part of {@link EngineConfigBuilder} that is about payloads, the way to the receiver, and the end. */
 abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConfigBuilder {
     /**
-     * Payload buffers, all allocated at start.
+     * Who gets spans, each all of them. What a receiver is and where it listens, {@link EngineConfigBuilder#set(String, String)} says.
+     *
+     * @param receivers names, 1 to 16 of them, in small letters, digits and dashes; copied
+     * @return this
+     */
+    public EngineConfigBuilder receivers(final List<String> receivers) {
+        return set(Settings.RECEIVERS, receivers == null ? null : new ArrayList<>(receivers));
+    }
+
+    /**
+     * Payload buffers of a receiver, all allocated at start.
      *
      * @param payloadCount 2 to 1024 buffers
      * @return this
      */
     public EngineConfigBuilder payloadCount(final int payloadCount) {
-        return set(Setting.PAYLOAD_COUNT, (long) payloadCount);
+        return set(Settings.PAYLOAD_COUNT, (long) payloadCount);
     }
 
     /**
@@ -22,7 +34,7 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
      * @return this
      */
     public EngineConfigBuilder payloadLength(final int payloadLength) {
-        return set(Setting.PAYLOAD_LENGTH, (long) payloadLength);
+        return set(Settings.PAYLOAD_LENGTH, (long) payloadLength);
     }
 
     /**
@@ -32,7 +44,7 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
      * @return this
      */
     public EngineConfigBuilder payloadFlushAt(final int payloadFlushAt) {
-        return set(Setting.PAYLOAD_FLUSH_AT, (long) payloadFlushAt);
+        return set(Settings.PAYLOAD_FLUSH_AT, (long) payloadFlushAt);
     }
 
     /**
@@ -42,7 +54,7 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
      * @return this
      */
     public EngineConfigBuilder payloadChunksMax(final int payloadChunksMax) {
-        return set(Setting.PAYLOAD_CHUNKS_MAX, (long) payloadChunksMax);
+        return set(Settings.PAYLOAD_CHUNKS_MAX, (long) payloadChunksMax);
     }
 
     /**
@@ -52,7 +64,7 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
      * @return this
      */
     public EngineConfigBuilder payloadLingerNs(final long payloadLingerNs) {
-        return set(Setting.PAYLOAD_LINGER, payloadLingerNs);
+        return set(Settings.PAYLOAD_LINGER, payloadLingerNs);
     }
 
     /**
@@ -62,7 +74,7 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
      * @return this
      */
     public EngineConfigBuilder payloadExhausted(final PayloadPolicy payloadExhausted) {
-        return set(Setting.PAYLOAD_EXHAUSTED, payloadExhausted);
+        return set(Settings.PAYLOAD_EXHAUSTED, payloadExhausted);
     }
 
     /**
@@ -72,7 +84,7 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
      * @return this
      */
     public EngineConfigBuilder agentUrl(final String agentUrl) {
-        return set(Setting.AGENT_URL, agentUrl);
+        return set(Settings.AGENT_URL, agentUrl);
     }
 
     /**
@@ -82,7 +94,7 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
      * @return this
      */
     public EngineConfigBuilder agentTimeoutNs(final long agentTimeoutNs) {
-        return set(Setting.AGENT_TIMEOUT, agentTimeoutNs);
+        return set(Settings.AGENT_TIMEOUT, agentTimeoutNs);
     }
 
     /**
@@ -92,7 +104,7 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
      * @return this
      */
     public EngineConfigBuilder agentConnectTimeoutNs(final long agentConnectTimeoutNs) {
-        return set(Setting.AGENT_CONNECT_TIMEOUT, agentConnectTimeoutNs);
+        return set(Settings.AGENT_CONNECT_TIMEOUT, agentConnectTimeoutNs);
     }
 
     /**
@@ -102,7 +114,7 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
      * @return this
      */
     public EngineConfigBuilder retryAttempts(final int retryAttempts) {
-        return set(Setting.RETRY_ATTEMPTS, (long) retryAttempts);
+        return set(Settings.RETRY_ATTEMPTS, (long) retryAttempts);
     }
 
     /**
@@ -112,7 +124,7 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
      * @return this
      */
     public EngineConfigBuilder retryBackoffNs(final long retryBackoffNs) {
-        return set(Setting.RETRY_BACKOFF, retryBackoffNs);
+        return set(Settings.RETRY_BACKOFF, retryBackoffNs);
     }
 
     /**
@@ -122,7 +134,7 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
      * @return this
      */
     public EngineConfigBuilder retryBackoffMaxNs(final long retryBackoffMaxNs) {
-        return set(Setting.RETRY_BACKOFF_MAX, retryBackoffMaxNs);
+        return set(Settings.RETRY_BACKOFF_MAX, retryBackoffMaxNs);
     }
 
     /**
@@ -132,7 +144,7 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
      * @return this
      */
     public EngineConfigBuilder closeTimeoutNs(final long closeTimeoutNs) {
-        return set(Setting.CLOSE_TIMEOUT, closeTimeoutNs);
+        return set(Settings.CLOSE_TIMEOUT, closeTimeoutNs);
     }
 
     /**
@@ -142,7 +154,7 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
      * @return this
      */
     public EngineConfigBuilder shutdownHook(final boolean shutdownHook) {
-        return set(Setting.SHUTDOWN_HOOK, shutdownHook);
+        return set(Settings.SHUTDOWN_HOOK, shutdownHook);
     }
 
     /**
@@ -152,6 +164,6 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
      * @return this
      */
     public EngineConfigBuilder jmx(final boolean jmx) {
-        return set(Setting.JMX, jmx);
+        return set(Settings.JMX, jmx);
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadFactory;
  *
  * <p>Note: this class is threadsafe.
  */
-public final class EngineConfig {
+public final class EngineConfig implements DeliverySettings {
     private static final int SHOWN_MAX = 1000;
 
     private final ResolvedSettings settings;
@@ -35,10 +35,7 @@ public final class EngineConfig {
         this.settings = settings;
         this.threadFactory = threadFactory;
         this.ratesListener = ratesListener;
-        final Map<String, String> tags = new LinkedHashMap<>();
-        ((Map<?, ?>) settings.values().get(Setting.DEFAULT_TAGS))
-                .forEach((key, value) -> tags.put((String) key, (String) value));
-        defaultTags = Collections.unmodifiableMap(tags);
+        defaultTags = texts(Settings.DEFAULT_TAGS);
     }
 
     /**
@@ -59,6 +56,12 @@ public final class EngineConfig {
      */
     public static EngineConfig load() {
         return builder().load().build();
+    }
+
+    private Map<String, String> texts(final Setting setting) {
+        final Map<String, String> texts = new LinkedHashMap<>();
+        ((Map<?, ?>) value(setting)).forEach((key, value) -> texts.put((String) key, (String) value));
+        return Collections.unmodifiableMap(texts);
     }
 
     private Object value(final Setting setting) {
@@ -98,7 +101,7 @@ public final class EngineConfig {
      * @return the object that was given, or else a new strategy by name
      */
     public WaitStrategy newWaitStrategy() {
-        return value(Setting.WAIT_STRATEGY) instanceof WaitStrategy strategy
+        return value(Settings.WAIT_STRATEGY) instanceof WaitStrategy strategy
                 ? strategy
                 : WaitStrategies.create(waitStrategy(), waitTimeoutNs(), waitLatencyNs(), ringSlots());
     }
@@ -111,13 +114,13 @@ public final class EngineConfig {
     public String describe() {
         int keyWidth = 0;
         int valueWidth = 0;
-        for (final Setting setting : Setting.values()) {
+        for (final Setting setting : settings.settings()) {
             keyWidth = Math.max(keyWidth, setting.key().length());
             valueWidth = Math.max(valueWidth, shown(setting).length());
         }
         final String format = "%-" + keyWidth + "s  %-" + valueWidth + "s  %s%n";
         final StringBuilder table = new StringBuilder(String.format(Locale.ROOT, format, "setting", "value", "from"));
-        for (final Setting setting : Setting.values()) {
+        for (final Setting setting : settings.settings()) {
             table.append(String.format(
                     Locale.ROOT,
                     format,
@@ -137,227 +140,236 @@ public final class EngineConfig {
 
     /** {@return slots of the ring, a power of two} */
     public int ringSlots() {
-        return Math.toIntExact(number(Setting.RING_SLOTS));
+        return Math.toIntExact(number(Settings.RING_SLOTS));
     }
 
     /** {@return length of a slot; a longer batch takes several, in bytes} */
     public int ringSlotLength() {
-        return Math.toIntExact(number(Setting.RING_SLOT_LENGTH));
+        return Math.toIntExact(number(Settings.RING_SLOT_LENGTH));
     }
 
     /** {@return longest batch of records; at most a quarter of the ring, in bytes} */
     public int ringRecordMax() {
-        return Math.toIntExact(number(Setting.RING_RECORD_MAX));
+        return Math.toIntExact(number(Settings.RING_RECORD_MAX));
     }
 
     /** {@return longest text of a span; longer ones are cut and marked, in bytes; never 0, which stands for a length that is worked out} */
     public int textMax() {
-        return Math.toIntExact(number(Setting.TEXT_MAX));
+        return Math.toIntExact(number(Settings.TEXT_MAX));
     }
 
     /** {@return slots that ordinary batches leave free; never 0, which stands for a number that is worked out} */
     public int ringReserve() {
-        return Math.toIntExact(number(Setting.RING_RESERVE));
+        return Math.toIntExact(number(Settings.RING_RESERVE));
     }
 
     /** {@return what a producer does when the ring is full} */
     public OverflowPolicy ringOverflow() {
-        return (OverflowPolicy) value(Setting.RING_OVERFLOW);
+        return (OverflowPolicy) value(Settings.RING_OVERFLOW);
     }
 
     /** {@return how long a producer waits with overflow policy block-for, in nanoseconds} */
     public long ringOverflowTimeoutNs() {
-        return number(Setting.RING_OVERFLOW_TIMEOUT);
+        return number(Settings.RING_OVERFLOW_TIMEOUT);
     }
 
     /** {@return how long a claim may stay unpublished before its thread is looked at; 0 means never, in nanoseconds} */
     public long ringClaimTimeoutNs() {
-        return number(Setting.RING_CLAIM_TIMEOUT);
+        return number(Settings.RING_CLAIM_TIMEOUT);
     }
 
     /** {@return name of the wait strategy, or class name of the object that was given} */
     public String waitStrategy() {
-        return text(Setting.WAIT_STRATEGY);
+        return text(Settings.WAIT_STRATEGY);
     }
 
     /** {@return longest wait of the wait strategies that have a timeout, in nanoseconds} */
     public long waitTimeoutNs() {
-        return number(Setting.WAIT_TIMEOUT);
+        return number(Settings.WAIT_TIMEOUT);
     }
 
     /** {@return how late the wait strategy adaptive may notice what was published, 0 for at once, in nanoseconds} */
     public long waitLatencyNs() {
-        return number(Setting.WAIT_LATENCY);
+        return number(Settings.WAIT_LATENCY);
     }
 
     /** {@return number of threads that decode and encode, 1 or 2} */
     public int pipelineThreads() {
-        return Math.toIntExact(number(Setting.PIPELINE_THREADS));
+        return Math.toIntExact(number(Settings.PIPELINE_THREADS));
     }
 
     /** {@return how often the time is published into the ring, in nanoseconds} */
     public long tickIntervalNs() {
-        return number(Setting.TICK_INTERVAL);
+        return number(Settings.TICK_INTERVAL);
     }
 
     /** {@return how the decoder treats what cannot be carried out} */
     public DecodeMode mode() {
-        return (DecodeMode) value(Setting.MODE);
+        return (DecodeMode) value(Settings.MODE);
     }
 
     /** {@return most spans in memory at a time} */
     public int spansMax() {
-        return Math.toIntExact(number(Setting.SPANS_MAX));
+        return Math.toIntExact(number(Settings.SPANS_MAX));
     }
 
     /** {@return most trace segments in memory at a time} */
     public int segmentsMax() {
-        return Math.toIntExact(number(Setting.SEGMENTS_MAX));
+        return Math.toIntExact(number(Settings.SEGMENTS_MAX));
     }
 
     /** {@return most blocks of 128 bytes, with seven tags each} */
     public int blocksMax() {
-        return Math.toIntExact(number(Setting.BLOCKS_MAX));
+        return Math.toIntExact(number(Settings.BLOCKS_MAX));
     }
 
     /** {@return most texts with ids in memory at a time} */
     public int stringsMax() {
-        return Math.toIntExact(number(Setting.STRINGS_MAX));
+        return Math.toIntExact(number(Settings.STRINGS_MAX));
     }
 
     /** {@return memory for the bytes of these, in bytes} */
     public int stringsMemory() {
-        return Math.toIntExact(number(Setting.STRINGS_MEMORY));
+        return Math.toIntExact(number(Settings.STRINGS_MEMORY));
     }
 
     /** {@return most foreign sources, each with string ids of its own} */
     public int sourcesMax() {
-        return Math.toIntExact(number(Setting.SOURCES_MAX));
+        return Math.toIntExact(number(Settings.SOURCES_MAX));
     }
 
     /** {@return most bytes that the operations of one change buffer take} */
     public int sourcesBufferMax() {
-        return Math.toIntExact(number(Setting.SOURCES_BUFFER_MAX));
+        return Math.toIntExact(number(Settings.SOURCES_BUFFER_MAX));
     }
 
     /** {@return most texts that are interned for producers; 0 switches interning off} */
     public int internMax() {
-        return Math.toIntExact(number(Setting.INTERN_MAX));
+        return Math.toIntExact(number(Settings.INTERN_MAX));
     }
 
     /** {@return longest text that is interned; longer ones travel inline, in bytes} */
     public int internTextMax() {
-        return Math.toIntExact(number(Setting.INTERN_TEXT_MAX));
+        return Math.toIntExact(number(Settings.INTERN_TEXT_MAX));
     }
 
     /** {@return most values that are interned on account of one key; 0 means that values travel inline} */
     public int internValuesPerKey() {
-        return Math.toIntExact(number(Setting.INTERN_VALUES_PER_KEY));
+        return Math.toIntExact(number(Settings.INTERN_VALUES_PER_KEY));
     }
 
     /** {@return finished spans of one segment that are sent without waiting for the others} */
     public int segmentPartialFlush() {
-        return Math.toIntExact(number(Setting.SEGMENT_PARTIAL_FLUSH));
+        return Math.toIntExact(number(Settings.SEGMENT_PARTIAL_FLUSH));
     }
 
     /** {@return what happens to a trace of which something was lost} */
     public IncompletePolicy segmentIncomplete() {
-        return (IncompletePolicy) value(Setting.SEGMENT_INCOMPLETE);
+        return (IncompletePolicy) value(Settings.SEGMENT_INCOMPLETE);
     }
 
     /** {@return how long nothing happens in a segment before it expires, in nanoseconds; 0 means that it never does} */
     public long expiryAgeNs() {
-        return number(Setting.EXPIRY_AGE);
+        return number(Settings.EXPIRY_AGE);
     }
 
     /** {@return what becomes of the spans of a segment that expires} */
     public ExpiryAction expiryAction() {
-        return (ExpiryAction) value(Setting.EXPIRY_ACTION);
+        return (ExpiryAction) value(Settings.EXPIRY_ACTION);
     }
 
     /** {@return payload buffers, all allocated at start} */
+    @Override
     public int payloadCount() {
-        return Math.toIntExact(number(Setting.PAYLOAD_COUNT));
+        return Math.toIntExact(number(Settings.PAYLOAD_COUNT));
     }
 
     /** {@return length of a payload buffer, and so the longest payload, in bytes} */
+    @Override
     public int payloadLength() {
-        return Math.toIntExact(number(Setting.PAYLOAD_LENGTH));
+        return Math.toIntExact(number(Settings.PAYLOAD_LENGTH));
     }
 
     /** {@return size from which on a payload goes out, in bytes} */
+    @Override
     public int payloadFlushAt() {
-        return Math.toIntExact(number(Setting.PAYLOAD_FLUSH_AT));
+        return Math.toIntExact(number(Settings.PAYLOAD_FLUSH_AT));
     }
 
     /** {@return most trace chunks in a payload} */
+    @Override
     public int payloadChunksMax() {
-        return Math.toIntExact(number(Setting.PAYLOAD_CHUNKS_MAX));
+        return Math.toIntExact(number(Settings.PAYLOAD_CHUNKS_MAX));
     }
 
     /** {@return wait after which a payload goes out, in nanoseconds; 0 means never because of time} */
+    @Override
     public long payloadLingerNs() {
-        return number(Setting.PAYLOAD_LINGER);
+        return number(Settings.PAYLOAD_LINGER);
     }
 
     /** {@return what the send thread does when all payload buffers are in use} */
+    @Override
     public PayloadPolicy payloadExhausted() {
-        return (PayloadPolicy) value(Setting.PAYLOAD_EXHAUSTED);
+        return (PayloadPolicy) value(Settings.PAYLOAD_EXHAUSTED);
     }
 
     /** {@return where the agent listens; a path is a prefix} */
     public String agentUrl() {
-        return text(Setting.AGENT_URL);
+        return text(Settings.AGENT_URL);
     }
 
     /** {@return longest time for one request, from sending to the whole answer, in nanoseconds} */
     public long agentTimeoutNs() {
-        return number(Setting.AGENT_TIMEOUT);
+        return number(Settings.AGENT_TIMEOUT);
     }
 
     /** {@return longest time to connect, in nanoseconds} */
     public long agentConnectTimeoutNs() {
-        return number(Setting.AGENT_CONNECT_TIMEOUT);
+        return number(Settings.AGENT_CONNECT_TIMEOUT);
     }
 
     /** {@return attempts to send a payload, the first one included} */
+    @Override
     public int retryAttempts() {
-        return Math.toIntExact(number(Setting.RETRY_ATTEMPTS));
+        return Math.toIntExact(number(Settings.RETRY_ATTEMPTS));
     }
 
     /** {@return wait before the second attempt; it doubles with each further one, in nanoseconds} */
+    @Override
     public long retryBackoffNs() {
-        return number(Setting.RETRY_BACKOFF);
+        return number(Settings.RETRY_BACKOFF);
     }
 
     /** {@return longest wait between two attempts, in nanoseconds} */
+    @Override
     public long retryBackoffMaxNs() {
-        return number(Setting.RETRY_BACKOFF_MAX);
+        return number(Settings.RETRY_BACKOFF_MAX);
     }
 
     /** {@return how long closing waits for what is still to be delivered, in nanoseconds} */
     public long closeTimeoutNs() {
-        return number(Setting.CLOSE_TIMEOUT);
+        return number(Settings.CLOSE_TIMEOUT);
     }
 
     /** {@return whether the engine is closed when the JVM shuts down} */
     public boolean shutdownHook() {
-        return (Boolean) value(Setting.SHUTDOWN_HOOK);
+        return (Boolean) value(Settings.SHUTDOWN_HOOK);
     }
 
     /** {@return service of the process; spans of others name it as their base} */
     public String service() {
-        return text(Setting.SERVICE);
+        return text(Settings.SERVICE);
     }
 
     /** {@return environment in which the service runs} */
     public String env() {
-        return text(Setting.ENV);
+        return text(Settings.ENV);
     }
 
     /** {@return version of the service} */
     public String version() {
-        return text(Setting.VERSION);
+        return text(Settings.VERSION);
     }
 
     /** {@return tags of every span, in the order given; unmodifiable} */
@@ -367,53 +379,79 @@ public final class EngineConfig {
 
     /** {@return language that the receiver is told in headers} */
     public String language() {
-        return text(Setting.LANGUAGE);
+        return text(Settings.LANGUAGE);
     }
 
     /** {@return version of the language} */
     public String languageVersion() {
-        return text(Setting.LANGUAGE_VERSION);
+        return text(Settings.LANGUAGE_VERSION);
     }
 
     /** {@return what runs the language} */
     public String languageInterpreter() {
-        return text(Setting.LANGUAGE_INTERPRETER);
+        return text(Settings.LANGUAGE_INTERPRETER);
     }
 
     /** {@return version of the tracer} */
     public String tracerVersion() {
-        return text(Setting.TRACER_VERSION);
+        return text(Settings.TRACER_VERSION);
     }
 
     /** {@return process id that spans carry} */
     public long pid() {
-        return number(Setting.PID);
+        return number(Settings.PID);
     }
 
     /** {@return value of the tag language of every span} */
     public String spanLanguage() {
-        return text(Setting.SPAN_LANGUAGE);
+        return text(Settings.SPAN_LANGUAGE);
     }
 
     /** {@return whether the receiver is told that statistics are computed by the tracer} */
     public boolean clientComputedStats() {
-        return (Boolean) value(Setting.CLIENT_COMPUTED_STATS);
+        return (Boolean) value(Settings.CLIENT_COMPUTED_STATS);
     }
 
     /** {@return whether the receiver is told that the tracer marks top-level spans} */
     public boolean clientComputedTopLevel() {
-        return (Boolean) value(Setting.CLIENT_COMPUTED_TOP_LEVEL);
+        return (Boolean) value(Settings.CLIENT_COMPUTED_TOP_LEVEL);
+    }
+
+    /** {@return what OTLP receivers are told about the process, from name to value; unmodifiable} */
+    public Map<String, String> resourceAttributes() {
+        return texts(Settings.RESOURCE_ATTRIBUTES);
+    }
+
+    /** {@return names of the receivers, in order; each gets all spans} */
+    public List<String> receivers() {
+        return List.copyOf(settings.receivers().keySet());
+    }
+
+    /**
+     * The settings of a receiver.
+     *
+     * @param name one of {@link #receivers()}
+     * @return its settings
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public ReceiverConfig receiver(final String name) {
+        final ReceiverType type = settings.receivers().get(name);
+        if (type == null) {
+            throw new IllegalArgumentException(
+                    "no receiver is called \"" + ForeignText.show(name) + "\"; there are " + receivers());
+        }
+        return new ReceiverConfig(name, type, settings.values());
     }
 
     /** {@return whether the engine is registered with JMX} */
     public boolean jmx() {
-        return (Boolean) value(Setting.JMX);
+        return (Boolean) value(Settings.JMX);
     }
 
     /** {@return all settings as a user would write them, without credentials, long ones cut; from key to value, unmodifiable} */
     public Map<String, String> settings() {
         final Map<String, String> texts = new LinkedHashMap<>();
-        for (final Setting setting : Setting.values()) {
+        for (final Setting setting : settings.settings()) {
             texts.put(setting.key(), shown(setting));
         }
         return Collections.unmodifiableMap(texts);

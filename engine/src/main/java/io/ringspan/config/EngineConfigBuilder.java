@@ -61,6 +61,18 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     }
 
     /**
+     * Gives a setting by its key, as a property would: also those of receivers, such as {@code receiver.otlp.url}.
+     *
+     * @param key  without the prefix {@code ringspan.}
+     * @param text as in a property
+     * @return this
+     */
+    public EngineConfigBuilder set(final String key, final String text) {
+        sources.callByKey(Objects.requireNonNull(key, "key"), text);
+        return this;
+    }
+
+    /**
      * Checks everything, alone and together.
      *
      * @return a new configuration; this builder can be used on
@@ -100,7 +112,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder waitStrategy(final WaitStrategy waitStrategy) {
-        return set(Setting.WAIT_STRATEGY, waitStrategy);
+        return set(Settings.WAIT_STRATEGY, waitStrategy);
     }
 
     /**
@@ -110,7 +122,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder ringSlots(final int ringSlots) {
-        return set(Setting.RING_SLOTS, (long) ringSlots);
+        return set(Settings.RING_SLOTS, (long) ringSlots);
     }
 
     /**
@@ -120,7 +132,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder ringSlotLength(final int ringSlotLength) {
-        return set(Setting.RING_SLOT_LENGTH, (long) ringSlotLength);
+        return set(Settings.RING_SLOT_LENGTH, (long) ringSlotLength);
     }
 
     /**
@@ -130,7 +142,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder ringRecordMax(final int ringRecordMax) {
-        return set(Setting.RING_RECORD_MAX, (long) ringRecordMax);
+        return set(Settings.RING_RECORD_MAX, (long) ringRecordMax);
     }
 
     /**
@@ -141,7 +153,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder textMax(final int textMax) {
-        return set(Setting.TEXT_MAX, (long) textMax);
+        return set(Settings.TEXT_MAX, (long) textMax);
     }
 
     /**
@@ -152,7 +164,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder ringReserve(final int ringReserve) {
-        return set(Setting.RING_RESERVE, (long) ringReserve);
+        return set(Settings.RING_RESERVE, (long) ringReserve);
     }
 
     /**
@@ -162,7 +174,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder ringOverflow(final OverflowPolicy ringOverflow) {
-        return set(Setting.RING_OVERFLOW, ringOverflow);
+        return set(Settings.RING_OVERFLOW, ringOverflow);
     }
 
     /**
@@ -172,7 +184,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder ringOverflowTimeoutNs(final long ringOverflowTimeoutNs) {
-        return set(Setting.RING_OVERFLOW_TIMEOUT, ringOverflowTimeoutNs);
+        return set(Settings.RING_OVERFLOW_TIMEOUT, ringOverflowTimeoutNs);
     }
 
     /**
@@ -183,7 +195,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder ringClaimTimeoutNs(final long ringClaimTimeoutNs) {
-        return set(Setting.RING_CLAIM_TIMEOUT, ringClaimTimeoutNs);
+        return set(Settings.RING_CLAIM_TIMEOUT, ringClaimTimeoutNs);
     }
 
     /**
@@ -193,7 +205,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder waitStrategy(final String waitStrategy) {
-        return set(Setting.WAIT_STRATEGY, waitStrategy);
+        return set(Settings.WAIT_STRATEGY, waitStrategy);
     }
 
     /**
@@ -203,7 +215,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder waitTimeoutNs(final long waitTimeoutNs) {
-        return set(Setting.WAIT_TIMEOUT, waitTimeoutNs);
+        return set(Settings.WAIT_TIMEOUT, waitTimeoutNs);
     }
 
     /**
@@ -213,7 +225,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder waitLatencyNs(final long waitLatencyNs) {
-        return set(Setting.WAIT_LATENCY, waitLatencyNs);
+        return set(Settings.WAIT_LATENCY, waitLatencyNs);
     }
 
     /**
@@ -223,7 +235,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder pipelineThreads(final int pipelineThreads) {
-        return set(Setting.PIPELINE_THREADS, (long) pipelineThreads);
+        return set(Settings.PIPELINE_THREADS, (long) pipelineThreads);
     }
 
     /**
@@ -233,7 +245,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder tickIntervalNs(final long tickIntervalNs) {
-        return set(Setting.TICK_INTERVAL, tickIntervalNs);
+        return set(Settings.TICK_INTERVAL, tickIntervalNs);
     }
 
     /**
@@ -243,7 +255,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder mode(final DecodeMode mode) {
-        return set(Setting.MODE, mode);
+        return set(Settings.MODE, mode);
     }
 
     /**
@@ -253,7 +265,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder spansMax(final int spansMax) {
-        return set(Setting.SPANS_MAX, (long) spansMax);
+        return set(Settings.SPANS_MAX, (long) spansMax);
     }
 
     /**
@@ -263,7 +275,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder segmentsMax(final int segmentsMax) {
-        return set(Setting.SEGMENTS_MAX, (long) segmentsMax);
+        return set(Settings.SEGMENTS_MAX, (long) segmentsMax);
     }
 
     /**
@@ -273,7 +285,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder blocksMax(final int blocksMax) {
-        return set(Setting.BLOCKS_MAX, (long) blocksMax);
+        return set(Settings.BLOCKS_MAX, (long) blocksMax);
     }
 
     /**
@@ -283,7 +295,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder stringsMax(final int stringsMax) {
-        return set(Setting.STRINGS_MAX, (long) stringsMax);
+        return set(Settings.STRINGS_MAX, (long) stringsMax);
     }
 
     /**
@@ -293,7 +305,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder stringsMemory(final int stringsMemory) {
-        return set(Setting.STRINGS_MEMORY, (long) stringsMemory);
+        return set(Settings.STRINGS_MEMORY, (long) stringsMemory);
     }
 
     /**
@@ -303,7 +315,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder sourcesMax(final int sourcesMax) {
-        return set(Setting.SOURCES_MAX, (long) sourcesMax);
+        return set(Settings.SOURCES_MAX, (long) sourcesMax);
     }
 
     /**
@@ -313,7 +325,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder sourcesBufferMax(final int sourcesBufferMax) {
-        return set(Setting.SOURCES_BUFFER_MAX, (long) sourcesBufferMax);
+        return set(Settings.SOURCES_BUFFER_MAX, (long) sourcesBufferMax);
     }
 
     /**
@@ -323,7 +335,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder internMax(final int internMax) {
-        return set(Setting.INTERN_MAX, (long) internMax);
+        return set(Settings.INTERN_MAX, (long) internMax);
     }
 
     /**
@@ -333,7 +345,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder internTextMax(final int internTextMax) {
-        return set(Setting.INTERN_TEXT_MAX, (long) internTextMax);
+        return set(Settings.INTERN_TEXT_MAX, (long) internTextMax);
     }
 
     /**
@@ -343,7 +355,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder internValuesPerKey(final int internValuesPerKey) {
-        return set(Setting.INTERN_VALUES_PER_KEY, (long) internValuesPerKey);
+        return set(Settings.INTERN_VALUES_PER_KEY, (long) internValuesPerKey);
     }
 
     /**
@@ -353,7 +365,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder segmentPartialFlush(final int segmentPartialFlush) {
-        return set(Setting.SEGMENT_PARTIAL_FLUSH, (long) segmentPartialFlush);
+        return set(Settings.SEGMENT_PARTIAL_FLUSH, (long) segmentPartialFlush);
     }
 
     /**
@@ -363,7 +375,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder segmentIncomplete(final IncompletePolicy segmentIncomplete) {
-        return set(Setting.SEGMENT_INCOMPLETE, segmentIncomplete);
+        return set(Settings.SEGMENT_INCOMPLETE, segmentIncomplete);
     }
 
     /**
@@ -374,7 +386,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder expiryAgeNs(final long expiryAgeNs) {
-        return set(Setting.EXPIRY_AGE, expiryAgeNs);
+        return set(Settings.EXPIRY_AGE, expiryAgeNs);
     }
 
     /**
@@ -384,6 +396,6 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder expiryAction(final ExpiryAction expiryAction) {
-        return set(Setting.EXPIRY_ACTION, expiryAction);
+        return set(Settings.EXPIRY_ACTION, expiryAction);
     }
 }

@@ -20,7 +20,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder service(final String service) {
-        return set(Setting.SERVICE, service);
+        return set(Settings.SERVICE, service);
     }
 
     /**
@@ -30,7 +30,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder env(final String env) {
-        return set(Setting.ENV, env);
+        return set(Settings.ENV, env);
     }
 
     /**
@@ -40,7 +40,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder version(final String version) {
-        return set(Setting.VERSION, version);
+        return set(Settings.VERSION, version);
     }
 
     /**
@@ -50,7 +50,17 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder defaultTags(final Map<String, String> defaultTags) {
-        return set(Setting.DEFAULT_TAGS, tags(defaultTags));
+        return set(Settings.DEFAULT_TAGS, tags(defaultTags));
+    }
+
+    /**
+     * What OTLP receivers are told about the process.
+     *
+     * @param resourceAttributes from name to value, up to 1000 characters each; copied
+     * @return this
+     */
+    public EngineConfigBuilder resourceAttributes(final Map<String, String> resourceAttributes) {
+        return set(Settings.RESOURCE_ATTRIBUTES, tags(resourceAttributes));
     }
 
     /**
@@ -60,7 +70,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder language(final String language) {
-        return set(Setting.LANGUAGE, language);
+        return set(Settings.LANGUAGE, language);
     }
 
     /**
@@ -70,7 +80,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder languageVersion(final String languageVersion) {
-        return set(Setting.LANGUAGE_VERSION, languageVersion);
+        return set(Settings.LANGUAGE_VERSION, languageVersion);
     }
 
     /**
@@ -80,7 +90,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder languageInterpreter(final String languageInterpreter) {
-        return set(Setting.LANGUAGE_INTERPRETER, languageInterpreter);
+        return set(Settings.LANGUAGE_INTERPRETER, languageInterpreter);
     }
 
     /**
@@ -90,7 +100,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder tracerVersion(final String tracerVersion) {
-        return set(Setting.TRACER_VERSION, tracerVersion);
+        return set(Settings.TRACER_VERSION, tracerVersion);
     }
 
     /**
@@ -100,7 +110,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder pid(final long pid) {
-        return set(Setting.PID, pid);
+        return set(Settings.PID, pid);
     }
 
     /**
@@ -110,7 +120,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder spanLanguage(final String spanLanguage) {
-        return set(Setting.SPAN_LANGUAGE, spanLanguage);
+        return set(Settings.SPAN_LANGUAGE, spanLanguage);
     }
 
     /**
@@ -120,7 +130,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder clientComputedStats(final boolean clientComputedStats) {
-        return set(Setting.CLIENT_COMPUTED_STATS, clientComputedStats);
+        return set(Settings.CLIENT_COMPUTED_STATS, clientComputedStats);
     }
 
     /**
@@ -130,6 +140,6 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder clientComputedTopLevel(final boolean clientComputedTopLevel) {
-        return set(Setting.CLIENT_COMPUTED_TOP_LEVEL, clientComputedTopLevel);
+        return set(Settings.CLIENT_COMPUTED_TOP_LEVEL, clientComputedTopLevel);
     }
 }

@@ -7,8 +7,15 @@ import java.util.Map;
 /**
  * Values that have passed all checks.
  *
- * @param values   of all settings
- * @param origins  where each was given, for people
- * @param warnings what was changed; may be empty
+ * @param settings  all that there are, with those of each receiver
+ * @param values    of all settings
+ * @param origins   where each was given, for people
+ * @param receivers types by names, in order
+ * @param warnings  what was changed; may be empty
  */
-record ResolvedSettings(Map<Setting, Object> values, Map<Setting, String> origins, List<String> warnings) {}
+record ResolvedSettings(
+        List<Setting> settings,
+        Map<Setting, Object> values,
+        Map<Setting, String> origins,
+        Map<String, ReceiverType> receivers,
+        List<String> warnings) {}

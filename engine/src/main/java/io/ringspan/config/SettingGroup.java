@@ -11,6 +11,20 @@ enum SettingGroup {
     PAYLOAD("Payloads"),
     /** Where payloads go. */
     AGENT("Agent, retries and closing"),
+    /** Who gets spans. */
+    RECEIVERS("Receivers"),
+    /** What each receiver has. */
+    RECEIVER("Each receiver"),
+    /** What a Datadog agent has. */
+    RECEIVER_AGENT("Receivers of type agent"),
+    /** What an OTLP receiver has. */
+    RECEIVER_OTLP("Receivers of type otlp"),
+    /** What a Zipkin server has. */
+    RECEIVER_ZIPKIN("Receivers of type zipkin"),
+    /** What files have. */
+    RECEIVER_FILE("Receivers of type file"),
+    /** What the standard output has: nothing of its own. */
+    RECEIVER_CONSOLE("Receivers of type console"),
     /** What the receiver is told about the process. */
     IDENTITY("Who sends"),
     /** Who may look at the engine from outside. */

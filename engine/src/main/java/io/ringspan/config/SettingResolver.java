@@ -5,10 +5,10 @@ import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.Utf8;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Turns what was given into values, and collects all that is wrong with it on the way. Used once. */
 final class SettingResolver {
@@ -22,9 +22,12 @@ final class SettingResolver {
     private static final long TEXT_MAX_DEFAULT = 100 * 1024;
 
     private final SettingSources sources;
-    private final Map<Setting, SettingValue> givens = new EnumMap<>(Setting.class);
+    private final Map<Setting, SettingValue> givens = new LinkedHashMap<>();
     // values that are fine by themselves
-    private final Map<Setting, Object> values = new EnumMap<>(Setting.class);
+    private final Map<Setting, Object> values = new LinkedHashMap<>();
+    // all that there are, with those of the receivers that are named
+    private final List<Setting> settings = new ArrayList<>();
+    private final Map<String, ReceiverType> receivers = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     // environment variables without which the rest fits together, with what is wrong with each
@@ -56,16 +59,21 @@ final class SettingResolver {
         final List<String> lines =
                 new ArrayList<>(problems.stream().map(Problem::line).toList());
         final List<String> notes = new ArrayList<>();
-        sources.findUnknownProperties(lines, notes);
+        sources.findUnknownProperties(settings, lines, notes);
         if (!lines.isEmpty()) {
             throw new ConfigurationException(lines, notes);
         }
         warnings.addAll(ignored.values());
         sources.findRetired(warnings);
-        sources.findUnknownVariables(warnings);
-        final Map<Setting, String> origins = new EnumMap<>(Setting.class);
+        sources.findUnknownVariables(settings, warnings);
+        final Map<Setting, String> origins = new LinkedHashMap<>();
         givens.forEach((setting, given) -> origins.put(setting, given.origin()));
-        return new ResolvedSettings(Collections.unmodifiableMap(values), origins, List.copyOf(warnings));
+        return new ResolvedSettings(
+                List.copyOf(settings),
+                Collections.unmodifiableMap(values),
+                origins,
+                Collections.unmodifiableMap(receivers),
+                List.copyOf(warnings));
     }
 
     private void resolveAll() {
@@ -73,13 +81,16 @@ final class SettingResolver {
         values.clear();
         problems.clear();
         warnings.clear();
-        for (final Setting setting : Setting.values()) {
-            resolve(setting);
+        settings.clear();
+        receivers.clear();
+        settings.addAll(Settings.all());
+        settings.forEach(this::resolve);
+        if (areFine(Settings.RECEIVERS)) {
+            ((List<?>) values.get(Settings.RECEIVERS)).forEach(name -> resolveReceiver((String) name));
         }
+        checkFirstReceiver();
         roundRingSlots();
-        for (final Setting setting : Setting.values()) {
-            checkBounds(setting);
-        }
+        settings.forEach(this::checkBounds);
         checkRing();
         resolveRingReserve();
         checkDefaultTags();
@@ -117,21 +128,68 @@ final class SettingResolver {
         }
     }
 
-    private void roundRingSlots() {
-        if (!values.containsKey(Setting.RING_SLOTS)) {
+    /** The settings of one receiver; which ones it has, its type says. */
+    private void resolveReceiver(final String name) {
+        final String scope = ReceiverSettings.scope(name);
+        final Setting typeSetting = ReceiverSettings.TYPE.under(scope);
+        resolve(typeSetting);
+        final Optional<ReceiverType> type =
+                areFine(typeSetting) ? ReceiverSettings.type(values.get(typeSetting), name) : Optional.empty();
+        if (type.isEmpty()) {
+            // so that nothing more is said of it than that
+            ReceiverSettings.all().forEach(setting -> settings.add(setting.under(scope)));
+            if (areFine(typeSetting)) {
+                report(
+                        typeSetting,
+                        "is not given, and \"" + name + "\" is no type",
+                        "give one, or change the name",
+                        Settings.RECEIVERS);
+            }
             return;
         }
-        final long slots = number(Setting.RING_SLOTS);
+        receivers.put(name, type.get());
+        settings.add(typeSetting);
+        for (final Setting row : ReceiverSettings.of(type.get())) {
+            final Setting setting = row.under(scope);
+            if (!setting.equals(typeSetting)) {
+                settings.add(setting);
+                // what is wrong with its base has been said
+                if (row.base().map(this::areFine).orElse(true)) {
+                    resolve(setting);
+                }
+            }
+        }
+    }
+
+    /** What an engine counts without a receiver's name is of the first one, so that one is never given up. */
+    private void checkFirstReceiver() {
+        receivers.keySet().stream().findFirst().ifPresent(name -> {
+            final Setting required = ReceiverSettings.REQUIRED.under(ReceiverSettings.scope(name));
+            if (areFine(required) && values.get(required).equals(false)) {
+                report(required, "is of the first receiver", "name a required one in front of it", Settings.RECEIVERS);
+            }
+        });
+    }
+
+    private void roundRingSlots() {
+        if (!values.containsKey(Settings.RING_SLOTS)) {
+            return;
+        }
+        final long slots = number(Settings.RING_SLOTS);
         final long rounded = Long.bitCount(slots) == 1 ? slots : Long.highestOneBit(slots) << 1;
         if (rounded != slots) {
-            values.put(Setting.RING_SLOTS, rounded);
-            warnings.add(Setting.RING_SLOTS.property() + " = " + slots + " ("
-                    + givens.get(Setting.RING_SLOTS).origin() + ") is not a power of two; rounded up to " + rounded);
+            values.put(Settings.RING_SLOTS, rounded);
+            warnings.add(Settings.RING_SLOTS.property() + " = " + slots + " ("
+                    + givens.get(Settings.RING_SLOTS).origin() + ") is not a power of two; rounded up to " + rounded);
         }
     }
 
     /** Limits that are themselves settings. */
     private void checkBounds(final Setting setting) {
+        if (areFine(setting) && givens.get(setting).isOther()) {
+            fitIntoBounds(setting);
+            return;
+        }
         setting.minSetting().filter(min -> areFine(setting, min)).ifPresent(min -> {
             if (number(setting) < number(min)) {
                 final String limit = text(min);
@@ -154,10 +212,20 @@ final class SettingResolver {
         });
     }
 
+    /** What was said for all receivers goes as far as the limits of this one. */
+    private void fitIntoBounds(final Setting setting) {
+        setting.minSetting()
+                .filter(this::areFine)
+                .ifPresent(min -> values.put(setting, Math.max(number(setting), number(min))));
+        setting.maxSetting()
+                .filter(this::areFine)
+                .ifPresent(max -> values.put(setting, Math.min(number(setting), number(max))));
+    }
+
     private void checkRing() {
-        final Setting slots = Setting.RING_SLOTS;
-        final Setting slotLength = Setting.RING_SLOT_LENGTH;
-        final Setting recordMax = Setting.RING_RECORD_MAX;
+        final Setting slots = Settings.RING_SLOTS;
+        final Setting slotLength = Settings.RING_SLOT_LENGTH;
+        final Setting recordMax = Settings.RING_RECORD_MAX;
         if (!areFine(slots, slotLength, recordMax)) {
             return;
         }
@@ -196,8 +264,8 @@ final class SettingResolver {
 
     /** The reserve against the ring; or what it is by default, which depends on the ring. */
     private void resolveRingReserve() {
-        final Setting slots = Setting.RING_SLOTS;
-        final Setting reserve = Setting.RING_RESERVE;
+        final Setting slots = Settings.RING_SLOTS;
+        final Setting reserve = Settings.RING_RESERVE;
         if (!areFine(slots, reserve)) {
             return;
         }
@@ -216,9 +284,9 @@ final class SettingResolver {
 
     /** They are in the string table for good, and it is for others too. */
     private void checkDefaultTags() {
-        final Setting tags = Setting.DEFAULT_TAGS;
-        final Setting memory = Setting.STRINGS_MEMORY;
-        final Setting strings = Setting.STRINGS_MAX;
+        final Setting tags = Settings.DEFAULT_TAGS;
+        final Setting memory = Settings.STRINGS_MEMORY;
+        final Setting strings = Settings.STRINGS_MAX;
         if (!areFine(tags, memory, strings)) {
             return;
         }
@@ -245,8 +313,8 @@ final class SettingResolver {
 
     /** What the longest text is by default, which depends on the longest batch. */
     private void resolveTextMax() {
-        if (areFine(Setting.TEXT_MAX, Setting.RING_RECORD_MAX) && number(Setting.TEXT_MAX) == 0) {
-            values.put(Setting.TEXT_MAX, Math.min(TEXT_MAX_DEFAULT, number(Setting.RING_RECORD_MAX) / 2));
+        if (areFine(Settings.TEXT_MAX, Settings.RING_RECORD_MAX) && number(Settings.TEXT_MAX) == 0) {
+            values.put(Settings.TEXT_MAX, Math.min(TEXT_MAX_DEFAULT, number(Settings.RING_RECORD_MAX) / 2));
         }
     }
 

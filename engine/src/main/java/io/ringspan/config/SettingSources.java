@@ -2,8 +2,7 @@
 package io.ringspan.config;
 
 import io.ringspan.protocol.ForeignText;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -18,7 +17,10 @@ final class SettingSources {
             Map.of("ring.producers", "any number of threads may publish, at no extra cost");
     private static final int WARNINGS_MAX = 8;
 
-    private final Map<Setting, Object> calls = new EnumMap<>(Setting.class);
+    /** What a builder was given as text, to be read like a property. */
+    private record Text(String value) {}
+
+    private final Map<String, Object> calls = new LinkedHashMap<>();
     // sorted, so that messages come in a stable order
     private final Map<String, String> environment = new TreeMap<>();
     private final Map<String, String> properties = new TreeMap<>();
@@ -30,7 +32,17 @@ final class SettingSources {
      * @param value   may be null, which is reported when settings are resolved
      */
     void call(final Setting setting, final Object value) {
-        calls.put(setting, value);
+        calls.put(setting.key(), value);
+    }
+
+    /**
+     * Notes a setting that a builder was given by its key, as text.
+     *
+     * @param key  without the prefix
+     * @param text to be read as a property would be
+     */
+    void callByKey(final String key, final String text) {
+        calls.put(key, text == null ? null : new Text(text));
     }
 
     /**
@@ -60,20 +72,34 @@ final class SettingSources {
      * @return from the place that wins
      */
     SettingValue find(final Setting setting, final Set<String> ignored) {
-        if (calls.containsKey(setting)) {
-            return new SettingValue(setting, "builder call " + setting.method(), null, calls.get(setting), false);
+        if (calls.containsKey(setting.key())) {
+            return ofCall(setting);
         }
         final String property = properties.get(setting.property());
         if (property != null) {
             return new SettingValue(setting, "system property " + setting.property(), null, property, true);
         }
-        for (final String variable : setting.variables()) {
-            final String text = environment.getOrDefault(variable, "");
-            if (!text.isBlank() && !ignored.contains(variable)) {
-                return SettingValue.ofEnvironment(setting, variable, text);
+        final String own = environment.getOrDefault(setting.environment(), "");
+        if (!own.isBlank() && !ignored.contains(setting.environment())) {
+            return SettingValue.ofEnvironment(setting, setting.environment(), own);
+        }
+        for (final Alias alias : setting.aliases()) {
+            final String text =
+                    ignored.contains(alias.variable()) ? null : alias.reader().apply(environment);
+            if (text != null && !text.isBlank()) {
+                return SettingValue.ofEnvironment(setting, alias.variable(), text);
             }
         }
-        return new SettingValue(setting, "default", null, setting.defaultText(), true);
+        return setting.base()
+                .map(base -> find(base, ignored).of(setting))
+                .orElseGet(() -> new SettingValue(setting, "default", null, setting.defaultText(), true));
+    }
+
+    private SettingValue ofCall(final Setting setting) {
+        final Object given = calls.get(setting.key());
+        return given instanceof Text text
+                ? new SettingValue(setting, "builder call set", null, text.value(), true)
+                : new SettingValue(setting, "builder call " + setting.method(), null, given, false);
     }
 
     /**
@@ -100,14 +126,14 @@ final class SettingSources {
     }
 
     /**
-     * Finds system properties that look like settings and are none.
+     * Finds system properties, and keys that a builder was given, that look like settings and are none.
      *
+     * @param settings that there are
      * @param problems to which a line for each is added
      * @param notes    to which the names that there are are added, if any is unknown
      */
-    void findUnknownProperties(final List<String> problems, final List<String> notes) {
-        final List<String> known =
-                Arrays.stream(Setting.values()).map(Setting::property).toList();
+    void findUnknownProperties(final List<Setting> settings, final List<String> problems, final List<String> notes) {
+        final List<String> known = settings.stream().map(Setting::property).toList();
         final List<String> unknown = unknown(properties, Setting.PROPERTY_PREFIX, known);
         for (final String name : unknown) {
             problems.add(unknownLine(name, "system property", known) + "; use one of the known names, or remove it");
@@ -115,17 +141,23 @@ final class SettingSources {
         if (!unknown.isEmpty()) {
             notes.add("known (system property): " + String.join(", ", known));
         }
+        final List<String> keys = settings.stream().map(Setting::key).toList();
+        for (final String key : calls.keySet()) {
+            if (!keys.contains(key)) {
+                problems.add(unknownLine(key, "builder call set", keys) + "; use one of the known names");
+            }
+        }
     }
 
     /**
      * Finds environment variables that look like settings and are none. Whoever runs a process does not write all of its environment, so
      * this is never more than a warning, and none at all for what an orchestrator puts there for a service that is called as we are.
      *
+     * @param settings that there are
      * @param warnings to which a line for each is added, up to a number
      */
-    void findUnknownVariables(final List<String> warnings) {
-        final List<String> known =
-                Arrays.stream(Setting.values()).map(Setting::environment).toList();
+    void findUnknownVariables(final List<Setting> settings, final List<String> warnings) {
+        final List<String> known = settings.stream().map(Setting::environment).toList();
         final List<String> unknown = unknown(environment, Setting.ENVIRONMENT_PREFIX, known).stream()
                 .filter(name -> !ServiceLinks.isLink(name, environment))
                 .toList();

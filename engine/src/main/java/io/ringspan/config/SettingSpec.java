@@ -1,9 +1,11 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
-/** The row of one setting while {@link Setting} writes its table down. Texts are as a user would write them. */
+/** The row of one setting while its table is written down. Texts are as a user would write them. */
 final class SettingSpec {
     final String key;
     final SettingType type;
@@ -15,7 +17,8 @@ final class SettingSpec {
     boolean zeroToo;
     boolean powerOfTwo;
     String unit = "";
-    String alias;
+    final List<Alias> aliases = new ArrayList<>();
+    Setting base;
 
     private SettingSpec(final String key, final SettingType type, final String meaning) {
         this.key = key;
@@ -71,9 +74,22 @@ final class SettingSpec {
         return this;
     }
 
-    /** An environment variable of others that is read if there is none of our own. */
+    /** An environment variable of others that is read if there is none of our own, nor one that was named before. */
     SettingSpec alias(final String environmentName) {
-        alias = environmentName;
+        return alias(Alias.of(environmentName));
+    }
+
+    /** The same, for a variable whose text means the same in another form. */
+    SettingSpec alias(final Alias alias) {
+        aliases.add(alias);
+        return this;
+    }
+
+    /** The setting that counts where this one is not given. */
+    SettingSpec orAs(final Setting other) {
+        base = other;
+        defaultText = other::defaultText;
+        defaultWords = "as `" + other.key() + "`";
         return this;
     }
 }

@@ -11,11 +11,22 @@ import io.ringspan.protocol.ForeignText;
  * @param variable the environment variable, or null if it was given elsewhere
  * @param raw      the text, or the value of a builder call
  * @param isText   whether it has to be parsed
+ * @param isOther  whether it was given for another setting, which counts as this one where this one is not given
  */
-record SettingValue(Setting setting, String origin, String variable, Object raw, boolean isText) {
+record SettingValue(Setting setting, String origin, String variable, Object raw, boolean isText, boolean isOther) {
+    SettingValue(
+            final Setting setting, final String origin, final String variable, final Object raw, final boolean isText) {
+        this(setting, origin, variable, raw, isText, false);
+    }
+
     /** A value from the environment. */
     static SettingValue ofEnvironment(final Setting setting, final String variable, final String text) {
         return new SettingValue(setting, "environment " + variable, variable, text, true);
+    }
+
+    /** The same for a setting that counts as this one where it is not given itself. */
+    SettingValue of(final Setting other) {
+        return new SettingValue(other, "as " + setting.key() + ": " + origin, variable, raw, isText, true);
     }
 
     /** Reads and checks it, by itself. */

@@ -47,6 +47,17 @@ final class TagsType implements SettingType {
         return tags;
     }
 
+    /** The value of a key in a text, or null. */
+    static String find(final String text, final String key) {
+        for (final String tag : text.split(",", -1)) {
+            final int colon = tag.indexOf(':');
+            if (colon > 0 && tag.substring(0, colon).strip().equals(key)) {
+                return tag.substring(colon + 1).strip();
+            }
+        }
+        return null;
+    }
+
     @Override
     public void check(final Object value) throws RejectedValueException {
         for (final Map.Entry<?, ?> tag : ((Map<?, ?>) value).entrySet()) {

@@ -41,8 +41,6 @@ public final class RotatingFileTransport implements InPlaceTransport {
     private static final int TEXT_MAX = 200;
     private static final String EXTENSION = ".ringspan";
     private static final String PART = EXTENSION + ".part";
-    // 19 digits hold every positive long, so that the order of names is the order of numbers
-    private static final String NAME = "payloads-%019d";
     private static final Pattern FILE = Pattern.compile("payloads-([0-9]{18,19})\\.ringspan(\\.part)?");
     private static final int NUMBER_BEGIN = "payloads-".length();
 
@@ -208,7 +206,8 @@ public final class RotatingFileTransport implements InPlaceTransport {
         }
         if (current == null) {
             deleteOldest(filesMax - 1);
-            final Path file = directory.resolve(String.format(Locale.ROOT, NAME, nextNumber) + PART);
+            // 19 digits hold every positive long, so that the order of names is the order of numbers
+            final Path file = directory.resolve(String.format(Locale.ROOT, "payloads-%019d", nextNumber) + PART);
             nextNumber++;
             channel = opener.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             current = file;

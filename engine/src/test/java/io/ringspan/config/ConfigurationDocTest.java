@@ -29,7 +29,7 @@ class ConfigurationDocTest {
     @Test
     void shouldNoticeAMissingAWrongAndAnAdditionalRow() throws IOException {
         final String page = page();
-        final String row = row(Setting.RING_SLOTS);
+        final String row = row(Settings.RING_SLOTS);
         assertTrue(page.contains(row));
         assertNotEquals(expected(), section(page.replace(row, "")));
         assertNotEquals(expected(), section(page.replace(row, row.replace("8192", "4096"))));
@@ -40,14 +40,14 @@ class ConfigurationDocTest {
     @Test
     void shouldHaveARowForEverySetting() {
         final String expected = expected();
-        for (final Setting setting : Setting.values()) {
+        for (final Setting setting : Settings.all()) {
             assertTrue(expected.contains("| `" + setting.key() + "` |"), setting.key());
         }
     }
 
     @Test
     void shouldNotMakeTableCellsOutOfTexts() {
-        for (final Setting setting : Setting.values()) {
+        for (final Setting setting : Settings.all()) {
             assertFalse((setting.meaning() + setting.allowed() + setting.defaultText()).contains("|"), setting.key());
         }
     }
@@ -74,11 +74,20 @@ class ConfigurationDocTest {
     private static String expected() {
         final StringBuilder text = new StringBuilder();
         for (final SettingGroup group : SettingGroup.values()) {
+            if (group == SettingGroup.RECEIVER_CONSOLE) {
+                // it has none of its own
+                continue;
+            }
             text.append("\n### ").append(group.title()).append("\n\n");
             text.append("| setting | environment | default | allowed | meaning |\n|---|---|---|---|---|\n");
-            for (final Setting setting : Setting.values()) {
+            for (final Setting setting : Settings.all()) {
                 if (setting.group() == group) {
                     text.append(row(setting));
+                }
+            }
+            for (final Setting setting : ReceiverSettings.all()) {
+                if (setting.group() == group) {
+                    text.append(row(setting.under("receiver.NAME.")));
                 }
             }
         }

@@ -9,15 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.pipeline.WaitStrategies;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.converter.ConvertWith;
+import org.junit.jupiter.params.converter.TypedArgumentConverter;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,15 +40,33 @@ class EngineConfigErrorsTest {
         return EngineConfig.builder().load(Map.of(), props);
     }
 
+    /** The setting with the name of its constant. */
+    static final class ByConstant extends TypedArgumentConverter<String, Setting> {
+        ByConstant() {
+            super(String.class, Setting.class);
+        }
+
+        @Override
+        protected Setting convert(final String constant) {
+            return Settings.all().stream()
+                    .filter(setting -> setting.environment().equals(Setting.ENVIRONMENT_PREFIX + constant))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     private static void assertParts(final String text, final String... parts) {
         for (final String part : parts) {
             assertTrue(text.contains(part), () -> part + " is not in: " + text);
         }
     }
 
+    static List<Setting> all() {
+        return Settings.all();
+    }
+
     static Stream<Setting> withRange() {
-        return Arrays.stream(Setting.values())
-                .filter(setting -> !setting.range().isEmpty());
+        return Settings.all().stream().filter(setting -> !setting.range().isEmpty());
     }
 
     @ParameterizedTest
@@ -116,7 +134,11 @@ class EngineConfigErrorsTest {
         "PID, 0, -1, 4294967295, 4294967296"
     })
     void shouldTakeBothEndsOfTheRangeAndNothingBeyond(
-            final Setting setting, final String min, final String below, final String max, final String above) {
+            @ConvertWith(ByConstant.class) final Setting setting,
+            final String min,
+            final String below,
+            final String max,
+            final String above) {
         for (final String fine : List.of(min, max)) {
             // lowering one setting may break others that depend on it, which is not the subject here
             final boolean isFine = problemsOf(setting, fine).isEmpty();
@@ -146,7 +168,7 @@ class EngineConfigErrorsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("all")
     void shouldRefuseEmptyValuesUnlessTheDefaultIsEmpty(final Setting setting) {
         if (setting.defaultText().isEmpty()) {
             assertDoesNotThrow(() -> with(setting, " ").build());
@@ -211,7 +233,7 @@ class EngineConfigErrorsTest {
         assertParts(e.problems().get(0), "ringspan.ring.slot (system property)", "nearest: ringspan.ring.slots,");
         assertParts(e.problems().get(1), "ringspan.wait.stategy (system property)", "nearest: ringspan.wait.strategy,");
         assertFalse(e.getMessage().contains("s3cret"), e.getMessage());
-        for (final Setting setting : Setting.values()) {
+        for (final Setting setting : Settings.all()) {
             assertParts(e.getMessage(), setting.property());
         }
     }
@@ -232,9 +254,9 @@ class EngineConfigErrorsTest {
     @Test
     void shouldKeepALineALineAndSecretsSecret() {
         assertParts(problem(EngineConfig.builder().env("a\nb")), "ringspan.env = a\\nb (builder call env)");
-        final String url = problem(with(Setting.AGENT_URL, "http://user:secret@host"));
+        final String url = problem(with(Settings.AGENT_URL, "http://user:secret@host"));
         assertFalse(url.contains("secret"), url);
-        final String tooLong = problem(with(Setting.SPANS_MAX, "9".repeat(5000)));
+        final String tooLong = problem(with(Settings.SPANS_MAX, "9".repeat(5000)));
         assertTrue(tooLong.length() < 1000, tooLong);
     }
 
@@ -316,13 +338,13 @@ class EngineConfigErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"300", "257", "65535"})
     void shouldRefuseSlotLengthsThatAreNoPowersOfTwo(final String value) {
-        assertParts(problem(with(Setting.RING_SLOT_LENGTH, value)), value, "is not a power of two", "64 to 64k");
+        assertParts(problem(with(Settings.RING_SLOT_LENGTH, value)), value, "is not a power of two", "64 to 64k");
     }
 
     @Test
     void shouldNotReportRelationsOfWhatIsWrongByItself() {
-        assertParts(problem(with(Setting.SPANS_MAX, "3")), "ringspan.spans.max = 3");
-        assertParts(problem(with(Setting.RING_SLOTS, "x")), "ringspan.ring.slots = x");
+        assertParts(problem(with(Settings.SPANS_MAX, "3")), "ringspan.spans.max = 3");
+        assertParts(problem(with(Settings.RING_SLOTS, "x")), "ringspan.ring.slots = x");
     }
 
     @Test

@@ -105,7 +105,8 @@ class EngineConfigTest {
                 .tickIntervalNs(5_000_000)
                 .build()
                 .settings();
-        assertEquals(Setting.values().length, settings.size());
+        assertEquals(
+                Settings.all().size() + ReceiverSettings.of(ReceiverType.AGENT).size(), settings.size());
         assertEquals("mine", settings.get("service"));
         assertEquals("5ms", settings.get("tick.interval"));
         assertEquals("false", settings.get("jmx"));
@@ -211,7 +212,7 @@ class EngineConfigTest {
 
     @Test
     void shouldLoadFromThisProcess() {
-        final String name = Setting.TRACER_VERSION.property();
+        final String name = Settings.TRACER_VERSION.property();
         System.setProperty(name, "from-this-process");
         try {
             assertEquals("from-this-process", EngineConfig.load().tracerVersion());
@@ -299,7 +300,9 @@ class EngineConfigTest {
         assertLine(table, "payload.linger +20ms +system property ringspan.payload.linger");
         assertLine(table, "mode +strict +environment RINGSPAN_MODE");
         assertLine(table, "ring.slots +8192 +default");
-        assertEquals(Setting.values().length + 1, table.lines().count());
+        assertEquals(
+                Settings.all().size() + ReceiverSettings.of(ReceiverType.AGENT).size() + 1,
+                table.lines().count());
     }
 
     private static void assertLine(final String table, final String regex) {

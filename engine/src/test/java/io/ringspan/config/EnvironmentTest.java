@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +25,9 @@ import org.junit.jupiter.api.Test;
  * application, and what is not used is said.
  */
 class EnvironmentTest {
-    private static final List<String> OWN_NAMES = Arrays.stream(Setting.values())
+    private static final List<String> OWN_NAMES = Settings.all().stream()
             .flatMap(setting -> setting.variables().stream())
+            .distinct()
             .toList();
     private static final List<String> ORDINARY_VALUES = List.of(
             "",

@@ -11,46 +11,84 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Goal: the table is sound, and setters and accessors are those of the table. */
 class SettingTest {
     private static final int COUNT_MIN = 44;
 
+    static List<Setting> settings() {
+        return Settings.all();
+    }
+
+    static Stream<Setting> settingsOfReceivers() {
+        return ReceiverSettings.all().stream().map(setting -> setting.under("receiver.a-b."));
+    }
+
     @Test
     void shouldNameEachSettingOnce() {
         final Set<String> names = new HashSet<>();
-        for (final Setting setting : Setting.values()) {
+        for (final Setting setting : Settings.all()) {
             assertTrue(names.add(setting.key()), setting.key());
             assertTrue(names.add(setting.property()), setting.property());
             assertTrue(names.add(setting.method() + "()"), setting.method());
-            setting.variables().forEach(name -> assertTrue(names.add(name), name));
+            assertTrue(names.add(setting.environment()), setting.environment());
         }
-        assertTrue(Setting.values().length >= COUNT_MIN);
+        assertTrue(Settings.all().size() >= COUNT_MIN);
+    }
+
+    @Test
+    void shouldNameEachSettingOfAReceiverOnce() {
+        for (final ReceiverType type : ReceiverType.values()) {
+            final Set<String> names = new HashSet<>();
+            for (final Setting setting : ReceiverSettings.of(type)) {
+                assertTrue(names.add(setting.key()), setting.key());
+                assertTrue(ReceiverSettings.all().contains(setting));
+            }
+        }
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("settings")
     void shouldDeriveAllNamesFromTheKey(final Setting setting) {
         assertTrue(setting.key().matches("[a-z]+([.-][a-z]+)*"), setting.key());
         assertEquals("ringspan." + setting.key(), setting.property());
-        assertEquals("RINGSPAN_" + setting.name(), setting.environment());
+        assertEquals(
+                setting.property().replace('-', '.'),
+                setting.environment().toLowerCase(Locale.ROOT).replace('_', '.'));
+    }
+
+    @Test
+    void shouldPutTheReceiverIntoAllNames() {
+        final Setting setting = ReceiverSettings.OTLP_CONNECT_TIMEOUT.under(ReceiverSettings.scope("a-b"));
+        assertEquals("receiver.a-b.connect-timeout", setting.key());
+        assertEquals("ringspan.receiver.a-b.connect-timeout", setting.property());
+        assertEquals("RINGSPAN_RECEIVER_A_B_CONNECT_TIMEOUT", setting.environment());
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("settingsOfReceivers")
+    void shouldDescribeTheSettingsOfReceivers(final Setting setting) throws RejectedValueException {
+        shouldHaveADefaultThatIsWrittenAsItIsRead(setting);
+        shouldSayWhatItMeansInOneLine(setting);
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
     void shouldHaveADefaultThatIsWrittenAsItIsRead(final Setting setting) throws RejectedValueException {
         final Object value = setting.parse(setting.defaultText());
         assertEquals(setting.defaultText(), setting.type().format(value));
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("settings")
     void shouldSayWhatItMeansInOneLine(final Setting setting) {
         assertFalse(setting.meaning().isBlank());
         assertFalse(setting.meaning().endsWith("."), setting.meaning());
@@ -59,7 +97,7 @@ class SettingTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("settings")
     void shouldHaveASetterAndAnAccessorOfTheSameType(final Setting setting) throws ReflectiveOperationException {
         final Class<?> type = EngineConfig.class.getMethod(setting.method()).getReturnType();
         final Method setter = EngineConfigBuilder.class.getMethod(setting.method(), type);
@@ -68,7 +106,7 @@ class SettingTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("settings")
     void shouldStoreUnderTheSettingThatTheSetterIsNamedAfter(final Setting setting)
             throws ReflectiveOperationException {
         final EngineConfig defaults = EngineConfig.builder().build();
@@ -81,7 +119,9 @@ class SettingTest {
         assertEquals(accessor.invoke(defaults), accessor.invoke(config));
         final long given = config.describe()
                 .lines()
-                .filter(line -> line.endsWith("builder call " + setting.method()))
+                .filter(line -> line.endsWith(" builder call " + setting.method()))
+                // receivers go by it, too
+                .filter(line -> !line.contains("as " + setting.key() + ":"))
                 .count();
         assertEquals(1, given);
         assertTrue(config.describe()
@@ -92,8 +132,8 @@ class SettingTest {
 
     @Test
     void shouldHaveNoSetterWithoutASetting() {
-        final Set<String> known = new HashSet<>(Set.of("load", "build", "threadFactory", "ratesListener"));
-        Arrays.stream(Setting.values()).map(Setting::method).forEach(known::add);
+        final Set<String> known = new HashSet<>(Set.of("load", "build", "set", "threadFactory", "ratesListener"));
+        Settings.all().stream().map(Setting::method).forEach(known::add);
         for (final Method method : EngineConfigBuilder.class.getMethods()) {
             if (method.getDeclaringClass() != Object.class) {
                 assertTrue(known.contains(method.getName()), method.getName());
@@ -108,7 +148,7 @@ class SettingTest {
                 + Files.readString(sources.resolve("DeliveryBuilder.java"))
                 + Files.readString(sources.resolve("IdentityBuilder.java"));
         int checked = 0;
-        for (final Setting setting : Setting.values()) {
+        for (final Setting setting : Settings.all()) {
             if (!setting.range().isEmpty()) {
                 final String unit = setting.type() == NumberType.SIZE
                         ? "in bytes, "
@@ -124,15 +164,15 @@ class SettingTest {
     @Test
     void shouldFindTheSettingsThatLimitOthers() {
         assertEquals(
-                Setting.SPANS_MAX, Setting.SEGMENT_PARTIAL_FLUSH.maxSetting().orElseThrow());
-        assertEquals(Setting.STRINGS_MAX, Setting.INTERN_MAX.maxSetting().orElseThrow());
+                Settings.SPANS_MAX, Settings.SEGMENT_PARTIAL_FLUSH.maxSetting().orElseThrow());
+        assertEquals(Settings.STRINGS_MAX, Settings.INTERN_MAX.maxSetting().orElseThrow());
         assertEquals(
-                Setting.PAYLOAD_LENGTH, Setting.PAYLOAD_FLUSH_AT.maxSetting().orElseThrow());
+                Settings.PAYLOAD_LENGTH, Settings.PAYLOAD_FLUSH_AT.maxSetting().orElseThrow());
         assertEquals(
-                Setting.RING_SLOT_LENGTH, Setting.RING_RECORD_MAX.minSetting().orElseThrow());
+                Settings.RING_SLOT_LENGTH, Settings.RING_RECORD_MAX.minSetting().orElseThrow());
         assertEquals(
-                Setting.RETRY_BACKOFF, Setting.RETRY_BACKOFF_MAX.minSetting().orElseThrow());
-        assertTrue(Setting.RING_SLOTS.minSetting().isEmpty());
-        assertNotNull(Setting.SERVICE.minSetting());
+                Settings.RETRY_BACKOFF, Settings.RETRY_BACKOFF_MAX.minSetting().orElseThrow());
+        assertTrue(Settings.RING_SLOTS.minSetting().isEmpty());
+        assertNotNull(Settings.SERVICE.minSetting());
     }
 }

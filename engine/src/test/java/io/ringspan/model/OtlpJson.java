@@ -18,8 +18,6 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Iterator;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -56,10 +54,7 @@ public final class OtlpJson {
 
     private static void fields(final JsonNode object, final BiConsumer<String, JsonNode> field) {
         require(object.isObject(), object);
-        for (final Iterator<Map.Entry<String, JsonNode>> i = object.fields(); i.hasNext(); ) {
-            final Map.Entry<String, JsonNode> next = i.next();
-            field.accept(next.getKey(), next.getValue());
-        }
+        object.properties().forEach(next -> field.accept(next.getKey(), next.getValue()));
     }
 
     private static ResourceSpans resourceSpans(final JsonNode node) {

@@ -1,0 +1,90 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import io.ringspan.config.EngineConfig;
+import io.ringspan.config.ReceiverConfig;
+import io.ringspan.encode.console.ConsoleEncoder;
+import io.ringspan.protocol.ForeignText;
+import io.ringspan.transport.Compression;
+import io.ringspan.transport.ConsoleTransport;
+import io.ringspan.transport.HttpSettings;
+import io.ringspan.transport.OtlpTransport;
+import io.ringspan.transport.RotatingFileTransport;
+import io.ringspan.transport.ZipkinTransport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the receivers that the settings name: the registry to which a new type is added. */
+final class ConfiguredReceivers {
+    private ConfiguredReceivers() {}
+
+    /** In the order in which they are named. */
+    static List<Receiver> of(final EngineConfig config) {
+        final List<Receiver> receivers = new ArrayList<>();
+        for (final String name : config.receivers()) {
+            receivers.add(of(config, config.receiver(name)));
+        }
+        return receivers;
+    }
+
+    private static Receiver of(final EngineConfig config, final ReceiverConfig receiver) {
+        return switch (receiver.type()) {
+            case AGENT -> agent(config, receiver);
+            case OTLP -> otlp(config, receiver);
+            case ZIPKIN -> zipkin(config, receiver);
+            case FILE -> file(config, receiver);
+            case CONSOLE -> Receiver.of(receiver, ConsoleEncoder::new, counters -> new ConsoleTransport(System.out));
+        };
+    }
+
+    private static Receiver agent(final EngineConfig config, final ReceiverConfig receiver) {
+        final PayloadFormat format = PayloadFormat.of(receiver.format().equals("auto") ? "v04" : receiver.format());
+        return Receiver.of(
+                receiver, format.encoder(config), counters -> AgentTransports.of(config, receiver, format, counters));
+    }
+
+    private static Receiver otlp(final EngineConfig config, final ReceiverConfig receiver) {
+        final PayloadFormat format = PayloadFormat.of("otlp-" + receiver.format());
+        final HttpSettings settings = http(HttpSettings.otlp(), receiver, format);
+        return Receiver.of(receiver, format.encoder(config), counters -> new OtlpTransport(settings));
+    }
+
+    private static Receiver zipkin(final EngineConfig config, final ReceiverConfig receiver) {
+        final HttpSettings settings = http(HttpSettings.zipkin(), receiver, PayloadFormat.ZIPKIN);
+        return Receiver.of(receiver, PayloadFormat.ZIPKIN.encoder(config), counters -> new ZipkinTransport(settings));
+    }
+
+    private static Receiver file(final EngineConfig config, final ReceiverConfig receiver) {
+        final PayloadFormat format = PayloadFormat.of(receiver.format());
+        return Receiver.of(receiver, format.encoder(config), counters -> {
+            try {
+                return new RotatingFileTransport(
+                        receiver.directory(), format.text(), receiver.fileLengthMax(), receiver.fileCountMax());
+            } catch (final IOException e) {
+                throw new UncheckedIOException(
+                        "ringspan.receiver." + receiver.name() + ".directory cannot be used: "
+                                + ForeignText.show(e.toString()),
+                        e);
+            }
+        });
+    }
+
+    private static HttpSettings http(
+            final HttpSettings.Builder builder, final ReceiverConfig receiver, final PayloadFormat format) {
+        final URI url = URI.create(receiver.url());
+        final boolean isSocket = "unix".equalsIgnoreCase(url.getScheme());
+        final String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        final String query = url.getRawQuery() == null ? "" : '?' + url.getRawQuery();
+        return builder.url(isSocket ? url : URI.create(url.getScheme() + "://" + url.getRawAuthority()))
+                // the path of a socket is a file's
+                .path(isSocket ? format.path() : path + query)
+                .headers(receiver.headers())
+                .compression(receiver.gzip() ? Compression.GZIP : Compression.NONE)
+                .connectTimeoutNs(receiver.connectTimeoutNs())
+                .requestTimeoutNs(receiver.timeoutNs())
+                .build();
+    }
+}

@@ -1,0 +1,113 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import io.ringspan.config.EngineConfig;
+import io.ringspan.decode.DecodeMode;
+import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.V05Encoder;
+import io.ringspan.encode.otlp.OtlpJsonEncoder;
+import io.ringspan.encode.otlp.OtlpProtobufEncoder;
+import io.ringspan.encode.otlp.OtlpResource;
+import io.ringspan.encode.zipkin.ZipkinEncoder;
+import io.ringspan.table.TraceStore;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The formats that settings can name: the registry to which a new one is added. */
+enum PayloadFormat {
+    V04("v04", "/v0.4/traces") {
+        @Override
+        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
+            return store -> new V04Encoder(
+                    store, config.service(), config.spanLanguage(), config.pid(), config.mode() == DecodeMode.LENIENT);
+        }
+    },
+    V05("v05", "/v0.5/traces") {
+        @Override
+        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
+            return store -> new V05Encoder(
+                    store, config.service(), config.spanLanguage(), config.pid(), config.mode() == DecodeMode.LENIENT);
+        }
+    },
+    OTLP_PROTOBUF("otlp-protobuf", "/v1/traces") {
+        @Override
+        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
+            return store -> new OtlpProtobufEncoder(
+                    store, resource(config), config.spanLanguage(), config.pid(), DROPS_UNSAMPLED);
+        }
+    },
+    OTLP_JSON("otlp-json", "/v1/traces") {
+        @Override
+        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
+            return store ->
+                    new OtlpJsonEncoder(store, resource(config), config.spanLanguage(), config.pid(), DROPS_UNSAMPLED);
+        }
+    },
+    ZIPKIN("zipkin", "/api/v2/spans") {
+        @Override
+        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
+            return store ->
+                    new ZipkinEncoder(store, config.service(), config.spanLanguage(), config.pid(), DROPS_UNSAMPLED);
+        }
+    };
+
+    // by settings of their own, or by the engine
+    private static final Set<String> SAID = Set.of(
+            "service.name",
+            "service.version",
+            "deployment.environment.name",
+            "deployment.environment",
+            "telemetry.sdk.name",
+            "telemetry.sdk.language",
+            "telemetry.sdk.version");
+
+    // as the reference does, since what the tracer did not keep nobody asked for
+    private static final boolean DROPS_UNSAMPLED = true;
+
+    private final String text;
+    private final String path;
+
+    PayloadFormat(final String text, final String path) {
+        this.text = text;
+        this.path = path;
+    }
+
+    /** Makes the encoder for an engine's tables. */
+    abstract Function<TraceStore, TraceEncoder> encoder(EngineConfig config);
+
+    /** What settings and files call it. */
+    String text() {
+        return text;
+    }
+
+    /** Where receivers take it. */
+    String path() {
+        return path;
+    }
+
+    /** The format that settings call so. */
+    static PayloadFormat of(final String text) {
+        for (final PayloadFormat format : values()) {
+            if (format.text.equals(text)) {
+                return format;
+            }
+        }
+        throw new IllegalArgumentException("no format is called " + text);
+    }
+
+    private static OtlpResource resource(final EngineConfig config) {
+        final OtlpResource resource = new OtlpResource(config.service())
+                .attribute("service.version", config.version())
+                .attribute("deployment.environment.name", config.env())
+                .attribute("telemetry.sdk.name", "ringspan")
+                .attribute("telemetry.sdk.language", config.language())
+                .attribute("telemetry.sdk.version", config.tracerVersion());
+        config.resourceAttributes().forEach((key, value) -> {
+            if (!SAID.contains(key)) {
+                resource.attribute(key, value);
+            }
+        });
+        return resource;
+    }
+}

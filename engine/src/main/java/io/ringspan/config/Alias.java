@@ -1,0 +1,83 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.config;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * An environment variable of others that says the same as a setting.
+ *
+ * @param variable its name
+ * @param reader   what it says in the form of the setting, or null if it says nothing; what cannot be read is left as it is, so that the
+ *                 setting refuses it
+ */
+record Alias(String variable, Function<Map<String, String>, String> reader) {
+    private static final int PORT_DEFAULT = 8126;
+
+    /** A variable with the same form. */
+    static Alias of(final String variable) {
+        return of(variable, text -> text);
+    }
+
+    /** A variable with another form. */
+    static Alias of(final String variable, final UnaryOperator<String> conversion) {
+        return new Alias(variable, environment -> {
+            final String text = environment.getOrDefault(variable, "").strip();
+            return text.isEmpty() ? null : conversion.apply(text);
+        });
+    }
+
+    /** An attribute in {@code OTEL_RESOURCE_ATTRIBUTES}: the first of these names that is there. */
+    static Alias ofResource(final String... names) {
+        return of("OTEL_RESOURCE_ATTRIBUTES", text -> {
+            final Map<String, String> attributes = PairsType.read(text);
+            for (final String name : names) {
+                if (attributes.containsKey(name)) {
+                    return attributes.get(name);
+                }
+            }
+            return null;
+        });
+    }
+
+    /** A tag in {@code DD_TAGS}. */
+    static Alias ofTag(final String key) {
+        return of("DD_TAGS", text -> TagsType.find(tags(text), key));
+    }
+
+    /** All of {@code DD_TAGS}, which may be separated by blanks if there is no comma. */
+    static Alias ofTags() {
+        return of("DD_TAGS", Alias::tags);
+    }
+
+    private static String tags(final String text) {
+        final String tags = text.indexOf(',') < 0 ? text.replaceAll("\\s+", ",") : text;
+        return tags.replaceAll("(\\s*,\\s*)+", ",").replaceAll("^,|,$", "");
+    }
+
+    /** The address that {@code DD_AGENT_HOST} and {@code DD_TRACE_AGENT_PORT} make, if one of them is there. */
+    static Alias ofAgentHost() {
+        return new Alias("DD_AGENT_HOST", environment -> {
+            final String host = environment.getOrDefault("DD_AGENT_HOST", "").strip();
+            final String port =
+                    environment.getOrDefault("DD_TRACE_AGENT_PORT", "").strip();
+            if (host.isEmpty() && port.isEmpty()) {
+                return null;
+            }
+            final boolean isBareIpv6 = host.indexOf(':') != host.lastIndexOf(':') && !host.startsWith("[");
+            final String name = host.isEmpty() ? "localhost" : isBareIpv6 ? '[' + host + ']' : host;
+            return "http://" + name + ':' + (port.isEmpty() ? PORT_DEFAULT : port);
+        });
+    }
+
+    /** A number of milliseconds. */
+    static Alias ofMillis(final String variable) {
+        return of(variable, text -> text.matches("[0-9]+") ? text + "ms" : text);
+    }
+
+    /** The address that OpenTelemetry's exporters put the signal's path behind. */
+    static Alias ofEndpoint(final String variable, final String path) {
+        return of(variable, text -> (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
+    }
+}

@@ -1,0 +1,396 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.config;
+
+import static io.ringspan.config.ChoiceType.BOOLEAN;
+import static io.ringspan.config.NumberType.DURATION;
+import static io.ringspan.config.NumberType.INTEGER;
+import static io.ringspan.config.NumberType.SIZE;
+import static io.ringspan.config.SettingSpec.setting;
+import static io.ringspan.config.TagsType.TAGS;
+import static io.ringspan.config.UrlType.URL;
+
+import io.ringspan.decode.DecodeMode;
+import io.ringspan.decode.ExpiryAction;
+import io.ringspan.decode.IncompletePolicy;
+import io.ringspan.pipeline.OverflowPolicy;
+import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.transport.AgentSettings;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one table of settings.
+ *
+ * <p>Everything else follows from it: names of properties and of environment variables, parsing, checks and their
+ * messages, and the reference page. Tests hold the setters, the accessors and the page to it.
+ */
+final class Settings {
+    private static final List<Setting> TABLE = new ArrayList<>();
+
+    static final Setting RING_SLOTS = add(
+            SettingGroup.RING,
+            setting("ring.slots", INTEGER, "Slots of the ring; rounded up to a power of two, with a warning")
+                    .byDefault("8192")
+                    .range("8", "16777216")
+                    .in("slots"));
+    static final Setting RING_SLOT_LENGTH = add(
+            SettingGroup.RING,
+            setting("ring.slot-length", SIZE, "Length of a slot; a longer batch takes several")
+                    .byDefault("256")
+                    .range("64", "64k")
+                    .powerOfTwo());
+    static final Setting RING_RECORD_MAX = add(
+            SettingGroup.RING,
+            setting("ring.record-max", SIZE, "Longest batch of records; at most a quarter of the ring")
+                    .byDefault("256k")
+                    .range("ring.slot-length", "64m"));
+    static final Setting TEXT_MAX = add(
+            SettingGroup.RING,
+            setting(
+                            "text.max",
+                            SIZE,
+                            "Longest text; longer ones are cut; 0 means 100k, or half of ring.record-max if less")
+                    .byDefault("0")
+                    .range("16", "ring.record-max")
+                    .orZero());
+    static final Setting RING_RESERVE = add(
+            SettingGroup.RING,
+            setting(
+                            "ring.reserve",
+                            INTEGER,
+                            "Slots that ordinary batches leave free; 0 means a sixteenth of ring.slots")
+                    .byDefault("0")
+                    .range("4", "4194304")
+                    .orZero()
+                    .in("slots"));
+    static final Setting RING_OVERFLOW = add(
+            SettingGroup.RING,
+            setting("ring.overflow", ChoiceType.of(OverflowPolicy.class), "What a producer does when the ring is full")
+                    .byDefault("block-for"));
+    static final Setting RING_OVERFLOW_TIMEOUT = add(
+            SettingGroup.RING,
+            setting("ring.overflow-timeout", DURATION, "How long a producer waits with overflow policy block-for")
+                    .byDefault("10ms")
+                    .range("1ns", "1h"));
+    static final Setting RING_CLAIM_TIMEOUT = add(
+            SettingGroup.RING,
+            setting(
+                            "ring.claim-timeout",
+                            DURATION,
+                            "How long a claim may stay unpublished before its thread is looked for; 0 means never")
+                    .byDefault("1s")
+                    .range("1ms", "1h")
+                    .orZero());
+    static final Setting WAIT_STRATEGY = add(
+            SettingGroup.RING,
+            setting("wait.strategy", ChoiceType.WAIT_STRATEGY, "How the engine's threads wait for the ring")
+                    .byDefault("adaptive"));
+    static final Setting WAIT_TIMEOUT = add(
+            SettingGroup.RING,
+            setting("wait.timeout", DURATION, "Longest wait of the wait strategies that have a timeout")
+                    .byDefault("10ms")
+                    .range("1us", "10s"));
+    static final Setting WAIT_LATENCY = add(
+            SettingGroup.RING,
+            setting(
+                            "wait.latency",
+                            DURATION,
+                            "How late the wait strategy adaptive may notice what was published; 0 means at once")
+                    .byDefault("250us")
+                    .range("10us", "100ms")
+                    .orZero());
+    static final Setting PIPELINE_THREADS = add(
+            SettingGroup.RING,
+            setting("pipeline.threads", INTEGER, "Threads that decode and encode; one does both in turn")
+                    .byDefault(Settings::pipelineThreadsByDefault, "1 on up to 2 processors, else 2")
+                    .range("1", "2")
+                    .in("threads"));
+    static final Setting TICK_INTERVAL = add(
+            SettingGroup.RING,
+            setting("tick.interval", DURATION, "How often the time is published into the ring")
+                    .byDefault("100ms")
+                    .range("1ms", "10s"));
+    static final Setting MODE = add(
+            SettingGroup.TABLE,
+            setting("mode", ChoiceType.of(DecodeMode.class), "How the decoder treats what cannot be carried out")
+                    .byDefault("lenient"));
+    static final Setting SPANS_MAX = add(
+            SettingGroup.TABLE,
+            setting("spans.max", INTEGER, "Most spans in memory at a time")
+                    .byDefault("32768")
+                    .range("16", "16000000")
+                    .in("spans"));
+    static final Setting SEGMENTS_MAX = add(
+            SettingGroup.TABLE,
+            setting("segments.max", INTEGER, "Most trace segments in memory at a time")
+                    .byDefault("16384")
+                    .range("16", "16777216")
+                    .in("segments"));
+    static final Setting BLOCKS_MAX = add(
+            SettingGroup.TABLE,
+            setting("blocks.max", INTEGER, "Most blocks of 128 bytes, with seven tags each")
+                    .byDefault("131072")
+                    .range("16", "16000000")
+                    .in("blocks"));
+    static final Setting STRINGS_MAX = add(
+            SettingGroup.TABLE,
+            setting(
+                            "strings.max",
+                            INTEGER,
+                            "Most texts with ids in memory at a time; a quarter as many values and events more travel inline")
+                    .byDefault("65536")
+                    .range("256", "16777216")
+                    .in("strings"));
+    static final Setting STRINGS_MEMORY = add(
+            SettingGroup.TABLE,
+            setting("strings.memory", SIZE, "Memory for the bytes of these")
+                    .byDefault("16m")
+                    .range("64k", "1g")
+                    .powerOfTwo());
+    static final Setting SOURCES_MAX = add(
+            SettingGroup.TABLE,
+            setting("sources.max", INTEGER, "Most foreign sources, each with string ids of its own")
+                    .byDefault("16")
+                    .range("1", "4096")
+                    .in("sources"));
+    static final Setting SOURCES_BUFFER_MAX = add(
+            SettingGroup.TABLE,
+            setting(
+                            "sources.buffer-max",
+                            SIZE,
+                            "Most bytes that the operations of one change buffer take; a source keeps a copy")
+                    .byDefault("64m")
+                    .range("64k", "1g"));
+    static final Setting INTERN_MAX = add(
+            SettingGroup.TABLE,
+            setting("intern.max", INTEGER, "Most texts that are interned for producers; 0 switches interning off")
+                    .byDefault("16384")
+                    .range("0", "strings.max")
+                    .in("texts"));
+    static final Setting INTERN_TEXT_MAX = add(
+            SettingGroup.TABLE,
+            setting("intern.text-max", SIZE, "Longest text that is interned; longer ones travel inline")
+                    .byDefault("1k")
+                    .range("1", "64k"));
+    static final Setting INTERN_VALUES_PER_KEY = add(
+            SettingGroup.TABLE,
+            setting(
+                            "intern.values-per-key",
+                            INTEGER,
+                            "Most values that are interned on account of one key; 0 means that values travel inline")
+                    .byDefault("256")
+                    .range("0", "16777216")
+                    .in("values"));
+    static final Setting SEGMENT_PARTIAL_FLUSH = add(
+            SettingGroup.TABLE,
+            setting(
+                            "segment.partial-flush",
+                            INTEGER,
+                            "Finished spans of one segment that are sent without waiting for the others")
+                    .byDefault("1000")
+                    .range("1", "spans.max")
+                    .in("spans")
+                    .alias("DD_TRACE_PARTIAL_FLUSH_MIN_SPANS"));
+    static final Setting SEGMENT_INCOMPLETE = add(
+            SettingGroup.TABLE,
+            setting(
+                            "segment.incomplete",
+                            ChoiceType.of(IncompletePolicy.class),
+                            "What happens to a trace of which something was lost: sent with a mark, or dropped")
+                    .byDefault("mark"));
+    static final Setting EXPIRY_AGE = add(
+            SettingGroup.TABLE,
+            setting(
+                            "expiry.age",
+                            DURATION,
+                            "A segment in which no span was started or finished for so long expires; 0 means never")
+                    .byDefault("10m")
+                    .range("10ms", "24h")
+                    .orZero());
+    static final Setting EXPIRY_ACTION = add(
+            SettingGroup.TABLE,
+            setting(
+                            "expiry.action",
+                            ChoiceType.of(ExpiryAction.class),
+                            "What becomes of its spans: open ones end and all are sent, only finished ones are, or none")
+                    .byDefault("finish"));
+    static final Setting PAYLOAD_COUNT = add(
+            SettingGroup.PAYLOAD,
+            setting("payload.count", INTEGER, "Payload buffers, all allocated at start")
+                    .byDefault("8")
+                    .range("2", "1024")
+                    .in("buffers"));
+    static final Setting PAYLOAD_LENGTH = add(
+            SettingGroup.PAYLOAD,
+            setting("payload.length", SIZE, "Length of a payload buffer, and so the longest payload")
+                    .byDefault("2m")
+                    .range("4k", "64m"));
+    static final Setting PAYLOAD_FLUSH_AT = add(
+            SettingGroup.PAYLOAD,
+            setting("payload.flush-at", SIZE, "A payload that has reached this size goes out")
+                    .byDefault("1500k")
+                    .range("1", "payload.length"));
+    static final Setting PAYLOAD_CHUNKS_MAX = add(
+            SettingGroup.PAYLOAD,
+            setting("payload.chunks-max", INTEGER, "Most trace chunks in a payload")
+                    .byDefault("4096")
+                    .range("1", "1048576")
+                    .in("chunks"));
+    static final Setting PAYLOAD_LINGER = add(
+            SettingGroup.PAYLOAD,
+            setting(
+                            "payload.linger",
+                            DURATION,
+                            "A payload that has waited this long goes out; 0 means never because of time")
+                    .byDefault("1s")
+                    .range("1ms", "1h")
+                    .orZero());
+    static final Setting PAYLOAD_EXHAUSTED = add(
+            SettingGroup.PAYLOAD,
+            setting(
+                            "payload.exhausted",
+                            ChoiceType.of(PayloadPolicy.class),
+                            "What the send thread does when all payload buffers are in use")
+                    .byDefault("drop"));
+    static final Setting AGENT_URL = add(
+            SettingGroup.AGENT,
+            setting("agent.url", URL, "Where the agent listens; a path behind a host is a prefix")
+                    .byDefault("http://localhost:8126")
+                    .alias("DD_TRACE_AGENT_URL")
+                    .alias(Alias.ofAgentHost()));
+    static final Setting AGENT_TIMEOUT = add(
+            SettingGroup.AGENT,
+            setting("agent.timeout", DURATION, "Longest time for one request, from sending to the whole answer")
+                    .byDefault("3s")
+                    .range("1ms", "10m"));
+    static final Setting AGENT_CONNECT_TIMEOUT = add(
+            SettingGroup.AGENT,
+            setting("agent.connect-timeout", DURATION, "Longest time to connect")
+                    .byDefault("1s")
+                    .range("1ms", "10m"));
+    static final Setting RETRY_ATTEMPTS = add(
+            SettingGroup.AGENT,
+            setting("retry.attempts", INTEGER, "Attempts to send a payload, the first one included")
+                    .byDefault("6")
+                    .range("1", "100")
+                    .in("attempts"));
+    static final Setting RETRY_BACKOFF = add(
+            SettingGroup.AGENT,
+            setting("retry.backoff", DURATION, "Wait before the second attempt; it doubles with each further one")
+                    .byDefault("100ms")
+                    .range("1ms", "10m"));
+    static final Setting RETRY_BACKOFF_MAX = add(
+            SettingGroup.AGENT,
+            setting("retry.backoff-max", DURATION, "Longest wait between two attempts")
+                    .byDefault("5s")
+                    .range("retry.backoff", "1h"));
+    static final Setting CLOSE_TIMEOUT = add(
+            SettingGroup.AGENT,
+            setting("close-timeout", DURATION, "How long closing waits for what is still to be delivered")
+                    .byDefault("5s")
+                    .range("0", "1h"));
+    static final Setting SHUTDOWN_HOOK = add(
+            SettingGroup.AGENT,
+            setting("shutdown-hook", BOOLEAN, "Whether the engine is closed when the JVM shuts down")
+                    .byDefault("false"));
+    static final Setting RECEIVERS = add(
+            SettingGroup.RECEIVERS,
+            setting("receivers", NamesType.RECEIVERS, "Who gets spans, each all of them")
+                    .byDefault("agent"));
+
+    static final Setting SERVICE = add(
+            SettingGroup.IDENTITY,
+            setting("service", TextType.NOT_EMPTY, "Service of the process; spans of others name it as their base")
+                    .byDefault("unnamed-java-service")
+                    .alias("DD_SERVICE")
+                    .alias("OTEL_SERVICE_NAME")
+                    .alias(Alias.ofResource("service.name"))
+                    .alias(Alias.ofTag("service")));
+    static final Setting ENV = add(
+            SettingGroup.IDENTITY,
+            setting("env", TextType.ANY, "Environment in which the service runs")
+                    .alias("DD_ENV")
+                    .alias(Alias.ofResource("deployment.environment.name", "deployment.environment"))
+                    .alias(Alias.ofTag("env")));
+    static final Setting VERSION = add(
+            SettingGroup.IDENTITY,
+            setting("version", TextType.ANY, "Version of the service")
+                    .alias("DD_VERSION")
+                    .alias(Alias.ofResource("service.version"))
+                    .alias(Alias.ofTag("version")));
+    static final Setting DEFAULT_TAGS = add(
+            SettingGroup.IDENTITY,
+            setting("default-tags", TAGS, "Tags of every span; a value with a comma in it can be given in code only")
+                    .alias(Alias.ofTags()));
+    static final Setting RESOURCE_ATTRIBUTES = add(
+            SettingGroup.IDENTITY,
+            setting("resource-attributes", PairsType.ATTRIBUTES, "What OTLP receivers are told about the process")
+                    .alias("OTEL_RESOURCE_ATTRIBUTES"));
+    static final Setting LANGUAGE = add(
+            SettingGroup.IDENTITY,
+            setting("language", TextType.HEADER, "Language that the receiver is told in headers")
+                    .byDefault("java"));
+    static final Setting LANGUAGE_VERSION = add(
+            SettingGroup.IDENTITY,
+            setting("language-version", TextType.HEADER, "Version of the language")
+                    .byDefault(() -> headerProperty("java.version"), "that of the running Java"));
+    static final Setting LANGUAGE_INTERPRETER = add(
+            SettingGroup.IDENTITY,
+            setting("language-interpreter", TextType.HEADER, "What runs the language")
+                    .byDefault(() -> headerProperty("java.vm.name"), "name of the running JVM"));
+    static final Setting TRACER_VERSION = add(
+            SettingGroup.IDENTITY,
+            setting("tracer-version", TextType.HEADER, "Version of the tracer").byDefault("0.1.0"));
+    static final Setting PID = add(
+            SettingGroup.IDENTITY,
+            setting("pid", INTEGER, "Process id that spans carry")
+                    .byDefault(() -> Long.toString(ProcessHandle.current().pid()), "that of the running process")
+                    .range("0", "4294967295"));
+    static final Setting SPAN_LANGUAGE = add(
+            SettingGroup.IDENTITY,
+            setting("span-language", TextType.NOT_EMPTY, "Value of the tag language of every span")
+                    .byDefault("java"));
+    static final Setting CLIENT_COMPUTED_STATS = add(
+            SettingGroup.IDENTITY,
+            setting("client-computed-stats", BOOLEAN, "Tells the receiver that statistics are computed by the tracer")
+                    .byDefault("false"));
+    static final Setting CLIENT_COMPUTED_TOP_LEVEL = add(
+            SettingGroup.IDENTITY,
+            setting("client-computed-top-level", BOOLEAN, "Tells the receiver that the tracer marks top-level spans")
+                    .byDefault("false"));
+    static final Setting JMX = add(
+            SettingGroup.INSIGHT,
+            setting("jmx", BOOLEAN, "Registers the engine with JMX, so that tools can look at counters and live spans")
+                    .byDefault("false"));
+
+    private Settings() {}
+
+    private static Setting add(final SettingGroup group, final SettingSpec spec) {
+        final Setting setting = new Setting(group, spec);
+        TABLE.add(setting);
+        return setting;
+    }
+
+    /** All settings that there are once, in the order of the reference page. */
+    static List<Setting> all() {
+        return Collections.unmodifiableList(TABLE);
+    }
+
+    /** The setting with a key, if it is one of these. */
+    static Optional<Setting> find(final String key) {
+        return TABLE.stream().filter(setting -> setting.key().equals(key)).findFirst();
+    }
+
+    private static String pipelineThreadsByDefault() {
+        return Runtime.getRuntime().availableProcessors() <= 2 ? "1" : "2";
+    }
+
+    // whoever starts a JVM can set these to anything
+    private static String headerProperty(final String name) {
+        final String value = System.getProperty(name, "").strip();
+        final boolean isFine = AgentSettings.isHeaderValue(value) && value.length() <= TextType.LENGTH_MAX;
+        return isFine && !value.isEmpty() ? value : "unknown";
+    }
+}
