@@ -60,6 +60,7 @@ final class StaticState {
             "encode.V04Framer",
             "encode.V05Encoder",
             "encode.V05Framer",
+            "encode.V10Attributes",
             "encode.json.JsonWriter",
             "encode.otlp.EventMessage",
             "encode.otlp.KeyValues",

@@ -16,6 +16,8 @@ import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V05Encoder;
+import io.ringspan.encode.V10Encoder;
+import io.ringspan.encode.V10Process;
 import io.ringspan.encode.console.ConsoleEncoder;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
@@ -217,6 +219,7 @@ class AllocationTest {
 
     private enum Format {
         V05,
+        V10,
         OTLP_PROTOBUF,
         OTLP_JSON,
         ZIPKIN;
@@ -226,6 +229,8 @@ class AllocationTest {
             final String language = config.spanLanguage();
             return switch (this) {
                 case V05 -> new V05Encoder(store, config.service(), language, config.pid(), true);
+                case V10 ->
+                    new V10Encoder(store, new V10Process().language("java"), config.service(), language, config.pid());
                 case OTLP_PROTOBUF -> new OtlpProtobufEncoder(store, resource, language, config.pid(), false);
                 case OTLP_JSON -> new OtlpJsonEncoder(store, resource, language, config.pid(), false);
                 case ZIPKIN -> new ZipkinEncoder(store, config.service(), language, config.pid(), false);
@@ -250,14 +255,17 @@ class AllocationTest {
     @ParameterizedTest
     @CsvSource({
         "s02-express-routes, V05",
+        "s02-express-routes, V10",
         "s02-express-routes, OTLP_PROTOBUF",
         "s02-express-routes, OTLP_JSON",
         "s02-express-routes, ZIPKIN",
         "s11-events-links-otel, V05",
+        "s11-events-links-otel, V10",
         "s11-events-links-otel, OTLP_PROTOBUF",
         "s11-events-links-otel, OTLP_JSON",
         "s11-events-links-otel, ZIPKIN",
         "s13-appsec-metastruct, V05",
+        "s13-appsec-metastruct, V10",
         "s13-appsec-metastruct, OTLP_PROTOBUF",
         "s13-appsec-metastruct, OTLP_JSON",
         "s13-appsec-metastruct, ZIPKIN"

@@ -40,7 +40,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             required = true,
-            description = "Form of the payloads: v04, v05, otlp-protobuf, otlp-json or zipkin.")
+            description = "Form of the payloads: v04, v05, v10, otlp-protobuf, otlp-json or zipkin.")
     private ReplayFormat format;
 
     @Option(names = "--output", paramLabel = "DIR", required = true, description = "Where a directory a case is made.")

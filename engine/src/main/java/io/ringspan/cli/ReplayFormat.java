@@ -4,6 +4,8 @@ package io.ringspan.cli;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.encode.V05Encoder;
+import io.ringspan.encode.V10Encoder;
+import io.ringspan.encode.V10Process;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
@@ -23,6 +25,19 @@ enum ReplayFormat {
         @Override
         Function<TraceStore, TraceEncoder> encoder(final ReplayConfig config) {
             return store -> new V05Encoder(store, config.tracerService(), LANGUAGE, config.pid(), false);
+        }
+    },
+    V10("v10") {
+        @Override
+        Function<TraceStore, TraceEncoder> encoder(final ReplayConfig config) {
+            final V10Process process = new V10Process()
+                    .language(config.language())
+                    .languageVersion(config.languageVersion())
+                    .tracerVersion(config.tracerVersion())
+                    .runtimeId(config.runtimeId())
+                    .env(config.environment())
+                    .appVersion(config.appVersion());
+            return store -> new V10Encoder(store, process, config.tracerService(), LANGUAGE, config.pid());
         }
     },
     OTLP_PROTOBUF("otlpProtobuf") {

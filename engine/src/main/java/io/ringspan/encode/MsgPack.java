@@ -54,6 +54,18 @@ final class MsgPack {
         return putCollection(buffer, offset, count, FIXARRAY, ARRAY16, ARRAY32);
     }
 
+    /** The three-byte form of the head of an array, or the five-byte form, whatever the count. */
+    static void putWideArray(
+            final MutableDirectBuffer buffer, final int offset, final int count, final boolean isWidest) {
+        if (isWidest) {
+            buffer.putByte(offset, (byte) ARRAY32);
+            buffer.putInt(offset + 1, count, BIG_ENDIAN);
+        } else {
+            buffer.putByte(offset, (byte) ARRAY16);
+            buffer.putShort(offset + 1, (short) count, BIG_ENDIAN);
+        }
+    }
+
     static int arrayLength(final int count) {
         return count < 16 ? 1 : count < 0x10000 ? 3 : HEADER_LENGTH_MAX;
     }

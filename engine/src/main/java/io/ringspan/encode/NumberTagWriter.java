@@ -30,7 +30,7 @@ final class NumberTagWriter extends TagWriter {
 
     @Override
     int put(final RawMemory payload, final int offset, final int limit, final int key, final int value) {
-        if (limit - offset < 2 * TextNumbers.LENGTH_MAX) {
+        if (limit - offset < TextNumbers.LENGTH_MAX + TextNumbers.FORM_LENGTH) {
             return DOES_NOT_FIT;
         }
         final int keyNumber = numbers.number(key);
@@ -38,7 +38,7 @@ final class NumberTagWriter extends TagWriter {
         if (valueNumber == TextNumbers.FULL) {
             return DOES_NOT_FIT;
         }
-        return MsgPack.putPositive(payload, MsgPack.putPositive(payload, offset, keyNumber), valueNumber);
+        return numbers.put(payload, numbers.put(payload, offset, keyNumber), valueNumber);
     }
 
     @Override

@@ -1,8 +1,11 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.KeyedHash;
+import io.ringspan.memory.RawMemory;
 import io.ringspan.table.StringTable;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -27,6 +30,10 @@ final class TextNumbers {
     /** Most bytes of a number as MessagePack. */
     static final int LENGTH_MAX = 5;
 
+    /** Bytes that {@link #put} writes at most. */
+    static final int FORM_LENGTH = Long.BYTES;
+
+    private static final int FORM_LENGTH_SHIFT = 56;
     private static final int INITIAL_COUNT = 1024;
     private static final int EMPTY = 0;
     // length of the empty text as MessagePack
@@ -44,10 +51,12 @@ final class TextNumbers {
     private int freshCount;
     private PayloadDictionary dictionary;
     private MutableDirectBuffer texts;
+    private int lengthMax;
     // by number: where the text is in the dictionary, and in the table
     private int[] offsets = new int[INITIAL_COUNT];
     private int[] lengths = new int[INITIAL_COUNT];
     private int[] hashes = new int[INITIAL_COUNT];
+    private long[] forms = new long[INITIAL_COUNT];
     private int[] slots = new int[INITIAL_COUNT];
     private int count = 1;
     // numbers by contents; 0 is none, since the empty text is not in it
@@ -68,6 +77,7 @@ final class TextNumbers {
         this.strings = strings;
         remembered = new long[strings.capacity()];
         generations = new int[strings.capacity()];
+        forms[EMPTY] = form(EMPTY);
     }
 
     /** Heap that is taken for a number of entries of the string table, in bytes. */
@@ -75,8 +85,8 @@ final class TextNumbers {
         return HeapSize.array(entryCount, Long.BYTES) + HeapSize.array(entryCount, Integer.BYTES);
     }
 
-    /** Begins a payload, whose dictionary has no texts yet but the empty one. */
-    void begin(final PayloadDictionary newDictionary) {
+    /** Begins a payload, whose dictionary has no texts yet but the empty one, and room for so many bytes. */
+    void begin(final PayloadDictionary newDictionary, final int newLengthMax) {
         forget(1);
         freshCount = 0;
         if (++stamp == 0) {
@@ -85,6 +95,7 @@ final class TextNumbers {
         }
         dictionary = newDictionary;
         texts = newDictionary.buffer();
+        lengthMax = newLengthMax;
     }
 
     /** Sets a mark. */
@@ -110,6 +121,32 @@ final class TextNumbers {
             table[slots[number]] = 0;
         }
         count = newCount;
+    }
+
+    /**
+     * Writes a number that is known, without a branch, since the forms of numbers that follow each other differ at random; offset behind it.
+     * Writes {@value #FORM_LENGTH} bytes, of which those behind it mean nothing.
+     */
+    int put(final RawMemory payload, final int offset, final int number) {
+        final long form = forms[number];
+        payload.putLong(offset, form, LITTLE_ENDIAN);
+        return offset + (int) (form >>> FORM_LENGTH_SHIFT);
+    }
+
+    // the bytes of a number as MessagePack, and in the last one their count
+    private static long form(final int number) {
+        if (number < 0x80) {
+            return (1L << FORM_LENGTH_SHIFT) | number;
+        }
+        if (number < 0x100) {
+            return (2L << FORM_LENGTH_SHIFT) | ((long) number << Byte.SIZE) | 0xCC;
+        }
+        if (number < 0x10000) {
+            final long value = Short.reverseBytes((short) number) & 0xFFFFL;
+            return (3L << FORM_LENGTH_SHIFT) | (value << Byte.SIZE) | 0xCD;
+        }
+        final long value = Integer.reverseBytes(number) & 0xFFFF_FFFFL;
+        return (5L << FORM_LENGTH_SHIFT) | (value << Byte.SIZE) | 0xCE;
     }
 
     /** How many texts there are, the empty one included: the number that the next one gets. */
@@ -163,7 +200,7 @@ final class TextNumbers {
 
     private int add(final DirectBuffer source, final int offset, final int length, final int textHash, final int slot) {
         final int to = dictionary.length();
-        if (length > texts.capacity() - to) {
+        if (length > lengthMax - to) {
             return FULL;
         }
         texts.putBytes(to, source, offset, length);
@@ -172,6 +209,7 @@ final class TextNumbers {
         offsets[number] = to;
         lengths[number] = length;
         hashes[number] = textHash;
+        forms[number] = form(number);
         slots[number] = slot;
         table[slot] = number;
         if (count == offsets.length) {
@@ -185,6 +223,7 @@ final class TextNumbers {
         offsets = Arrays.copyOf(offsets, capacity);
         lengths = Arrays.copyOf(lengths, capacity);
         hashes = Arrays.copyOf(hashes, capacity);
+        forms = Arrays.copyOf(forms, capacity);
         slots = Arrays.copyOf(slots, capacity);
         table = new int[2 * capacity];
         for (int number = 1; number < count; number++) {

@@ -103,7 +103,7 @@ public final class V05Encoder implements TraceEncoder {
     public void begin(final PayloadDictionary dictionary) {
         MsgPack.putStringHeader(dictionary.buffer(), 0, 0);
         dictionary.end(1, 1);
-        numbers.begin(dictionary);
+        numbers.begin(dictionary, dictionary.buffer().capacity());
     }
 
     /**
@@ -177,9 +177,9 @@ public final class V05Encoder implements TraceEncoder {
             return DOES_NOT_FIT;
         }
         int to = MsgPack.putArray(payload, offset, FIELD_COUNT);
-        to = MsgPack.putPositive(payload, to, service);
-        to = MsgPack.putPositive(payload, to, name);
-        to = MsgPack.putPositive(payload, to, resource);
+        to = numbers.put(payload, to, service);
+        to = numbers.put(payload, to, name);
+        to = numbers.put(payload, to, resource);
         to = MsgPack.putUnsigned(payload, to, header.traceIdLow());
         to = MsgPack.putUnsigned(payload, to, header.spanId());
         to = MsgPack.putUnsigned(payload, to, header.parentId());
@@ -267,7 +267,7 @@ public final class V05Encoder implements TraceEncoder {
     }
 
     private int putMetric(final int offset, final int key, final long value) {
-        final int to = MsgPack.putPositive(payload, offset, writer.numberOf(key));
+        final int to = numbers.put(payload, offset, writer.numberOf(key));
         return MsgPack.putDouble(payload, to, value);
     }
 }

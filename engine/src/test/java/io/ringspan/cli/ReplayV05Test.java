@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,12 +77,27 @@ class ReplayV05Test {
         }
     }
 
-    private static Value tree(final byte[] bytes) throws IOException {
+    private static Object tree(final byte[] bytes) throws IOException {
         try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(bytes)) {
             final Value value = unpacker.unpackValue();
             assertFalse(unpacker.hasNext());
-            return value;
+            return tree(value);
         }
+    }
+
+    // a NaN is equal to itself only as its bits
+    private static Object tree(final Value value) {
+        if (value.isArrayValue()) {
+            return value.asArrayValue().list().stream().map(ReplayV05Test::tree).toList();
+        }
+        if (value.isMapValue()) {
+            final Map<Object, Object> map = new HashMap<>();
+            value.asMapValue().entrySet().forEach(entry -> map.put(entry.getKey(), tree(entry.getValue())));
+            return map;
+        }
+        return value.isFloatValue()
+                ? "bits " + Double.doubleToRawLongBits(value.asFloatValue().toDouble())
+                : value;
     }
 
     private static byte[] sorted(final byte[] bytes) {
@@ -95,7 +112,7 @@ class ReplayV05Test {
             replay(file, "decoder");
             RecordedCases.forEach(file, this::check);
         }
-        assertEquals(1228, payloads);
+        assertEquals(1230, payloads);
     }
 
     @Test
@@ -113,7 +130,7 @@ class ReplayV05Test {
             replay(input, "ring");
             cases.forEach(this::check);
         }
-        assertEquals(700, payloads);
+        assertEquals(657, payloads);
     }
 
     @ParameterizedTest

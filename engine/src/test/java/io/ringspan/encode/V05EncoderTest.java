@@ -38,18 +38,6 @@ class V05EncoderTest {
         return new NumberedPayload(encoder, LENGTH, LENGTH);
     }
 
-    private static void assertSaysTheSame(
-            final List<List<Map<String, Object>>> expected, final List<List<Map<String, Object>>> actual) {
-        assertEquals(expected.size(), actual.size());
-        for (int i = 0; i < expected.size(); i++) {
-            assertEquals(expected.get(i).size(), actual.get(i).size());
-            for (int span = 0; span < expected.get(i).size(); span++) {
-                V05Maps.assertSaysTheSame(
-                        expected.get(i).get(span), actual.get(i).get(span));
-            }
-        }
-    }
-
     private void randomChunk(final Random random, final int tagsMax) {
         final int count = 1 + random.nextInt(5);
         for (int i = 1; i <= count; i++) {
@@ -70,7 +58,7 @@ class V05EncoderTest {
             expected.add(fixture.decoded());
             assertNotEquals(TraceEncoder.DOES_NOT_FIT, payload.add(fixture));
         }
-        assertSaysTheSame(expected, V05Maps.payload(payload.framed()));
+        V05Maps.assertSaysTheSame(expected, payload.framed());
     }
 
     /** Each chunk is tried with any room that is too small, and then must be what it would have been without that. */
@@ -202,7 +190,7 @@ class V05EncoderTest {
         assertEquals("application/msgpack", encoder.framer().contentType());
         for (int first = 0; first < 40; first += 1 + first) {
             for (int last = 40; last > first; last--) {
-                assertSaysTheSame(expected.subList(first, last), V05Maps.payload(payload.framed(first, last)));
+                V05Maps.assertSaysTheSame(expected.subList(first, last), payload.framed(first, last));
             }
         }
     }

@@ -104,6 +104,18 @@ public final class V05Maps {
         return span;
     }
 
+    /** Fails unless all spans of a payload in v0.5 say what those of chunks in v0.4 say. */
+    public static void assertSaysTheSame(final List<List<Map<String, Object>>> v04, final byte[] bytes) {
+        final List<List<Map<String, Object>>> v05 = payload(bytes);
+        assertEquals(v04.size(), v05.size());
+        for (int i = 0; i < v04.size(); i++) {
+            assertEquals(v04.get(i).size(), v05.get(i).size());
+            for (int span = 0; span < v04.get(i).size(); span++) {
+                assertSaysTheSame(v04.get(i).get(span), v05.get(i).get(span));
+            }
+        }
+    }
+
     /** Fails unless a span in v0.5 says what one in v0.4 says, but for what v0.5 has no place for. */
     @SuppressWarnings("unchecked")
     public static void assertSaysTheSame(final Map<String, Object> v04, final Map<String, Object> v05) {

@@ -125,6 +125,12 @@ public class EncodeBenchmark {
             super(newEncoder);
         }
 
+        // a dictionary that is not in the head of a whole payload does not count
+        private int length() {
+            final int payloadLength = numbered.capacity();
+            return numberedEnd + encoder.framer().headLength(payloadLength, dictionary);
+        }
+
         @Override
         int encodeNext(final SpanCounters counters) {
             if (chunkCount == TRACES_PER_PAYLOAD) {
@@ -133,10 +139,10 @@ public class EncodeBenchmark {
                 dictionary.reset();
                 encoder.begin(dictionary);
             }
-            final int before = numberedEnd + dictionary.length();
+            final int before = length();
             numberedEnd = encoder.encode(nextChunk(), numbered, numberedEnd, numbered.capacity());
             chunkCount++;
-            counters.add(W1.SPANS_PER_TRACE, numberedEnd + dictionary.length() - before);
+            counters.add(W1.SPANS_PER_TRACE, length() - before);
             return numberedEnd;
         }
     }
@@ -159,6 +165,27 @@ public class EncodeBenchmark {
     @Benchmark
     @OperationsPerInvocation(W1.SPANS_PER_TRACE)
     public int v05(final V05 input, final SpanCounters counters) {
+        return input.encodeNext(counters);
+    }
+
+    /** Chunks for v1.0. */
+    public static class V10 extends NumberedInput {
+        /** Used by the harness. */
+        public V10() {
+            super(HandedOver::newV10Encoder);
+        }
+    }
+
+    /**
+     * Datadog v1.0.
+     *
+     * @param input    chunks
+     * @param counters spans, and bytes of the payload
+     * @return where the payload ends
+     */
+    @Benchmark
+    @OperationsPerInvocation(W1.SPANS_PER_TRACE)
+    public int v10(final V10 input, final SpanCounters counters) {
         return input.encodeNext(counters);
     }
 

@@ -6,6 +6,8 @@ import io.ringspan.bench.workload.W1;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.encode.V05Encoder;
+import io.ringspan.encode.V10Encoder;
+import io.ringspan.encode.V10Process;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
@@ -41,6 +43,10 @@ final class HandedOver {
 
     TraceEncoder newV05Encoder() {
         return new V05Encoder(stage.store(), W1.SERVICES.get(0), "java", 1, true);
+    }
+
+    TraceEncoder newV10Encoder() {
+        return new V10Encoder(stage.store(), new V10Process().language("java"), W1.SERVICES.get(0), "java", 1);
     }
 
     TraceEncoder newOtlpEncoder() {
