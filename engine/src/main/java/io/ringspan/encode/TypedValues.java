@@ -61,9 +61,8 @@ final class TypedValues {
     /** Most bytes that a link takes. */
     long linkLengthMax(final int link) {
         final int at = strings.offset(link);
-        final int attributes = at
-                + StoredLink.TEXT_OFFSET
-                + source.getInt(at + StoredLink.TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int attributes =
+                at + StoredLink.TEXT_OFFSET + source.getInt(at + StoredLink.TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
         return lengthMax(link, attributes);
     }
 
@@ -139,8 +138,7 @@ final class TypedValues {
                 return texts.put(payload, putKey(payload, offset, STRING), source, position - length, length);
             }
             case EventAttributes.BOOLEAN -> {
-                return MsgPack.putBoolean(
-                        payload, putKey(payload, offset, BOOLEAN), source.getByte(position++) != 0);
+                return MsgPack.putBoolean(payload, putKey(payload, offset, BOOLEAN), source.getByte(position++) != 0);
             }
             case EventAttributes.INTEGER -> {
                 position += Long.BYTES;

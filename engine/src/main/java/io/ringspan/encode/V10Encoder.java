@@ -93,8 +93,7 @@ public final class V10Encoder implements TraceEncoder {
         dictionary = newDictionary;
         V10Framer.Notes.count(dictionary.buffer(), 0);
         numbers.begin(
-                dictionary,
-                V10Framer.Notes.textsLengthMax(dictionary.buffer().capacity()));
+                dictionary, V10Framer.Notes.textsLengthMax(dictionary.buffer().capacity()));
         for (final UnsafeBuffer text : framer.texts()) {
             numbers.number(text, 0, text.capacity());
         }

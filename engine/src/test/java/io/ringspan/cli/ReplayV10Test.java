@@ -24,7 +24,8 @@ class ReplayV10Test {
     private int payloads;
 
     private void replay(final Path file, final String through) throws IOException {
-        final CommandRun run = CommandRun.of("replay", file, "--format", "v10", "--through", through, "--output", output);
+        final CommandRun run =
+                CommandRun.of("replay", file, "--format", "v10", "--through", through, "--output", output);
         assertEquals("", run.err());
         assertEquals(0, run.status());
         RecordedCases.forEach(file, this::check);

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -127,12 +128,13 @@ class ConsoleEncoderTest {
         fixture.seal(null);
         final Instant start =
                 Instant.ofEpochSecond(Math.floorDiv(startNs, 1_000_000_000L), Math.floorMod(startNs, 1_000_000_000L));
-        final String time = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
+        final String time = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
                 .withZone(ZoneOffset.UTC)
                 .format(start);
         final long us = Math.abs(durationNs / 1_000);
-        final String duration = (durationNs < 0 ? "-" : "") + us / 1_000 + String.format(".%03dms", us % 1_000);
-        assertTrue(lines().startsWith(time + String.format("%12s s n \"r\"", duration)), this::lines);
+        final String duration =
+                (durationNs < 0 ? "-" : "") + us / 1_000 + String.format(Locale.ROOT, ".%03dms", us % 1_000);
+        assertTrue(lines().startsWith(time + String.format(Locale.ROOT, "%12s s n \"r\"", duration)), this::lines);
     }
 
     @Property(tries = 500)

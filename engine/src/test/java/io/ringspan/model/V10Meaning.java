@@ -157,7 +157,7 @@ public final class V10Meaning {
             assertEquals(expected.get("time_unix_nano"), actual.get("time"));
             assertEquals(expected.get("name"), actual.get("name"));
             final Map<String, Object> values = new HashMap<>();
-            map(expected, "attributes").forEach((key, value) -> values.put((String) key, plain((Map<?, ?>) value)));
+            map(expected, "attributes").forEach((key, value) -> values.put(key, plain((Map<?, ?>) value)));
             final Map<String, Object> actualValues = new HashMap<>();
             attributes(actual).forEach(attribute -> actualValues.put(attribute.key(), plain(attribute)));
             assertEquals(values, actualValues);
@@ -187,7 +187,8 @@ public final class V10Meaning {
     // fields follow from texts only
     private static String text(final Map<String, Object> v10, final String key) {
         return attributes(v10).stream()
-                .filter(attribute -> attribute.key().equals(key) && attribute.type().equals("string"))
+                .filter(attribute ->
+                        attribute.key().equals(key) && attribute.type().equals("string"))
                 .map(attribute -> (String) attribute.value())
                 .findFirst()
                 .orElse("");

@@ -46,7 +46,7 @@ public class SlowestConsumerStress {
     /** Looks behind both. */
     @Arbiter
     public void judge(final L_Result result) {
-        final long seen = (seenByFirst == 0 ? 1 : 0) + (seenBySecond == 0 ? 1 : 0);
+        final int seen = (seenByFirst == 0 ? 1 : 0) + (seenBySecond == 0 ? 1 : 0);
         result.r1 = seen == 0 ? "seen by nobody" : seen == 1 ? "seen by one" : "seen by both";
     }
 }

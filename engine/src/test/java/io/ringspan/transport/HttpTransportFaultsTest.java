@@ -156,8 +156,8 @@ class HttpTransportFaultsTest {
                     socket.setTcpNoDelay(true);
                     while (true) {
                         bodies.add(RawServer.readRequest(socket));
-                        for (final char c : OK.toCharArray()) {
-                            RawServer.write(socket, String.valueOf(c));
+                        for (int i = 0; i < OK.length(); i++) {
+                            RawServer.write(socket, OK.substring(i, i + 1));
                         }
                     }
                 });

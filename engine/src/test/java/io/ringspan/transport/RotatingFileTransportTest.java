@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,7 +30,7 @@ class RotatingFileTransportTest {
     Path directory;
 
     private static String name(final int number) {
-        return String.format("payloads-%019d.ringspan", number);
+        return String.format(Locale.ROOT, "payloads-%019d.ringspan", number);
     }
 
     private List<String> names() throws IOException {

@@ -103,12 +103,14 @@ class ZipkinServerIT {
             send(compression, firstId, service);
             assertEquals(2 * TRACES, collectedSpans() - before);
             for (long id = firstId; id < firstId + 2 * TRACES; id += 2) {
-                final JsonNode trace = json(String.format("/api/v2/trace/%016x%016x", 7, id));
+                final JsonNode trace = json(String.format(Locale.ROOT, "/api/v2/trace/%016x%016x", 7, id));
                 final Set<String> ids = new HashSet<>();
                 trace.forEach(span -> ids.add(span.path("id").asText()));
-                assertEquals(Set.of(String.format("%016x", id), String.format("%016x", id + 1)), ids);
+                assertEquals(
+                        Set.of(String.format(Locale.ROOT, "%016x", id), String.format(Locale.ROOT, "%016x", id + 1)),
+                        ids);
             }
-            final JsonNode root = rootOf(json(String.format("/api/v2/trace/%016x%016x", 7, firstId)));
+            final JsonNode root = rootOf(json(String.format(Locale.ROOT, "/api/v2/trace/%016x%016x", 7, firstId)));
             assertEquals("SERVER", root.path("kind").asText());
             assertEquals("get /\u00e4 \"" + firstId, root.path("name").asText());
             assertEquals(5_000, root.path("duration").asLong());

@@ -88,7 +88,7 @@ class DecimalDigitsTest {
     void shouldFindTheShortestForWhatPeopleWrite() {
         final Random random = new Random(2);
         for (int i = 0; i < 5_000; i++) {
-            final long digits = random.nextLong() >>> 1 + random.nextInt(62);
+            final long digits = random.nextLong() >>> (1 + random.nextInt(62));
             check(Double.doubleToRawLongBits(Double.parseDouble(digits + "e" + (random.nextInt(40) - 20))));
         }
     }

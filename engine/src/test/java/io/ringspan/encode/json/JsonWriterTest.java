@@ -173,7 +173,8 @@ class JsonWriterTest {
                 assertEquals(value, MAPPER.readValue(text, double.class), text);
                 assertTrue(text.contains(".") || text.contains("e"), text);
                 assertEquals(
-                        Math.abs(value) == 0 || Math.abs(value) >= 1e-5 && Math.abs(value) < 1e16, !text.contains("e"));
+                        Math.abs(value) == 0 || (Math.abs(value) >= 1e-5 && Math.abs(value) < 1e16),
+                        !text.contains("e"));
             }
         }
     }
