@@ -36,30 +36,43 @@ final class ConfiguredReceivers {
             case OTLP -> otlp(config, receiver);
             case ZIPKIN -> zipkin(config, receiver);
             case FILE -> file(config, receiver);
-            case CONSOLE -> Receiver.of(receiver, ConsoleEncoder::new, counters -> new ConsoleTransport(System.out));
+            case CONSOLE ->
+                Receiver.of(
+                        receiver,
+                        ConsoleEncoder::new,
+                        new EncoderMemory(entries -> 0),
+                        counters -> new ConsoleTransport(System.out));
         };
     }
 
     private static Receiver agent(final EngineConfig config, final ReceiverConfig receiver) {
         final PayloadFormat format = PayloadFormat.of(receiver.format().equals("auto") ? "v04" : receiver.format());
         return Receiver.of(
-                receiver, format.encoder(config), counters -> AgentTransports.of(config, receiver, format, counters));
+                receiver,
+                format.encoder(config),
+                format.memory(config),
+                counters -> AgentTransports.of(config, receiver, format, counters));
     }
 
     private static Receiver otlp(final EngineConfig config, final ReceiverConfig receiver) {
         final PayloadFormat format = PayloadFormat.of("otlp-" + receiver.format());
         final HttpSettings settings = http(HttpSettings.otlp(), receiver, format);
-        return Receiver.of(receiver, format.encoder(config), counters -> new OtlpTransport(settings));
+        return Receiver.of(
+                receiver, format.encoder(config), format.memory(config), counters -> new OtlpTransport(settings));
     }
 
     private static Receiver zipkin(final EngineConfig config, final ReceiverConfig receiver) {
         final HttpSettings settings = http(HttpSettings.zipkin(), receiver, PayloadFormat.ZIPKIN);
-        return Receiver.of(receiver, PayloadFormat.ZIPKIN.encoder(config), counters -> new ZipkinTransport(settings));
+        return Receiver.of(
+                receiver,
+                PayloadFormat.ZIPKIN.encoder(config),
+                PayloadFormat.ZIPKIN.memory(config),
+                counters -> new ZipkinTransport(settings));
     }
 
     private static Receiver file(final EngineConfig config, final ReceiverConfig receiver) {
         final PayloadFormat format = PayloadFormat.of(receiver.format());
-        return Receiver.of(receiver, format.encoder(config), counters -> {
+        return Receiver.of(receiver, format.encoder(config), format.memory(config), counters -> {
             try {
                 return new RotatingFileTransport(
                         receiver.directory(), format.text(), receiver.fileLengthMax(), receiver.fileCountMax());

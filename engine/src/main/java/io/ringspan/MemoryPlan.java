@@ -5,7 +5,6 @@ import io.ringspan.config.DeliverySettings;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.IncompleteTraces;
-import io.ringspan.encode.V04Encoder;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.IdSpace;
@@ -98,10 +97,12 @@ record MemoryPlan(List<Part> parts) {
 
     private static Part payloads(final OpenReceiver receiver, final int receivers, final int entries) {
         final DeliverySettings config = receiver.settings();
+        final EncoderMemory encoder = receiver.description().encoderMemory();
         return new Part(
                 receivers == 1 ? "payloads" : "payloads for " + receiver.description(),
-                (long) config.payloadCount() * config.payloadLength(),
-                V04Encoder.heap(entries)
+                (long) config.payloadCount()
+                        * (config.payloadLength() + encoder.dictionary().applyAsInt(config.payloadLength())),
+                encoder.heap().applyAsLong(entries)
                         + PayloadPool.heap(config.payloadCount(), config.payloadChunksMax())
                         + (PayloadSender.seesCopies(receiver.transport()) ? config.payloadLength() : 0),
                 List.of(

@@ -6,12 +6,17 @@ import io.ringspan.decode.DecodeMode;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.encode.V05Encoder;
+import io.ringspan.encode.V05Framer;
+import io.ringspan.encode.V10Encoder;
+import io.ringspan.encode.V10Process;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
 import io.ringspan.encode.zipkin.ZipkinEncoder;
 import io.ringspan.table.TraceStore;
+import io.ringspan.transport.ContainerIdentity;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** The formats that settings can name: the registry to which a new one is added. */
@@ -22,12 +27,35 @@ enum PayloadFormat {
             return store -> new V04Encoder(
                     store, config.service(), config.spanLanguage(), config.pid(), config.mode() == DecodeMode.LENIENT);
         }
+
+        @Override
+        EncoderMemory memory(final EngineConfig config) {
+            return EncoderMemory.V04;
+        }
     },
     V05("v05", "/v0.5/traces") {
         @Override
         Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
             return store -> new V05Encoder(
                     store, config.service(), config.spanLanguage(), config.pid(), config.mode() == DecodeMode.LENIENT);
+        }
+
+        @Override
+        EncoderMemory memory(final EngineConfig config) {
+            return new EncoderMemory(V05Encoder::heap, V05Framer.INSTANCE::dictionaryLengthMax);
+        }
+    },
+    V10("v10", "/v1.0/traces") {
+        @Override
+        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
+            final V10Process process = process(config);
+            return store -> new V10Encoder(store, process, config.service(), config.spanLanguage(), config.pid());
+        }
+
+        @Override
+        EncoderMemory memory(final EngineConfig config) {
+            final V10Process process = process(config);
+            return new EncoderMemory(V10Encoder::heap, length -> V10Encoder.dictionaryLength(process, length));
         }
     },
     OTLP_PROTOBUF("otlp-protobuf", "/v1/traces") {
@@ -36,6 +64,11 @@ enum PayloadFormat {
             return store -> new OtlpProtobufEncoder(
                     store, resource(config), config.spanLanguage(), config.pid(), DROPS_UNSAMPLED);
         }
+
+        @Override
+        EncoderMemory memory(final EngineConfig config) {
+            return new EncoderMemory(OtlpProtobufEncoder::heap);
+        }
     },
     OTLP_JSON("otlp-json", "/v1/traces") {
         @Override
@@ -43,12 +76,22 @@ enum PayloadFormat {
             return store ->
                     new OtlpJsonEncoder(store, resource(config), config.spanLanguage(), config.pid(), DROPS_UNSAMPLED);
         }
+
+        @Override
+        EncoderMemory memory(final EngineConfig config) {
+            return new EncoderMemory(OtlpJsonEncoder::heap);
+        }
     },
     ZIPKIN("zipkin", "/api/v2/spans") {
         @Override
         Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
             return store ->
                     new ZipkinEncoder(store, config.service(), config.spanLanguage(), config.pid(), DROPS_UNSAMPLED);
+        }
+
+        @Override
+        EncoderMemory memory(final EngineConfig config) {
+            return new EncoderMemory(ZipkinEncoder::heap);
         }
     };
 
@@ -61,6 +104,9 @@ enum PayloadFormat {
             "telemetry.sdk.name",
             "telemetry.sdk.language",
             "telemetry.sdk.version");
+
+    // of this process, as long as it runs
+    private static final String RUNTIME_ID = UUID.randomUUID().toString();
 
     // as the reference does, since what the tracer did not keep nobody asked for
     private static final boolean DROPS_UNSAMPLED = true;
@@ -75,6 +121,9 @@ enum PayloadFormat {
 
     /** Makes the encoder for an engine's tables. */
     abstract Function<TraceStore, TraceEncoder> encoder(EngineConfig config);
+
+    /** What that takes. */
+    abstract EncoderMemory memory(EngineConfig config);
 
     /** What settings and files call it. */
     String text() {
@@ -94,6 +143,17 @@ enum PayloadFormat {
             }
         }
         throw new IllegalArgumentException("no format is called " + text);
+    }
+
+    private static V10Process process(final EngineConfig config) {
+        return new V10Process()
+                .containerId(ContainerIdentity.ofProcess().containerId())
+                .language(config.language())
+                .languageVersion(config.languageVersion())
+                .tracerVersion(config.tracerVersion())
+                .runtimeId(RUNTIME_ID)
+                .env(config.env())
+                .appVersion(config.version());
     }
 
     private static OtlpResource resource(final EngineConfig config) {

@@ -39,6 +39,7 @@ public final class Receiver {
     // null for those of the engine
     private final DeliverySettings settings;
     private final boolean isRequired;
+    private final EncoderMemory encoderMemory;
 
     private Receiver(
             final String name,
@@ -46,7 +47,8 @@ public final class Receiver {
             final Transport transport,
             final Function<EngineCounters, ? extends Transport> newTransport,
             final DeliverySettings settings,
-            final boolean isRequired) {
+            final boolean isRequired,
+            final EncoderMemory encoderMemory) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("the name of a receiver has 1 to 32 of a-z, 0-9 and -");
         }
@@ -56,6 +58,7 @@ public final class Receiver {
         this.newTransport = newTransport;
         this.settings = settings;
         this.isRequired = isRequired;
+        this.encoderMemory = encoderMemory;
     }
 
     /**
@@ -69,7 +72,7 @@ public final class Receiver {
      */
     public static Receiver of(
             final String name, final Function<TraceStore, ? extends TraceEncoder> format, final Transport transport) {
-        return new Receiver(name, format, transport, counters -> transport, null, true);
+        return new Receiver(name, format, transport, counters -> transport, null, true, EncoderMemory.V04);
     }
 
     /**
@@ -92,14 +95,26 @@ public final class Receiver {
      * @return the description
      */
     public static Receiver agent(final String name, final EngineConfig config) {
-        return new Receiver(name, v04(config), null, counters -> AgentTransports.v04(config, counters), config, true);
+        return new Receiver(
+                name,
+                v04(config),
+                null,
+                counters -> AgentTransports.v04(config, counters),
+                config,
+                true,
+                EncoderMemory.V04);
     }
 
     static Receiver of(
             final ReceiverConfig config,
             final Function<TraceStore, ? extends TraceEncoder> format,
+            final EncoderMemory encoderMemory,
             final Function<EngineCounters, ? extends Transport> newTransport) {
-        return new Receiver(config.name(), format, null, newTransport, config, config.required());
+        return new Receiver(config.name(), format, null, newTransport, config, config.required(), encoderMemory);
+    }
+
+    EncoderMemory encoderMemory() {
+        return encoderMemory;
     }
 
     private static Function<TraceStore, TraceEncoder> v04(final EngineConfig config) {
@@ -114,7 +129,7 @@ public final class Receiver {
      * @return another description, in place of this one
      */
     public Receiver settings(final DeliverySettings newSettings) {
-        return new Receiver(name, format, transport, newTransport, newSettings, isRequired);
+        return new Receiver(name, format, transport, newTransport, newSettings, isRequired, encoderMemory);
     }
 
     /**
@@ -126,7 +141,7 @@ public final class Receiver {
      * @return another description, in place of this one
      */
     public Receiver optional() {
-        return new Receiver(name, format, transport, newTransport, settings, false);
+        return new Receiver(name, format, transport, newTransport, settings, false, encoderMemory);
     }
 
     /**

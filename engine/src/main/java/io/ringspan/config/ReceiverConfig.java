@@ -59,7 +59,7 @@ public final class ReceiverConfig implements DeliverySettings {
     /**
      * Format of payloads.
      *
-     * @return agent: auto, v04 or v05; otlp: protobuf or json; file: v04, v05, otlp-protobuf, otlp-json or zipkin
+     * @return agent: auto, v04, v05 or v10; otlp: protobuf or json; file: v04, v05, v10, otlp-protobuf, otlp-json or zipkin
      * @throws IllegalStateException for a type with one format
      */
     public String format() {

@@ -93,7 +93,7 @@ final class ReceiverSettings {
             SettingGroup.RECEIVER_AGENT,
             setting(
                             "format",
-                            ChoiceType.ofNames(List.of("auto", "v04", "v05")),
+                            ChoiceType.ofNames(List.of("auto", "v04", "v05", "v10")),
                             "Format of payloads; auto: v04, which every agent takes")
                     .byDefault("auto")
                     .alias(Alias.of("DD_TRACE_AGENT_PROTOCOL_VERSION", ReceiverSettings::agentFormat)));
@@ -227,13 +227,14 @@ final class ReceiverSettings {
     }
 
     private static List<String> fileFormats() {
-        return List.of("v04", "v05", "otlp-protobuf", "otlp-json", "zipkin");
+        return List.of("v04", "v05", "v10", "otlp-protobuf", "otlp-json", "zipkin");
     }
 
     private static String agentFormat(final String version) {
         return switch (version.toLowerCase(Locale.ROOT)) {
             case "0.4", "v0.4" -> "v04";
             case "0.5", "v0.5" -> "v05";
+            case "1", "1.0", "v1.0" -> "v10";
             default -> version;
         };
     }

@@ -83,6 +83,17 @@ public final class V10Encoder implements TraceEncoder {
         return V10Attributes.heap(entryCount) + TextNumbers.heap(entryCount);
     }
 
+    /**
+     * Memory for the dictionary of a payload.
+     *
+     * @param process       that an encoder is made with
+     * @param payloadLength of a payload, in bytes
+     * @return in bytes
+     */
+    public static int dictionaryLength(final V10Process process, final int payloadLength) {
+        return new V10Framer(process).dictionaryLengthMax(payloadLength);
+    }
+
     @Override
     public PayloadFramer framer() {
         return framer;

@@ -161,7 +161,7 @@ class ReceiverSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.4,v04", "v0.5,v05"})
+    @CsvSource({"0.4,v04", "v0.5,v05", "1.0,v10"})
     void shouldKnowDatadogsNames(final String version, final String format) {
         final EngineConfig config = of(Map.of(
                 "DD_AGENT_HOST", "fd00::1",
@@ -250,7 +250,7 @@ class ReceiverSettingsTest {
                 1, problems("receivers", "otlp", "receiver.otlp.directory", "a").size());
         assertEquals(1, problems("receiver.otlp.url", "http://a/b").size());
         assertEquals(1, problems("payload.length", "nonsense").size());
-        assertTrue(problems("receiver.agent.format", "protobuf").get(0).contains("auto, v04, v05"));
+        assertTrue(problems("receiver.agent.format", "protobuf").get(0).contains("auto, v04, v05, v10"));
         final ConfigurationException unknown = assertThrows(
                 ConfigurationException.class,
                 () -> EngineConfig.builder().set("recievers", "a").build());

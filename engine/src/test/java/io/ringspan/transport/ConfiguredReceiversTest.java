@@ -2,6 +2,7 @@
 package io.ringspan.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -11,14 +12,25 @@ import io.ringspan.TraceEngine;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.pipeline.FlushResult;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import zipkin2.codec.SpanBytesDecoder;
 
 /** Engines whose receivers come from settings alone: what is sent, and where. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -75,5 +87,65 @@ class ConfiguredReceiversTest {
             assertEquals("here", resource.get("host.name"));
             assertEquals("ringspan", resource.get("telemetry.sdk.name"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto,/v0.4/traces", "v04,/v0.4/traces", "v05,/v0.5/traces", "v10,/v1.0/traces"})
+    void shouldSendEachFormatOfAnAgentToItsPath(final String format, final String path) throws Exception {
+        try (TestAgent agent = new TestAgent(request -> TestAgent.Answer.of(200, "{}"))) {
+            sendSpans(EngineConfig.builder()
+                    .agentUrl(agent.url().toString())
+                    .set("receiver.agent.format", format)
+                    .build());
+            assertFalse(agent.requests.isEmpty());
+            agent.requests.forEach(request -> assertEquals(path, request.path()));
+        }
+    }
+
+    @Test
+    void shouldSendToZipkin() throws Exception {
+        try (TestAgent zipkin = new TestAgent(request -> TestAgent.Answer.of(202, ""))) {
+            sendSpans(EngineConfig.builder()
+                    .receivers(List.of("zipkin"))
+                    .set("receiver.zipkin.url", zipkin.url() + "/api/v2/spans")
+                    .build());
+            int spans = 0;
+            for (final TestAgent.Request request : zipkin.requests) {
+                assertEquals("/api/v2/spans", request.path());
+                spans += SpanBytesDecoder.JSON_V2.decodeList(request.body()).size();
+            }
+            assertEquals(SPANS, spans);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v04", "v05", "v10", "otlp-protobuf", "otlp-json", "zipkin"})
+    void shouldWriteFilesThatSayTheirFormat(final String format, @TempDir final Path directory) throws Exception {
+        sendSpans(EngineConfig.builder()
+                .receivers(List.of("file"))
+                .set("receiver.file.directory", directory.toString())
+                .set("receiver.file.format", format)
+                .build());
+        try (Stream<Path> files = Files.list(directory)) {
+            final List<Path> written =
+                    files.filter(path -> path.toString().endsWith(".ringspan")).toList();
+            assertEquals(1, written.size(), written::toString);
+            final String head = new String(Files.readAllBytes(written.get(0)), StandardCharsets.ISO_8859_1);
+            assertTrue(head.contains(format), () -> head.substring(0, Math.min(100, head.length())));
+        }
+    }
+
+    @Test
+    void shouldPrintALineForEachSpan() throws Exception {
+        final PrintStream before = System.out;
+        final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(lines, true, StandardCharsets.UTF_8));
+        try {
+            sendSpans(EngineConfig.builder().receivers(List.of("console")).build());
+        } finally {
+            System.setOut(before);
+        }
+        final String text = lines.toString(StandardCharsets.UTF_8);
+        assertEquals(SPANS, text.lines().filter(line -> line.contains("GET /")).count(), text);
     }
 }

@@ -1,0 +1,21 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan;
+
+import io.ringspan.encode.V04Encoder;
+import java.util.function.IntToLongFunction;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * What the encoder of a receiver takes for good.
+ *
+ * @param heap       bytes on the heap, by the number of all entries of the string table
+ * @param dictionary bytes outside the heap for the dictionary of a payload, by the length of a payload
+ */
+record EncoderMemory(IntToLongFunction heap, IntUnaryOperator dictionary) {
+    /** What v0.4 takes; also of encoders of which nothing is known. */
+    static final EncoderMemory V04 = new EncoderMemory(V04Encoder::heap);
+
+    EncoderMemory(final IntToLongFunction heap) {
+        this(heap, payloadLength -> 0);
+    }
+}
