@@ -55,6 +55,7 @@ final class StaticState {
             "decode.IncompletePolicy",
             "encode.ChunkTags",
             "encode.EventEncoder",
+            "encode.EventsText",
             "encode.LinkEncoder",
             "encode.V04Encoder",
             "encode.V04Framer",

@@ -90,7 +90,9 @@ final class RingTarget implements ReplayTarget {
         final int recordLength = Math.min(
                 RECORD_LENGTH_MAX,
                 Math.max(RECORD_LENGTH_MIN, BitUtil.findNextPositivePowerOfTwo(sizes.recordBytes())));
-        final int payloadLength = Math.min(PAYLOAD_LENGTH_MAX, Math.max(PAYLOAD_LENGTH_MIN, sizes.payloadBytes()));
+        // of a payload with a dictionary, that is half
+        final int payloadLength =
+                (int) Math.min(PAYLOAD_LENGTH_MAX, Math.max(PAYLOAD_LENGTH_MIN, 2L * sizes.payloadBytes()));
         final int spans = Math.max(TABLE_MIN, sizes.spans());
         return EngineConfig.builder()
                 .ringOverflow(OverflowPolicy.BLOCK)

@@ -3,20 +3,25 @@ package io.ringspan.encode;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.encode.json.JsonLiteral;
+import io.ringspan.encode.json.JsonWriter;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.EventAttributes;
 import io.ringspan.protocol.SpanEventDescriptor;
 import io.ringspan.table.StringTable;
-import org.agrona.DirectBuffer;
 import org.agrona.collections.ArrayUtil;
 
 /**
  * The events of a span as a text in JSON, as v0.5 has them: an array of objects of time, name, and attributes in the order of their keys.
  *
- * <p>Note: not threadsafe; owned by the encode thread. Allocates only while an event has more attributes than any before, and perhaps for
- * an attribute that is a double.
+ * <p>Note: not threadsafe; owned by the encode thread. Allocates only while an event has more attributes than any before.
  */
 final class EventsText {
+    private static final JsonLiteral TIME = JsonLiteral.of("{\"time_unix_nano\":");
+    private static final JsonLiteral NAME = JsonLiteral.of(",\"name\":\"");
+    private static final JsonLiteral ATTRIBUTES = JsonLiteral.of("\",\"attributes\":{");
+    private static final JsonLiteral KEY_END = JsonLiteral.of("\":");
+    private static final JsonLiteral EVENT_END = JsonLiteral.of("}}");
     private static final int NAME_LENGTH_OFFSET =
             SpanEventDescriptor.NAME_LENGTH_OFFSET - SpanEventDescriptor.TIME_OFFSET;
     private static final int ATTRIBUTES_LENGTH_OFFSET =
@@ -24,9 +29,9 @@ final class EventsText {
     private static final int TEXT_OFFSET = SpanEventDescriptor.LENGTH - SpanEventDescriptor.TIME_OFFSET;
 
     private final StringTable strings;
-    private final DirectBuffer source;
+    private final RawMemory source;
     private final AttributeEntries entries;
-    private final JsonText json;
+    private final JsonWriter json;
     // offsets of the entries that are kept, by their keys
     private int[] sorted = ArrayUtil.EMPTY_INT_ARRAY;
     // where the reader of the entry at hand stands
@@ -36,57 +41,61 @@ final class EventsText {
         this.strings = strings;
         source = strings.buffer();
         entries = new AttributeEntries(source);
-        json = new JsonText(source);
+        json = new JsonWriter(source);
     }
 
-    /** Writes events that are given newest first, oldest first; offset behind them, or {@link JsonText#DOES_NOT_FIT}. */
+    /** Writes events that are given newest first, oldest first; offset behind them, or {@link TraceEncoder#DOES_NOT_FIT}. */
     int put(final int[] events, final int count, final RawMemory payload, final int offset, final int limit) {
-        json.begin(payload, offset, limit);
-        json.put("[");
+        json.wrap(payload, offset, limit);
+        json.put('[');
         for (int i = count - 1; i >= 0; i--) {
             put(events[i]);
-            json.put(i > 0 ? "," : "");
+            json.put(i > 0 ? ',' : ']');
         }
-        json.put("]");
-        return json.end();
+        return json.isFull() ? TraceEncoder.DOES_NOT_FIT : json.position();
     }
 
     private void put(final int event) {
         final int at = strings.offset(event);
         final int nameLength = source.getInt(at + NAME_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int attributes = at + TEXT_OFFSET + nameLength;
-        json.put("{\"time_unix_nano\":");
+        json.put(TIME);
         json.putUnsigned(source.getLong(at, LITTLE_ENDIAN));
-        json.put(",\"name\":");
+        json.put(NAME);
         json.putText(at + TEXT_OFFSET, nameLength);
-        json.put(",\"attributes\":{");
+        json.put(ATTRIBUTES);
         entries.find(attributes, attributes + source.getInt(at + ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN));
         final int count = sort();
         for (int i = 0; i < count; i++) {
-            json.put(i > 0 ? "," : "");
+            if (i > 0) {
+                json.put(',');
+            }
+            json.put('"');
             final int keyLength = source.getInt(sorted[i], LITTLE_ENDIAN);
             json.putText(sorted[i] + Integer.BYTES, keyLength);
-            json.put(":");
+            json.put(KEY_END);
             position = sorted[i] + Integer.BYTES + keyLength;
             putValue();
         }
-        json.put("}}");
+        json.put(EVENT_END);
     }
 
     private void putValue() {
         switch (source.getByte(position++)) {
             case EventAttributes.STRING -> {
                 final int length = source.getInt(position, LITTLE_ENDIAN);
+                json.put('"');
                 json.putText(position + Integer.BYTES, length);
+                json.put('"');
                 position += Integer.BYTES + length;
             }
-            case EventAttributes.BOOLEAN -> json.put(source.getByte(position++) != 0 ? "true" : "false");
+            case EventAttributes.BOOLEAN -> json.putBoolean(source.getByte(position++) != 0);
             case EventAttributes.INTEGER -> {
                 json.putLong(source.getLong(position, LITTLE_ENDIAN));
                 position += Long.BYTES;
             }
             case EventAttributes.DOUBLE -> {
-                json.putDouble(source.getDouble(position, LITTLE_ENDIAN));
+                json.putDouble(source.getLong(position, LITTLE_ENDIAN));
                 position += Double.BYTES;
             }
             default -> putItems();
@@ -96,12 +105,14 @@ final class EventsText {
     private void putItems() {
         final int count = source.getInt(position, LITTLE_ENDIAN);
         position += Integer.BYTES;
-        json.put("[");
+        json.put('[');
         for (int i = 0; i < count; i++) {
-            json.put(i > 0 ? "," : "");
+            if (i > 0) {
+                json.put(',');
+            }
             putValue();
         }
-        json.put("]");
+        json.put(']');
     }
 
     // a heap, because the order of entries is their sender's

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
+import io.ringspan.encode.json.JsonWriter;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.BlockPool;
@@ -91,7 +92,7 @@ public final class V05Encoder implements TraceEncoder {
      * @return in bytes
      */
     public static long heap(final int entryCount) {
-        return SpanTags.heap(entryCount) + TextNumbers.heap(entryCount);
+        return SpanTags.heap(entryCount) + TextNumbers.heap(entryCount) + JsonWriter.heap();
     }
 
     @Override
