@@ -8,7 +8,6 @@ import io.ringspan.table.BlockPool;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
-import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -52,8 +51,9 @@ public final class V05Encoder implements TraceEncoder {
     // of the chunk at hand
     private RawMemory payload;
     private long leftOutOfChunk;
-    // written by the encode thread only
-    private final AtomicLong leftOut = new AtomicLong();
+    // of all chunks, and what other threads see of it
+    private long leftOutOfAll;
+    private volatile long leftOut;
 
     /**
      * Creates an encoder. To be called before the decode thread starts, because it pins texts.
@@ -134,7 +134,7 @@ public final class V05Encoder implements TraceEncoder {
      * @return their number; any thread may ask
      */
     public long leftOut() {
-        return leftOut.get();
+        return leftOut;
     }
 
     @Override
@@ -160,7 +160,8 @@ public final class V05Encoder implements TraceEncoder {
         if (to == DOES_NOT_FIT) {
             numbers.takeBack(chunkMark);
         } else if (leftOutOfChunk > 0) {
-            leftOut.lazySet(leftOut.get() + leftOutOfChunk);
+            leftOutOfAll += leftOutOfChunk;
+            leftOut = leftOutOfAll;
         }
         return to;
     }
