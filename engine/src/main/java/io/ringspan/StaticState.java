@@ -16,6 +16,7 @@ final class StaticState {
             "CloseReport",
             "ConfiguredReceivers$1",
             "CutMark",
+            "EncoderMemory",
             "EngineManagement",
             "Interner",
             "MemoryBlock",

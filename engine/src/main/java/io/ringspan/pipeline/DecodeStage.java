@@ -30,6 +30,8 @@ final class DecodeStage implements Stage, RoomMaker {
     // own ids without a meaning that are tried again in front of each batch: a pause of some microseconds
     private static final int LOST_PER_BATCH = 16;
     private static final long NOT_WAITING = -1;
+    // pauses, some hundred microseconds in all, that optional stages have to pass a slot when room is needed
+    private static final int PATIENCE = 70;
 
     private final UnsafeBuffer slab;
     private final RecordRing ring;
@@ -49,9 +51,10 @@ final class DecodeStage implements Stage, RoomMaker {
     private final Sequence decoded = new Sequence();
     // where the threads of optional receivers wait for this stage
     private final List<FollowerBarrier> followers = new ArrayList<>();
-    // detached stages, and for each the slot of which chunks were withheld for it, or EncodeStage.NOTHING
-    private final List<EncodeStage> detached = new ArrayList<>();
-    private final List<Long> withheld = new ArrayList<>();
+    // of each encode stage: whether it has been detached, and what it had in hand is withheld
+    private final boolean[] isDetached;
+    // slots that an optional stage may be behind and still encode
+    private final int backlogMax;
     // first slot of the claim at hand, and of the one behind it
     private long sequence = -1;
     private long next;
@@ -81,6 +84,8 @@ final class DecodeStage implements Stage, RoomMaker {
         this.core = core;
         this.strict = strict;
         this.encodeStages = encodeStages.toArray(new EncodeStage[0]);
+        isDetached = new boolean[this.encodeStages.length];
+        backlogMax = ring.disruptor().getBufferSize() / 2;
         this.encodesInTurn = encodesInTurn;
         this.counters = counters;
         this.errorHandler = errorHandler;
@@ -114,7 +119,7 @@ final class DecodeStage implements Stage, RoomMaker {
             endBatch();
         } finally {
             decoded.set(last);
-            wakeFollowers();
+            followOptional(last);
         }
     }
 
@@ -125,8 +130,14 @@ final class DecodeStage implements Stage, RoomMaker {
         return follower;
     }
 
-    private void wakeFollowers() {
+    // what optional stages can see now; and what they need not look at any more, because they are too far behind
+    private void followOptional(final long last) {
         if (!followers.isEmpty()) {
+            for (final EncodeStage stage : encodeStages) {
+                if (last - stage.passed() >= backlogMax) {
+                    stage.passBy(last - backlogMax);
+                }
+            }
             // what they wait for is published before it is looked who waits
             VarHandle.fullFence();
             for (int i = 0; i < followers.size(); i++) {
@@ -137,9 +148,6 @@ final class DecodeStage implements Stage, RoomMaker {
 
     private void endBatch() {
         queue.reclaim(encoded());
-        if (!detached.isEmpty()) {
-            releaseWithheld();
-        }
         if (sources.hasClosing()) {
             sources.retireThrough(next - 1);
         }
@@ -152,48 +160,25 @@ final class DecodeStage implements Stage, RoomMaker {
     // last slot that all encode stages have passed
     private long encoded() {
         long slowest = Long.MAX_VALUE;
-        for (final EncodeStage stage : encodeStages) {
-            final long passed = stage.sequence().get();
-            if (passed == EncodeStage.DETACHED && !detached.contains(stage)) {
-                withhold(stage);
+        for (int i = 0; i < encodeStages.length; i++) {
+            final long passed = encodeStages[i].sequence().get();
+            if (passed == EncodeStage.DETACHED && !isDetached[i]) {
+                // for good: nobody knows when the stage comes back, nor whether others have passed its slot by then
+                queue.withhold(encodeStages[i].held());
+                isDetached[i] = true;
             }
             slowest = Math.min(slowest, passed);
         }
         return slowest;
     }
 
-    // in front of the first reclaim that goes beyond what the stage has in hand
-    private void withhold(final EncodeStage stage) {
-        detached.add(stage);
-        final long held = stage.held();
-        withheld.add(held);
-        if (held != EncodeStage.NOTHING) {
-            queue.withhold(held);
-        }
-    }
-
-    // what those that have come back, and maybe others, had in hand
-    private void releaseWithheld() {
-        for (int i = 0; i < detached.size(); i++) {
-            final long slot = withheld.get(i);
-            if (slot != EncodeStage.NOTHING && detached.get(i).held() == EncodeStage.NOTHING) {
-                withheld.set(i, EncodeStage.NOTHING);
-                if (!withheld.contains(slot)) {
-                    queue.release(slot);
-                }
-            }
-        }
-    }
-
     // all that was completed, and neither submitted nor dropped by the stage, is lost; behind the counts of this thread
     private void bookDetached() {
-        for (int i = 0; i < detached.size(); i++) {
-            final EncodeStage stage = detached.get(i);
-            if (stage.assembler().tryWriteOff()) {
-                stage.assembler()
-                        .loseRest(
-                                counters.get(EngineCounter.SPANS_COMPLETED),
-                                counters.get(EngineCounter.TRACES_COMPLETED));
+        for (int i = 0; i < encodeStages.length; i++) {
+            final PayloadAssembler assembler = encodeStages[i].assembler();
+            if (isDetached[i] && assembler.tryWriteOff()) {
+                assembler.loseRest(
+                        counters.get(EngineCounter.SPANS_COMPLETED), counters.get(EngineCounter.TRACES_COMPLETED));
             }
         }
     }
@@ -349,13 +334,12 @@ final class DecodeStage implements Stage, RoomMaker {
     private boolean letSend(final long oldest) {
         // normally said at the end of a batch
         decoded.set(sequence - 1);
+        followOptional(sequence - 1);
         for (final EncodeStage stage : encodeStages) {
-            stage.passBy(sequence - 1);
             if (encodesInTurn && stage.isRequired()) {
                 stage.runTo(sequence - 1);
             }
         }
-        wakeFollowers();
         if (encoded() >= oldest) {
             return true;
         }
@@ -366,12 +350,24 @@ final class DecodeStage implements Stage, RoomMaker {
                 if (abandoned) {
                     return false;
                 }
+                if (attempt == PATIENCE) {
+                    passBy(oldest);
+                }
                 Backoff.pause(attempt);
             }
         } finally {
             awaitedSlot = NOT_WAITING;
         }
         return true;
+    }
+
+    // optional stages that have not passed a slot, although it was there for them to see, are not waited for
+    private void passBy(final long oldest) {
+        for (final EncodeStage stage : encodeStages) {
+            if (stage.passed() < oldest) {
+                stage.passBy(sequence - 1);
+            }
+        }
     }
 
     /** Whether this thread waits for the memory of chunks that a stage which has come that far has not passed. Any thread. */

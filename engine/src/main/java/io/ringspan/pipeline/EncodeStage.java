@@ -37,8 +37,6 @@ final class EncodeStage implements Stage {
     private final PayloadAssembler assembler;
     private final ErrorHandler errorHandler;
     private final boolean isRequired;
-    // slots that an optional stage may be behind and still encode
-    private final int backlogMax;
     private final TraceChunk chunk;
     private final Sequence encoded = new Sequence();
     // first slot of the claim behind the one at hand
@@ -46,8 +44,11 @@ final class EncodeStage implements Stage {
     private long reported = -1;
     // of an optional stage: first slot of the claim whose chunks it reads; these stay although it is detached
     private volatile long held = NOTHING;
-    // of an optional stage, written by the decode thread: up to there it encodes nothing, since the memory is needed
+    // of an optional stage, written by the decode thread: up to there it encodes nothing; it is too far behind, or the
+    // memory is needed
     private volatile long passBy = -1;
+    // written behind the stop: nothing is left to be handed over
+    private volatile boolean hasStopped;
 
     EncodeStage(
             final RecordRing ring,
@@ -59,7 +60,6 @@ final class EncodeStage implements Stage {
         this.assembler = assembler;
         this.isRequired = isRequired;
         this.errorHandler = errorHandler;
-        backlogMax = ring.disruptor().getBufferSize() / 2;
         chunk = new TraceChunk(spans);
     }
 
@@ -77,7 +77,7 @@ final class EncodeStage implements Stage {
         while (next <= last && hold(next)) {
             final long first = next;
             try {
-                onClaim(first, last);
+                onClaim(first);
             } catch (final Throwable e) {
                 errorHandler.onError(e);
             }
@@ -123,20 +123,21 @@ final class EncodeStage implements Stage {
         reported = sequence;
     }
 
-    private void onClaim(final long first, final long last) {
+    private void onClaim(final long first) {
         final RecordSlot slot = ring.slot(first);
         final int slots = slot.slots();
         final int chunks = slot.chunkCount();
         final int firstChunk = slot.firstChunk();
         final long elapsedNs = slot.elapsedNs();
         final ControlRequest control = slot.control();
+        // what was read was read before it is looked whether it may have been of another claim
+        VarHandle.loadLoadFence();
         if (isDetached()) {
-            // what was read may be of another claim
             return;
         }
         // first of all, so that whatever is thrown, the stream goes on behind the claim
         next = first + slots;
-        final boolean isTooFarBehind = !isRequired && (last - first >= backlogMax || first <= passBy);
+        final boolean isTooFarBehind = !isRequired && first <= passBy;
         int nextChunk = firstChunk;
         for (int left = chunks; left > 0 && !isDetached(); left--) {
             send(nextChunk, isTooFarBehind);
@@ -178,11 +179,21 @@ final class EncodeStage implements Stage {
         }
     }
 
-    /** Encodes nothing up to a slot, if it is optional, since the memory of its chunks is needed. The decode thread. */
+    /** Encodes nothing up to a slot, if it is optional. The decode thread. */
     void passBy(final long sequence) {
-        if (!isRequired) {
+        if (!isRequired && sequence > passBy) {
             passBy = sequence;
         }
+    }
+
+    /** The stop has been carried out. Its own thread. */
+    void stopped() {
+        hasStopped = true;
+    }
+
+    /** Whether all that was completed in front of the stop has been handed over, or lost. Any thread. */
+    boolean hasStopped() {
+        return hasStopped;
     }
 
     /**

@@ -446,7 +446,7 @@ public final class Pipeline {
         ring.closeIntake();
         ring.stopWithoutRequest();
         ticker.stop(tickerThread.thread());
-        closeSenders(0);
+        closeSenders(TimeLimit.of(0));
         loops.forEach(StageLoop::halt);
         final boolean interrupted = join();
         release();
@@ -476,10 +476,17 @@ public final class Pipeline {
             interrupted |= stopInGrace();
         }
         interrupted |= Thread.interrupted();
+        final TimeLimit sending = TimeLimit.of(interrupted ? 0 : Math.max(0, limit.leftNs()));
+        if (stop.isDone()) {
+            // all is handed over to them; so no optional receiver takes of their time
+            receivers.stream()
+                    .filter(ReceiverUnit::isRequired)
+                    .forEach(receiver -> receiver.sender().beginClose(sending));
+        }
         awaitOptional(limit);
         // until here it looks after claims that are in the way of the stop
         ticker.stop(tickerThread.thread());
-        closeSenders(interrupted ? 0 : Math.max(0, limit.leftNs()));
+        closeSenders(sending);
         loops.forEach(StageLoop::halt);
         interrupted |= join();
         writeOff.run(TimeLimit.of(GRACE_NS));
@@ -501,7 +508,9 @@ public final class Pipeline {
                     seen = stage.progress();
                     stall.restart(ReceiverWatch.STALL_NS);
                 }
-                if (stall.isOver() || (limit.isOver() && grace.isOver())) {
+                // both are looked at each time, since one at which nobody looks goes on for longer
+                final boolean isGraceOver = grace.isOver();
+                if (stall.isOver() || (limit.isOver() && isGraceOver)) {
                     ReceiverWatch.detach(stage, counters);
                 }
                 Backoff.pause(attempt);
@@ -510,9 +519,9 @@ public final class Pipeline {
     }
 
     // all at once, in the same time
-    private void closeSenders(final long timeoutNs) {
-        receivers.forEach(receiver -> receiver.sender().beginClose(timeoutNs));
-        receivers.forEach(receiver -> receiver.sender().close(timeoutNs));
+    private void closeSenders(final TimeLimit limit) {
+        receivers.forEach(receiver -> receiver.sender().beginClose(limit));
+        receivers.forEach(receiver -> receiver.sender().close(Math.max(0, limit.leftNs())));
     }
 
     // false if the time was over, or the thread interrupted, before the handlers were through
@@ -652,11 +661,16 @@ public final class Pipeline {
             try {
                 handler.assembler().seal();
                 handler.assembler().publishCounts();
+                handler.stopped();
             } finally {
                 if (handler.isRequired()) {
                     done.countDown();
                 }
             }
+        }
+
+        boolean isDone() {
+            return done.getCount() == 0;
         }
 
         // false also if the thread is interrupted, and then that status stays set

@@ -19,11 +19,13 @@ final class ReceiverWatch {
 
     static final long STALL_NS = TimeUnit.SECONDS.toNanos(STALL_S);
 
+    private static final long NOT_STANDING = -1;
+
     private final List<EncodeStage> stages;
     private final DecodeStage decodeStage;
     private final int backlogMax;
     private final EngineCounters counters;
-    // of each stage: where it was, and since when, by elapsed time
+    // of each stage: where it was, and since when it has been seen to stand in the way, by elapsed time
     private final long[] seen;
     private final long[] sinceNs;
 
@@ -47,6 +49,7 @@ final class ReceiverWatch {
         seen = new long[this.stages.size()];
         sinceNs = new long[this.stages.size()];
         Arrays.fill(seen, -2);
+        Arrays.fill(sinceNs, NOT_STANDING);
     }
 
     /** Looks after all stages; elapsed time in nanoseconds. */
@@ -54,10 +57,12 @@ final class ReceiverWatch {
         for (int i = 0; i < seen.length; i++) {
             final EncodeStage stage = stages.get(i);
             final long progress = stage.progress();
-            if (progress != seen[i]) {
+            if (progress != seen[i] || !isInTheWay(stage.passed())) {
                 seen[i] = progress;
+                sinceNs[i] = NOT_STANDING;
+            } else if (sinceNs[i] == NOT_STANDING) {
                 sinceNs[i] = elapsedNs;
-            } else if (elapsedNs - sinceNs[i] >= STALL_NS && isInTheWay(stage.passed())) {
+            } else if (elapsedNs - sinceNs[i] >= STALL_NS) {
                 detach(stage, counters);
             }
         }

@@ -11,6 +11,7 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.OffHeap;
 import io.ringspan.time.TimeLimit;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.BitUtil;
@@ -335,6 +336,8 @@ public final class RecordRing {
     boolean consumed(final Sequence consumer, final long expected, final long sequence) {
         final boolean moved = consumer.compareAndSet(expected, sequence);
         if (moved) {
+            // as the gates ask
+            VarHandle.fullFence();
             onProgress();
         }
         return moved;

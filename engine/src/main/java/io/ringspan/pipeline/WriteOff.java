@@ -41,20 +41,22 @@ final class WriteOff {
     void run(final TimeLimit limit) {
         final long last = ring.stopSequence();
         // a thread that is halted for longer than closing waits keeps its books, and what it has in hand
-        if (decodeStage.writeOff(limit)) {
+        final boolean isDecodingOver = decodeStage.writeOff(limit);
+        if (isDecodingOver) {
             enterRecords(decodeStage.published() + 1, last, limit);
         }
         for (final ReceiverUnit receiver : receivers) {
             final PayloadAssembler assembler = receiver.stage().assembler();
             if (receiver.stage().isDetached()) {
-                if (assembler.writeOff(limit)) {
+                // else the decode thread may be about to enter the same
+                if (isDecodingOver && assembler.writeOff(limit)) {
                     assembler.loseRest(
                             counters.get(EngineCounter.SPANS_COMPLETED), counters.get(EngineCounter.TRACES_COMPLETED));
                 }
                 continue;
             }
             // One that is through with the stop has left nothing. What the books still miss then is a fault to be seen.
-            if (receiver.stage().passed() < last && receiver.stage().assembler().writeOff(limit)) {
+            if (!receiver.stage().hasStopped() && assembler.writeOff(limit)) {
                 enterChunks(receiver, last);
             }
         }
@@ -108,7 +110,7 @@ final class WriteOff {
         final long traces = ledger.traces().inFlight();
         if (spans != 0 || traces != 0) {
             // first, so that nobody who sees the handler go on takes them for delivered
-            ledger.lostBehind(receiver.stage().passed() + 1, last);
+            ledger.lostBehind(Math.min(receiver.stage().passed() + 1, last), last);
             ledger.dropped(DropReason.CLOSE_TIMEOUT, TracePriority.NONE, spans, traces);
         }
     }

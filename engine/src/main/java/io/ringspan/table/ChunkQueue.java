@@ -1,9 +1,6 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.table;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * Chunks that were handed over, in order: those of the slot at hand, and behind them all that the send thread may still read.
  *
@@ -22,9 +19,6 @@ public final class ChunkQueue {
     private int chunksOfSlot;
     private long inFlightSpans;
     // chunks that stay although what is behind them is given back: a thread that does not come back may read them
-    private final List<Withheld> withheld = new ArrayList<>();
-
-    private record Withheld(long sequence, int first, int chunks) {}
 
     /**
      * Creates an empty queue.
@@ -96,8 +90,7 @@ public final class ChunkQueue {
     }
 
     /**
-     * Keeps the chunks of a slot, until they are {@linkplain #release released}. In front of the call of {@link #reclaim} that would give them
-     * back.
+     * Keeps the chunks of a slot for good. In front of the call of {@link #reclaim} that would give them back. Cannot fail.
      *
      * @param slotSequence of the slot; nothing happens if it has no chunks here
      */
@@ -117,7 +110,6 @@ public final class ChunkQueue {
         if (chunks == 0) {
             return;
         }
-        withheld.add(new Withheld(slotSequence, first, chunks));
         if (before == SpanTable.NONE) {
             head = behind;
         } else {
@@ -125,27 +117,6 @@ public final class ChunkQueue {
         }
         if (behind == SpanTable.NONE) {
             tail = before;
-        }
-    }
-
-    /**
-     * Gives back the chunks that were withheld for a slot.
-     *
-     * @param slotSequence of the slot; nothing happens if it has none
-     */
-    public void release(final long slotSequence) {
-        for (int i = withheld.size() - 1; i >= 0; i--) {
-            final Withheld chunks = withheld.get(i);
-            if (chunks.sequence == slotSequence) {
-                withheld.remove(i);
-                int first = chunks.first;
-                for (int left = chunks.chunks; left > 0; left--) {
-                    final int following = spans.nextChunk(first);
-                    inFlightSpans -= spans.chunkSpans(first);
-                    releaseChunk(first);
-                    first = following;
-                }
-            }
         }
     }
 

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * @param message       for people; empty if there is none
  */
 record OtlpAnswer(long rejectedSpans, String message) {
-    // of ExportTraceServiceResponse
+    // fields of ExportTraceServiceResponse
     private static final int PARTIAL_SUCCESS = 1;
-    // of ExportTracePartialSuccess
+    // fields of ExportTracePartialSuccess
     private static final int REJECTED_SPANS = 1;
     // of ExportTracePartialSuccess and of google.rpc.Status
     private static final int MESSAGE = 2;

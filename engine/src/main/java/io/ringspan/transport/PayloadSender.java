@@ -245,10 +245,15 @@ public final class PayloadSender implements Runnable {
      * Sets the deadline of {@link #close}, which is to follow, without waiting: of several senders none has less time because another one
      * is closed first.
      *
-     * @param timeoutNs until the deadline, in nanoseconds; 0 or less to give up at once
+     * @param limit until the deadline; one object for all of them, since a limit at which nobody looks for a while goes on for longer
      */
-    public void beginClose(final long timeoutNs) {
-        limitClose(timeoutNs);
+    public void beginClose(final TimeLimit limit) {
+        synchronized (closeLock) {
+            if (closeLimit == null) {
+                closeLimit = limit;
+            }
+        }
+        LockSupport.unpark(thread);
     }
 
     /**

@@ -201,7 +201,7 @@ class V10EncoderTest {
         for (final Map<String, Object> chunk : chunks) {
             assertEquals(1, ((List<?>) chunk.get("spans")).size());
         }
-        // nobody knows
+        // nobody has said one
         assertEquals(-128, chunks.get(2).get("priority"));
         assertEquals(0, chunks.get(2).get("mechanism"));
         assertEquals("", chunks.get(2).get("origin"));

@@ -53,7 +53,7 @@ final class ZipkinServer implements AutoCloseable {
         try {
             return get("/health").statusCode() == 200;
         } catch (final IOException e) {
-            // not yet
+            // it does not listen yet
             return false;
         }
     }
