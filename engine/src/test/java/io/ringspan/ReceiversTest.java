@@ -338,4 +338,20 @@ class ReceiversTest {
         assertEquals(0, report.receivers().get(0).delivered(), report::toString);
         assertEquals(1, report.receivers().get(1).delivered(), report::toString);
     }
+
+    /** The time of closing is one for all that do not come back, not one for each. */
+    @Test
+    void shouldCloseInTheSameTimeHoweverManyHang() throws Exception {
+        config.payloadFlushAt(1);
+        start(3);
+        transports.forEach(CollectingTransport::hang);
+        publish(1);
+        for (final CollectingTransport transport : transports) {
+            transport.awaitEntered();
+        }
+        final long startNs = System.nanoTime();
+        engine.close(10, TimeUnit.SECONDS);
+        // three quarters of the time more for each would be 25 seconds
+        assertTrue(System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(20));
+    }
 }

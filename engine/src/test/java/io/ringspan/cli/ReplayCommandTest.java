@@ -91,7 +91,7 @@ class ReplayCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--format v05", "--mode nice", "--through wall", "--agent ftp://x", "--case", "--colour"})
+    @ValueSource(strings = {"--format v99", "--mode nice", "--through wall", "--agent ftp://x", "--case", "--colour"})
     void shouldTreatAWrongCommandLineAsUsageError(final String options) throws IOException {
         final List<Object> arguments =
                 new ArrayList<>(List.of("replay", write("[]"), "--output", folder.resolve("out"), "--format", "v04"));
