@@ -25,6 +25,7 @@ import io.ringspan.protocol.ForeignText;
 import io.ringspan.protocol.Utf8;
 import io.ringspan.table.TraceStore;
 import io.ringspan.time.TimeLimit;
+import io.ringspan.transport.AgentSettings;
 import io.ringspan.transport.ContainerIdentity;
 import io.ringspan.transport.Transport;
 import java.util.ArrayList;
@@ -210,8 +211,27 @@ public final class TraceEngine implements AutoCloseable {
             throw e;
         }
         config.warnings().forEach(log::warn);
-        log.info("started; " + engine.describeMemory());
+        log.info("started; " + describe(config, receivers) + "; " + engine.describeMemory());
         return engine;
+    }
+
+    // who sends what to whom, for people
+    private static String describe(final EngineConfig config, final List<OpenReceiver> receivers) {
+        final StringBuilder line = new StringBuilder(AgentSettings.USER_AGENT_DEFAULT)
+                .append(", service ")
+                .append(ForeignText.show(config.service()));
+        if (!config.env().isEmpty()) {
+            line.append(", env ").append(ForeignText.show(config.env()));
+        }
+        if (!config.version().isEmpty()) {
+            line.append(", version ").append(ForeignText.show(config.version()));
+        }
+        String separator = ", to ";
+        for (final OpenReceiver receiver : receivers) {
+            line.append(separator).append(receiver.description());
+            separator = " and ";
+        }
+        return line.toString();
     }
 
     // whatever fails in here, nothing runs yet; what was allocated is freed
