@@ -24,7 +24,6 @@ final class ChunkTags {
     // why the chunk is incomplete, origin, language, base service, high half of the trace id
     private static final int ADDED_COUNT_MAX = 5;
     private static final int TRACE_ID_HIGH_LENGTH = 16;
-    private static final long ONE = Double.doubleToRawLongBits(1);
     private static final byte[] HEX_DIGITS = {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
@@ -111,15 +110,8 @@ final class ChunkTags {
             tags.seeMeta(texts.baseServiceKey);
         }
         // what the trace says counts more than what the span says itself
-        if (traceAttributes != BlockPool.NONE) {
-            to = tags.putChain(payload, to, limit, traceAttributes);
-        }
-        if (isTopLevel) {
-            tags.addMetric(texts.topLevelKey, ONE);
-        }
-        if (to != DOES_NOT_FIT) {
-            to = tags.putChain(payload, to, limit, attributes);
-        }
+        final int topLevel = isTopLevel ? texts.topLevelKey : SpanTags.NONE;
+        to = tags.putChains(payload, to, limit, traceAttributes, topLevel, attributes);
         if (laterPart != null && to != DOES_NOT_FIT) {
             final int first = laterPart.attributesOfFirst();
             to = tags.putInherited(payload, to, limit, first, texts.propagatedPrefix, texts.priorityKey);

@@ -18,11 +18,14 @@ import org.agrona.collections.ArrayUtil;
  * <p>Note: not threadsafe; owned by the send thread.
  */
 final class SpanTags {
-    /** What {@link #putChain} returns when the tags do not fit. */
+    /** What {@link #putChains} returns when the tags do not fit. */
     static final int DOES_NOT_FIT = TagWriter.DOES_NOT_FIT;
 
+    /** No key. */
+    static final int NONE = -1;
+
     private static final int INITIAL_COUNT = 256;
-    private static final int NONE = -1;
+    private static final long ONE = Double.doubleToRawLongBits(1);
 
     private final BlockPool blocks;
     private final StringTable strings;
@@ -144,16 +147,34 @@ final class SpanTags {
     }
 
     /**
-     * Goes through a chain, newest entry first, and writes its string tags.
+     * Goes through two chains, one behind the other, newest entry first, and writes their string tags. One loop for both, since a second
+     * one would take so much of what the compiler inlines that neither would write a text without calls.
      *
+     * @param number between the chains: key of a number that is 1, or {@link #NONE}
      * @return offset behind them, or {@link #DOES_NOT_FIT}
      */
-    int putChain(final RawMemory payload, final int offset, final int limit, final int head) {
+    int putChains(
+            final RawMemory payload,
+            final int offset,
+            final int limit,
+            final int first,
+            final int number,
+            final int second) {
         // not read from the fields again after each write
         final int[] seen = metaSeen;
         final int stamp = this.stamp;
+        boolean isSecond = false;
+        int block = first;
         int to = offset;
-        for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
+        while (block != BlockPool.NONE || !isSecond) {
+            if (block == BlockPool.NONE) {
+                isSecond = true;
+                block = second;
+                if (number != NONE) {
+                    addMetric(number, ONE);
+                }
+                continue;
+            }
             for (int i = blocks.count(block) - 1; i >= 0; i--) {
                 final int key = blocks.key(block, i);
                 final int kind = blocks.kind(block, i);
@@ -175,6 +196,7 @@ final class SpanTags {
                     return DOES_NOT_FIT;
                 }
             }
+            block = blocks.older(block);
         }
         return to;
     }
@@ -243,8 +265,8 @@ final class SpanTags {
         return putMeta(payload, offset, limit, key, value ? trueText : falseText);
     }
 
-    /** Adds a number that is older than all so far, unless its key has been met. */
-    void addMetric(final int key, final long value) {
+    // a number that is older than all so far, unless its key has been met
+    private void addMetric(final int key, final long value) {
         final int index = StringTable.index(key);
         if (metricSeen[index] == stamp) {
             return;
