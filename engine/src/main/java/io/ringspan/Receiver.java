@@ -5,9 +5,7 @@ import io.ringspan.config.DeliverySettings;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.ReceiverConfig;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.decode.DecodeMode;
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.encode.V04Encoder;
 import io.ringspan.table.TraceStore;
 import io.ringspan.transport.Transport;
 import java.util.List;
@@ -84,7 +82,7 @@ public final class Receiver {
      * @return the description
      */
     public static Receiver v04(final String name, final EngineConfig config, final Transport transport) {
-        return of(name, v04(config), transport);
+        return of(name, PayloadFormat.V04.encoder(config), transport);
     }
 
     /**
@@ -97,7 +95,7 @@ public final class Receiver {
     public static Receiver agent(final String name, final EngineConfig config) {
         return new Receiver(
                 name,
-                v04(config),
+                PayloadFormat.V04.encoder(config),
                 null,
                 counters -> AgentTransports.v04(config, counters),
                 config,
@@ -115,11 +113,6 @@ public final class Receiver {
 
     EncoderMemory encoderMemory() {
         return encoderMemory;
-    }
-
-    private static Function<TraceStore, TraceEncoder> v04(final EngineConfig config) {
-        return store -> new V04Encoder(
-                store, config.service(), config.spanLanguage(), config.pid(), config.mode() == DecodeMode.LENIENT);
     }
 
     /**

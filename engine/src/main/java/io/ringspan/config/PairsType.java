@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.regex.Pattern;
 
 /**
  * Pairs as {@code key=value,key=value}, as OpenTelemetry writes resource attributes and headers: keys and values may be percent-encoded.
@@ -21,8 +20,6 @@ final class PairsType implements SettingType {
     static final PairsType HEADERS = new PairsType(true);
 
     private static final String FORM = "write key=value, joined by commas; a comma in a value is %2C";
-    // a token of HTTP; also what W3C allows for the keys of baggage, whose form this is
-    private static final Pattern KEY = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final int RADIX = 16;
 
     private final boolean isHeaders;
@@ -98,7 +95,8 @@ final class PairsType implements SettingType {
             if (TextType.hasControl(key) || TextType.hasControl(text)) {
                 throw new RejectedValueException("has a control character in it", "remove line breaks and the like");
             }
-            if (!KEY.matcher(key).matches()) {
+            // a token of HTTP; also what W3C allows for the keys of baggage, whose form this is
+            if (!AgentSettings.isHeaderName(key)) {
                 throw new RejectedValueException(
                         "has the key \"" + ForeignText.show(key) + '"', "use letters, digits, dots and dashes in keys");
             }

@@ -25,6 +25,7 @@ public final class ReceiverConfig implements DeliverySettings {
         scope = ReceiverSettings.scope(name);
     }
 
+    // a setting is found by its key, so what several types have need be named for one of them only
     private Object value(final Setting setting) {
         final Object value = values.get(setting.under(scope));
         if (value == null) {

@@ -97,16 +97,10 @@ final class ReceiverSettings {
                             "Format of payloads; auto: v04, which every agent takes")
                     .byDefault("auto")
                     .alias(Alias.of("DD_TRACE_AGENT_PROTOCOL_VERSION", ReceiverSettings::agentFormat)));
-    static final Setting AGENT_TIMEOUT = new Setting(
-            SettingGroup.RECEIVER_AGENT,
-            setting("timeout", DURATION, "Longest time for one request, from sending to the whole answer")
-                    .range("1ms", "10m")
-                    .orAs(Settings.AGENT_TIMEOUT));
-    static final Setting AGENT_CONNECT_TIMEOUT = new Setting(
-            SettingGroup.RECEIVER_AGENT,
-            setting("connect-timeout", DURATION, "Longest time to connect")
-                    .range("1ms", "10m")
-                    .orAs(Settings.AGENT_CONNECT_TIMEOUT));
+    static final Setting AGENT_TIMEOUT =
+            new Setting(SettingGroup.RECEIVER_AGENT, timeout().orAs(Settings.AGENT_TIMEOUT));
+    static final Setting AGENT_CONNECT_TIMEOUT =
+            new Setting(SettingGroup.RECEIVER_AGENT, connectTimeout().orAs(Settings.AGENT_CONNECT_TIMEOUT));
 
     static final Setting OTLP_URL = new Setting(
             SettingGroup.RECEIVER_OTLP,
@@ -122,49 +116,29 @@ final class ReceiverSettings {
                     .alias(Alias.of("OTEL_EXPORTER_OTLP_PROTOCOL", ReceiverSettings::otlpFormat)));
     static final Setting OTLP_HEADERS = new Setting(
             SettingGroup.RECEIVER_OTLP,
-            setting("headers", PairsType.HEADERS, "Headers of each request, as for a token")
-                    .alias("OTEL_EXPORTER_OTLP_TRACES_HEADERS")
-                    .alias("OTEL_EXPORTER_OTLP_HEADERS"));
+            headers().alias("OTEL_EXPORTER_OTLP_TRACES_HEADERS").alias("OTEL_EXPORTER_OTLP_HEADERS"));
     static final Setting OTLP_COMPRESSION = new Setting(
             SettingGroup.RECEIVER_OTLP,
-            setting("compression", ChoiceType.ofNames(List.of("none", "gzip")), "Whether bodies are compressed")
-                    .byDefault("none")
-                    .alias("OTEL_EXPORTER_OTLP_TRACES_COMPRESSION")
-                    .alias("OTEL_EXPORTER_OTLP_COMPRESSION"));
+            compression().alias("OTEL_EXPORTER_OTLP_TRACES_COMPRESSION").alias("OTEL_EXPORTER_OTLP_COMPRESSION"));
     static final Setting OTLP_TIMEOUT = new Setting(
             SettingGroup.RECEIVER_OTLP,
-            setting("timeout", DURATION, "Longest time for one request, from sending to the whole answer")
+            timeout()
                     .byDefault("10s")
-                    .range("1ms", "10m")
                     .alias(Alias.ofMillis("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT"))
                     .alias(Alias.ofMillis("OTEL_EXPORTER_OTLP_TIMEOUT")));
-    static final Setting OTLP_CONNECT_TIMEOUT = new Setting(
-            SettingGroup.RECEIVER_OTLP,
-            setting("connect-timeout", DURATION, "Longest time to connect")
-                    .byDefault("1s")
-                    .range("1ms", "10m"));
+    static final Setting OTLP_CONNECT_TIMEOUT =
+            new Setting(SettingGroup.RECEIVER_OTLP, connectTimeout().byDefault("1s"));
 
     static final Setting ZIPKIN_URL = new Setting(
             SettingGroup.RECEIVER_ZIPKIN,
             setting("url", URL, "Where a Zipkin server takes spans, with the path")
                     .byDefault("http://localhost:9411/api/v2/spans"));
-    static final Setting ZIPKIN_HEADERS = new Setting(
-            SettingGroup.RECEIVER_ZIPKIN,
-            setting("headers", PairsType.HEADERS, "Headers of each request, as for a token"));
-    static final Setting ZIPKIN_COMPRESSION = new Setting(
-            SettingGroup.RECEIVER_ZIPKIN,
-            setting("compression", ChoiceType.ofNames(List.of("none", "gzip")), "Whether bodies are compressed")
-                    .byDefault("none"));
-    static final Setting ZIPKIN_TIMEOUT = new Setting(
-            SettingGroup.RECEIVER_ZIPKIN,
-            setting("timeout", DURATION, "Longest time for one request, from sending to the whole answer")
-                    .byDefault("10s")
-                    .range("1ms", "10m"));
-    static final Setting ZIPKIN_CONNECT_TIMEOUT = new Setting(
-            SettingGroup.RECEIVER_ZIPKIN,
-            setting("connect-timeout", DURATION, "Longest time to connect")
-                    .byDefault("1s")
-                    .range("1ms", "10m"));
+    static final Setting ZIPKIN_HEADERS = new Setting(SettingGroup.RECEIVER_ZIPKIN, headers());
+    static final Setting ZIPKIN_COMPRESSION = new Setting(SettingGroup.RECEIVER_ZIPKIN, compression());
+    static final Setting ZIPKIN_TIMEOUT =
+            new Setting(SettingGroup.RECEIVER_ZIPKIN, timeout().byDefault("10s"));
+    static final Setting ZIPKIN_CONNECT_TIMEOUT =
+            new Setting(SettingGroup.RECEIVER_ZIPKIN, connectTimeout().byDefault("1s"));
 
     static final Setting FILE_FORMAT = new Setting(
             SettingGroup.RECEIVER_FILE,
@@ -219,6 +193,26 @@ final class ReceiverSettings {
             FILE_COUNT_MAX);
 
     private ReceiverSettings() {}
+
+    // what all types have that send by HTTP
+
+    private static SettingSpec headers() {
+        return setting("headers", PairsType.HEADERS, "Headers of each request, as for a token");
+    }
+
+    private static SettingSpec compression() {
+        return setting("compression", ChoiceType.ofNames(List.of("none", "gzip")), "Whether bodies are compressed")
+                .byDefault("none");
+    }
+
+    private static SettingSpec timeout() {
+        return setting("timeout", DURATION, "Longest time for one request, from sending to the whole answer")
+                .range("1ms", "10m");
+    }
+
+    private static SettingSpec connectTimeout() {
+        return setting("connect-timeout", DURATION, "Longest time to connect").range("1ms", "10m");
+    }
 
     private static List<String> typeNames() {
         return Stream.concat(

@@ -123,6 +123,16 @@ public record AgentSettings(
     }
 
     /**
+     * Whether a text can be the name of a header.
+     *
+     * @param name any
+     * @return true if it is a token of HTTP, which is not empty
+     */
+    public static boolean isHeaderName(final String name) {
+        return ReceiverChecks.isHeaderName(name);
+    }
+
+    /**
      * Whether a header can carry a text as it is.
      *
      * @param value any, also an empty one

@@ -38,6 +38,10 @@ final class ReceiverChecks {
         }
     }
 
+    static boolean isHeaderName(final String name) {
+        return HEADER_NAME.matcher(name).matches();
+    }
+
     static boolean isHeaderValue(final String value) {
         return value.length() <= HEADER_LENGTH_MAX && value.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
@@ -61,7 +65,7 @@ final class ReceiverChecks {
         final Map<String, String> checked = new LinkedHashMap<>();
         headers.forEach((name, value) -> {
             final String lowerName = name.toLowerCase(Locale.ROOT);
-            require(HEADER_NAME.matcher(name).matches(), "headers", name, "names of letters, digits and hyphens");
+            require(isHeaderName(name), "headers", name, "names of letters, digits and hyphens");
             require(
                     !OF_SENDER.contains(lowerName) && !reserved.contains(lowerName),
                     "headers",

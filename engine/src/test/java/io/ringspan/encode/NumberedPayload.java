@@ -3,10 +3,16 @@ package io.ringspan.encode;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.model.SpanModel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A payload that is filled by an encoder with a dictionary; chunks that do not fit have to leave no trace. */
@@ -66,6 +72,37 @@ final class NumberedPayload {
 
     byte[] framed() {
         return framed(0, ends.size() - 1);
+    }
+
+    /**
+     * Each of some chunks is tried with any room that is too small, and then must be what it would have been without that.
+     *
+     * @param newPayload for chunks of the fixture
+     */
+    static void assertLeavesNoTraceOfAChunkThatDoesNotFit(final Function<EncodeFixture, NumberedPayload> newPayload) {
+        final NumberedPayload expected = fill(
+                newPayload, (payload, fixture) -> assertNotEquals(TraceEncoder.DOES_NOT_FIT, payload.add(fixture)));
+        final NumberedPayload payload = fill(newPayload, (tried, fixture) -> {
+            int room = 0;
+            while (tried.add(fixture, room) == TraceEncoder.DOES_NOT_FIT) {
+                assertTrue(fixture.chunk.passed() < fixture.chunk.spanCount());
+                room++;
+            }
+        });
+        assertArrayEquals(expected.framed(), payload.framed());
+    }
+
+    private static NumberedPayload fill(
+            final Function<EncodeFixture, NumberedPayload> newPayload,
+            final BiConsumer<NumberedPayload, EncodeFixture> adding) {
+        final EncodeFixture fixture = new EncodeFixture(SpanModel.SERVICE, 512, 1 << 13);
+        final NumberedPayload payload = newPayload.apply(fixture);
+        final Random random = new Random(3);
+        for (int i = 0; i < 4; i++) {
+            RandomSpan.chunk(fixture, random, 20);
+            adding.accept(payload, fixture);
+        }
+        return payload;
     }
 
     private static byte[] bytes(final UnsafeBuffer buffer, final int offset, final int length) {

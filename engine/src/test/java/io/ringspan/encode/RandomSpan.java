@@ -14,6 +14,15 @@ final class RandomSpan {
 
     private RandomSpan() {}
 
+    /** Makes up to five spans with fewer tags than that the chunk at hand. */
+    static void chunk(final EncodeFixture fixture, final Random random, final int tagsMax) {
+        final int count = 1 + random.nextInt(5);
+        for (int i = 1; i <= count; i++) {
+            add(fixture, random, i, random.nextInt(tagsMax));
+        }
+        fixture.seal(random.nextBoolean() ? null : "origin");
+    }
+
     /** Adds a span to the tables, and says what it is. */
     static SpanModel add(final EncodeFixture fixture, final Random random, final long spanId, final int tagCount) {
         final long parentId = random.nextInt(2) * random.nextLong();

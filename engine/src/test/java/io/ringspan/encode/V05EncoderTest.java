@@ -34,16 +34,8 @@ class V05EncoderTest {
         return new V05Encoder(fixture.store, SpanModel.SERVICE, "jvm", 77, false);
     }
 
-    private NumberedPayload payload() {
+    private static NumberedPayload payload(final TraceEncoder encoder) {
         return new NumberedPayload(encoder, LENGTH, LENGTH);
-    }
-
-    private void randomChunk(final Random random, final int tagsMax) {
-        final int count = 1 + random.nextInt(5);
-        for (int i = 1; i <= count; i++) {
-            RandomSpan.add(fixture, random, i, random.nextInt(tagsMax));
-        }
-        fixture.seal(random.nextBoolean() ? null : "origin");
     }
 
     @Property(tries = 300)
@@ -51,45 +43,26 @@ class V05EncoderTest {
         final Random random = new Random(seed);
         fixture = new EncodeFixture(SpanModel.SERVICE);
         encoder = encoder(fixture);
-        final NumberedPayload payload = payload();
+        final NumberedPayload payload = payload(encoder);
         final List<List<Map<String, Object>>> expected = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            randomChunk(random, 60);
+            RandomSpan.chunk(fixture, random, 60);
             expected.add(fixture.decoded());
             assertNotEquals(TraceEncoder.DOES_NOT_FIT, payload.add(fixture));
         }
         V05Maps.assertSaysTheSame(expected, payload.framed());
     }
 
-    /** Each chunk is tried with any room that is too small, and then must be what it would have been without that. */
     @Test
     void shouldLeaveNoTraceOfAChunkThatDoesNotFit() {
-        final NumberedPayload expected = payload();
-        final Random random = new Random(3);
-        for (int i = 0; i < 4; i++) {
-            randomChunk(random, 20);
-            assertNotEquals(TraceEncoder.DOES_NOT_FIT, expected.add(fixture));
-        }
-        fixture = new EncodeFixture(SpanModel.SERVICE, 512, 1 << 13);
-        encoder = encoder(fixture);
-        final NumberedPayload payload = payload();
-        final Random sameRandom = new Random(3);
-        for (int i = 0; i < 4; i++) {
-            randomChunk(sameRandom, 20);
-            int room = 0;
-            while (payload.add(fixture, room) == TraceEncoder.DOES_NOT_FIT) {
-                assertTrue(fixture.chunk.passed() < fixture.chunk.spanCount());
-                room++;
-            }
-        }
-        assertArrayEquals(expected.framed(), payload.framed());
+        NumberedPayload.assertLeavesNoTraceOfAChunkThatDoesNotFit(used -> payload(encoder(used)));
     }
 
     /** The same, but it is the dictionary that is too small. */
     @Test
     void shouldLeaveNoTraceOfAChunkWhoseTextsDoNotFit() {
-        randomChunk(new Random(5), 20);
-        final NumberedPayload first = payload();
+        RandomSpan.chunk(fixture, new Random(5), 20);
+        final NumberedPayload first = payload(encoder);
         first.add(fixture);
         final int needed = first.dictionary.length();
         for (int length = 1; length <= needed; length++) {
@@ -112,14 +85,15 @@ class V05EncoderTest {
             RandomSpan.add(fixture, random, i, 5 * i);
         }
         fixture.seal("origin");
-        final int whole = payload().add(fixture);
+        final int whole = payload(encoder).add(fixture);
         for (int room = 0; room < whole; room++) {
             fixture.chunk.wrap(fixture.chunk.first());
-            assertEquals(TraceEncoder.DOES_NOT_FIT, payload().add(fixture, room));
+            assertEquals(TraceEncoder.DOES_NOT_FIT, payload(encoder).add(fixture, room));
             final int fitting = fixture.chunk.passed();
             if (fitting > 0) {
                 fixture.chunk.limit(fitting);
-                assertNotEquals(TraceEncoder.DOES_NOT_FIT, payload().add(fixture, room), "with room for " + room);
+                assertNotEquals(
+                        TraceEncoder.DOES_NOT_FIT, payload(encoder).add(fixture, room), "with room for " + room);
             }
         }
     }
@@ -134,7 +108,7 @@ class V05EncoderTest {
         fixture.metric(span, "text", 3);
         fixture.store.setText(span, SpanHeader.NAME_OFFSET, fixture.text("two"));
         fixture.seal(null);
-        final NumberedPayload payload = payload();
+        final NumberedPayload payload = payload(encoder);
         payload.add(fixture);
         assertEquals(
                 List.of(
@@ -153,7 +127,7 @@ class V05EncoderTest {
     /** An entry of the string table that is free again gets another text, while the payload is still filled. */
     @Test
     void shouldNotTakeANewTextForTheOneThatHadItsEntry() {
-        final NumberedPayload payload = payload();
+        final NumberedPayload payload = payload(encoder);
         final List<String> values = List.of("first", "second", "third");
         int index = -1;
         for (final String value : values) {
@@ -178,7 +152,7 @@ class V05EncoderTest {
 
     @Test
     void shouldFrameAnyChunksAsAPayload() {
-        final NumberedPayload payload = payload();
+        final NumberedPayload payload = payload(encoder);
         final List<List<Map<String, Object>>> expected = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             final int span = fixture.span(i, 0);
@@ -201,7 +175,7 @@ class V05EncoderTest {
         fixture.meta(plain, "key", "value");
         fixture.store.pushNumber(plain, fixture.text("long"), BlockPool.LONG, Long.MAX_VALUE);
         assertTrue(encoder.canSay(fixture.seal(null)));
-        final NumberedPayload payload = payload();
+        final NumberedPayload payload = payload(encoder);
         payload.add(fixture);
         assertEquals(0, encoder.leftOut());
         final int span = fixture.span(2, 0);
@@ -228,7 +202,7 @@ class V05EncoderTest {
         fixture.store.pushNumber(span, fixture.text("events"), BlockPool.LONG, Long.MAX_VALUE);
         fixture.event(span, 1, "event", new byte[0]);
         fixture.seal(null);
-        final NumberedPayload payload = payload();
+        final NumberedPayload payload = payload(encoder);
         payload.add(fixture);
         assertFalse(V05Maps.dictionary(payload.framed()).contains("mine"));
         final String events =
@@ -250,7 +224,7 @@ class V05EncoderTest {
             }
             fixture.event(span, 1, "e".repeat(tags), new byte[0]);
             fixture.seal("origin");
-            final NumberedPayload payload = payload();
+            final NumberedPayload payload = payload(encoder);
             final int length = payload.add(fixture);
             final byte[] framed = payload.framed();
             final byte[] array = new byte[LENGTH];

@@ -4,7 +4,6 @@ package io.ringspan.encode;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.model.SpanModel;
 import io.ringspan.model.V10Meaning;
@@ -36,16 +35,8 @@ class V10EncoderTest {
         return new V10Encoder(fixture.store, process, SpanModel.SERVICE, "jvm", 77);
     }
 
-    private NumberedPayload payload() {
+    private static NumberedPayload payload(final TraceEncoder encoder) {
         return new NumberedPayload(encoder, LENGTH, encoder.framer().dictionaryLengthMax(LENGTH));
-    }
-
-    private void randomChunk(final Random random, final int tagsMax) {
-        final int count = 1 + random.nextInt(5);
-        for (int i = 1; i <= count; i++) {
-            RandomSpan.add(fixture, random, i, random.nextInt(tagsMax));
-        }
-        fixture.seal(random.nextBoolean() ? null : "origin");
     }
 
     @Property(tries = 300)
@@ -53,45 +44,26 @@ class V10EncoderTest {
         final Random random = new Random(seed);
         fixture = new EncodeFixture(SpanModel.SERVICE);
         encoder = encoder(fixture);
-        final NumberedPayload payload = payload();
+        final NumberedPayload payload = payload(encoder);
         final List<Map<String, Object>> expected = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            randomChunk(random, 60);
+            RandomSpan.chunk(fixture, random, 60);
             expected.addAll(fixture.decoded());
             assertNotEquals(TraceEncoder.DOES_NOT_FIT, payload.add(fixture));
         }
         V10Meaning.assertSaysTheSame(expected, V10Payload.read(payload.framed()));
     }
 
-    /** Each chunk is tried with any room that is too small, and then must be what it would have been without that. */
     @Test
     void shouldLeaveNoTraceOfAChunkThatDoesNotFit() {
-        final NumberedPayload expected = payload();
-        final Random random = new Random(3);
-        for (int i = 0; i < 4; i++) {
-            randomChunk(random, 20);
-            assertNotEquals(TraceEncoder.DOES_NOT_FIT, expected.add(fixture));
-        }
-        fixture = new EncodeFixture(SpanModel.SERVICE, 512, 1 << 13);
-        encoder = encoder(fixture);
-        final NumberedPayload payload = payload();
-        final Random sameRandom = new Random(3);
-        for (int i = 0; i < 4; i++) {
-            randomChunk(sameRandom, 20);
-            int room = 0;
-            while (payload.add(fixture, room) == TraceEncoder.DOES_NOT_FIT) {
-                assertTrue(fixture.chunk.passed() < fixture.chunk.spanCount());
-                room++;
-            }
-        }
-        assertArrayEquals(expected.framed(), payload.framed());
+        NumberedPayload.assertLeavesNoTraceOfAChunkThatDoesNotFit(used -> payload(encoder(used)));
     }
 
     /** The same, but it is the dictionary that is too small, for texts or for notes. */
     @Test
     void shouldLeaveNoTraceOfAChunkWhoseTextsDoNotFit() {
-        randomChunk(new Random(5), 20);
-        final NumberedPayload first = payload();
+        RandomSpan.chunk(fixture, new Random(5), 20);
+        final NumberedPayload first = payload(encoder);
         first.add(fixture);
         boolean fits = false;
         for (int length = 64; !fits; length++) {
@@ -111,11 +83,12 @@ class V10EncoderTest {
         }
         fixture.seal("origin");
         int room = 0;
-        while (payload().add(fixture, room) == TraceEncoder.DOES_NOT_FIT) {
+        while (payload(encoder).add(fixture, room) == TraceEncoder.DOES_NOT_FIT) {
             final int fitting = fixture.chunk.passed();
             if (fitting > 0) {
                 fixture.chunk.limit(fitting);
-                assertNotEquals(TraceEncoder.DOES_NOT_FIT, payload().add(fixture, room), "with room for " + room);
+                assertNotEquals(
+                        TraceEncoder.DOES_NOT_FIT, payload(encoder).add(fixture, room), "with room for " + room);
             }
             fixture.chunk.wrap(fixture.chunk.first());
             room++;
@@ -125,7 +98,7 @@ class V10EncoderTest {
     /** A part that begins in the middle has the texts of the chunks in front of it, and the same chunks. */
     @Test
     void shouldFrameAnyChunksAsAPayload() {
-        final NumberedPayload payload = payload();
+        final NumberedPayload payload = payload(encoder);
         final List<Map<String, Object>> expected = new ArrayList<>();
         final int count = 300;
         for (int i = 0; i < count; i++) {
@@ -159,7 +132,7 @@ class V10EncoderTest {
         fixture.store.pushNumber(span, fixture.text("gone"), BlockPool.UNSET, 0);
         fixture.meta(span, "span.kind", "producer");
         fixture.seal(null);
-        final NumberedPayload payload = payload();
+        final NumberedPayload payload = payload(encoder);
         payload.add(fixture);
         final Map<String, Object> actual =
                 V10Payload.read(payload.framed()).spans().get(0);
@@ -185,7 +158,7 @@ class V10EncoderTest {
         // of another trace, so it is in a chunk of its own
         fixture.span(2, 1);
         fixture.seal("lab");
-        final NumberedPayload payload = payload();
+        final NumberedPayload payload = payload(encoder);
         payload.add(fixture);
         fixture.span(3, 0);
         fixture.seal(null);
