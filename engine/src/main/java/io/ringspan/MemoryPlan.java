@@ -101,7 +101,8 @@ record MemoryPlan(List<Part> parts) {
         return new Part(
                 receivers == 1 ? "payloads" : "payloads for " + receiver.description(),
                 (long) config.payloadCount()
-                        * (config.payloadLength() + encoder.dictionary().applyAsInt(config.payloadLength())),
+                                * (config.payloadLength() + encoder.dictionary().applyAsInt(config.payloadLength()))
+                        + PayloadSender.offHeap(receiver.transport(), config.payloadLength()),
                 encoder.heap().applyAsLong(entries)
                         + PayloadPool.heap(config.payloadCount(), config.payloadChunksMax())
                         + (PayloadSender.seesCopies(receiver.transport()) ? config.payloadLength() : 0),

@@ -6,6 +6,7 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.config.ReceiverConfig;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.log.LoggedReceiver;
 import io.ringspan.table.TraceStore;
 import io.ringspan.transport.Transport;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Receiver {
     private final DeliverySettings settings;
     private final boolean isRequired;
     private final EncoderMemory encoderMemory;
+    private final LoggedReceiver inLog;
 
     private Receiver(
             final String name,
@@ -46,7 +48,8 @@ public final class Receiver {
             final Function<EngineCounters, ? extends Transport> newTransport,
             final DeliverySettings settings,
             final boolean isRequired,
-            final EncoderMemory encoderMemory) {
+            final EncoderMemory encoderMemory,
+            final LoggedReceiver inLog) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("the name of a receiver has 1 to 32 of a-z, 0-9 and -");
         }
@@ -57,6 +60,7 @@ public final class Receiver {
         this.settings = settings;
         this.isRequired = isRequired;
         this.encoderMemory = encoderMemory;
+        this.inLog = inLog;
     }
 
     /**
@@ -70,7 +74,15 @@ public final class Receiver {
      */
     public static Receiver of(
             final String name, final Function<TraceStore, ? extends TraceEncoder> format, final Transport transport) {
-        return new Receiver(name, format, transport, counters -> transport, null, true, EncoderMemory.V04);
+        return new Receiver(
+                name,
+                format,
+                transport,
+                counters -> transport,
+                null,
+                true,
+                EncoderMemory.V04,
+                new LoggedReceiver(name, "ringspan.", ""));
     }
 
     /**
@@ -100,7 +112,8 @@ public final class Receiver {
                 counters -> AgentTransports.v04(config, counters),
                 config,
                 true,
-                EncoderMemory.V04);
+                EncoderMemory.V04,
+                new LoggedReceiver(name, "ringspan.", "ringspan.agent.url"));
     }
 
     static Receiver of(
@@ -108,7 +121,20 @@ public final class Receiver {
             final Function<TraceStore, ? extends TraceEncoder> format,
             final EncoderMemory encoderMemory,
             final Function<EngineCounters, ? extends Transport> newTransport) {
-        return new Receiver(config.name(), format, null, newTransport, config, config.required(), encoderMemory);
+        return new Receiver(
+                config.name(),
+                format,
+                null,
+                newTransport,
+                config,
+                config.required(),
+                encoderMemory,
+                new LoggedReceiver(config.name(), config.settings(), config.addressSetting()));
+    }
+
+    /** As the log speaks of it, among the receivers of an engine. */
+    LoggedReceiver inLog(final int receivers) {
+        return receivers == 1 ? new LoggedReceiver("", inLog.settings(), inLog.address()) : inLog;
     }
 
     EncoderMemory encoderMemory() {
@@ -122,7 +148,7 @@ public final class Receiver {
      * @return another description, in place of this one
      */
     public Receiver settings(final DeliverySettings newSettings) {
-        return new Receiver(name, format, transport, newTransport, newSettings, isRequired, encoderMemory);
+        return new Receiver(name, format, transport, newTransport, newSettings, isRequired, encoderMemory, inLog);
     }
 
     /**
@@ -134,7 +160,7 @@ public final class Receiver {
      * @return another description, in place of this one
      */
     public Receiver optional() {
-        return new Receiver(name, format, transport, newTransport, settings, false, encoderMemory);
+        return new Receiver(name, format, transport, newTransport, settings, false, encoderMemory, inLog);
     }
 
     /**

@@ -181,7 +181,9 @@ public final class TraceEngine implements AutoCloseable {
             copy.forEach(receiver -> cleanUp(e, receiver::closeTransport));
             throw e;
         }
-        final EngineLog log = new EngineLog(counters);
+        final EngineLog log = new EngineLog(
+                counters,
+                copy.stream().map(receiver -> receiver.inLog(copy.size())).toList());
         ContainerIdentity.warning().ifPresent(log::warn);
         return start(config, open, counters, log);
     }

@@ -11,6 +11,7 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.TracePriority;
 import io.ringspan.log.EngineLog;
+import io.ringspan.log.LoggedReceiver;
 import io.ringspan.pipeline.CollectingTransport;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
@@ -115,7 +116,10 @@ class EngineLogTest {
         final EngineConfig config = EngineConfig.builder().build();
         final List<Receiver> receivers = List.of(Receiver.v04("default", config, new CollectingTransport()));
         final TraceEngine engine = TraceEngine.start(
-                config, OpenReceiver.open(receivers, config, counters), counters, new EngineLog(counters));
+                config,
+                OpenReceiver.open(receivers, config, counters),
+                counters,
+                new EngineLog(counters, List.of(new LoggedReceiver("", "ringspan.", ""))));
         try {
             for (final DropReason reason : DropReason.values()) {
                 counters.ledger().dropped(reason, TracePriority.NONE, 3, 0);
@@ -170,7 +174,7 @@ class EngineLogTest {
         fixture.publishSpan(1);
         assertEquals(FlushResult.LOST, fixture.engine.flush(20, TimeUnit.SECONDS));
         await("times the receiver did not take a payload, and it was sent again: no {0} connection\\nforged (");
-        await("1 spans were lost because the receiver did not take their payload within all attempts: no {0} conn");
+        await("1 span was lost because the receiver did not take the payload within all attempts: no {0} conn");
         fixture.transport.answer(payload -> Delivery.ACCEPTED);
         while (linesWith("The receiver takes payloads again").isEmpty()) {
             fixture.publishSpan(2);
@@ -279,7 +283,7 @@ class EngineLogTest {
         fixture.transport.answer(payload -> Delivery.rejected("HTTP 404"));
         fixture.publishSpan(1);
         assertEquals(FlushResult.LOST, fixture.engine.flush(20, TimeUnit.SECONDS));
-        await("rejected their payload: HTTP 404");
+        await("rejected the payload: HTTP 404");
         fixture.close();
         await(CLOSED);
         // one for each line, and nobody says that in one more

@@ -22,6 +22,7 @@ import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -199,6 +200,26 @@ class OptionalReceiversTest {
         assertEquals(before, report.receivers().get(1).delivered(), report::toString);
         assertEquals(published - before, lost(DropReason.RECEIVER_BEHIND), report::toString);
         assertFalse(report.receivers().get(1).isComplete());
+    }
+
+    /** What the flush waits for may still come, but nobody says that it has. */
+    @Test
+    void shouldTellAFlushAtOnceThatItIsDetached() throws Exception {
+        config.tickIntervalNs(TimeUnit.MILLISECONDS.toNanos(10));
+        optional.hang();
+        startBlocking(false, 1);
+        publish(1);
+        final FutureTask<FlushResult> waiting = new FutureTask<>(() -> engine.flush("other", 1, TimeUnit.HOURS));
+        new Thread(waiting).start();
+        while (engine.counters("other").get(EngineCounter.PAYLOADS_SEALED) == 0) {
+            Thread.onSpinWait();
+        }
+        while (engine.counters().get(EngineCounter.RECEIVERS_DETACHED) == 0) {
+            publish(1);
+        }
+        assertEquals(FlushResult.LOST, waiting.get());
+        optional.release(1_000_000);
+        close();
     }
 
     /** Nothing is in its way, so nothing happens; closing does not wait for it either. */

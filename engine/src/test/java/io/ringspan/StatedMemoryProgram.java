@@ -4,7 +4,11 @@ package io.ringspan;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.pipeline.CollectingTransport;
+import io.ringspan.transport.Compression;
 import io.ringspan.transport.DiscardTransport;
+import io.ringspan.transport.HttpSettings;
+import io.ringspan.transport.OtlpTransport;
+import io.ringspan.transport.Transport;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -60,11 +64,15 @@ final class StatedMemoryProgram {
 
     private static void measure(final EngineConfigBuilder builder, final boolean isForeign)
             throws InterruptedException {
+        measure(builder, isForeign ? new CollectingTransport() : new DiscardTransport());
+    }
+
+    private static void measure(final EngineConfigBuilder builder, final Transport transport)
+            throws InterruptedException {
         final EngineConfig config = builder.build();
         final long heapBefore = heap();
         final long offHeapBefore = offHeap();
-        final TraceEngine engine =
-                TraceEngine.start(config, isForeign ? new CollectingTransport() : new DiscardTransport());
+        final TraceEngine engine = TraceEngine.start(config, transport);
         final long heap = heap() - heapBefore;
         final long offHeap = offHeap() - offHeapBefore;
         System.out.println("stated " + engine.memory() + " taken " + (heap + offHeap) + " = " + heap + " + " + offHeap
@@ -77,6 +85,23 @@ final class StatedMemoryProgram {
         TraceEngine.start(EngineConfig.builder().build(), new CollectingTransport())
                 .close();
         measure(EngineConfig.builder(), false);
+        // most of it for a body that does not compress
+        measure(
+                EngineConfig.builder()
+                        .ringSlots(64)
+                        .ringSlotLength(64)
+                        .ringRecordMax(1024)
+                        .textMax(512)
+                        .spansMax(1000)
+                        .segmentsMax(1000)
+                        .blocksMax(1000)
+                        .stringsMax(2048)
+                        .stringsMemory(1 << 20)
+                        .internMax(1024)
+                        .payloadLength(32 << 20)
+                        .payloadCount(2),
+                new OtlpTransport(
+                        HttpSettings.otlp().compression(Compression.GZIP).build()));
         final Random random = new Random(Long.parseLong(args[1]));
         for (int i = Integer.parseInt(args[0]); i > 0; i--) {
             measure(random(random), random.nextBoolean());

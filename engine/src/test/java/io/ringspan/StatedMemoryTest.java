@@ -36,6 +36,6 @@ class StatedMemoryTest {
                 assertTrue(Math.abs(taken - stated) <= TOLERANCE * taken, "stated.seed=" + seed + ": " + line);
             }
         }
-        assertEquals(CONFIGURATIONS + 3, lines, printed);
+        assertEquals(CONFIGURATIONS + 4, lines, printed);
     }
 }

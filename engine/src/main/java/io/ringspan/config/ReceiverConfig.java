@@ -47,6 +47,20 @@ public final class ReceiverConfig implements DeliverySettings {
         return name;
     }
 
+    /** {@return what the keys of its settings begin with} */
+    public String settings() {
+        return Setting.PROPERTY_PREFIX + scope;
+    }
+
+    /** {@return key of the setting that says where it is; empty for a console} */
+    public String addressSetting() {
+        return switch (type) {
+            case CONSOLE -> "";
+            case FILE -> settings() + ReceiverSettings.FILE_DIRECTORY.key();
+            default -> settings() + ReceiverSettings.OTLP_URL.key();
+        };
+    }
+
     /** {@return what it is} */
     public ReceiverType type() {
         return type;

@@ -6,13 +6,13 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.time.Stopwatch;
 import io.ringspan.time.TimeLimit;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -37,8 +37,7 @@ public final class EngineLog implements ErrorHandler {
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final EngineCounters counters;
-    private final Supplier<System.Logger> finder;
-    private final List<LossWarnings> losses;
+    private final List<LossWarnings> losses = new ArrayList<>();
     private final ErrorWarnings errors = new ErrorWarnings();
     private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
     // null until the engine is closed
@@ -59,18 +58,17 @@ public final class EngineLog implements ErrorHandler {
     /**
      * Creates a log that keeps what it is told until it is {@linkplain #start started}.
      *
-     * @param counters to look at, and to count exceptions of handlers in
+     * @param counters  to look at, and to count exceptions of handlers in
+     * @param receivers what it calls the receivers, in their order
      */
-    public EngineLog(final EngineCounters counters) {
-        this(counters, () -> System.getLogger(NAME));
-    }
-
-    EngineLog(final EngineCounters counters, final Supplier<System.Logger> finder) {
+    public EngineLog(final EngineCounters counters, final List<LoggedReceiver> receivers) {
         this.counters = counters;
-        this.finder = finder;
-        losses = counters.receivers().stream()
-                .map(receiver -> new LossWarnings(receiver, (level, text) -> write(new Line(level, text, null))))
-                .toList();
+        for (int i = 0; i < receivers.size(); i++) {
+            losses.add(new LossWarnings(
+                    counters.receivers().get(i),
+                    receivers.get(i),
+                    (level, text) -> write(new Line(level, text, null))));
+        }
     }
 
     /**
@@ -203,7 +201,7 @@ public final class EngineLog implements ErrorHandler {
             // an interrupt would close the file of a handler
             Thread.interrupted();
             if (logger == null) {
-                logger = finder.get();
+                logger = System.getLogger(NAME);
             }
             if (line.thrown == null) {
                 logger.log(line.level, line.text);

@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
  * Looks at the counters and says what has been lost: of each {@link Warning} the first loss at the next look, then one line a minute at
  * most, with how much it was since the last line and in all. Also says when the receiver takes payloads again.
  *
- * <p>Of several receivers each has such an object. The first one's says all, the others' what is lost behind the hand-over, with the name of
- * the receiver.
+ * <p>Of several receivers each has such an object. The first one's says all, the others' what is lost behind the hand-over; and what is lost
+ * there is said with the name of the receiver.
  *
  * <p>Log thread only. Allocates nothing when nothing is to be said.
  */
@@ -25,8 +25,9 @@ final class LossWarnings {
     private static final Warning[] FAILURES = {Warning.SEND_RETRIES, Warning.RETRIES_EXHAUSTED, Warning.REJECTED};
 
     private final EngineCounters counters;
-    // whose names are not of the engine: what lines and counters begin with
-    private final String receiver;
+    // what lines begin with, and the names of counters that are not of the engine
+    private final LoggedReceiver receiver;
+    private final String speaker;
     private final String prefix;
     private final BiConsumer<Level, String> lines;
     private final OncePerMinute[] limits = new OncePerMinute[WARNINGS.length];
@@ -38,9 +39,10 @@ final class LossWarnings {
     private long seenFailures;
     private long seenDelivered;
 
-    LossWarnings(final EngineCounters counters, final BiConsumer<Level, String> lines) {
+    LossWarnings(final EngineCounters counters, final LoggedReceiver receiver, final BiConsumer<Level, String> lines) {
         this.counters = counters;
-        receiver = counters.isOfEngine() ? "" : "Receiver " + counters.receiver() + ": ";
+        this.receiver = receiver;
+        speaker = receiver.name().isEmpty() ? "" : "Receiver " + receiver.name() + ": ";
         prefix = counters.isOfEngine() ? "" : counters.prefix();
         this.lines = lines;
         for (int i = 0; i < limits.length; i++) {
@@ -85,14 +87,14 @@ final class LossWarnings {
             failingSinceNs = nowNs;
         }
         final StringBuilder line = new StringBuilder();
-        line.append(receiver).append(newCount).append(' ');
+        line.append(warning.isOfReceiver() ? speaker : "").append(newCount).append(' ');
         if (warning.reason() != null) {
-            line.append("spans ");
+            line.append(Warning.inNumber("{span|spans} ", newCount));
         }
         if (newRecords > 0) {
-            line.append("and ").append(newRecords).append(" records ");
+            line.append("and ").append(newRecords).append(Warning.inNumber(" {record|records} ", newRecords));
         }
-        line.append(warning.what());
+        line.append(warning.what(newCount + newRecords));
         final String detail = warning.takeDetail(counters);
         if (detail != null) {
             line.append(": ").append(ForeignText.show(detail, DETAIL_MAX));
@@ -103,7 +105,7 @@ final class LossWarnings {
                 .append(", ")
                 .append(count)
                 .append(" in all). ");
-        lines.accept(warning.level(), line.append(warning.help()).toString());
+        lines.accept(warning.level(), line.append(warning.help(receiver)).toString());
         saidCounts[i] = count;
         saidRecords[i] = records;
     }
@@ -117,7 +119,7 @@ final class LossWarnings {
         if (isFailing && failures == seenFailures && delivered != seenDelivered) {
             isFailing = false;
             final long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(nowNs - failingSinceNs));
-            lines.accept(Level.INFO, receiver + "The receiver takes payloads again, after about " + seconds + " s.");
+            lines.accept(Level.INFO, speaker + "The receiver takes payloads again, after about " + seconds + " s.");
         }
         seenFailures = failures;
         seenDelivered = delivered;

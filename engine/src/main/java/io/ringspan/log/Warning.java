@@ -5,10 +5,11 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import java.lang.System.Logger.Level;
+import java.util.regex.Pattern;
 
 /**
  * What is worth a line in the log as soon as it is counted: each reason for which spans are lost, and each counter of something else that
- * is lost or wrong. Each says what happened, and which setting changes it.
+ * is lost or wrong. Each says what happened, and which setting changes it. Words for one and for many stand in braces.
  *
  * <p>Counters that follow from these, such as those of incomplete traces, and those of waits, have none.
  */
@@ -20,19 +21,19 @@ enum Warning {
                     + " producers wait."),
     INTERRUPTED(
             DropReason.INTERRUPTED,
-            "their thread was interrupted while it waited at the full ring",
+            "the thread was interrupted while it waited at the full ring",
             "Raise ringspan.ring.slots, or let threads not wait, by ringspan.ring.overflow."),
     ENGINE_THREAD(
             DropReason.ENGINE_THREAD,
-            "a thread of the engine published them into the full ring, which it has to empty itself",
+            "a thread of the engine published into the full ring, which it has to empty itself",
             "Publish from a thread of the application in place of a listener or transport, or raise ringspan.ring.slots."),
     PUBLISH_FAILED(
             DropReason.PUBLISH_FAILED,
-            "publishing them failed with an error in the application's thread, such as no stack, no heap, or memory that is gone",
+            "publishing failed with an error in the application's thread, such as no stack, no heap, or memory that is gone",
             "No setting of Ringspan changes that; look for the error in the application."),
     CLOSED(
             DropReason.CLOSED,
-            "they were published after the engine was closed",
+            "the engine was closed before",
             "Close the engine behind all threads that publish; ringspan.shutdown-hook closes it when the JVM shuts down."),
     SPAN_TABLE_FULL(
             DropReason.SPAN_TABLE_FULL,
@@ -46,7 +47,7 @@ enum Warning {
                     + " they make room."),
     DUPLICATE_CREATE(
             DropReason.DUPLICATE_CREATE,
-            "a span with the same id was created while they were open",
+            "a span with the same id was created while the first one was open",
             "No setting changes that; the tracer gives an id to two spans."),
     CHUNK_ERROR(
             DropReason.CHUNK_ERROR,
@@ -54,37 +55,37 @@ enum Warning {
             "The tracer is at fault; with ringspan.mode=lenient the other spans are sent."),
     OVERSIZE_SPAN(
             DropReason.OVERSIZE_SPAN,
-            "each of them is longer than a payload buffer",
+            "no span may be longer than a payload buffer",
             "Raise ringspan.payload.length, or let long texts be cut by a lower ringspan.text.max."),
     NO_PAYLOAD_BUFFER(
             DropReason.NO_PAYLOAD_BUFFER,
             "all payload buffers were waiting for the receiver",
-            "Check that the receiver at ringspan.agent.url is up and fast enough. A higher ringspan.payload.count bridges longer"
+            "Check that the receiver{at} is up and fast enough. A higher ringspan.payload.count bridges longer"
                     + " outages; ringspan.payload.exhausted says whether the engine drops or waits."),
     REJECTED(
             DropReason.REJECTED,
-            "the receiver rejected their payload",
-            "Check that ringspan.agent.url leads to a receiver of this format."),
+            "the receiver rejected the payload",
+            "Check that {address} leads to a receiver of this format."),
     PARTIAL_SUCCESS(
             DropReason.PARTIAL_SUCCESS,
-            "the receiver took the rest of their payload and refused them",
-            "No setting changes that; what the receiver says tells what is wrong with them."),
+            "the receiver took only the rest of the payload",
+            "No setting changes that; what the receiver says tells what is wrong."),
     TOO_LARGE(
             DropReason.TOO_LARGE,
-            "their trace chunk is larger than the receiver takes",
+            "the trace chunk is larger than the receiver takes",
             "Raise the receiver's limit, or lower ringspan.segment.partial-flush."),
     RETRIES_EXHAUSTED(
             DropReason.RETRIES_EXHAUSTED,
-            "the receiver did not take their payload within all attempts",
-            "Check that the receiver at ringspan.agent.url is up. Higher ringspan.retry.attempts and ringspan.retry.backoff-max"
+            "the receiver did not take the payload within all attempts",
+            "Check that the receiver{at} is up. Higher ringspan.retry.attempts and ringspan.retry.backoff-max"
                     + " bridge longer outages; a higher ringspan.payload.count keeps what comes in meanwhile."),
     CLOSE_TIMEOUT(
             DropReason.CLOSE_TIMEOUT,
-            "they were not delivered before the close timeout",
+            "the close timeout was over before the receiver had the payload",
             "A longer ringspan.close-timeout helps if the receiver is slow."),
     INTERNAL_ERROR(
             DropReason.INTERNAL_ERROR,
-            "there was an unexpected exception while they were handled",
+            "handling ended in an unexpected exception",
             "No setting changes that; please report it with the exception, which is in this log."),
     HANDLER_STUCK(
             DropReason.HANDLER_STUCK,
@@ -93,16 +94,16 @@ enum Warning {
                     + " longer ringspan.close-timeout helps if it is slow."),
     INCOMPLETE(
             DropReason.INCOMPLETE,
-            "something of their trace was lost before",
+            "something of the trace was lost before",
             "Other warnings say what; with ringspan.segment.incomplete=mark such traces are sent with a mark."),
     ABANDONED(
             DropReason.ABANDONED,
             Level.DEBUG,
-            "the tracer abandoned them",
+            "the tracer abandoned the span or its trace",
             "No setting changes that; it is what the tracer wants."),
     EXPIRED(
             DropReason.EXPIRED,
-            "nothing happened in their trace for longer than ringspan.expiry.age",
+            "nothing happened in the trace for longer than ringspan.expiry.age",
             "A census names operations that leave spans open; with ringspan.expiry.action=finish such spans are sent."),
     RECEIVER_BEHIND(
             DropReason.RECEIVER_BEHIND,
@@ -111,84 +112,86 @@ enum Warning {
 
     RECORDS_MALFORMED(
             EngineCounter.RECORDS_MALFORMED,
-            "records could not be read",
+            "{record|records} could not be read",
             "No setting changes that; the sender of the change buffers is at fault, or a record was published twice at a time."),
     RECORDS_SKIPPED(
             EngineCounter.RECORDS_SKIPPED,
-            "records were left out behind one that could not be read",
+            "{record was|records were} left out behind one that could not be read",
             "No setting changes that; see records.malformed."),
     BATCHES_SKIPPED(
             EngineCounter.BATCHES_SKIPPED,
-            "batches were left out because an earlier one of their change buffer failed",
-            "With ringspan.mode=lenient they are read."),
+            "{batch was|batches were} left out because an earlier one of the change buffer failed",
+            "With ringspan.mode=lenient such batches are read."),
     STRING_NOT_FOUND(
             EngineCounter.RECORDS_STRING_NOT_FOUND,
-            "uses of a string id were left out because it is not defined",
+            "{use|uses} of a string id that is not defined {was|were} left out",
             "The sender is at fault, unless strings were dropped: then raise ringspan.strings.max and ringspan.strings.memory."),
     BUFFERS_REFUSED(
             EngineCounter.BUFFERS_REFUSED,
-            "change buffers were refused",
+            "{change buffer was|change buffers were} refused",
             "The exception at the caller says why; ringspan.sources.buffer-max limits their length."),
     CLAIMS_PADDED(
             EngineCounter.CLAIMS_PADDED,
-            "claims of room in the ring were published in place of their threads, which ended or failed before; what they had not"
+            "{claim|claims} of room in the ring {was|were} published in place of a thread that ended or failed before; what was not"
                     + " written is lost",
             "No setting changes that; look for threads that are stopped, or have no stack or heap."),
     CLAIMS_STALLED(
             EngineCounter.CLAIMS_STALLED,
-            "times a thread claimed room in the ring and did not publish it within ringspan.ring.claim-timeout, so that the"
+            "{time|times} a thread claimed room in the ring and did not publish it within ringspan.ring.claim-timeout, so that the"
                     + " engine waits for it",
             "Look at what stops the thread."),
     ATTRIBUTES_DROPPED(
             EngineCounter.ATTRIBUTES_DROPPED,
-            "tags or events were left out because their table was full",
+            "{tag or event was|tags or events were} left out because the table was full",
             "Raise ringspan.blocks.max."),
     STRINGS_DROPPED(
             EngineCounter.STRINGS_DROPPED,
-            "texts were left out because their table was full",
+            "{text was|texts were} left out because the table was full",
             "Raise ringspan.strings.memory and ringspan.strings.max."),
-    TEXTS_CUT(EngineCounter.TEXTS_CUT, "texts were cut because they are too long", "See ringspan.text.max."),
+    TEXTS_CUT(EngineCounter.TEXTS_CUT, "{text was|texts were} cut for being too long", "See ringspan.text.max."),
     TEXTS_UNREADABLE(
             EngineCounter.TEXTS_UNREADABLE,
-            "texts were left out because they threw an exception while they were read",
+            "{text|texts} that threw an exception when read {was|were} left out",
             "No setting changes that; the application hands over texts that throw."),
     ATTRIBUTES_TOO_LONG(
             EngineCounter.ATTRIBUTES_TOO_LONG,
-            "tags or events were left out because they are too long and cannot be cut",
+            "{tag or event was|tags or events were} left out for being too long, since they cannot be cut",
             "See ringspan.ring.record-max."),
     KEYS_DEMOTED(
             EngineCounter.KEYS_DEMOTED,
-            "keys of tags had too many values; their new values travel inline, which takes more room in the ring",
+            "{key|keys} of tags had too many values; new values travel inline, which takes more room in the ring",
             "If a key has few values after all, raise ringspan.intern.values-per-key; if they never end, set them as text to"
                     + " begin with."),
     SEND_RETRIES(
             EngineCounter.SEND_RETRIES,
-            "times the receiver did not take a payload, and it was sent again",
-            "Check that the receiver is up and that ringspan.agent.url is right."),
+            "{time|times} the receiver did not take a payload, and it was sent again",
+            "Check that the receiver is up and that {address} is right."),
     SEND_SPLITS(
             EngineCounter.SEND_SPLITS,
-            "payloads were split because they are larger than the receiver takes",
+            "{payload was|payloads were} split for being larger than the receiver takes",
             "A lower ringspan.payload.flush-at, or a higher limit at the receiver, saves the wasted request."),
     ANSWERS_UNREADABLE(
             EngineCounter.ANSWERS_UNREADABLE,
-            "answers of the receiver could not be understood",
-            "Check that ringspan.agent.url leads to a receiver of this format, and what stands in between."),
+            "{answer|answers} of the receiver could not be understood",
+            "Check that {address} leads to a receiver of this format, and what stands in between."),
     ANSWERS_WARNED(
             EngineCounter.ANSWERS_WARNED,
-            "times the receiver took all spans, but had a warning",
+            "{time|times} the receiver took all spans, but had a warning",
             "No setting changes that; see what the receiver says."),
     SPANS_EXPIRED(
             EngineCounter.SPANS_EXPIRED,
-            "spans were never finished, and expired",
+            "{span was|spans were} never finished, and expired",
             "A census names their operations; ringspan.expiry.age says when they expire."),
     MEMORY_LEFT(
             EngineCounter.MEMORY_LEFT,
-            "bytes outside the heap were left to the collector at close, because a thread may still touch them",
+            "{byte|bytes} outside the heap {was|were} left to the collector at close, because a thread may still touch them",
             "No setting changes that; look for a transport, an encoder or a query that does not come back."),
     RECEIVERS_DETACHED(
             EngineCounter.RECEIVERS_DETACHED,
-            "optional receivers were detached because their encoder did not come back, and get nothing any more",
+            "{optional receiver was|optional receivers were} detached because the encoder did not come back, and get nothing any more",
             "No setting changes that; look at what the encoder waits for, and start the engine anew.");
+
+    private static final Pattern PAIR = Pattern.compile("\\{([^|}]*)\\|([^|}]*)}");
 
     // one of the two is null
     private final DropReason reason;
@@ -206,7 +209,7 @@ enum Warning {
         this.level = level;
         this.help = help;
         counter = null;
-        what = "were lost because " + why;
+        what = "{was|were} lost because " + why;
     }
 
     Warning(final EngineCounter counter, final String what, final String help) {
@@ -236,14 +239,19 @@ enum Warning {
         return reason == null ? counter.isOfReceiver() : reason.isAfterHandOver();
     }
 
-    /** What happened, in words that follow a number. */
-    String what() {
-        return what;
+    /** What happened, in words that follow a number, which may be 1. */
+    String what(final long count) {
+        return inNumber(what, count);
     }
 
-    /** What changes it. */
-    String help() {
-        return help;
+    /** What changes it at a receiver. */
+    String help(final LoggedReceiver receiver) {
+        return receiver.inWords(help);
+    }
+
+    /** Of each pair of words for one and for many the right one. */
+    static String inNumber(final String text, final long count) {
+        return PAIR.matcher(text).replaceAll(count == 1 ? "$1" : "$2");
     }
 
     /** What it is counted as. */

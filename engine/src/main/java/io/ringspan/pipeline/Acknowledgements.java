@@ -73,14 +73,11 @@ final class Acknowledgements {
             }
             Backoff.pause(attempt);
         }
-        if (sendSequence.get() == EncodeStage.DETACHED) {
-            return FlushResult.LOST;
-        }
         // from payload to payload, because an earlier one than the one pending may be the last that matters
         long next = sender.completed() + 1;
-        while (resolved() < last) {
-            if (!sender.awaitCompleted(next, limit)) {
-                return resolved() < last ? FlushResult.TIMED_OUT : outcome(first, last);
+        while (!isDetached() && resolved() < last) {
+            if (!sender.awaitCompleted(next, limit, this::isDetached)) {
+                return isDetached() || resolved() >= last ? outcome(first, last) : FlushResult.TIMED_OUT;
             }
             next = sender.completed() + 1;
         }
@@ -110,8 +107,10 @@ final class Acknowledgements {
 
     private FlushResult outcome(final long first, final long last) {
         // what was to come to a receiver that has been detached is lost; what it had got before, nobody looks at
-        return sendSequence.get() == EncodeStage.DETACHED || ledger.hasLost(first, last)
-                ? FlushResult.LOST
-                : FlushResult.DELIVERED;
+        return isDetached() || ledger.hasLost(first, last) ? FlushResult.LOST : FlushResult.DELIVERED;
+    }
+
+    private boolean isDetached() {
+        return sendSequence.get() == EncodeStage.DETACHED;
     }
 }

@@ -10,13 +10,17 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Compresses bodies as gzip (RFC 1952). The memory for the result grows to the longest one and is used again, so that nothing is allocated
- * per body from then on. It lies outside the heap, so the system can send it without a copy.
+ * Compresses bodies as gzip (RFC 1952). The memory for the result is used again, and {@linkplain #reserve reserved} for bodies up to a length;
+ * for a longer one it grows. It lies outside the heap, so the system can send it without a copy.
  *
  * <p>For one thread.
  */
 final class GzipBody implements AutoCloseable {
     private static final int INITIAL_LENGTH = 64 * 1024;
+    // of zlib's own state, with a window of 32 KiB: what its documentation says
+    private static final int DEFLATER_LENGTH = 268_000;
+    // of a result, in place of each 1024 bytes that do not compress
+    private static final int GROWTH_SHIFT = 10;
     private static final int HEAD_LENGTH = 10;
     private static final int TRAILER_LENGTH = 8;
     // magic number, method "deflate", no flags, no time, no extra flags, unknown system
@@ -40,6 +44,34 @@ final class GzipBody implements AutoCloseable {
         out.put(0, HEAD);
     }
 
+    /** Bytes outside the heap that bodies up to a length take, with what they are compressed with. */
+    static long offHeap(final int bodyLength) {
+        return DEFLATER_LENGTH + Math.max(INITIAL_LENGTH, lengthMax(bodyLength));
+    }
+
+    // of the result
+    private static long lengthMax(final int bodyLength) {
+        return (long) bodyLength
+                + (bodyLength >> GROWTH_SHIFT)
+                + HEAD_LENGTH
+                + TRAILER_LENGTH
+                + BitUtil.CACHE_LINE_LENGTH;
+    }
+
+    /** Bytes that a result may have before more memory is taken. */
+    int capacity() {
+        return buffer.capacity();
+    }
+
+    /** Takes memory for bodies up to a length. */
+    void reserve(final int bodyLength) {
+        final int length = Math.toIntExact(lengthMax(bodyLength));
+        if (length > buffer.capacity()) {
+            out.clear().position(HEAD_LENGTH);
+            grow(length);
+        }
+    }
+
     /**
      * Compresses a body.
      *
@@ -57,19 +89,18 @@ final class GzipBody implements AutoCloseable {
         out.clear().position(HEAD_LENGTH);
         deflater.deflate(out);
         while (!deflater.finished()) {
-            grow();
+            grow(Math.multiplyExact(2, buffer.capacity()));
             deflater.deflate(out);
         }
         if (out.remaining() < TRAILER_LENGTH) {
-            grow();
+            grow(buffer.capacity() + TRAILER_LENGTH);
         }
         out.putInt((int) crc.getValue()).putInt(body.position() - start);
         return out.flip();
     }
 
-    private void grow() {
-        final UnsafeBuffer larger =
-                memory.allocateChecked(Math.multiplyExact(2, buffer.capacity()), BitUtil.CACHE_LINE_LENGTH);
+    private void grow(final int length) {
+        final UnsafeBuffer larger = memory.allocateChecked(length, BitUtil.CACHE_LINE_LENGTH);
         final ByteBuffer next = larger.byteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         next.clear().put(out.flip());
         memory.free(buffer);

@@ -160,6 +160,18 @@ final class HttpExchange implements AutoCloseable {
         return explained;
     }
 
+    /** Bytes outside the heap that payloads up to a length take here. */
+    long offHeap(final int payloadLength) {
+        return gzip == null ? 0 : GzipBody.offHeap(payloadLength);
+    }
+
+    /** Takes them. */
+    void reserve(final int payloadLength) {
+        if (gzip != null) {
+            gzip.reserve(payloadLength);
+        }
+    }
+
     /** Where to count from now on. */
     void countIn(final EngineCounters newCounters) {
         counters = newCounters;

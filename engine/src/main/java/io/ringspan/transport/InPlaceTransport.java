@@ -5,4 +5,21 @@ package io.ringspan.transport;
  * A transport of the engine's own that is through with a payload's memory when {@link #send} returns, however it does. So it reads that
  * memory where it is, and not a copy on the heap.
  */
-interface InPlaceTransport extends Transport {}
+interface InPlaceTransport extends Transport {
+    /**
+     * Memory that it takes beside the payloads.
+     *
+     * @param payloadLength of the longest payload, in bytes
+     * @return bytes outside the heap
+     */
+    default long offHeap(final int payloadLength) {
+        return 0;
+    }
+
+    /**
+     * Takes that memory, before the first payload.
+     *
+     * @param payloadLength of the longest payload, in bytes
+     */
+    default void reserve(final int payloadLength) {}
+}

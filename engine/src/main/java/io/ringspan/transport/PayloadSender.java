@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 
@@ -98,6 +99,9 @@ public final class PayloadSender implements Runnable {
         this.transport = new GuardedTransport(transport, counters, errorHandler);
         this.pool = pool;
         heapCopy = seesCopies(transport) ? Payload.onHeap(pool.length()) : null;
+        if (transport instanceof InPlaceTransport inPlace) {
+            inPlace.reserve(pool.length());
+        }
         this.framer = framer;
         this.retryPolicy = retryPolicy;
         this.counters = counters;
@@ -113,6 +117,17 @@ public final class PayloadSender implements Runnable {
      */
     public static boolean seesCopies(final Transport transport) {
         return !(transport instanceof InPlaceTransport);
+    }
+
+    /**
+     * Memory that a transport takes beside the payloads.
+     *
+     * @param transport     any
+     * @param payloadLength of the longest payload, in bytes
+     * @return bytes outside the heap
+     */
+    public static long offHeap(final Transport transport, final int payloadLength) {
+        return transport instanceof InPlaceTransport inPlace ? inPlace.offHeap(payloadLength) : 0;
     }
 
     /**
@@ -174,7 +189,21 @@ public final class PayloadSender implements Runnable {
      * @throws InterruptedException if the calling thread is interrupted
      */
     public boolean awaitCompleted(final long number, final TimeLimit limit) throws InterruptedException {
-        return ledger.awaitCompleted(number, limit);
+        return awaitCompleted(number, limit, () -> false);
+    }
+
+    /**
+     * Waits until a payload is resolved, and with it all before it, or until that is in vain.
+     *
+     * @param number   of the payload
+     * @param limit    how long to wait; if it is over, this only looks
+     * @param isInVain whether the payload may never come; looked at ten times a second
+     * @return whether it was resolved in time
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public boolean awaitCompleted(final long number, final TimeLimit limit, final BooleanSupplier isInVain)
+            throws InterruptedException {
+        return ledger.awaitCompleted(number, limit, isInVain);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.time.TimeLimit;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Books what became of payloads: in the counters, and by number for those who wait.
@@ -90,16 +91,18 @@ final class SendLedger {
     /**
      * Waits for a payload.
      *
-     * @param number of the payload
-     * @param limit  how long to wait
+     * @param number   of the payload
+     * @param limit    how long to wait
+     * @param isInVain whether the payload may never come; looked at ten times a second
      * @return whether it was resolved in time
      * @throws InterruptedException if the calling thread is interrupted
      */
-    boolean awaitCompleted(final long number, final TimeLimit limit) throws InterruptedException {
+    boolean awaitCompleted(final long number, final TimeLimit limit, final BooleanSupplier isInVain)
+            throws InterruptedException {
         synchronized (monitor) {
             while (completed < number) {
                 final long pauseNs = limit.pauseNs();
-                if (pauseNs <= 0) {
+                if (pauseNs <= 0 || isInVain.getAsBoolean()) {
                     return false;
                 }
                 TimeUnit.NANOSECONDS.timedWait(monitor, pauseNs);

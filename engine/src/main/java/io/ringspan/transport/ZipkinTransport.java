@@ -31,6 +31,16 @@ public final class ZipkinTransport implements InPlaceTransport {
     }
 
     @Override
+    public long offHeap(final int payloadLength) {
+        return exchange.offHeap(payloadLength);
+    }
+
+    @Override
+    public void reserve(final int payloadLength) {
+        exchange.reserve(payloadLength);
+    }
+
+    @Override
     public void countIn(final EngineCounters counters) {
         exchange.countIn(counters);
     }

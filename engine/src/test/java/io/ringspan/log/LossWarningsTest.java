@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.ringspan.config.EngineConfig;
+import io.ringspan.config.ReceiverConfig;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
@@ -77,7 +78,9 @@ class LossWarningsTest {
 
     private final EngineCounters counters = new EngineCounters();
     private final List<String> lines = new ArrayList<>();
-    private final LossWarnings warnings = new LossWarnings(counters, (level, text) -> lines.add(level + " " + text));
+    private final LoggedReceiver agent = new LoggedReceiver("", "ringspan.", "ringspan.agent.url");
+    private final LossWarnings warnings =
+            new LossWarnings(counters, agent, (level, text) -> lines.add(level + " " + text));
 
     private void lose(final DropReason reason, final long spans) {
         counters.ledger().dropped(reason, TracePriority.NONE, spans, 0);
@@ -115,15 +118,72 @@ class LossWarningsTest {
     @ParameterizedTest
     @EnumSource(Warning.class)
     void shouldNameASettingOrSayThatNoneHelps(final Warning warning) {
-        final Set<String> known = EngineConfig.builder().build().settings().keySet();
-        final String text = warning.what() + ". " + warning.help();
+        final EngineConfig config =
+                EngineConfig.builder().receivers(List.of("agent", "console")).build();
+        final Set<String> known = config.settings().keySet();
+        for (final LoggedReceiver receiver : List.of(agent, logged(config, "agent"), logged(config, "console"))) {
+            assertNamesSettings(known, warning.what(7) + ". " + warning.help(receiver), receiver);
+        }
+    }
+
+    private static LoggedReceiver logged(final EngineConfig config, final String name) {
+        final ReceiverConfig receiver = config.receiver(name);
+        return new LoggedReceiver(name, receiver.settings(), receiver.addressSetting());
+    }
+
+    // of what the receiver has settings for it names that receiver's, and no other receiver's
+    private static void assertNamesSettings(final Set<String> known, final String text, final LoggedReceiver receiver) {
+        assertFalse(text.contains("{") || text.contains("}"), text);
+        if (!receiver.settings().equals("ringspan.")) {
+            assertFalse(text.contains("ringspan.agent.") || text.contains("ringspan.payload."), text);
+        }
         final Matcher named = SETTING.matcher(text);
         int count = 0;
         while (named.find()) {
             count++;
             assertTrue(known.contains(named.group(1).substring(1)), named::group);
         }
-        assertTrue(count > 0 || text.contains("No setting"), text);
+        assertTrue(
+                count > 0 || text.contains("No setting") || receiver.address().isEmpty(), text);
+    }
+
+    @Test
+    void shouldSpeakOfAReceiverByItsNameAndItsSettings() {
+        final EngineConfig config =
+                EngineConfig.builder().receivers(List.of("agent", "otlp")).build();
+        final EngineCounters engine = new EngineCounters(config.receivers());
+        final EngineCounters otlp = engine.receivers().get(1);
+        final List<LossWarnings> both = List.of(
+                new LossWarnings(engine, logged(config, "agent"), (level, text) -> lines.add(text)),
+                new LossWarnings(otlp, logged(config, "otlp"), (level, text) -> lines.add(text)));
+        engine.ledger().dropped(DropReason.RETRIES_EXHAUSTED, TracePriority.NONE, 1, 0);
+        otlp.ledger().dropped(DropReason.NO_PAYLOAD_BUFFER, TracePriority.NONE, 2, 0);
+        engine.ledger().dropped(DropReason.RING_FULL, TracePriority.NONE, 3, 0);
+        both.forEach(each -> each.check(1));
+        assertEquals(3, lines.size(), lines::toString);
+        final String front = lines.get(0);
+        assertTrue(front.startsWith("3 spans were lost because the ring was full"), front);
+        final String first = lines.get(1);
+        assertTrue(first.startsWith("Receiver agent: 1 span was lost because the receiver did not take"), first);
+        assertTrue(first.contains("at ringspan.receiver.agent.url is up"), first);
+        assertTrue(first.contains("Higher ringspan.receiver.agent.retry.attempts"), first);
+        final String second = lines.get(2);
+        assertTrue(second.startsWith("Receiver otlp: 2 spans were lost"), second);
+        assertTrue(second.contains("at ringspan.receiver.otlp.url is up"), second);
+        assertTrue(second.contains("A higher ringspan.receiver.otlp.payload.count"), second);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Warning.class)
+    void shouldSpeakOfOneAsOne(final Warning warning) {
+        if (warning.reason() != null) {
+            lose(warning.reason(), 1);
+        } else {
+            counters.add(warning.counter(), 1);
+        }
+        warnings.check(1);
+        final String line = onlyLine();
+        assertFalse(line.matches("[A-Z]+ 1 [a-z]+s .*") || line.matches("[A-Z]+ 1 (?:[a-z]+ ){1,4}were .*"), line);
     }
 
     // ---- how often
@@ -235,7 +295,7 @@ class LossWarningsTest {
         lose(DropReason.REJECTED, 1);
         warnings.check(1);
         final String line = onlyLine();
-        assertTrue(line.contains("rejected their payload: HTTP 404\\n{0} token=*** xxx"), line);
+        assertTrue(line.contains("rejected the payload: HTTP 404\\n{0} token=*** xxx"), line);
         assertTrue(
                 line.contains("characters) (spans.dropped.rejected, 1 in all). Check that ringspan.agent.url"), line);
         assertFalse(line.contains("\n") || line.contains("older"), line);
@@ -251,7 +311,7 @@ class LossWarningsTest {
         warnings.check(0);
         counters.add(EngineCounter.SEND_RETRIES, 1);
         warnings.check(SECOND_NS);
-        assertTrue(onlyLine().startsWith("WARNING 1 times the receiver did not take a payload"));
+        assertTrue(onlyLine().startsWith("WARNING 1 time the receiver did not take a payload"));
         for (int second = 2; second < 10; second++) {
             counters.add(EngineCounter.SEND_RETRIES, 1);
             // some get through

@@ -3,6 +3,7 @@ package io.ringspan.transport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,6 +20,27 @@ class GzipBodyTest {
         final byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         return bytes;
+    }
+
+    /** What does not compress takes more than it is long. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 6, 9})
+    void shouldTakeNoMoreThanItReserved(final int level) {
+        final Random random = new Random(level);
+        for (final int length : new int[] {1, 64 * 1024, 1_000_003, 8 << 20}) {
+            try (GzipBody gzip = new GzipBody(level)) {
+                gzip.reserve(length);
+                final int reserved = gzip.capacity();
+                assertTrue(reserved >= length);
+                assertTrue(reserved <= GzipBody.offHeap(length));
+                final byte[] noise = new byte[length];
+                random.nextBytes(noise);
+                final ByteBuffer body =
+                        ByteBuffer.allocateDirect(length).put(noise).flip();
+                assertTrue(gzip.compress(body).remaining() > length);
+                assertEquals(reserved, gzip.capacity());
+            }
+        }
     }
 
     /** Bodies that compress well, badly and not at all, around the borders of the memory for the result. */
