@@ -45,6 +45,9 @@ public final class Ledger {
     private final LedgerView view = new LedgerView(this);
     // batches that were lost and have no sequence
     private final AtomicLong refused;
+    // what the encode stage has submitted or lost; whoever is inside its tenure, or has revoked it
+    private long spansSettled;
+    private long tracesSettled;
     // odd while the decode thread updates its counts; written by it alone
     private long version;
 
@@ -159,6 +162,37 @@ public final class Ledger {
         counters.add(EngineCounter.CHUNKS_DELIVERED, chunks);
         counters.add(EngineCounter.TRACES_DELIVERED, traces);
         counters.add(EngineCounter.BYTES_DELIVERED, bytes);
+    }
+
+    /**
+     * The encode stage is through with spans: it has submitted them, or counted them as lost. Inside its tenure.
+     *
+     * @param spans  how many
+     * @param traces that end with them
+     */
+    public void settled(final long spans, final long traces) {
+        spansSettled += spans;
+        tracesSettled += traces;
+    }
+
+    /**
+     * Loses what has been completed and is not settled, because the encode stage will not come to it any more. Again and again, if more may be
+     * completed meanwhile. For whoever has revoked the tenure of the encode stage, one thread at a time.
+     *
+     * @param reason why; one for which {@link DropReason#isAfterHandOver()}
+     * @param first  sequence of the first slot concerned
+     * @param stop   sequence of the last one
+     */
+    public void settle(final DropReason reason, final long first, final long stop) {
+        final long spans = counters.get(EngineCounter.SPANS_COMPLETED) - spansSettled;
+        final long traces = counters.get(EngineCounter.TRACES_COMPLETED) - tracesSettled;
+        if (spans != 0 || traces != 0) {
+            // first, so that an error in between cannot make them count twice
+            settled(spans, traces);
+            // then this, so that nobody who sees the stage go on takes them for delivered
+            lostBehind(first, stop);
+            dropped(reason, TracePriority.NONE, spans, traces);
+        }
     }
 
     /** Begins an update of the decode thread's counts, or goes on with one that did not come to its end. Decode thread. */

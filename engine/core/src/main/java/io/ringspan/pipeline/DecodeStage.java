@@ -5,6 +5,7 @@ import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.counters.Tenure;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.LossMarks;
 import io.ringspan.decode.RecordDecoder;
@@ -61,9 +62,12 @@ final class DecodeStage implements Stage, RoomMaker {
     private long elapsedNs;
     private long batchesSkipped;
     private boolean stopped;
-    // last slot that the published counts have; handed over by the books when the closing thread takes them away
+    // of this thread to count
+    private final Tenure tenure = new Tenure();
+    // last slot that the published counts have; inside the tenure
     private long published = -1;
-    private final BookingRight books = new BookingRight();
+    // of the closing thread: last slot that it has lost, or at least begun to, also by a close that an error ended
+    private long settled = -1;
     // written by the closing thread when it stops waiting for the send thread
     private volatile boolean abandoned;
     // slot whose chunks this thread waits for, because it needs their memory
@@ -172,22 +176,11 @@ final class DecodeStage implements Stage, RoomMaker {
         return slowest;
     }
 
-    // all that was completed, and neither submitted nor dropped by the stage, is lost; behind the counts of this thread
-    private void bookDetached() {
-        for (int i = 0; i < encodeStages.length; i++) {
-            final PayloadAssembler assembler = encodeStages[i].assembler();
-            if (isDetached[i] && assembler.tryWriteOff()) {
-                assembler.loseRest(
-                        counters.get(EngineCounter.SPANS_COMPLETED), counters.get(EngineCounter.TRACES_COMPLETED));
-            }
-        }
-    }
-
     private void onClaim(final RecordSlot slot, final long slotSequence) {
         sequence = slotSequence;
         queue.beginSlot(slotSequence);
-        // what is behind the stop, its producer counts; and what is not published in the books, whoever took them away
-        if (!stopped && slotSequence <= ring.stopSequence() && !books.isRevoked()) {
+        // what is behind the stop, its producer counts; and what is not published, whoever has revoked the tenure
+        if (!stopped && slotSequence <= ring.stopSequence() && !tenure.isRevoked()) {
             final long losses = core.losses();
             if (!lossBoard.isEmpty()) {
                 lossBoard.drain(slotSequence, lossMarks);
@@ -288,29 +281,33 @@ final class DecodeStage implements Stage, RoomMaker {
     }
 
     private void publishCounts() {
-        if (books.take()) {
+        if (tenure.enter()) {
             try {
                 core.publish(counters);
                 published = next - 1;
-                bookDetached();
+                for (int i = 0; i < encodeStages.length; i++) {
+                    if (isDetached[i]) {
+                        encodeStages[i].settleDetached();
+                    }
+                }
             } finally {
-                books.give();
+                tenure.leave();
             }
         }
     }
 
     // in the middle of a slot: what the send thread may see next has to be in the books before it can be delivered
     private boolean publishMarked() {
-        final boolean taken = books.take();
-        if (taken) {
+        final boolean isInside = tenure.enter();
+        if (isInside) {
             try {
                 core.publishMarked(counters);
                 published = sequence - 1;
             } finally {
-                books.give();
+                tenure.leave();
             }
         }
-        return taken;
+        return isInside;
     }
 
     /** Reclaims chunks that all encode stages have passed; if there are none, waits for them to pass one, or runs them. */
@@ -392,19 +389,60 @@ final class DecodeStage implements Stage, RoomMaker {
         } finally {
             publishCounts();
         }
+        if (tenure.enter()) {
+            tenure.end();
+        }
     }
 
     void abandon() {
         abandoned = true;
     }
 
-    /** From now on it is for the caller to book what is behind {@link #published}; false if this thread is at it for too long. */
-    boolean writeOff(final TimeLimit limit) {
-        return books.revoke(limit);
+    /**
+     * Revokes the tenure of this stage, and loses the records up to the stop that are not in the published counts; none, if it has ended. The
+     * closing thread.
+     *
+     * @return false if this thread stays inside for too long; then it keeps what it has in hand
+     */
+    boolean settle(final TimeLimit limit) {
+        if (!tenure.revoke(limit)) {
+            return tenure.isEnded();
+        }
+        final long stop = ring.stopSequence();
+        final long first = published + 1;
+        if (first <= stop) {
+            // of slots without records, too: what they were to complete stays behind
+            counters.ledger().lostInFront(first, stop);
+        }
+        long claim = Math.max(first, settled + 1);
+        while (claim <= stop) {
+            final RecordSlot slot = ring.slot(claim);
+            // the stamp says what a claim is for, also when its thread does not get on; without one, the thread has not
+            // come so far, or the slot is in the middle of such a claim
+            awaitPublished(claim, limit);
+            final boolean isStamped = slot.isStamped(claim);
+            final int slots = isStamped ? slot.slots() : 1;
+            // first, so that nothing is counted twice
+            settled = claim + slots - 1;
+            if (isStamped) {
+                loseClaim(slot, claim);
+            }
+            claim += slots;
+        }
+        return true;
     }
 
-    /** Last slot whose records are in the books. For whoever has taken these away. */
-    long published() {
-        return published;
+    private void loseClaim(final RecordSlot slot, final long first) {
+        if (!slot.isMissedByNobody()) {
+            final DropReason reason = slot.isLost() ? DropReason.PUBLISH_FAILED : DropReason.HANDLER_STUCK;
+            final long last = first + slot.slots() - 1;
+            counters.ledger().lostClaim(reason, slot.records(), slot.spans(), first, last);
+        }
+    }
+
+    private void awaitPublished(final long claim, final TimeLimit limit) {
+        for (int attempt = 0; !ring.disruptor().isAvailable(claim) && !limit.isOver(); attempt++) {
+            Backoff.pause(attempt);
+        }
     }
 }

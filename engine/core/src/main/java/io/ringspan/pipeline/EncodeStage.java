@@ -5,6 +5,7 @@ import com.lmax.disruptor.Sequence;
 import io.ringspan.counters.DropReason;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.TraceChunk;
+import io.ringspan.time.TimeLimit;
 import java.lang.invoke.VarHandle;
 import org.agrona.ErrorHandler;
 
@@ -47,8 +48,6 @@ final class EncodeStage implements Stage {
     // of an optional stage, written by the decode thread: up to there it encodes nothing; it is too far behind, or the
     // memory is needed
     private volatile long passBy = -1;
-    // written behind the stop: nothing is left to be handed over
-    private volatile boolean hasStopped;
 
     EncodeStage(
             final RecordRing ring,
@@ -186,14 +185,42 @@ final class EncodeStage implements Stage {
         }
     }
 
-    /** The stop has been carried out. Its own thread. */
-    void stopped() {
-        hasStopped = true;
+    /** Submits what there is, and ends: all that was completed in front of the stop has been submitted, or lost. Its own thread. */
+    void stop() {
+        assembler.seal();
+        assembler.publishCounts();
+        if (assembler.tenure().enter()) {
+            assembler.tenure().end();
+        }
     }
 
-    /** Whether all that was completed in front of the stop has been handed over, or lost. Any thread. */
-    boolean hasStopped() {
-        return hasStopped;
+    /** Loses what has been completed so far, if this stage is detached. The decode thread, behind its counts, again and again. */
+    void settleDetached() {
+        if (isDetached() && assembler.tenure().revoke()) {
+            // whatever somebody asks about a detached stage is lost
+            assembler.ledger().settle(DropReason.RECEIVER_BEHIND, 0, DETACHED - 1);
+        }
+    }
+
+    /**
+     * Revokes the tenure of this stage, and loses what it has left, unless it has ended. Nothing may be left then: what the ledger misses is a
+     * fault to be seen. The closing thread, behind {@link DecodeStage#settle}.
+     *
+     * @param isDecodingOver whether the decode thread counts nothing any more; else it may be about to settle a detached stage itself
+     */
+    void settle(final boolean isDecodingOver, final TimeLimit limit) {
+        if (isDetached()) {
+            if (isDecodingOver && assembler.tenure().revoke(limit)) {
+                settleDetached();
+            }
+            return;
+        }
+        final long stop = ring.stopSequence();
+        // first, since a stage that comes back goes on from there
+        final long first = Math.min(passed() + 1, stop);
+        if (assembler.tenure().revoke(limit)) {
+            assembler.ledger().settle(DropReason.CLOSE_TIMEOUT, first, stop);
+        }
     }
 
     /**

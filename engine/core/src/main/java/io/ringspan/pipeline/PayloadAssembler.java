@@ -4,11 +4,11 @@ package io.ringspan.pipeline;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.counters.TracePriority;
+import io.ringspan.counters.Ledger;
+import io.ringspan.counters.Tenure;
 import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.table.TraceChunk;
-import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.Payload;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
@@ -53,17 +53,14 @@ final class PayloadAssembler {
     private long nowNs;
     private long number;
     private long spansEncoded;
-    // submitted or dropped; handed over to whoever takes the books away
-    private long spansSettled;
-    private long tracesSettled;
     // last sequence of which all chunks are in the payloads so far
     private long covered = -1;
     // number of the last payload that has chunks or had some; written here, read by those who wait for acknowledgement
     private volatile long pending;
     // written by the closing thread when it stops waiting for the transport
     private volatile boolean abandoned;
-    // given up when the closing thread counts as lost what this thread may still hold
-    private final BookingRight books = new BookingRight();
+    // of this thread to submit and to count
+    private final Tenure tenure = new Tenure();
 
     PayloadAssembler(
             final TraceEncoder encoder,
@@ -88,7 +85,7 @@ final class PayloadAssembler {
     }
 
     void add(final TraceChunk chunk) {
-        if (books.isRevoked()) {
+        if (tenure.isRevoked()) {
             return;
         }
         spansLeft = chunk.spanCount();
@@ -224,21 +221,16 @@ final class PayloadAssembler {
     }
 
     private void drop(final DropReason reason, final TraceChunk chunk, final int spans, final int traces) {
-        if (books.take()) {
+        if (tenure.enter()) {
             try {
                 counters.ledger().droppedChunk(reason, chunk.priority(), spans, traces, chunk.sequence());
                 spansLeft -= spans;
                 tracesLeft -= traces;
-                settled(spans, traces);
+                counters.ledger().settled(spans, traces);
             } finally {
-                books.give();
+                tenure.leave();
             }
         }
-    }
-
-    private void settled(final long spans, final long traces) {
-        spansSettled += spans;
-        tracesSettled += traces;
     }
 
     /** Loses a chunk without looking into it, since the receiver is too far behind. */
@@ -264,18 +256,18 @@ final class PayloadAssembler {
     /** Passes on what there is, if anything. */
     void seal() {
         final Payload payload = current;
-        if (payload != null && payload.chunkCount() > 0 && !books.isRevoked() && frame(payload) && books.take()) {
+        if (payload != null && payload.chunkCount() > 0 && !tenure.isRevoked() && frame(payload) && tenure.enter()) {
             try {
                 submit(payload);
             } finally {
-                books.give();
+                tenure.leave();
             }
         }
     }
 
     private void submit(final Payload payload) {
         current = null;
-        settled(payload.spanCount(), payload.traceCount());
+        counters.ledger().settled(payload.spanCount(), payload.traceCount());
         payload.seal(++number, covered);
         counters.set(EngineCounter.PAYLOADS_SEALED, number);
         sender.submit(payload);
@@ -287,14 +279,14 @@ final class PayloadAssembler {
             payload.frame(framer);
             return true;
         } catch (final Throwable e) {
-            if (books.take()) {
+            if (tenure.enter()) {
                 try {
-                    settled(payload.spanCount(), payload.traceCount());
+                    counters.ledger().settled(payload.spanCount(), payload.traceCount());
                     payload.bookDropped(counters.ledger(), DropReason.INTERNAL_ERROR);
                     payload.reset();
                     pending = number;
                 } finally {
-                    books.give();
+                    tenure.leave();
                 }
             }
             errorHandler.onError(e);
@@ -318,29 +310,12 @@ final class PayloadAssembler {
         abandoned = true;
     }
 
-    /** The same without waiting; may be asked again. */
-    boolean tryWriteOff() {
-        return books.tryRevoke();
+    Ledger ledger() {
+        return counters.ledger();
     }
 
-    /**
-     * Loses what has been handed over and was neither submitted nor dropped. For whoever has taken the books away, again and again.
-     *
-     * @param spans  handed over so far
-     * @param traces handed over so far
-     */
-    void loseRest(final long spans, final long traces) {
-        final long lostSpans = spans - spansSettled;
-        final long lostTraces = traces - tracesSettled;
-        if (lostSpans != 0 || lostTraces != 0) {
-            settled(lostSpans, lostTraces);
-            counters.ledger().lostBehind(covered + 1, Long.MAX_VALUE - 1);
-            counters.ledger().dropped(DropReason.RECEIVER_BEHIND, TracePriority.NONE, lostSpans, lostTraces);
-        }
-    }
-
-    /** From now on it is for the caller to book what is not submitted; false if this thread is at it for too long. */
-    boolean writeOff(final TimeLimit limit) {
-        return books.revoke(limit);
+    /** The right of the encode thread to submit payloads and to count what becomes of chunks. */
+    Tenure tenure() {
+        return tenure;
     }
 }

@@ -62,10 +62,8 @@ public final class Pipeline {
     // of optional receivers, by receiver
     private final Map<ReceiverUnit, EngineThread> encodeThreads = new HashMap<>();
     private final EngineThread tickerThread;
-    // One request and one write-off, however often closing is tried: an error may end a close in the middle, and the
-    // next one goes on where it was.
+    // one request, however often closing is tried: an error may end a close in the middle, and the next one goes on
     private final StopRequest stop;
-    private final WriteOff writeOff;
     // of these and of the handlers
     private final List<EngineThread> threads = new ArrayList<>();
 
@@ -129,7 +127,6 @@ public final class Pipeline {
         }
         loops(threadFactory, inTurn, errors);
         tickerThread = thread(threadFactory, ticker, "timer");
-        writeOff = new WriteOff(ring, decodeStage, this.receivers, counters);
         ring.engineThreads(threads.stream().map(EngineThread::thread).toList());
     }
 
@@ -489,11 +486,18 @@ public final class Pipeline {
         closeSenders(sending);
         loops.forEach(StageLoop::halt);
         interrupted |= join();
-        writeOff.run(TimeLimit.of(GRACE_NS));
+        settle();
         release();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    // what stages that did not come back, from an encoder, a query or an error handler, have left is lost
+    private void settle() {
+        final TimeLimit limit = TimeLimit.of(GRACE_NS);
+        final boolean isDecodingOver = decodeStage.settle(limit);
+        receivers.forEach(receiver -> receiver.stage().settle(isDecodingOver, limit));
     }
 
     // as long as they get on, and there is time; who does not come back is detached
@@ -659,9 +663,7 @@ public final class Pipeline {
         @Override
         public void onSend(final EncodeStage handler) {
             try {
-                handler.assembler().seal();
-                handler.assembler().publishCounts();
-                handler.stopped();
+                handler.stop();
             } finally {
                 if (handler.isRequired()) {
                     done.countDown();

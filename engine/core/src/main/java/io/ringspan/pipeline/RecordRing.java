@@ -89,7 +89,12 @@ public final class RecordRing {
     static final int UNKNOWN = 32;
 
     private static final long FOREVER_NS = Long.MAX_VALUE;
-    private static final long NOT_STOPPED = Long.MAX_VALUE;
+
+    // State of intake: what is published is decoded.
+    private static final long OPEN = Long.MAX_VALUE;
+    // State of intake: what is published behind the stop is refused, and where that will be is not known yet.
+    private static final long CLOSING = OPEN - 1;
+
     private static final int RESERVE_MIN = 4;
     private static final int CONTROL_SLOTS = 2;
     private static final RecordBatch NO_RECORDS = new RecordBatch(0);
@@ -118,9 +123,9 @@ public final class RecordRing {
     private Thread[] engineThreads = {};
     // of the closing thread: first slot that it has claimed for good
     private long sealedFrom = NO_CLAIM;
-    // written by the closing thread; producers read it before they claim and after they have published
-    private volatile boolean closed;
-    private volatile long stopSequence = NOT_STOPPED;
+    // state of intake: OPEN, CLOSING, or when it is STOPPED the last sequence that is decoded; written under the
+    // monitor, read by producers before they claim and after they have published
+    private volatile long intake = OPEN;
 
     /**
      * Allocates the ring, in memory that is freed when it is collected.
@@ -222,13 +227,13 @@ public final class RecordRing {
         final RoomGate line = urgent ? urgentGate : gate;
         final int free = urgent ? controlReserve : reserve;
         long sequence = CLOSED;
-        if (!closed) {
+        if (intake == OPEN) {
             sequence = tryPublish(batch, free + line.awaited(), null);
         }
         if (sequence == RING_FULL && policy != OverflowPolicy.DROP) {
             sequence = isEngineThread() ? ENGINE_THREAD : waitAndPublish(batch, free, line);
         }
-        if (sequence >= 0 && closed && sequence > awaitStopSequence()) {
+        if (sequence >= 0 && isBehindStop(sequence)) {
             // the handlers were told to stop before this batch, so it is for this thread to count it
             sequence = CLOSED;
         }
@@ -247,7 +252,7 @@ public final class RecordRing {
      *     {@link #TOO_LONG}, {@link #FAILED}
      */
     public long tryOffer(final RecordBatch batch) {
-        return closed ? CLOSED : tryPublish(batch, reserve + gate.awaited(), null);
+        return isClosed() ? CLOSED : tryPublish(batch, reserve + gate.awaited(), null);
     }
 
     private long waitAndPublish(final RecordBatch batch, final int free, final RoomGate line) {
@@ -276,7 +281,7 @@ public final class RecordRing {
                 return sequence;
             }
         }
-        if (closed) {
+        if (isClosed()) {
             return CLOSED;
         }
         return Thread.currentThread().isInterrupted() ? INTERRUPTED : RING_FULL;
@@ -286,13 +291,13 @@ public final class RecordRing {
             final RecordBatch batch, final int batchSlots, final int free, final RoomGate line, final long ticket) {
         final int needed = Math.max(batchSlots + free, ring.getBufferSize() >> RoomGate.WAKE_SHIFT);
         boolean goOn = line.awaitTurn(ticket);
-        while (goOn && !closed) {
+        while (goOn && intake == OPEN) {
             line.wakeAt(ring.getCursor() + needed - ring.getBufferSize());
             final long sequence = tryPublish(batch, free, null);
             if (sequence != RING_FULL) {
                 return sequence;
             }
-            goOn = !closed && !Thread.currentThread().isInterrupted() && line.hasTime(ticket);
+            goOn = intake == OPEN && !Thread.currentThread().isInterrupted() && line.hasTime(ticket);
             if (goOn) {
                 line.park(ticket);
             }
@@ -436,7 +441,7 @@ public final class RecordRing {
                     markLost(slot, first, source, offset, length);
                 }
                 finishPublishing(first, first + count - 1);
-                if (!copied && closed) {
+                if (!copied && isClosed()) {
                     countIfBehindStop(first, records, spans);
                 }
             } catch (final Throwable again) {
@@ -463,7 +468,7 @@ public final class RecordRing {
     // what is published behind the stop, nobody else counts
     private void countIfBehindStop(final long first, final int records, final int spans) {
         try {
-            if (first > awaitStopSequence()) {
+            if (isBehindStop(first)) {
                 losses.count(DropReason.CLOSED, records, spans);
             }
         } catch (final Throwable e) {
@@ -523,13 +528,13 @@ public final class RecordRing {
      */
     long request(final ControlRequest control, final TimeLimit limit) {
         for (int attempt = 0; ; attempt++) {
-            if (closed) {
+            if (isClosed()) {
                 return CLOSED;
             }
             final long sequence = tryPublish(NO_RECORDS, 0, control);
             if (sequence >= 0) {
                 // the handlers answer nothing behind the stop
-                return closed && sequence > awaitStopSequence() ? CLOSED : sequence;
+                return isBehindStop(sequence) ? CLOSED : sequence;
             }
             if (limit.isOver()) {
                 return RING_FULL;
@@ -545,8 +550,10 @@ public final class RecordRing {
      * Refuses from now on whatever is published. {@link #stop} is to follow, for which some may wait; if an error ends the closing thread
      * in between, the timer thread stops intake in its place.
      */
-    void closeIntake() {
-        closed = true;
+    synchronized void closeIntake() {
+        if (intake == OPEN) {
+            intake = CLOSING;
+        }
     }
 
     /**
@@ -574,7 +581,7 @@ public final class RecordRing {
         if (isStopped()) {
             return true;
         }
-        closed = true;
+        closeIntake();
         // who waits for room finds out, leaves, and so makes the next one look
         urgentGate.wake();
         gate.wake();
@@ -582,34 +589,33 @@ public final class RecordRing {
         if (sequence < 0) {
             return false;
         }
-        stopSequence = sequence;
+        intake = sequence;
         return true;
     }
 
-    /** Whether the stop request got in. */
+    /** Whether it is known where intake ends. */
     boolean isStopped() {
-        return stopSequence != NOT_STOPPED;
+        return intake < CLOSING;
     }
 
     /** Lets producers go that wait to know where intake ended, when the stop request never got in. */
     synchronized void stopWithoutRequest() {
         if (!isStopped()) {
-            stopSequence = ring.getCursor();
+            intake = ring.getCursor();
         }
     }
 
-    /** Last sequence that the handlers deal with; what comes behind it is counted by whoever published it. */
+    /** Last sequence that is decoded, more than any until intake is stopped; what comes behind it is counted by whoever published it. */
     long stopSequence() {
-        return stopSequence;
+        return intake;
     }
 
-    private long awaitStopSequence() {
-        long stop = stopSequence;
-        for (int attempt = 0; stop == NOT_STOPPED; attempt++) {
+    // waits for the stop if intake is being closed
+    private boolean isBehindStop(final long sequence) {
+        for (int attempt = 0; intake == CLOSING; attempt++) {
             Backoff.pause(attempt);
-            stop = stopSequence;
         }
-        return stop;
+        return sequence > intake;
     }
 
     /**
@@ -618,7 +624,7 @@ public final class RecordRing {
      * @return true from the beginning of closing on
      */
     public boolean isClosed() {
-        return closed;
+        return intake != OPEN;
     }
 
     RingBuffer<RecordSlot> disruptor() {

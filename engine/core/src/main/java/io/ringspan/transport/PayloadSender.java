@@ -4,13 +4,13 @@ package io.ringspan.transport;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.counters.Tenure;
 import io.ringspan.encode.PayloadFramer;
 import io.ringspan.time.TimeLimit;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.agrona.ErrorHandler;
@@ -37,20 +37,6 @@ public final class PayloadSender implements Runnable {
     private static final long RECOVERY_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long CLOSE_POLL_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    // The transport thread has not started.
-    private static final int NEW = 0;
-    // It is in code of this class, which does not block except in bounded waits.
-    private static final int RUNNING = 1;
-    // It found nothing to do and is parked, or about to be.
-    private static final int PARKED = 2;
-    // It is in code of others (transport, error handler), which may never return.
-    private static final int OUTSIDE = 3;
-    // The closing thread owns the queue and what is left in it, because
-    // the transport thread did not come back or start.
-    private static final int TAKEN_OVER = 4;
-    // The transport thread is through.
-    private static final int FINISHED = 5;
-
     private final GuardedTransport transport;
     private final PayloadPool pool;
     // what the transport sees in place of a payload of the pool; null if it may see these
@@ -60,18 +46,25 @@ public final class PayloadSender implements Runnable {
     private final EngineCounters counters;
     private final OneToOneConcurrentArrayQueue<Payload> queue;
     private final SendLedger ledger;
-    private final AtomicInteger state = new AtomicInteger(NEW);
+    // Of the transport thread: it is inside in code of this class, which does not block except in bounded waits, and
+    // outside before it starts, and in code of others (transport, error handler). If the tenure is revoked, the closing
+    // thread owns the queue and what is left in it.
+    private final Tenure tenure = new Tenure();
+    // all that was submitted so far is resolved, and the transport is closed, or left behind
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Object sweepLock = new Object();
     private final Object closeLock = new Object();
+    // null until it starts; set under the sweep lock
     private volatile Thread thread;
+    // whether that thread found nothing to do, and is parked or about to be
+    private volatile boolean isParked;
     // null until somebody closes; set under the lock, looked at by the closing threads and the transport thread
     private volatile TimeLimit closeLimit;
     // written by the closing thread: it went on without the transport thread
     private volatile boolean isLeftBehind;
     private final AtomicBoolean isTransportClosed = new AtomicBoolean();
 
-    // Of the transport thread, handed over to the closing thread by TAKEN_OVER.
+    // of the transport thread, handed over to the closing thread by its tenure
     private final PartWalk walk = new PartWalk();
     private Payload current;
     private boolean isTakenOver;
@@ -140,14 +133,13 @@ public final class PayloadSender implements Runnable {
         if (!queue.offer(payload)) {
             throw new IllegalStateException("more payloads submitted than the pool has: " + pool.count());
         }
-        // StoreLoad: the payload is in the queue before the state is read. The other side stores PARKED (or FINISHED)
-        // before it looks into the queue for the last time. So at least one of the two sees what the other one did, and
-        // a payload that the other side overlooked is announced here.
+        // StoreLoad: the payload is in the queue before it is looked what the other side does. That one says that it is
+        // parked, or that its tenure is over, before it looks into the queue for the last time. So at least one of the
+        // two sees what the other one did, and a payload that the other side overlooked is announced here.
         VarHandle.fullFence();
-        final int observed = state.get();
-        if (observed == PARKED) {
+        if (isParked) {
             LockSupport.unpark(thread);
-        } else if (observed >= TAKEN_OVER) {
+        } else if (tenure.isOver()) {
             sweep();
         }
     }
@@ -213,13 +205,9 @@ public final class PayloadSender implements Runnable {
      */
     @Override
     public void run() {
-        if (!state.compareAndSet(NEW, RUNNING)) {
-            if (state.get() >= TAKEN_OVER) {
-                return;
-            }
-            throw new IllegalStateException("already run by " + thread);
+        if (!begin()) {
+            return;
         }
-        thread = Thread.currentThread();
         Throwable thrown = null;
         boolean goOn = true;
         while (goOn) {
@@ -237,6 +225,21 @@ public final class PayloadSender implements Runnable {
         }
     }
 
+    // false if it was closed before
+    private boolean begin() {
+        // under the lock, so that who closes sees no thread, or one that is inside
+        synchronized (sweepLock) {
+            if (tenure.isOver()) {
+                return false;
+            }
+            if (thread != null || !tenure.enter()) {
+                throw new IllegalStateException("already run by " + thread);
+            }
+            thread = Thread.currentThread();
+            return true;
+        }
+    }
+
     /** Deals with one payload, or with the end; false when the thread is through. May be called again when it has thrown. */
     private boolean step() {
         if (!isTakenOver) {
@@ -248,7 +251,7 @@ public final class PayloadSender implements Runnable {
         }
         closeTransport();
         if (!isTakenOver) {
-            state.set(FINISHED);
+            tenure.end();
             sweep();
             finished.countDown();
         }
@@ -258,7 +261,7 @@ public final class PayloadSender implements Runnable {
     /** Goes on behind something unexpected. What was thrown over is given up, so this does not come again for the same payload. */
     private void recover(final Throwable thrown) {
         comeBack();
-        state.compareAndSet(PARKED, RUNNING);
+        isParked = false;
         final Payload payload = current;
         if (payload != null && !isTakenOver) {
             loseRest(payload, DropReason.INTERNAL_ERROR);
@@ -302,7 +305,7 @@ public final class PayloadSender implements Runnable {
     public void close(final long timeoutNs) {
         final TimeLimit limit = limitClose(timeoutNs);
         if (queue.isEmpty()) {
-            takeOver(NEW);
+            takeOver(false);
         }
         boolean isInterrupted = false;
         // from the deadline on
@@ -314,13 +317,10 @@ public final class PayloadSender implements Runnable {
                     grace = TimeLimit.of(CLOSE_GRACE_NS);
                     interruptTransportThread();
                 }
-                takeOver(NEW);
-                if (grace.isOver()) {
-                    takeOver(OUTSIDE);
-                }
+                takeOver(grace.isOver());
             }
             try {
-                // polled after the deadline, because then the state decides what to do
+                // polled after the deadline, because then the tenure decides what to do
                 finished.await(pauseNs > 0 ? pauseNs : CLOSE_POLL_NS, TimeUnit.NANOSECONDS);
             } catch (final InterruptedException e) {
                 isInterrupted = true;
@@ -361,16 +361,16 @@ public final class PayloadSender implements Runnable {
         }
     }
 
-    /** By the closing thread: books all that is left in place of a transport thread that is not there. */
-    private void takeOver(final int from) {
-        // the state changes under the lock, so that a late submitter cannot sweep before the current payload is booked
+    /** By the closing thread: books all that is left in place of a transport thread that never started, or does not come back. */
+    private void takeOver(final boolean isGraceOver) {
+        // under the lock, so that a late submitter cannot sweep before the current payload is booked
         synchronized (sweepLock) {
-            if (state.compareAndSet(from, TAKEN_OVER)) {
-                isLeftBehind = from == OUTSIDE;
-            } else if (state.get() != TAKEN_OVER || finished.getCount() == 0) {
+            final boolean mayTakeOver = thread == null || isGraceOver || tenure.isRevoked();
+            if (finished.getCount() == 0 || !mayTakeOver || !tenure.revoke()) {
                 return;
             }
             // from here on also by a close behind one that an error ended
+            isLeftBehind = thread != null;
             final Payload payload = current;
             if (payload != null) {
                 loseRest(payload, DropReason.CLOSE_TIMEOUT);
@@ -407,11 +407,11 @@ public final class PayloadSender implements Runnable {
                 return payload;
             }
             // a volatile store, before the queue is looked at again: see submit
-            state.set(PARKED);
+            isParked = true;
             if (queue.isEmpty() && !isClosing()) {
                 LockSupport.park(this);
             }
-            state.set(RUNNING);
+            isParked = false;
             // a foreign interrupt would make each park return at once
             Thread.interrupted();
         }
@@ -466,7 +466,7 @@ public final class PayloadSender implements Runnable {
             heapCopy.copy(payload);
             sent = heapCopy;
         }
-        state.set(OUTSIDE);
+        tenure.leave();
         final Delivery delivery = transport.send(sent);
         comeBack();
         return delivery;
@@ -581,13 +581,13 @@ public final class PayloadSender implements Runnable {
         // an interrupt that came too late for the send is none of their business
         Thread.interrupted();
         if (!isTakenOver) {
-            state.set(OUTSIDE);
+            tenure.leave();
         }
     }
 
     private void comeBack() {
-        if (!state.compareAndSet(OUTSIDE, RUNNING)) {
-            isTakenOver = state.get() == TAKEN_OVER;
+        if (!tenure.enter()) {
+            isTakenOver = tenure.isRevoked();
         }
     }
 }

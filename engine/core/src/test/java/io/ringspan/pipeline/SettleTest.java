@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What closing makes of claims that stand behind a decode thread which does not come back. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class WriteOffTest {
+class SettleTest {
     private final PipelineFixture fixture = new PipelineFixture();
 
     // a claim that was published without its batch
