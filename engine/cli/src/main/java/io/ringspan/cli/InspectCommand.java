@@ -1,42 +1,56 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli;
 
+import io.ringspan.cli.payload.ReadableFormat;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.ForeignText;
-import io.ringspan.transport.PayloadFile;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.agrona.collections.Int2ObjectHashMap;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows change buffers as readable records, and files of payloads. */
+/** Shows change buffers as readable records, and payloads as readable spans. */
 @Command(
         name = "inspect",
-        description =
-                "Prints the records of a change buffer, or of those in a capture or vector file; or a file of payloads.",
+        description = {
+            "Prints change buffers as records, and payloads as spans, a line each; and says what is wrong with a broken one,"
+                    + " and at which byte.",
+            "It reads files of the file receiver, payloads of v0.4, v0.5, v1.0, OTLP and Zipkin, captures, vector files, and change"
+                    + " buffers, and tells them apart by their content."
+        },
+        footer = {
+            "",
+            "Exit status: 0, or 1 if a file is broken, or none could be shown. Of a directory, or of several files, those that have"
+                    + " nothing to show are named and skipped."
+        },
         sortOptions = false)
 final class InspectCommand implements Callable<Integer> {
-    private static final int SNIFF_LENGTH = 4096;
-
     @Spec
     private CommandSpec spec;
 
     @Parameters(
             paramLabel = "FILE",
+            arity = "1..*",
+            description = "Files, or directories of them; compressed with gzip or not; buffers and payloads also as"
+                    + " hexadecimal text.")
+    private List<Path> paths;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
             description =
-                    "Change buffer, binary or as hexadecimal text; a capture or a vector file; or a file of payloads.")
-    private Path file;
+                    "Reads all payloads as v04, v05, v10, otlp-protobuf, otlp-json or zipkin, whatever they look like.")
+    private ReadableFormat format;
 
     @Option(names = "--case", paramLabel = "NAME", description = "Only this case of a vector file.")
     private String caseName;
@@ -44,146 +58,103 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--step", paramLabel = "N", description = "Only the buffer of this step, from 0 on.")
     private Integer stepIndex;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most this many records, or spans.")
+    @Option(names = "--limit", paramLabel = "N", description = "At most this many records of a file, or spans.")
     private long limit = Long.MAX_VALUE;
 
     private PrintWriter out;
-    private RecordPrinter printer;
-    private int buffers;
-    private int malformed;
-    // of the state at hand
-    private final Int2ObjectHashMap<String> texts = new Int2ObjectHashMap<>();
+    private PayloadPrinter payloads;
+    private int shown;
+    private int faults;
 
     @Override
     public Integer call() throws IOException {
         out = spec.commandLine().getOut();
-        printer = new RecordPrinter(out, texts::get, limit);
-        if (isPayloads()) {
-            report("", new PayloadPrinter(file, out, limit).print());
-        } else if (isJson()) {
-            try (ReplayFile replayFile = ReplayFile.open(file)) {
-                inspectSteps(replayFile);
-            }
-            if (buffers == 0 && !printer.isDone()) {
-                throw new UnreadableFileException(file, 0, "no such case or step, or no change buffer in it");
-            }
+        payloads = new PayloadPrinter(out, format, limit);
+        if (paths.size() == 1 && !Files.isDirectory(paths.get(0))) {
+            inspect(paths.get(0), InspectedFile.of(paths.get(0), format));
         } else {
-            final byte[] bytes = readBuffer();
-            report("", printer.print(new ChangeBuffer().wrap(bytes), bytes.length));
+            inspectAll(files());
         }
         out.flush();
-        return malformed == 0 ? 0 : spec.exitCodeOnExecutionException();
+        return faults == 0 ? 0 : spec.exitCodeOnExecutionException();
     }
 
-    private boolean isPayloads() throws IOException {
-        try (InputStream in = ReplayFile.openPlain(file)) {
-            return PayloadFile.isMagic(in.readNBytes(SNIFF_LENGTH));
-        }
-    }
-
-    // a count that looks like a brace is followed by a zero byte
-    private boolean isJson() throws IOException {
-        try (InputStream in = ReplayFile.openPlain(file)) {
-            final String start =
-                    new String(in.readNBytes(SNIFF_LENGTH), StandardCharsets.ISO_8859_1).replaceAll("[ \t\r\n]", "");
-            return start.equals("[]") || start.startsWith("[{") || start.startsWith("{\"");
-        }
-    }
-
-    private byte[] readBuffer() throws IOException {
-        final byte[] bytes;
-        try (InputStream in = new BufferedInputStream(ReplayFile.openPlain(file))) {
-            bytes = in.readAllBytes();
-        } catch (final UnreadableFileException e) {
-            throw e;
-        } catch (final IOException e) {
-            throw new UnreadableFileException(file, 0, String.valueOf(e.getMessage()), e);
-        } catch (final OutOfMemoryError e) {
-            throw new UnreadableFileException(file, 0, "too long for a change buffer", e);
-        }
-        return isHex(bytes) ? parseHex(new String(bytes, StandardCharsets.ISO_8859_1)) : bytes;
-    }
-
-    private static boolean isHex(final byte[] bytes) {
-        boolean any = false;
-        for (final byte b : bytes) {
-            any |= HexFormat.isHexDigit(b);
-            if (!HexFormat.isHexDigit(b) && !Character.isWhitespace(b)) {
-                return false;
+    private List<Path> files() throws IOException {
+        final List<Path> files = new ArrayList<>();
+        for (final Path path : paths) {
+            if (Files.isDirectory(path)) {
+                try (Stream<Path> entries = Files.list(path)) {
+                    files.addAll(entries.sorted().toList());
+                }
+            } else {
+                files.add(path);
             }
         }
-        return any;
+        return files;
     }
 
-    private byte[] parseHex(final String text) throws IOException {
-        final String digits = text.replaceAll("\\s", "");
-        if (digits.length() % 2 != 0) {
-            throw new UnreadableFileException(file, 0, "an odd number of hexadecimal digits: " + digits.length());
-        }
-        return HexFormat.of().parseHex(digits);
-    }
-
-    private void inspectSteps(final ReplayFile replayFile) throws IOException {
-        for (ReplayCase next = replayFile.nextCase(); next != null; next = replayFile.nextCase()) {
-            if (caseName == null || caseName.equals(next.name())) {
-                inspect(next);
-            }
-            if (printer.isDone()) {
+    private void inspectAll(final List<Path> files) {
+        for (final Path file : files) {
+            if (payloads.isDone() || out.checkError()) {
                 return;
             }
-        }
-    }
-
-    private void inspect(final ReplayCase replayCase) throws IOException {
-        texts.clear();
-        ReplayQueue queue = new ReplayQueue(replayCase.config().changeQueueSize());
-        for (ReplayStep step = replayCase.nextStep(); step != null; step = replayCase.nextStep()) {
-            switch (step.action) {
-                case "internString" -> texts.put(step.id.intValue(), step.value);
-                case "evictString" -> texts.remove(step.id.intValue());
-                case "applyChangeBuffer" -> {
-                    if (stepIndex == null || stepIndex == step.index) {
-                        inspect(replayCase, step, queue);
-                    }
-                }
-                case "newState" -> {
-                    texts.clear();
-                    queue = new ReplayQueue(step.config.changeQueueSize());
-                }
-                default -> {}
-            }
-            if (printer.isDone() || (stepIndex != null && step.index >= stepIndex)) {
-                return;
+            out.println("== " + ForeignText.show(file));
+            try {
+                inspectOneOfMany(file);
+            } catch (final IOException e) {
+                fault(e.getMessage());
             }
         }
-    }
-
-    private void inspect(final ReplayCase replayCase, final ReplayStep step, final ReplayQueue queue)
-            throws IOException {
-        buffers++;
-        if (!queue.load(step.bytes)) {
-            throw new UnreadableFileException(
-                    file,
-                    step.line,
-                    step.bytes.length + " bytes do not fit into a queue of " + queue.length() + " bytes");
+        if (shown == 0 && faults == 0) {
+            fault(paths.get(0) + ": nothing that could be shown");
         }
-        out.printf(
-                Locale.ROOT,
-                "case %s, step %d: %d bytes in a queue of %d%n",
-                ForeignText.show(replayCase.name()),
-                step.index,
-                step.bytes.length,
-                queue.length());
-        report(
-                ", case " + replayCase.name() + ", step " + step.index,
-                printer.print(queue.buffer(), step.bytes.length));
     }
 
-    private void report(final String where, final String problem) {
+    private void inspectOneOfMany(final Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            out.println("  skipped: a directory");
+            return;
+        }
+        final InspectedFile found = InspectedFile.of(file, format);
+        switch (found.kind()) {
+            case LOCK -> out.println("  skipped: " + InspectedFile.LOCK_MEANING);
+            case OTHER -> out.println("  skipped: neither payloads nor change buffers");
+            default -> inspect(file, found);
+        }
+    }
+
+    private void inspect(final Path file, final InspectedFile found) throws IOException {
+        shown++;
+        switch (found.kind()) {
+            case PAYLOADS -> report(file, "", payloads.print(file));
+            case PAYLOAD -> report(file, "", payloads.print(InspectedFile.read(file), found.format()));
+            case RECORDING ->
+                new RecordingInspector(
+                                file,
+                                out,
+                                texts -> new RecordPrinter(out, texts, limit),
+                                (where, problem) -> report(file, where, problem))
+                        .print(caseName, stepIndex);
+            case BUFFER, OTHER -> inspectBuffer(file);
+            case LOCK -> report(file, "", InspectedFile.LOCK_MEANING);
+        }
+    }
+
+    private void inspectBuffer(final Path file) throws IOException {
+        final byte[] bytes = InspectedFile.read(file);
+        final RecordPrinter printer = new RecordPrinter(out, id -> null, limit);
+        report(file, "", printer.print(new ChangeBuffer().wrap(bytes), bytes.length));
+    }
+
+    private void report(final Path file, final String where, final String problem) {
         if (problem != null) {
-            malformed++;
-            out.flush();
-            Main.print(spec.commandLine(), file + where + ": " + problem);
+            fault(file + where + ": " + problem);
         }
+    }
+
+    private void fault(final String message) {
+        faults++;
+        out.flush();
+        Main.print(spec.commandLine(), Optional.ofNullable(message).orElse("cannot be read"));
     }
 }

@@ -1,6 +1,11 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringspan.cli.payload.BrokenPayloadException;
+import io.ringspan.cli.payload.FormatSniffer;
+import io.ringspan.cli.payload.PayloadSink;
+import io.ringspan.cli.payload.ReadableFormat;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.transport.PayloadFile;
 import java.io.IOException;
@@ -8,49 +13,51 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.msgpack.core.MessagePack;
-import org.msgpack.core.MessagePackException;
-import org.msgpack.core.MessageUnpacker;
-import org.msgpack.value.Value;
+import java.util.Optional;
 
 /**
- * Prints what a file of payloads has: a line per payload, and below it what its media type can show. MessagePack: a line per item of its
- * arrays, which is a span in v0.4. JSON and text: their lines. Others: nothing.
+ * Prints what payloads have: a line per span, as JSON, and one for what is said of several spans at once. Of a broken payload it prints all
+ * that comes before the fault.
  */
-final class PayloadPrinter {
+final class PayloadPrinter implements PayloadSink {
     private static final int SHOWN_MAX = 4000;
 
-    private final Path file;
     private final PrintWriter out;
+    private final ReadableFormat asked;
     private long left;
+    private long spans;
 
     /**
      * Creates a printer.
      *
-     * @param file  of payloads
      * @param out   to print to
-     * @param limit most lines of items to print, over all payloads
+     * @param asked format of all payloads, whatever is said of them; null for what their files say
+     * @param limit most lines of spans to print, over all payloads
      */
-    PayloadPrinter(final Path file, final PrintWriter out, final long limit) {
-        this.file = file;
+    PayloadPrinter(final PrintWriter out, final ReadableFormat asked, final long limit) {
         this.out = out;
+        this.asked = asked;
         left = limit;
     }
 
+    /** Whether enough has been printed. */
+    boolean isDone() {
+        return left <= 0;
+    }
+
     /**
-     * Prints all payloads.
+     * Prints the payloads of a file of the file receiver.
      *
      * @return null, or why the file cannot be read to its end; what comes before has been printed
      * @throws IOException if it cannot be read at all
      */
-    String print() throws IOException {
+    String print(final Path file) throws IOException {
         try (PayloadFile payloads = PayloadFile.open(file)) {
-            final String contentType = payloads.contentType();
             out.printf(
                     Locale.ROOT,
                     "payloads of format %s, %s%n",
                     ForeignText.show(payloads.format()),
-                    ForeignText.show(contentType));
+                    ForeignText.show(payloads.contentType()));
             while (left > 0 && payloads.next()) {
                 out.printf(
                         Locale.ROOT,
@@ -59,45 +66,70 @@ final class PayloadPrinter {
                         payloads.body().length,
                         payloads.spans(),
                         payloads.chunks());
-                final String problem = printBody(contentType, payloads.body());
+                final String problem = printBody(payloads);
                 if (problem != null) {
                     return "payload " + payloads.number() + ": " + problem;
                 }
             }
             return payloads.problem();
-        } catch (final OutOfMemoryError | StackOverflowError e) {
+        } catch (final OutOfMemoryError e) {
             throw new UnreadableFileException(file, 0, "what a payload says it has does not fit into memory", e);
         }
     }
 
-    private String printBody(final String contentType, final byte[] body) throws IOException {
-        if (contentType.equals("application/msgpack")) {
-            return printMessagePack(body);
+    /**
+     * Prints a payload that is a file of its own.
+     *
+     * @return null, or what is wrong with it
+     */
+    String print(final byte[] body, final ReadableFormat format) throws IOException {
+        spans = 0;
+        out.printf(Locale.ROOT, "payload of format %s: %d bytes%n", format, body.length);
+        final String problem = read(body, format);
+        out.printf(Locale.ROOT, "%d spans%s%n", spans, problem == null ? "" : " in front of the fault");
+        return problem;
+    }
+
+    private String printBody(final PayloadFile payloads) throws IOException {
+        final byte[] body = payloads.body();
+        final Optional<ReadableFormat> format = Optional.ofNullable(asked)
+                .or(() -> ReadableFormat.of(payloads.format()))
+                .or(() -> FormatSniffer.sniff(body));
+        if (format.isPresent()) {
+            return read(body, format.get());
         }
-        if (contentType.startsWith("application/json") || contentType.startsWith("text/")) {
-            new String(body, StandardCharsets.UTF_8).lines().forEach(this::printItem);
+        if (payloads.contentType().startsWith("application/json")
+                || payloads.contentType().startsWith("text/")) {
+            new String(body, StandardCharsets.UTF_8).lines().forEach(this::printLine);
+        } else {
+            out.println("  not shown: of no format that is known; --format names one");
         }
         return null;
     }
 
-    private String printMessagePack(final byte[] body) throws IOException {
-        try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(body)) {
-            final int count = unpacker.unpackArrayHeader();
-            for (int i = 0; i < count && left > 0; i++) {
-                final Value item = unpacker.unpackValue();
-                if (item.isArrayValue()) {
-                    item.asArrayValue().forEach(span -> printItem(span.toJson()));
-                } else {
-                    printItem(item.toJson());
-                }
-            }
+    private String read(final byte[] body, final ReadableFormat format) throws IOException {
+        try {
+            format.read(body, this);
             return null;
-        } catch (final MessagePackException e) {
-            return "no array of MessagePack: " + e.getMessage();
+        } catch (final BrokenPayloadException e) {
+            return "no whole payload of format " + format + ": " + e.getMessage();
         }
     }
 
-    private void printItem(final String text) {
+    @Override
+    public void span(final ObjectNode span) {
+        spans++;
+        printLine(span.toString());
+    }
+
+    @Override
+    public void shared(final String what, final ObjectNode fields) {
+        if (left > 0) {
+            out.println("  " + what + " " + ForeignText.show(fields, SHOWN_MAX));
+        }
+    }
+
+    private void printLine(final String text) {
         if (left > 0) {
             left--;
             out.println("  " + ForeignText.show(text, SHOWN_MAX));

@@ -1,0 +1,176 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringspan.SpanWriter;
+import io.ringspan.TraceEngine;
+import io.ringspan.cli.payload.BrokenPayloadException;
+import io.ringspan.cli.payload.ReadableFormat;
+import io.ringspan.config.EngineConfig;
+import io.ringspan.transport.PayloadFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Payloads of every format, as files of the file receiver and as files of their own. */
+@Timeout(120)
+class InspectFormatsTest {
+    private static final int SPANS = 3;
+    private static final String PAYLOADS = "payloads-0000000000000000001.ringspan";
+
+    @TempDir
+    private Path folder;
+
+    private Path directory;
+
+    @BeforeEach
+    void makeDirectory() {
+        directory = folder.resolve("traces");
+    }
+
+    private void write(final ReadableFormat format) {
+        final Properties properties = new Properties();
+        properties.setProperty("ringspan.receivers", "file");
+        properties.setProperty("ringspan.receiver.file.format", format.toString());
+        properties.setProperty("ringspan.receiver.file.directory", directory.toString());
+        final EngineConfig config = EngineConfig.builder()
+                .load(Map.of(), properties)
+                .service("shop")
+                .build();
+        try (TraceEngine engine = TraceEngine.start(config)) {
+            final SpanWriter writer = engine.newWriter();
+            for (int i = 1; i <= SPANS; i++) {
+                writer.start(i, 7, i, i, 0, "get", "shop", "GET /" + i, "web", 1_000)
+                        .setMeta(i, "error.type", "Timeout")
+                        .setMetric(i, "items", 2)
+                        .setSamplingPriority(i, 1, 3)
+                        .finish(i, 5_000)
+                        .commit();
+            }
+        }
+    }
+
+    private byte[] body(final ReadableFormat format) throws IOException {
+        write(format);
+        try (PayloadFile file = PayloadFile.open(directory.resolve(PAYLOADS))) {
+            assertTrue(file.next());
+            return file.body();
+        }
+    }
+
+    private static void assertShowsAll(final CommandRun run) {
+        assertEquals("", run.err());
+        assertEquals(0, run.status());
+        for (int i = 1; i <= SPANS; i++) {
+            assertTrue(run.out().contains("\"GET /" + i + "\""), run.out());
+        }
+        assertTrue(run.out().contains("Timeout"), run.out());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldShowADirectoryOfTheFileReceiver(final ReadableFormat format) throws IOException {
+        write(format);
+        Files.createDirectory(directory.resolve("folder"));
+        Files.writeString(directory.resolve("notes.txt"), "what these are");
+        final CommandRun run = CommandRun.of("inspect", directory);
+        assertShowsAll(run);
+        assertTrue(run.out().contains("payloads of format " + format + ", "), run.out());
+        assertTrue(run.out().contains("ringspan.lock\n  skipped: the lock of"), run.out());
+        assertTrue(run.out().contains("folder\n  skipped: a directory"), run.out());
+        assertTrue(run.out().contains("notes.txt\n  skipped: neither payloads nor change buffers"), run.out());
+        final CommandRun each = CommandRun.of(
+                "inspect",
+                directory.resolve("notes.txt"),
+                directory.resolve(PAYLOADS),
+                directory.resolve("ringspan.lock"));
+        assertShowsAll(each);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldKnowAPayloadByItsContentItsSuffixAndByOption(final ReadableFormat format) throws IOException {
+        final byte[] body = body(format);
+        final Path plain = Files.write(folder.resolve("body"), body);
+        final CommandRun shown = CommandRun.of("inspect", plain);
+        assertShowsAll(shown);
+        assertTrue(shown.out().startsWith("payload of format " + format + ": " + body.length + " bytes\n"));
+        assertTrue(shown.out().endsWith("\n" + SPANS + " spans\n"), shown.out());
+        final Path hex =
+                Files.writeString(folder.resolve("body.hex"), HexFormat.of().formatHex(body) + "\n");
+        assertEquals(shown.out(), CommandRun.of("inspect", hex).out());
+        assertEquals(
+                shown.out(),
+                CommandRun.of("inspect", plain, "--format", format.toString()).out());
+        final String suffix = ReplayFormat.valueOf(format.name()).suffix();
+        final Path named = Files.write(folder.resolve("0" + suffix), Arrays.copyOf(body, 1));
+        final CommandRun cut = CommandRun.of("inspect", named);
+        assertTrue(cut.err().contains(": no whole payload of format " + format + ": at byte "), cut.err());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldSayWhereAtEveryCut(final ReadableFormat format) throws IOException {
+        final byte[] body = body(format);
+        int whole = 0;
+        for (int length = 1; length < body.length; length++) {
+            try {
+                format.read(Arrays.copyOf(body, length), span -> {});
+                whole++;
+            } catch (final BrokenPayloadException e) {
+                assertTrue(e.getMessage().matches("(?s)at byte [0-9]{1,4}: .*"), e.getMessage());
+            }
+        }
+        // the head of an outer message says how long it is, so that every cut shows
+        assertEquals(0, whole);
+    }
+
+    @Test
+    void shouldShowTheSpansInFrontOfAFault() throws IOException {
+        final byte[] body = body(ReadableFormat.OTLP_JSON);
+        final Path file = Files.write(folder.resolve("body"), Arrays.copyOf(body, body.length - 10));
+        final CommandRun run = CommandRun.of("inspect", file);
+        assertEquals(1, run.status());
+        assertTrue(run.out().contains("\"GET /2\""), run.out());
+        assertTrue(run.out().contains(SPANS - 1 + " spans in front of the fault"), run.out());
+    }
+
+    @Test
+    void shouldGoOnBehindABrokenFile() throws IOException {
+        write(ReadableFormat.V05);
+        final byte[] whole = Files.readAllBytes(directory.resolve(PAYLOADS));
+        Files.write(directory.resolve("broken.ringspan"), Arrays.copyOf(whole, whole.length - 1));
+        final CommandRun run = CommandRun.of("inspect", directory);
+        assertEquals(1, run.status());
+        assertTrue(run.err().contains("broken.ringspan: at byte "), run.err());
+        assertTrue(run.out().contains("\"GET /3\""), run.out());
+    }
+
+    @Test
+    void shouldFailIfThereIsNothingToShow() throws IOException {
+        Files.createDirectory(directory);
+        final CommandRun empty = CommandRun.of("inspect", directory);
+        assertEquals(1, empty.status());
+        assertTrue(empty.err().contains("nothing that could be shown"), empty.err());
+        Files.createFile(directory.resolve("ringspan.lock"));
+        assertEquals(
+                List.of(1, 1),
+                List.of(
+                        CommandRun.of("inspect", directory).status(),
+                        CommandRun.of("inspect", directory.resolve("ringspan.lock"))
+                                .status()));
+    }
+}
