@@ -9,7 +9,9 @@ import io.ringspan.transport.Compression;
 import io.ringspan.transport.ConsoleTransport;
 import io.ringspan.transport.HttpSettings;
 import io.ringspan.transport.OtlpTransport;
+import io.ringspan.transport.ReceiverTerms;
 import io.ringspan.transport.RotatingFileTransport;
+import io.ringspan.transport.UnsampledPolicy;
 import io.ringspan.transport.ZipkinTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +41,7 @@ final class ConfiguredReceivers {
             case CONSOLE ->
                 Receiver.of(
                         receiver,
+                        new ReceiverTerms(receiver.unsampled()),
                         ConsoleEncoder::new,
                         new EncoderMemory(entries -> 0),
                         counters -> new ConsoleTransport(System.out));
@@ -49,6 +52,7 @@ final class ConfiguredReceivers {
         final PayloadFormat format = PayloadFormat.of(receiver.format().equals("auto") ? "v04" : receiver.format());
         return Receiver.of(
                 receiver,
+                agentTerms(config, receiver.unsampled()),
                 format.encoder(config),
                 format.memory(config),
                 counters -> AgentTransports.of(config, receiver, format, counters));
@@ -58,31 +62,49 @@ final class ConfiguredReceivers {
         final PayloadFormat format = PayloadFormat.of("otlp-" + receiver.format());
         final HttpSettings settings = http(HttpSettings.otlp(), receiver, format);
         return Receiver.of(
-                receiver, format.encoder(config), format.memory(config), counters -> new OtlpTransport(settings));
+                receiver,
+                terms(receiver, format),
+                format.encoder(config, receiver.limits()),
+                format.memory(config),
+                counters -> new OtlpTransport(settings));
     }
 
     private static Receiver zipkin(final EngineConfig config, final ReceiverConfig receiver) {
         final HttpSettings settings = http(HttpSettings.zipkin(), receiver, PayloadFormat.ZIPKIN);
         return Receiver.of(
                 receiver,
-                PayloadFormat.ZIPKIN.encoder(config),
+                terms(receiver, PayloadFormat.ZIPKIN),
+                PayloadFormat.ZIPKIN.encoder(config, receiver.limits()),
                 PayloadFormat.ZIPKIN.memory(config),
                 counters -> new ZipkinTransport(settings));
     }
 
     private static Receiver file(final EngineConfig config, final ReceiverConfig receiver) {
         final PayloadFormat format = PayloadFormat.of(receiver.format());
-        return Receiver.of(receiver, format.encoder(config), format.memory(config), counters -> {
-            try {
-                return new RotatingFileTransport(
-                        receiver.directory(), format.text(), receiver.fileLengthMax(), receiver.fileCountMax());
-            } catch (final IOException e) {
-                throw new UncheckedIOException(
-                        "ringspan.receiver." + receiver.name() + ".directory cannot be used: "
-                                + ForeignText.show(e.toString()),
-                        e);
-            }
-        });
+        return Receiver.of(
+                receiver, terms(receiver, format), format.encoder(config), format.memory(config), counters -> {
+                    try {
+                        return new RotatingFileTransport(
+                                receiver.directory(), format.text(), receiver.fileLengthMax(), receiver.fileCountMax());
+                    } catch (final IOException e) {
+                        throw new UncheckedIOException(
+                                "ringspan.receiver." + receiver.name() + ".directory cannot be used: "
+                                        + ForeignText.show(e.toString()),
+                                e);
+                    }
+                });
+    }
+
+    // an agent that makes statistics needs all traces for them, whatever it says
+    static ReceiverTerms agentTerms(final EngineConfig config, final UnsampledPolicy policy) {
+        return new ReceiverTerms(
+                policy == UnsampledPolicy.AUTO && !config.clientComputedStats() ? UnsampledPolicy.SEND : policy);
+    }
+
+    private static ReceiverTerms terms(final ReceiverConfig receiver, final PayloadFormat format) {
+        final UnsampledPolicy policy = receiver.unsampled();
+        return new ReceiverTerms(
+                policy == UnsampledPolicy.AUTO && format.isOfKeptTraces() ? UnsampledPolicy.DROP : policy);
     }
 
     private static HttpSettings http(

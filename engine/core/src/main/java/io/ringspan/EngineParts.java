@@ -115,7 +115,11 @@ record EngineParts(
                 encoder,
                 pool,
                 sender,
-                new PayloadSettings(config.payloadExhausted(), config.payloadFlushAt(), config.payloadLingerNs()),
+                new PayloadSettings(
+                        config.payloadExhausted(),
+                        config.payloadFlushAt(),
+                        config.payloadLingerNs(),
+                        receiver.description().terms()),
                 ring,
                 core,
                 receiver.counters(),

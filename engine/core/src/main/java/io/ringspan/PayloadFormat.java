@@ -3,6 +3,7 @@ package io.ringspan;
 
 import io.ringspan.config.EngineConfig;
 import io.ringspan.decode.DecodeMode;
+import io.ringspan.encode.SpanLimits;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.encode.V05Encoder;
@@ -23,7 +24,7 @@ import java.util.function.Function;
 enum PayloadFormat {
     V04("v04", "/v0.4/traces") {
         @Override
-        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
+        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config, final SpanLimits limits) {
             return store -> new V04Encoder(
                     store, config.service(), config.spanLanguage(), config.pid(), config.mode() == DecodeMode.LENIENT);
         }
@@ -35,7 +36,7 @@ enum PayloadFormat {
     },
     V05("v05", "/v0.5/traces") {
         @Override
-        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
+        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config, final SpanLimits limits) {
             return store -> new V05Encoder(
                     store, config.service(), config.spanLanguage(), config.pid(), config.mode() == DecodeMode.LENIENT);
         }
@@ -47,7 +48,7 @@ enum PayloadFormat {
     },
     V10("v10", "/v1.0/traces") {
         @Override
-        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
+        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config, final SpanLimits limits) {
             final V10Process process = process(config);
             return store -> new V10Encoder(store, process, config.service(), config.spanLanguage(), config.pid());
         }
@@ -60,9 +61,9 @@ enum PayloadFormat {
     },
     OTLP_PROTOBUF("otlp-protobuf", "/v1/traces") {
         @Override
-        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
-            return store -> new OtlpProtobufEncoder(
-                    store, resource(config), config.spanLanguage(), config.pid(), DROPS_UNSAMPLED);
+        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config, final SpanLimits limits) {
+            return store ->
+                    new OtlpProtobufEncoder(store, resource(config), config.spanLanguage(), config.pid(), limits);
         }
 
         @Override
@@ -72,9 +73,8 @@ enum PayloadFormat {
     },
     OTLP_JSON("otlp-json", "/v1/traces") {
         @Override
-        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
-            return store ->
-                    new OtlpJsonEncoder(store, resource(config), config.spanLanguage(), config.pid(), DROPS_UNSAMPLED);
+        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config, final SpanLimits limits) {
+            return store -> new OtlpJsonEncoder(store, resource(config), config.spanLanguage(), config.pid(), limits);
         }
 
         @Override
@@ -84,9 +84,8 @@ enum PayloadFormat {
     },
     ZIPKIN("zipkin", "/api/v2/spans") {
         @Override
-        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
-            return store ->
-                    new ZipkinEncoder(store, config.service(), config.spanLanguage(), config.pid(), DROPS_UNSAMPLED);
+        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config, final SpanLimits limits) {
+            return store -> new ZipkinEncoder(store, config.service(), config.spanLanguage(), config.pid(), limits);
         }
 
         @Override
@@ -108,9 +107,6 @@ enum PayloadFormat {
     // of this process, as long as it runs
     private static final String RUNTIME_ID = UUID.randomUUID().toString();
 
-    // as the reference does, since what the tracer did not keep nobody asked for
-    private static final boolean DROPS_UNSAMPLED = true;
-
     private final String text;
     private final String path;
 
@@ -119,8 +115,13 @@ enum PayloadFormat {
         this.path = path;
     }
 
-    /** Makes the encoder for an engine's tables. */
-    abstract Function<TraceStore, TraceEncoder> encoder(EngineConfig config);
+    /** Makes the encoder for an engine's tables; the formats of Datadog have no limits. */
+    abstract Function<TraceStore, TraceEncoder> encoder(EngineConfig config, SpanLimits limits);
+
+    /** The same with the limits that are usual for the format. */
+    Function<TraceStore, TraceEncoder> encoder(final EngineConfig config) {
+        return encoder(config, this == OTLP_PROTOBUF || this == OTLP_JSON ? SpanLimits.otlp() : SpanLimits.none());
+    }
 
     /** What that takes. */
     abstract EncoderMemory memory(EngineConfig config);
@@ -133,6 +134,11 @@ enum PayloadFormat {
     /** Where receivers take it. */
     String path() {
         return path;
+    }
+
+    /** Whether its receivers know nothing of sampling, so that they are to get only what the tracer kept. */
+    boolean isOfKeptTraces() {
+        return this == OTLP_PROTOBUF || this == OTLP_JSON || this == ZIPKIN;
     }
 
     /** The format that settings call so. */

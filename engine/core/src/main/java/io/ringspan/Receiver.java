@@ -8,7 +8,9 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.log.LoggedReceiver;
 import io.ringspan.table.TraceStore;
+import io.ringspan.transport.ReceiverTerms;
 import io.ringspan.transport.Transport;
+import io.ringspan.transport.UnsampledPolicy;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -40,6 +42,7 @@ public final class Receiver {
     private final boolean isRequired;
     private final EncoderMemory encoderMemory;
     private final LoggedReceiver inLog;
+    private final ReceiverTerms terms;
 
     private Receiver(
             final String name,
@@ -49,7 +52,8 @@ public final class Receiver {
             final DeliverySettings settings,
             final boolean isRequired,
             final EncoderMemory encoderMemory,
-            final LoggedReceiver inLog) {
+            final LoggedReceiver inLog,
+            final ReceiverTerms terms) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("the name of a receiver has 1 to 32 of a-z, 0-9 and -");
         }
@@ -61,6 +65,7 @@ public final class Receiver {
         this.isRequired = isRequired;
         this.encoderMemory = encoderMemory;
         this.inLog = inLog;
+        this.terms = terms;
     }
 
     /**
@@ -82,7 +87,8 @@ public final class Receiver {
                 null,
                 true,
                 EncoderMemory.V04,
-                new LoggedReceiver(name, "ringspan.", ""));
+                new LoggedReceiver(name, "ringspan.", ""),
+                new ReceiverTerms(UnsampledPolicy.SEND));
     }
 
     /**
@@ -113,11 +119,13 @@ public final class Receiver {
                 config,
                 true,
                 EncoderMemory.V04,
-                new LoggedReceiver(name, "ringspan.", "ringspan.agent.url"));
+                new LoggedReceiver(name, "ringspan.", "ringspan.agent.url"),
+                ConfiguredReceivers.agentTerms(config, UnsampledPolicy.AUTO));
     }
 
     static Receiver of(
             final ReceiverConfig config,
+            final ReceiverTerms terms,
             final Function<TraceStore, ? extends TraceEncoder> format,
             final EncoderMemory encoderMemory,
             final Function<EngineCounters, ? extends Transport> newTransport) {
@@ -129,7 +137,8 @@ public final class Receiver {
                 config,
                 config.required(),
                 encoderMemory,
-                new LoggedReceiver(config.name(), config.settings(), config.addressSetting()));
+                new LoggedReceiver(config.name(), config.settings(), config.addressSetting()),
+                terms);
     }
 
     /** As the log speaks of it, among the receivers of an engine. */
@@ -148,7 +157,8 @@ public final class Receiver {
      * @return another description, in place of this one
      */
     public Receiver settings(final DeliverySettings newSettings) {
-        return new Receiver(name, format, transport, newTransport, newSettings, isRequired, encoderMemory, inLog);
+        return new Receiver(
+                name, format, transport, newTransport, newSettings, isRequired, encoderMemory, inLog, terms);
     }
 
     /**
@@ -160,7 +170,30 @@ public final class Receiver {
      * @return another description, in place of this one
      */
     public Receiver optional() {
-        return new Receiver(name, format, transport, newTransport, settings, false, encoderMemory, inLog);
+        return new Receiver(name, format, transport, newTransport, settings, false, encoderMemory, inLog, terms);
+    }
+
+    /**
+     * The same receiver as one that gets no spans of traces that the tracer did not keep, but those that have an error, or were sampled by
+     * themselves. They are counted ({@code unsampled}), and are no loss.
+     *
+     * @return another description, in place of this one
+     */
+    public Receiver dropUnsampled() {
+        return new Receiver(
+                name,
+                format,
+                transport,
+                newTransport,
+                settings,
+                isRequired,
+                encoderMemory,
+                inLog,
+                new ReceiverTerms(UnsampledPolicy.DROP));
+    }
+
+    ReceiverTerms terms() {
+        return terms;
     }
 
     /**

@@ -58,6 +58,7 @@ final class StaticState {
             "encode.EventEncoder",
             "encode.EventsText",
             "encode.LinkEncoder",
+            "encode.LinksText",
             "encode.SpanTags",
             "encode.V04Encoder",
             "encode.V04Framer",

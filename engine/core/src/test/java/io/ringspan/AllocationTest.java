@@ -231,9 +231,9 @@ class AllocationTest {
                 case V05 -> new V05Encoder(store, config.service(), language, config.pid(), true);
                 case V10 ->
                     new V10Encoder(store, new V10Process().language("java"), config.service(), language, config.pid());
-                case OTLP_PROTOBUF -> new OtlpProtobufEncoder(store, resource, language, config.pid(), false);
-                case OTLP_JSON -> new OtlpJsonEncoder(store, resource, language, config.pid(), false);
-                case ZIPKIN -> new ZipkinEncoder(store, config.service(), language, config.pid(), false);
+                case OTLP_PROTOBUF -> new OtlpProtobufEncoder(store, resource, language, config.pid());
+                case OTLP_JSON -> new OtlpJsonEncoder(store, resource, language, config.pid());
+                case ZIPKIN -> new ZipkinEncoder(store, config.service(), language, config.pid());
             };
         }
     }

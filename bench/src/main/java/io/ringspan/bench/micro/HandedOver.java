@@ -50,15 +50,15 @@ final class HandedOver {
     }
 
     TraceEncoder newOtlpEncoder() {
-        return new OtlpProtobufEncoder(stage.store(), new OtlpResource(W1.SERVICES.get(0)), "java", 1, false);
+        return new OtlpProtobufEncoder(stage.store(), new OtlpResource(W1.SERVICES.get(0)), "java", 1);
     }
 
     TraceEncoder newOtlpJsonEncoder() {
-        return new OtlpJsonEncoder(stage.store(), new OtlpResource(W1.SERVICES.get(0)), "java", 1, false);
+        return new OtlpJsonEncoder(stage.store(), new OtlpResource(W1.SERVICES.get(0)), "java", 1);
     }
 
     TraceEncoder newZipkinEncoder() {
-        return new ZipkinEncoder(stage.store(), W1.SERVICES.get(0), "java", 1, false);
+        return new ZipkinEncoder(stage.store(), W1.SERVICES.get(0), "java", 1);
     }
 
     TraceChunk chunk(final int index) {

@@ -13,6 +13,7 @@ import io.ringspan.decode.StateReader;
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.TraceKeys;
+import io.ringspan.encode.UnsampledSpans;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.DefineStringDescriptor;
 import io.ringspan.protocol.EventAttributes;
@@ -63,6 +64,8 @@ final class DecoderTarget implements ReplayTarget {
     private IdSpace ids;
     private StateReader reader;
     private TraceEncoder encoder;
+    // null if all goes out
+    private UnsampledSpans unsampled;
     private int headLengthMax;
     private PayloadDictionary dictionary;
     private TraceChunk chunk;
@@ -91,6 +94,7 @@ final class DecoderTarget implements ReplayTarget {
         ids = IdSpace.withEpochs(strings);
         reader = new StateReader(store);
         encoder = format.encoder(config).apply(store);
+        unsampled = format.isOfKeptTraces() ? new UnsampledSpans(store) : null;
         // the dictionary does not grow, and the head has to be in front of the first chunk
         final int length = (int) Math.min(Math.max(INITIAL_LENGTH, 2L * sizes.payloadBytes()), DICTIONARY_FOR_MAX);
         headLengthMax = encoder.framer().headLengthMax(length);
@@ -205,14 +209,17 @@ final class DecoderTarget implements ReplayTarget {
         int first = queue.firstOfSlot();
         for (int i = queue.chunksOfSlot(); i > 0; i--) {
             chunk.wrap(first);
+            chunkCount++;
+            first = chunk.nextChunk();
+            if (unsampled != null && unsampled.select(chunk) == 0) {
+                continue;
+            }
             int end = encoder.encode(chunk, payload, payloadLimit, payload.capacity());
             while (end == TraceEncoder.DOES_NOT_FIT) {
                 ensure(payload, payload.capacity() + 1L);
                 end = encoder.encode(chunk, payload, payloadLimit, payload.capacity());
             }
             payloadLimit = end;
-            chunkCount++;
-            first = chunk.nextChunk();
         }
         queue.reclaim(sequence);
         queue.beginSlot(++sequence);

@@ -43,19 +43,19 @@ enum ReplayFormat {
     OTLP_PROTOBUF("otlpProtobuf") {
         @Override
         Function<TraceStore, TraceEncoder> encoder(final ReplayConfig config) {
-            return store -> new OtlpProtobufEncoder(store, resource(config), LANGUAGE, config.pid(), true);
+            return store -> new OtlpProtobufEncoder(store, resource(config), LANGUAGE, config.pid());
         }
     },
     OTLP_JSON("otlpJson") {
         @Override
         Function<TraceStore, TraceEncoder> encoder(final ReplayConfig config) {
-            return store -> new OtlpJsonEncoder(store, resource(config), LANGUAGE, config.pid(), true);
+            return store -> new OtlpJsonEncoder(store, resource(config), LANGUAGE, config.pid());
         }
     },
     ZIPKIN("zipkin") {
         @Override
         Function<TraceStore, TraceEncoder> encoder(final ReplayConfig config) {
-            return store -> new ZipkinEncoder(store, config.tracerService(), LANGUAGE, config.pid(), true);
+            return store -> new ZipkinEncoder(store, config.tracerService(), LANGUAGE, config.pid());
         }
     };
 
@@ -70,6 +70,11 @@ enum ReplayFormat {
 
     /** Makes the encoder for the tables of a state. */
     abstract Function<TraceStore, TraceEncoder> encoder(ReplayConfig config);
+
+    /** Whether the reference leaves out what the tracer did not keep. */
+    boolean isOfKeptTraces() {
+        return this == OTLP_PROTOBUF || this == OTLP_JSON || this == ZIPKIN;
+    }
 
     /** How the names of payload files end. */
     String suffix() {

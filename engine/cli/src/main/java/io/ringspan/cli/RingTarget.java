@@ -2,6 +2,7 @@
 package io.ringspan.cli;
 
 import io.ringspan.ChangeBufferIngress;
+import io.ringspan.Receiver;
 import io.ringspan.TraceEngine;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.DropReason;
@@ -74,7 +75,8 @@ final class RingTarget implements ReplayTarget {
     public void newState(final ReplayConfig config, final ReplaySizes sizes) {
         closeEngine();
         captured = new Captured();
-        engine = TraceEngine.start(settings(sizes), format.encoder(config), captured);
+        final Receiver receiver = Receiver.of("replay", format.encoder(config), captured);
+        engine = TraceEngine.start(settings(sizes), format.isOfKeptTraces() ? receiver.dropUnsampled() : receiver);
         ingress = engine.newIngress("replay");
         chunks = 0;
         skipped = 0;
@@ -176,6 +178,9 @@ final class RingTarget implements ReplayTarget {
         // spans that a record replaced are lost too, and meant to be; chunks are not
         final boolean isSent = engine.counters().get(EngineCounter.CHUNKS_DROPPED) == 0
                 && (result == FlushResult.DELIVERED || result == FlushResult.LOST);
+        if (isSent && payload == null && engine.counters().dropped(DropReason.UNSAMPLED) > 0) {
+            return new ReplayPayload(ByteBuffer.allocate(0), 0);
+        }
         if (!isSent || payload == null) {
             throw new IllegalStateException("the engine did not send: " + result + ", " + drops());
         }
@@ -226,7 +231,8 @@ final class RingTarget implements ReplayTarget {
                 + engine.counters().get(EngineCounter.HANDLER_ERRORS)
                 + engine.counters().dropped()
                 - engine.counters().dropped(DropReason.CHUNK_ERROR)
-                - engine.counters().dropped(DropReason.DUPLICATE_CREATE);
+                - engine.counters().dropped(DropReason.DUPLICATE_CREATE)
+                - engine.counters().dropped(DropReason.UNSAMPLED);
         if (lost > 0) {
             throw new IllegalStateException("the input does not fit into the engine: " + drops());
         }

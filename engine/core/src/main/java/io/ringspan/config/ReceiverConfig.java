@@ -1,7 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.encode.SpanLimits;
 import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.transport.UnsampledPolicy;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -71,6 +73,11 @@ public final class ReceiverConfig implements DeliverySettings {
         return (Boolean) value(ReceiverSettings.REQUIRED);
     }
 
+    /** {@return what becomes of traces that the tracer did not keep} */
+    public UnsampledPolicy unsampled() {
+        return (UnsampledPolicy) value(ReceiverSettings.UNSAMPLED);
+    }
+
     /**
      * Format of payloads.
      *
@@ -129,6 +136,25 @@ public final class ReceiverConfig implements DeliverySettings {
      */
     public long connectTimeoutNs() {
         return (Long) value(ReceiverSettings.OTLP_CONNECT_TIMEOUT);
+    }
+
+    /**
+     * How much of a span goes out.
+     *
+     * @return limits
+     * @throws IllegalStateException for others than otlp and zipkin
+     */
+    public SpanLimits limits() {
+        return new SpanLimits(
+                limit(ReceiverSettings.OTLP_TEXT_MAX),
+                limit(ReceiverSettings.OTLP_ATTRIBUTES_MAX),
+                limit(ReceiverSettings.OTLP_EVENTS_MAX),
+                type == ReceiverType.ZIPKIN ? Integer.MAX_VALUE : limit(ReceiverSettings.OTLP_LINKS_MAX));
+    }
+
+    private int limit(final Setting setting) {
+        final int max = size(setting);
+        return max == 0 ? Integer.MAX_VALUE : max;
     }
 
     /** {@return payload buffers} */

@@ -9,6 +9,7 @@ import static io.ringspan.config.SettingSpec.setting;
 import static io.ringspan.config.UrlType.URL;
 
 import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.transport.UnsampledPolicy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +34,14 @@ final class ReceiverSettings {
             SettingGroup.RECEIVER,
             setting("required", BOOLEAN, "Whether a flush waits for it, and producers may have to")
                     .byDefault("true"));
+    static final Setting UNSAMPLED = new Setting(
+            SettingGroup.RECEIVER,
+            setting(
+                            "unsampled",
+                            ChoiceType.of(UnsampledPolicy.class),
+                            "What becomes of traces that the tracer did not keep; auto: OTLP and Zipkin do not get them, an agent does until it says"
+                                    + " that it does not want them, others do")
+                    .byDefault("auto"));
     static final Setting PAYLOAD_COUNT = new Setting(
             SettingGroup.RECEIVER,
             setting("payload.count", INTEGER, "Payload buffers")
@@ -129,6 +138,14 @@ final class ReceiverSettings {
     static final Setting OTLP_CONNECT_TIMEOUT =
             new Setting(SettingGroup.RECEIVER_OTLP, connectTimeout().byDefault("1s"));
 
+    static final Setting OTLP_TEXT_MAX = new Setting(SettingGroup.RECEIVER_OTLP, textMax());
+    static final Setting OTLP_ATTRIBUTES_MAX = new Setting(
+            SettingGroup.RECEIVER_OTLP, limit("attributes").byDefault("128").alias("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT"));
+    static final Setting OTLP_EVENTS_MAX = new Setting(
+            SettingGroup.RECEIVER_OTLP, limit("events").byDefault("128").alias("OTEL_SPAN_EVENT_COUNT_LIMIT"));
+    static final Setting OTLP_LINKS_MAX = new Setting(
+            SettingGroup.RECEIVER_OTLP, limit("links").byDefault("128").alias("OTEL_SPAN_LINK_COUNT_LIMIT"));
+
     static final Setting ZIPKIN_URL = new Setting(
             SettingGroup.RECEIVER_ZIPKIN,
             setting("url", URL, "Where a Zipkin server takes spans, with the path")
@@ -139,6 +156,12 @@ final class ReceiverSettings {
             new Setting(SettingGroup.RECEIVER_ZIPKIN, timeout().byDefault("10s"));
     static final Setting ZIPKIN_CONNECT_TIMEOUT =
             new Setting(SettingGroup.RECEIVER_ZIPKIN, connectTimeout().byDefault("1s"));
+
+    static final Setting ZIPKIN_TEXT_MAX = new Setting(SettingGroup.RECEIVER_ZIPKIN, textMax());
+    static final Setting ZIPKIN_ATTRIBUTES_MAX =
+            new Setting(SettingGroup.RECEIVER_ZIPKIN, limit("attributes").byDefault("0"));
+    static final Setting ZIPKIN_EVENTS_MAX =
+            new Setting(SettingGroup.RECEIVER_ZIPKIN, limit("events").byDefault("0"));
 
     static final Setting FILE_FORMAT = new Setting(
             SettingGroup.RECEIVER_FILE,
@@ -163,6 +186,7 @@ final class ReceiverSettings {
     private static final List<Setting> TABLE = List.of(
             TYPE,
             REQUIRED,
+            UNSAMPLED,
             PAYLOAD_COUNT,
             PAYLOAD_LENGTH,
             PAYLOAD_FLUSH_AT,
@@ -182,11 +206,18 @@ final class ReceiverSettings {
             OTLP_COMPRESSION,
             OTLP_TIMEOUT,
             OTLP_CONNECT_TIMEOUT,
+            OTLP_TEXT_MAX,
+            OTLP_ATTRIBUTES_MAX,
+            OTLP_EVENTS_MAX,
+            OTLP_LINKS_MAX,
             ZIPKIN_URL,
             ZIPKIN_HEADERS,
             ZIPKIN_COMPRESSION,
             ZIPKIN_TIMEOUT,
             ZIPKIN_CONNECT_TIMEOUT,
+            ZIPKIN_TEXT_MAX,
+            ZIPKIN_ATTRIBUTES_MAX,
+            ZIPKIN_EVENTS_MAX,
             FILE_FORMAT,
             FILE_DIRECTORY,
             FILE_LENGTH_MAX,
@@ -203,6 +234,26 @@ final class ReceiverSettings {
     private static SettingSpec compression() {
         return setting("compression", ChoiceType.ofNames(List.of("none", "gzip")), "Whether bodies are compressed")
                 .byDefault("none");
+    }
+
+    private static SettingSpec textMax() {
+        return setting(
+                        "attributes.text-max",
+                        SIZE,
+                        "Longest text of an attribute; longer ones are cut, and counted; 0: none is cut")
+                .byDefault("0")
+                .range("16", "16m")
+                .orZero();
+    }
+
+    private static SettingSpec limit(final String what) {
+        return setting(
+                        what + ".max",
+                        INTEGER,
+                        "Most " + what + " of a span; more are left out, and counted; 0: all go out")
+                .range("1", "65536")
+                .orZero()
+                .in(what);
     }
 
     private static SettingSpec timeout() {

@@ -46,7 +46,11 @@ public enum DropReason {
     /** Nothing happened in the span's segment for too long, and the expiry action does not send the span. */
     EXPIRED("expired"),
     /** An optional receiver was too far behind, or did not come back, and would have held up the others. */
-    RECEIVER_BEHIND("optional receiver too far behind");
+    RECEIVER_BEHIND("optional receiver too far behind"),
+    /** The span has no id, or its trace has none, and the receiver would refuse the whole payload because of it. */
+    INVALID_IDS("without an id"),
+    /** The tracer did not keep the trace, and the receiver does not want such traces. */
+    UNSAMPLED("not sampled");
 
     private final String label;
 
@@ -69,7 +73,9 @@ public enum DropReason {
                     RETRIES_EXHAUSTED,
                     CLOSE_TIMEOUT,
                     INTERNAL_ERROR,
-                    RECEIVER_BEHIND -> true;
+                    RECEIVER_BEHIND,
+                    INVALID_IDS,
+                    UNSAMPLED -> true;
             default -> false;
         };
     }

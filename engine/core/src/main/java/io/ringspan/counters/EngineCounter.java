@@ -124,7 +124,15 @@ public enum EngineCounter {
     /** Bytes outside the heap that closing left to the collector, because a thread may still touch them. Written by whoever closes. */
     MEMORY_LEFT("memory.left"),
     /** Optional receivers that were detached, because they did not come back and were in the way. Timer thread, or whoever closes. */
-    RECEIVERS_DETACHED("receivers.detached");
+    RECEIVERS_DETACHED("receivers.detached"),
+    /** Attributes that were left out of spans, because the receiver takes no more, or its format has no place for them. Written by the send thread. */
+    ATTRIBUTES_CUT("attributes.cut"),
+    /** Events that were left out of spans, because the receiver takes no more. Written by the send thread. */
+    EVENTS_CUT("events.cut"),
+    /** Links that were left out of spans, because the receiver takes no more, or its format has no place for them. Written by the send thread. */
+    LINKS_CUT("links.cut"),
+    /** Texts of attributes that were longer than the receiver takes, and went on without their end. Written by the send thread. */
+    TEXTS_SHORTENED("texts.shortened");
 
     private final String label;
     private final boolean isDerived;
@@ -171,7 +179,11 @@ public enum EngineCounter {
                     SEND_RETRIES,
                     SEND_SPLITS,
                     ANSWERS_UNREADABLE,
-                    ANSWERS_WARNED -> true;
+                    ANSWERS_WARNED,
+                    ATTRIBUTES_CUT,
+                    EVENTS_CUT,
+                    LINKS_CUT,
+                    TEXTS_SHORTENED -> true;
             default -> false;
         };
     }

@@ -131,7 +131,18 @@ public final class Ledger {
     }
 
     /**
-     * The receiver has refused some spans of chunks that it took. Transport thread.
+     * Spans of a trace that the tracer did not keep are not sent to this receiver. That is by choice, so no flush tells of it. Send thread.
+     *
+     * @param priority of their trace
+     * @param spans    how many
+     * @param traces   that end with them, of which nothing is sent
+     */
+    public void unsampled(final TracePriority priority, final long spans, final long traces) {
+        counters.drop(DropReason.UNSAMPLED, priority, spans, traces);
+    }
+
+    /**
+     * The receiver does not get, or has refused, some spans of chunks of which it gets the rest. Send and transport threads.
      *
      * @param reason   why; one for which {@link DropReason#isAfterHandOver()}
      * @param priority of their traces; {@link TracePriority#NONE} if these differ

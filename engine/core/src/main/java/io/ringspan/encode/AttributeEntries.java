@@ -86,7 +86,7 @@ public final class AttributeEntries {
     }
 
     /** Number of items of the array that is kept under a key; 0 if there is none, or if there is no other entry. */
-    int itemCount(final int keyOffset, final int keyLength) {
+    private int itemCount(final int keyOffset, final int keyLength) {
         if (entryCount < 2) {
             return 0;
         }
@@ -98,10 +98,40 @@ public final class AttributeEntries {
         return source.getByte(tag) == EventAttributes.ARRAY ? source.getInt(tag + 1, LITTLE_ENDIAN) : 0;
     }
 
-    /** Drops an entry that is no array. */
-    void drop(final int i) {
-        entries[i] = NONE;
-        keptCount--;
+    /** Values of an entry that is kept: the items of an array, or else one. */
+    int valueCount(final int i) {
+        return isArray(i) ? source.getInt(tagOffset(i) + 1, LITTLE_ENDIAN) : 1;
+    }
+
+    /** Where the tag of the first of them is. */
+    int firstValue(final int i) {
+        return tagOffset(i) + (isArray(i) ? 1 + Integer.BYTES : 0);
+    }
+
+    /** Drops entries under whose keys items of arrays go out; how many values are left. */
+    int dropItemNames() {
+        int count = 0;
+        for (int i = 0; i < entryCount; i++) {
+            if (isKept(i)) {
+                if (!isArray(i) && isItem(i)) {
+                    entries[i] = NONE;
+                    keptCount--;
+                } else {
+                    count += valueCount(i);
+                }
+            }
+        }
+        return count;
+    }
+
+    private boolean isItem(final int i) {
+        final int offset = entries[i] + Integer.BYTES;
+        final int length = source.getInt(entries[i], LITTLE_ENDIAN);
+        final int keyLength = ItemName.keyLength(source, offset, length);
+        if (keyLength == ItemName.NONE) {
+            return false;
+        }
+        return ItemName.item(source, offset, length, keyLength) < itemCount(offset, keyLength);
     }
 
     /**

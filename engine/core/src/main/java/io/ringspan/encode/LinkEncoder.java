@@ -47,8 +47,8 @@ final class LinkEncoder {
         for (int i = 0; i < entries.count(); i++) {
             if (entries.isKept(i)) {
                 final long keyLength = keyLength(i) + (long) ItemName.SUFFIX_LENGTH_MAX;
-                int value = firstValue(i);
-                for (int left = valueCount(i); left > 0; left--) {
+                int value = entries.firstValue(i);
+                for (int left = entries.valueCount(i); left > 0; left--) {
                     length += keyLength + FlatValue.lengthMax(source, value);
                     value = FlatValue.behind(source, value);
                 }
@@ -63,7 +63,7 @@ final class LinkEncoder {
         final int stateLength = source.getInt(at + StoredLink.TRACE_STATE_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int flags = source.getInt(at + StoredLink.FLAGS_OFFSET, LITTLE_ENDIAN);
         findEntries(at);
-        final int attributeCount = keepOne();
+        final int attributeCount = entries.dropItemNames();
         int fields = FIELD_COUNT_MIN;
         fields += attributeCount > 0 ? 1 : 0;
         fields += stateLength > 0 ? 1 : 0;
@@ -97,51 +97,18 @@ final class LinkEncoder {
         entries.find(offset, offset + source.getInt(at + StoredLink.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN));
     }
 
-    // drops entries under whose keys items of arrays go out; how many attributes are left
-    private int keepOne() {
-        int count = 0;
-        for (int i = 0; i < entries.count(); i++) {
-            if (entries.isKept(i)) {
-                if (!entries.isArray(i) && isItem(i)) {
-                    entries.drop(i);
-                } else {
-                    count += valueCount(i);
-                }
-            }
-        }
-        return count;
-    }
-
-    private boolean isItem(final int i) {
-        final int offset = entries.offset(i) + Integer.BYTES;
-        final int length = keyLength(i);
-        final int keyLength = ItemName.keyLength(source, offset, length);
-        if (keyLength == ItemName.NONE) {
-            return false;
-        }
-        return ItemName.item(source, offset, length, keyLength) < entries.itemCount(offset, keyLength);
-    }
-
     private int keyLength(final int i) {
         return source.getInt(entries.offset(i), LITTLE_ENDIAN);
     }
 
-    private int valueCount(final int i) {
-        return entries.isArray(i) ? source.getInt(entries.tagOffset(i) + 1, LITTLE_ENDIAN) : 1;
-    }
-
-    private int firstValue(final int i) {
-        return entries.tagOffset(i) + (entries.isArray(i) ? 1 + Integer.BYTES : 0);
-    }
-
     private int putEntry(final MutableDirectBuffer buffer, final int offset, final int i) {
         final int keyOffset = entries.offset(i) + Integer.BYTES;
-        int value = firstValue(i);
+        int value = entries.firstValue(i);
         if (!entries.isArray(i)) {
             return putValue(buffer, putText(buffer, offset, keyOffset, keyLength(i)), value);
         }
         int to = offset;
-        final int count = valueCount(i);
+        final int count = entries.valueCount(i);
         for (int item = 0; item < count; item++) {
             to = ItemName.put(buffer, to, source, keyOffset, keyLength(i), item);
             to = putValue(buffer, to, value);

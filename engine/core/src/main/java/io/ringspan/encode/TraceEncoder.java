@@ -40,4 +40,13 @@ public interface TraceEncoder {
      *     it was
      */
     int encode(TraceChunk chunk, MutableDirectBuffer buffer, int offset, int limit);
+
+    /**
+     * What was left out of the chunk that was encoded last.
+     *
+     * @return always the same; asked for once, before the first chunk
+     */
+    default Omissions omissions() {
+        return new Omissions();
+    }
 }

@@ -17,8 +17,8 @@ import org.agrona.MutableDirectBuffer;
  * <p>Spans have the same tags as in v0.4, in the same order, which for v0.5 the reference implementation leaves to its hash tables; its
  * dictionary is the same, byte for byte.
  *
- * <p>v0.5 has no place for some things ({@link #canSay}). Span events go out as a text, the tag {@code events}, in JSON, as the reference
- * does it. Binary tags and links are left out, and counted ({@link #leftOut}).
+ * <p>v0.5 has no place for some things ({@link #canSay}). Span events and links go out as texts in JSON: the tag {@code events}, as the reference does
+ * it, and the tag {@code _dd.span_links}, as Datadog's Java tracer does it. Binary tags are left out, and counted ({@link #omissions}).
  *
  * <p>A payload that is sent in parts has its whole dictionary in each of them.
  *
@@ -46,14 +46,13 @@ public final class V05Encoder implements TraceEncoder {
     private final FlatTags flat;
     private final ChunkTags chunkTags;
     private final EventsText events;
+    private final LinksText links;
     private final int eventsKey;
+    private final int linksKey;
+    private final Omissions omissions = new Omissions();
     private final long processId;
     // of the chunk at hand
     private RawMemory payload;
-    private long leftOutOfChunk;
-    // of all chunks, and what other threads see of it
-    private long leftOutOfAll;
-    private volatile long leftOut;
 
     /**
      * Creates an encoder. To be called before the decode thread starts, because it pins texts.
@@ -81,7 +80,9 @@ public final class V05Encoder implements TraceEncoder {
         flat = tags.flat();
         chunkTags = new ChunkTags(strings, texts, writer, tags, sendsTraceIdHigh);
         events = new EventsText(strings);
+        links = new LinksText(strings);
         eventsKey = strings.pin("events");
+        linksKey = strings.pin("_dd.span_links");
         this.processId = Double.doubleToRawLongBits((double) processId);
     }
 
@@ -92,7 +93,7 @@ public final class V05Encoder implements TraceEncoder {
      * @return in bytes
      */
     public static long heap(final int entryCount) {
-        return SpanTags.heap(entryCount) + TextNumbers.heap(entryCount) + JsonWriter.heap();
+        return SpanTags.heap(entryCount) + TextNumbers.heap(entryCount) + 2 * JsonWriter.heap();
     }
 
     @Override
@@ -108,7 +109,7 @@ public final class V05Encoder implements TraceEncoder {
     }
 
     /**
-     * Whether v0.5 can say all that v0.4 says of a chunk: whether there are no links, no events and no binary tags in it.
+     * Whether v0.5 can say all that v0.4 says of a chunk: whether there are no binary tags in it.
      *
      * @param chunk of which all spans are looked at, from the first one of the part at hand on
      * @return false if another format says more; perhaps also for a binary tag that was unset
@@ -118,8 +119,7 @@ public final class V05Encoder implements TraceEncoder {
         while (chunk.next()) {
             for (int block = chunk.attributes(); block != BlockPool.NONE; block = blocks.older(block)) {
                 for (int i = blocks.count(block) - 1; i >= 0; i--) {
-                    final int kind = blocks.kind(block, i);
-                    if (kind == BlockPool.META_STRUCT || kind == BlockPool.EVENT || kind == BlockPool.LINK) {
+                    if (blocks.kind(block, i) == BlockPool.META_STRUCT) {
                         return false;
                     }
                 }
@@ -128,13 +128,9 @@ public final class V05Encoder implements TraceEncoder {
         return true;
     }
 
-    /**
-     * Binary tags and links that were left out of the chunks so far.
-     *
-     * @return their number; any thread may ask
-     */
-    public long leftOut() {
-        return leftOut;
+    @Override
+    public Omissions omissions() {
+        return omissions;
     }
 
     @Override
@@ -148,7 +144,7 @@ public final class V05Encoder implements TraceEncoder {
     // length of the chunk, or DOES_NOT_FIT
     private int putChunk(final TraceChunk chunk, final RawMemory memory, final int room) {
         payload = memory;
-        leftOutOfChunk = 0;
+        omissions.begin();
         numbers.mark(chunkMark);
         chunkTags.begin(chunk);
         int to = MsgPack.putArray(payload, 0, chunk.spanCount());
@@ -159,9 +155,6 @@ public final class V05Encoder implements TraceEncoder {
         }
         if (to == DOES_NOT_FIT) {
             numbers.takeBack(chunkMark);
-        } else if (leftOutOfChunk > 0) {
-            leftOutOfAll += leftOutOfChunk;
-            leftOut = leftOutOfAll;
         }
         return to;
     }
@@ -195,7 +188,7 @@ public final class V05Encoder implements TraceEncoder {
         }
         to = putMetrics(to);
         to = MsgPack.putPositive(payload, to, writer.numberOf(header.type()));
-        leftOutOfChunk += tags.structCount + tags.linkCount;
+        omissions.add(tags.structCount, 0, 0);
         return writer.isFull() ? DOES_NOT_FIT : to;
     }
 
@@ -207,15 +200,14 @@ public final class V05Encoder implements TraceEncoder {
         tags.begin();
         int to = chunkTags.put(payload, header, attributes, first, limit);
         final boolean hasEvents = tags.eventCount > 0;
-        if (to != DOES_NOT_FIT && (flat.arrayCount() > 0 || hasEvents)) {
+        final boolean hasLinks = tags.linkCount > 0;
+        if (to != DOES_NOT_FIT && (flat.arrayCount() > 0 || hasEvents || hasLinks)) {
             // what goes out under the same keys is known now
             numbers.takeBack(spanMark);
             writer.begin();
             tags.beginAgain();
-            if (hasEvents) {
-                tags.seeMeta(eventsKey);
-                flat.dropLong(eventsKey);
-            }
+            replace(eventsKey, hasEvents);
+            replace(linksKey, hasLinks);
             to = chunkTags.put(payload, header, attributes, first, limit);
         }
         final long left = tags.listedLength + flat.lengthMax();
@@ -224,23 +216,36 @@ public final class V05Encoder implements TraceEncoder {
         }
         to = chunkTags.putFlat(payload, to);
         if (hasEvents) {
-            to = putEvents(to, (int) Math.max(to, limit - left));
-            if (to == DOES_NOT_FIT) {
-                return DOES_NOT_FIT;
-            }
+            to = putJson(eventsKey, to, (int) Math.max(to, limit - left));
+        }
+        if (hasLinks && to != DOES_NOT_FIT) {
+            to = putJson(linksKey, to, (int) Math.max(to, limit - left));
+        }
+        if (to == DOES_NOT_FIT) {
+            return DOES_NOT_FIT;
         }
         final int count = tags.metaCount + flat.metaCount();
         return ChunkTags.putHeader(payload, offset, headerLength, to, count);
     }
 
-    private int putEvents(final int offset, final int limit) {
-        final int key = numbers.number(eventsKey);
+    // no tag of the span goes out under the key
+    private void replace(final int key, final boolean isReplaced) {
+        if (isReplaced) {
+            tags.seeMeta(key);
+            flat.dropLong(key);
+        }
+    }
+
+    private int putJson(final int keyText, final int offset, final int limit) {
+        final int key = numbers.number(keyText);
         if (key == TextNumbers.FULL || limit - offset < TextNumbers.LENGTH_MAX + MsgPack.HEADER_LENGTH_MAX) {
             return DOES_NOT_FIT;
         }
         final int value = MsgPack.putPositive(payload, offset, key);
         final int text = value + MsgPack.HEADER_LENGTH_MAX;
-        final int end = events.put(tags.events, tags.eventCount, payload, text, limit);
+        final int end = keyText == eventsKey
+                ? events.put(tags.events, tags.eventCount, payload, text, limit)
+                : links.put(tags.links, tags.linkCount, payload, text, limit);
         if (end == DOES_NOT_FIT) {
             return DOES_NOT_FIT;
         }

@@ -109,6 +109,15 @@ enum Warning {
             DropReason.RECEIVER_BEHIND,
             "an optional receiver was too far behind, or its encoder did not come back",
             "No setting changes that; look at what its encoder does, or make it a required receiver, for which the others wait."),
+    INVALID_IDS(
+            DropReason.INVALID_IDS,
+            "a span without an id, or of a trace without one, would make the receiver refuse the whole payload",
+            "No setting changes that; the tracer is at fault."),
+    UNSAMPLED(
+            DropReason.UNSAMPLED,
+            Level.DEBUG,
+            "the tracer did not keep the trace, and the receiver does not want such traces",
+            "No setting of the engine changes that; the setting unsampled of the receiver does."),
 
     RECORDS_MALFORMED(
             EngineCounter.RECORDS_MALFORMED,
@@ -189,7 +198,24 @@ enum Warning {
     RECEIVERS_DETACHED(
             EngineCounter.RECEIVERS_DETACHED,
             "{optional receiver was|optional receivers were} detached because the encoder did not come back, and get nothing any more",
-            "No setting changes that; look at what the encoder waits for, and start the engine anew.");
+            "No setting changes that; look at what the encoder waits for, and start the engine anew."),
+    ATTRIBUTES_CUT(
+            EngineCounter.ATTRIBUTES_CUT,
+            "{attribute was|attributes were} left out of spans, because the receiver takes no more, or its format has no place for"
+                    + " them",
+            "No setting of the engine changes that; the limit is the setting attributes.max of the receiver, where it has that."),
+    EVENTS_CUT(
+            EngineCounter.EVENTS_CUT,
+            "{event was|events were} left out of spans, because the receiver takes no more",
+            "No setting of the engine changes that; the limit is the setting events.max of the receiver."),
+    LINKS_CUT(
+            EngineCounter.LINKS_CUT,
+            "{link was|links were} left out of spans, because the receiver takes no more, or its format has no place for them",
+            "No setting of the engine changes that; the limit is the setting links.max of the receiver, where it has that."),
+    TEXTS_SHORTENED(
+            EngineCounter.TEXTS_SHORTENED,
+            "{text|texts} of attributes {was|were} cut for being longer than the receiver takes",
+            "No setting of the engine changes that; the limit is the setting attributes.text-max of the receiver.");
 
     private static final Pattern PAIR = Pattern.compile("\\{([^|}]*)\\|([^|}]*)}");
 

@@ -6,12 +6,15 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.Ledger;
 import io.ringspan.counters.Tenure;
+import io.ringspan.encode.Omissions;
 import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.UnsampledSpans;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.transport.Payload;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
+import io.ringspan.transport.ReceiverTerms;
 import java.util.Arrays;
 import org.agrona.ErrorHandler;
 
@@ -37,6 +40,10 @@ final class PayloadAssembler {
     private final PayloadPolicy policy;
     private final int flushAt;
     private final long lingerNs;
+    private final ReceiverTerms terms;
+    private final UnsampledSpans unsampled;
+    // of the chunk or part that was encoded last
+    private final Omissions omissions;
     private final EngineCounters counters;
     private final ErrorHandler errorHandler;
     // whether a trace that is not whole is not to be sent at all
@@ -66,19 +73,21 @@ final class PayloadAssembler {
             final TraceEncoder encoder,
             final PayloadPool pool,
             final PayloadSender sender,
-            final PayloadPolicy policy,
-            final int flushAt,
-            final long lingerNs,
+            final PayloadSettings settings,
+            final UnsampledSpans unsampled,
             final EngineCounters counters,
             final ErrorHandler errorHandler,
             final boolean dropsIncomplete) {
         this.encoder = encoder;
+        omissions = encoder.omissions();
         framer = encoder.framer();
         this.pool = pool;
         this.sender = sender;
-        this.policy = policy;
-        this.flushAt = flushAt;
-        this.lingerNs = lingerNs;
+        policy = settings.policy();
+        flushAt = settings.flushAt();
+        lingerNs = settings.lingerNs();
+        terms = settings.terms();
+        this.unsampled = unsampled;
         this.counters = counters;
         this.errorHandler = errorHandler;
         this.dropsIncomplete = dropsIncomplete;
@@ -90,8 +99,27 @@ final class PayloadAssembler {
         }
         spansLeft = chunk.spanCount();
         tracesLeft = chunk.traces();
-        if (!addWhole(chunk, tracesLeft)) {
+        if (terms.dropsUnsampled()) {
+            dropUnsampled(chunk);
+        }
+        if (spansLeft > 0 && !addWhole(chunk, tracesLeft)) {
             addInParts(chunk);
+        }
+    }
+
+    // the trace ends with the spans that are left, if there are any
+    private void dropUnsampled(final TraceChunk chunk) {
+        final int dropped = spansLeft - unsampled.select(chunk);
+        if (dropped > 0 && tenure.enter()) {
+            try {
+                final int traces = dropped == spansLeft ? tracesLeft : 0;
+                counters.ledger().unsampled(chunk.priority(), dropped, traces);
+                spansLeft -= dropped;
+                tracesLeft -= traces;
+                counters.ledger().settled(dropped, traces);
+            } finally {
+                tenure.leave();
+            }
         }
     }
 
@@ -119,11 +147,14 @@ final class PayloadAssembler {
     }
 
     private void append(final TraceChunk chunk, final int end, final int traces) {
+        if (!omissions.isEmpty() && bookOmissions(chunk, traces)) {
+            return;
+        }
         if (current.chunkCount() == 0) {
             firstChunkNs = nowNs;
             pending = number + 1;
         }
-        final int spans = chunk.spanCount();
+        final int spans = chunk.spanCount() - omissions.spans();
         current.append(end, spans, traces, chunk.priority(), chunk.sequence());
         spansLeft -= spans;
         tracesLeft -= traces;
@@ -135,6 +166,30 @@ final class PayloadAssembler {
         }
     }
 
+    // whether nothing is left of the chunk or part
+    private boolean bookOmissions(final TraceChunk chunk, final int traces) {
+        counters.add(EngineCounter.ATTRIBUTES_CUT, omissions.attributes());
+        counters.add(EngineCounter.EVENTS_CUT, omissions.events());
+        counters.add(EngineCounter.LINKS_CUT, omissions.links());
+        counters.add(EngineCounter.TEXTS_SHORTENED, omissions.texts());
+        final int lost = omissions.spans();
+        if (lost == chunk.spanCount()) {
+            drop(DropReason.INVALID_IDS, chunk, lost, traces);
+            return true;
+        }
+        if (lost > 0 && tenure.enter()) {
+            try {
+                final long sequence = chunk.sequence();
+                counters.ledger().droppedSpans(DropReason.INVALID_IDS, chunk.priority(), lost, sequence, sequence);
+                spansLeft -= lost;
+                counters.ledger().settled(lost, 0);
+            } finally {
+                tenure.leave();
+            }
+        }
+        return false;
+    }
+
     // the buffer at hand is empty, and the encoder has just found that the chunk does not fit
     private void addInParts(final TraceChunk chunk) {
         final int lost = findParts(chunk);
@@ -142,7 +197,7 @@ final class PayloadAssembler {
             drop(DropReason.OVERSIZE_SPAN, chunk);
             return;
         }
-        chunk.wrap(chunk.first());
+        chunk.restart();
         if (lost > 0) {
             chunk.markIncomplete();
         }
@@ -197,8 +252,18 @@ final class PayloadAssembler {
             current.dictionary().reset();
             encoder.begin(current.dictionary());
         }
-        return encoder.encode(
-                chunk, current.buffer(), current.limit(), current.buffer().capacity());
+        return encoder.encode(chunk, current.buffer(), current.limit(), room());
+    }
+
+    // where a chunk has to end
+    private int room() {
+        final int length = current.buffer().capacity();
+        final int bodyMax = terms.bodyMax();
+        if (bodyMax >= length) {
+            return length;
+        }
+        final int unused = framer.headLengthMax(length) - framer.headLength(length, current.dictionary());
+        return (int) Math.min(length, Math.max(current.limit(), (long) unused + bodyMax));
     }
 
     private boolean takeBuffer() {

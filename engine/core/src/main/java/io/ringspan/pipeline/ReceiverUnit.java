@@ -4,6 +4,7 @@ package io.ringspan.pipeline;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.UnsampledSpans;
 import io.ringspan.memory.OffHeap;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
@@ -60,9 +61,8 @@ public final class ReceiverUnit {
                 pool,
                 sender,
                 // nobody waits for an optional one
-                isRequired ? settings.policy() : PayloadPolicy.DROP,
-                settings.flushAt(),
-                settings.lingerNs(),
+                isRequired ? settings : settings.with(PayloadPolicy.DROP),
+                new UnsampledSpans(core.store()),
                 counters,
                 errors,
                 core.dropsIncomplete());

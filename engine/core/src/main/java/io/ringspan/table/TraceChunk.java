@@ -11,7 +11,8 @@ import io.ringspan.protocol.SpanHeader;
  * sequence passes the slot that carried them.
  *
  * <p>A chunk that is too long for one payload goes out in parts, each as a chunk of its own: what the flyweight shows can be narrowed to
- * some of the spans ({@link #limit}), and moved on to those behind them ({@link #nextPart}). What is said of the trace holds for each part.
+ * some of the spans ({@link #limit}), and moved on to those behind them ({@link #nextPart}). What is said of the trace holds for each part. So it does
+ * for a chunk of which only some spans go out ({@link #select}).
  *
  * <p>Note: not threadsafe; each thread has its own.
  */
@@ -28,6 +29,9 @@ public final class TraceChunk {
     // spans of the part that have been gone to, the one at hand included
     private int visited;
     private boolean isPartLost;
+    // the spans that go out; null for all
+    private int[] selected;
+    private int spanTotal;
 
     /**
      * Creates a flyweight that is bound to nothing yet.
@@ -46,12 +50,31 @@ public final class TraceChunk {
      */
     public TraceChunk wrap(final int chunk) {
         first = chunk;
-        firstOfPart = chunk;
-        partSpans = spans.chunkSpans(chunk);
+        selected = null;
+        spanTotal = spans.chunkSpans(chunk);
+        restart();
+        return this;
+    }
+
+    /**
+     * Leaves out spans, as if the chunk had only the others; whatever was narrowed is no more. Until the flyweight is bound anew.
+     *
+     * @param chosen the spans that are left, in their order; not copied, and so not to be changed meanwhile
+     * @param count  of them, 1 at least
+     */
+    public void select(final int[] chosen, final int count) {
+        selected = chosen;
+        spanTotal = count;
+        restart();
+    }
+
+    /** Goes back to the whole of what goes out, as it was before it was narrowed or marked. */
+    public void restart() {
+        firstOfPart = first;
+        partSpans = spanTotal;
         spansBefore = 0;
         isPartLost = false;
         rewind();
-        return this;
     }
 
     /**
@@ -81,11 +104,11 @@ public final class TraceChunk {
      * @return false, and nothing has changed, if there are none
      */
     public boolean nextPart() {
-        final int left = spans.chunkSpans(first) - spansBefore - partSpans;
+        final int left = spanTotal - spansBefore - partSpans;
         if (left == 0) {
             return false;
         }
-        for (int i = 0; i < partSpans; i++) {
+        for (int i = 0; i < partSpans && selected == null; i++) {
             firstOfPart = spans.nextOfChunk(firstOfPart);
         }
         spansBefore += partSpans;
@@ -100,7 +123,16 @@ public final class TraceChunk {
      * @return false for those behind it
      */
     public boolean isFirstPart() {
-        return spansBefore == 0;
+        return spansBefore == 0 && hasFirst();
+    }
+
+    /**
+     * Whether the first span of the chunk goes out, in whatever part.
+     *
+     * @return false if it was left out
+     */
+    public boolean hasFirst() {
+        return selected == null || selected[0] == first;
     }
 
     /**
@@ -132,9 +164,23 @@ public final class TraceChunk {
         if (visited == partSpans) {
             return false;
         }
-        span = visited++ == 0 ? firstOfPart : spans.nextOfChunk(span);
+        if (selected != null) {
+            span = selected[spansBefore + visited];
+        } else {
+            span = visited == 0 ? firstOfPart : spans.nextOfChunk(span);
+        }
+        visited++;
         header.wrap(spans.buffer(), SpanTable.at(span));
         return true;
+    }
+
+    /**
+     * The span at hand.
+     *
+     * @return its record in the {@link SpanTable}
+     */
+    public int span() {
+        return span;
     }
 
     /**

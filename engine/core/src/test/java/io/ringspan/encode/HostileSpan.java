@@ -110,7 +110,7 @@ final class HostileSpan {
         return text.toString();
     }
 
-    private static byte[] attributes(final Random random) {
+    static byte[] attributes(final Random random) {
         final ByteBuffer bytes = ByteBuffer.allocate(1 << 14).order(LITTLE_ENDIAN);
         for (int i = random.nextInt(4); i > 0; i--) {
             putText(bytes, KEYS[random.nextInt(KEYS.length)]);
@@ -158,10 +158,20 @@ final class HostileSpan {
     }
 
     static byte[] link(final Random random, final String state, final byte[] attributes) {
+        final int flags = random.nextInt(3) == 0 ? 0 : random.nextInt(512) | SpanLinkDescriptor.FLAGS_SET;
+        return link(random.nextLong(), random.nextLong(), random.nextLong(), flags, state, attributes);
+    }
+
+    static byte[] link(
+            final long traceIdLow,
+            final long traceIdHigh,
+            final long linkedId,
+            final int flags,
+            final String state,
+            final byte[] attributes) {
         final byte[] utf8 = Utf8.toBytes(state);
         final ByteBuffer bytes = ByteBuffer.allocate(1 << 15).order(LITTLE_ENDIAN);
-        bytes.putLong(random.nextLong()).putLong(random.nextLong()).putLong(random.nextLong());
-        bytes.putInt(random.nextInt(3) == 0 ? 0 : random.nextInt(512) | SpanLinkDescriptor.FLAGS_SET);
+        bytes.putLong(traceIdLow).putLong(traceIdHigh).putLong(linkedId).putInt(flags);
         return cut(bytes.putInt(utf8.length).putInt(attributes.length).put(utf8).put(attributes));
     }
 }

@@ -37,8 +37,8 @@ class OtlpJsonEncoderTest {
 
     private void begin(final EncodeFixture newFixture, final OtlpResource resource) {
         fixture = newFixture;
-        json = new OtlpJsonEncoder(fixture.store, resource, "jvm", 77, false);
-        protobuf = new OtlpProtobufEncoder(fixture.store, resource, "jvm", 77, false);
+        json = new OtlpJsonEncoder(fixture.store, resource, "jvm", 77);
+        protobuf = new OtlpProtobufEncoder(fixture.store, resource, "jvm", 77);
     }
 
     private void begin() {

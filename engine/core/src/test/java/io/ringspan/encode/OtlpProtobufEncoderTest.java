@@ -44,12 +44,12 @@ class OtlpProtobufEncoderTest {
     private static final int SLACK = 32;
 
     private EncodeFixture fixture = new EncodeFixture(SpanModel.SERVICE, 256, 1 << 13);
-    private OtlpProtobufEncoder encoder = encoder(fixture, false);
+    private OtlpProtobufEncoder encoder = encoder(fixture);
 
-    private static OtlpProtobufEncoder encoder(final EncodeFixture fixture, final boolean dropsUnsampled) {
+    private static OtlpProtobufEncoder encoder(final EncodeFixture fixture) {
         final OtlpResource resource =
                 new OtlpResource(SpanModel.SERVICE).attribute("host.name", "h").scope("scope", "");
-        return new OtlpProtobufEncoder(fixture.store, resource, "jvm", 77, dropsUnsampled);
+        return new OtlpProtobufEncoder(fixture.store, resource, "jvm", 77);
     }
 
     /** The bytes of the part at hand, or null; from an offset that is not 0 and with guards around. */
@@ -103,7 +103,7 @@ class OtlpProtobufEncoderTest {
     void shouldSayWhatV04Says(@ForAll final long seed) throws InvalidProtocolBufferException {
         final Random random = new Random(seed);
         fixture = new EncodeFixture(SpanModel.SERVICE);
-        encoder = encoder(fixture, false);
+        encoder = encoder(fixture);
         final int count = 1 + random.nextInt(5);
         for (int i = 1; i <= count; i++) {
             RandomSpan.add(fixture, random, i, random.nextInt(60));
@@ -294,6 +294,64 @@ class OtlpProtobufEncoderTest {
         assertTrue(fixture.store.pushHeld(span, fixture.text(key), kind, handle));
     }
 
+    /** At a character's border; of the text that replaces another one only the newer one counts. */
+    @Test
+    void shouldKeepToItsLimitsAndCountWhatIsBeyond() {
+        final OtlpResource resource = new OtlpResource(SpanModel.SERVICE);
+        encoder = new OtlpProtobufEncoder(fixture.store, resource, "jvm", 77, new SpanLimits(16, 40, 2, 1));
+        final int span = fixture.span(1, 0);
+        for (int i = 0; i < 50; i++) {
+            fixture.metric(span, "number " + i, i);
+        }
+        for (int i = 0; i < 5; i++) {
+            fixture.event(span, i, "event", new byte[0]);
+            push(span, "", BlockPool.LINK, link(i, "", new byte[0]));
+        }
+        fixture.meta(span, "replaced", "x".repeat(100));
+        fixture.meta(span, "replaced", "x".repeat(16));
+        fixture.meta(span, "ascii", "x".repeat(17));
+        fixture.meta(span, "inside", "x".repeat(15) + "\u20ac");
+        fixture.meta(span, "border", "x".repeat(13) + "\u20ac.");
+        fixture.seal(null);
+        final Span actual = span();
+        final Map<String, AnyValue> attributes = attributes(actual);
+        assertEquals(text("x".repeat(16)), attributes.get("replaced"));
+        assertEquals(text("x".repeat(16)), attributes.get("ascii"));
+        assertEquals(text("x".repeat(15)), attributes.get("inside"));
+        assertEquals(text("x".repeat(13) + "\u20ac"), attributes.get("border"));
+        assertEquals(40, actual.getAttributesCount());
+        // of 50 numbers and 4 texts, with language, service and process id
+        assertEquals(57 - 40, actual.getDroppedAttributesCount());
+        assertEquals(2, actual.getEventsCount());
+        assertEquals(3, actual.getDroppedEventsCount());
+        assertEquals(1, actual.getLinksCount());
+        assertEquals(4, actual.getDroppedLinksCount());
+        assertEquals(57 - 40, encoder.omissions().attributes());
+        assertEquals(3, encoder.omissions().events());
+        assertEquals(4, encoder.omissions().links());
+        assertEquals(3, encoder.omissions().texts());
+        fixture.span(2, 0);
+        fixture.seal(null);
+        assertEquals(3, span().getAttributesCount());
+        assertTrue(encoder.omissions().isEmpty());
+    }
+
+    /** What says what the span is goes out in any case. */
+    @Test
+    void shouldKeepToTheLowestLimit() {
+        final OtlpResource resource = new OtlpResource(SpanModel.SERVICE);
+        encoder = new OtlpProtobufEncoder(fixture.store, resource, "jvm", 77, new SpanLimits(16, 1, 1, 1));
+        final int span = fixture.span(1, 0);
+        fixture.meta(span, "text", "");
+        fixture.metric(span, "number", 1);
+        fixture.seal("origin");
+        assertEquals(
+                List.of("_dd.origin", "language", "_dd.base_service"),
+                List.copyOf(attributes(span()).keySet()));
+        // text, number, process id
+        assertEquals(3, encoder.omissions().attributes());
+    }
+
     @Test
     void shouldWriteEventsAndLinksAndCountWhatIsTooMuch() {
         final int span = fixture.span(1, 0);
@@ -413,26 +471,5 @@ class OtlpProtobufEncoderTest {
                 assertEquals(first, id(scopeSpans.getSpans(0).getSpanId()));
             }
         }
-    }
-
-    @Test
-    void shouldLeaveOutWhatWasNotSampledIfAsked() {
-        encoder = encoder(fixture, true);
-        for (int i = 1; i <= 3; i++) {
-            final int span = fixture.span(i, 0);
-            fixture.metric(span, "_sampling_priority_v1", i == 2 ? 0 : 1);
-            fixture.metric(span, "_dd.span_sampling.mechanism", i == 3 ? 8 : 7);
-            if (i == 1) {
-                fixture.store.pushNumber(span, fixture.text("_sampling_priority_v1"), BlockPool.UNSET, 0);
-            }
-        }
-        fixture.seal(null);
-        assertEquals(
-                List.of(3L), spans().stream().map(span -> id(span.getSpanId())).toList());
-        // with the first span alone the chunk is what it was
-        fixture.chunk.limit(2);
-        assertEquals(0, bytes(64).length);
-        fixture.header(fixture.chunk.first()).error(1);
-        assertEquals(2, spans().size());
     }
 }

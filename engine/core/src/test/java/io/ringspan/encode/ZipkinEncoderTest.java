@@ -4,6 +4,7 @@ package io.ringspan.encode;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -53,8 +54,8 @@ class ZipkinEncoderTest {
 
     private void begin() {
         fixture = new EncodeFixture(SpanModel.SERVICE, 64, 1 << 13);
-        zipkin = new ZipkinEncoder(fixture.store, SpanModel.SERVICE, "jvm", 77, false);
-        protobuf = new OtlpProtobufEncoder(fixture.store, new OtlpResource(SpanModel.SERVICE), "jvm", 77, false);
+        zipkin = new ZipkinEncoder(fixture.store, SpanModel.SERVICE, "jvm", 77);
+        protobuf = new OtlpProtobufEncoder(fixture.store, new OtlpResource(SpanModel.SERVICE), "jvm", 77);
     }
 
     /** The chunk at hand as a payload, or null if it does not fit; with guards behind. */
@@ -89,6 +90,31 @@ class ZipkinEncoderTest {
     private Span span() {
         assertEquals(1, tree().size());
         return spans().get(0);
+    }
+
+    @Test
+    void shouldKeepToItsLimitsAndCountWhatIsBeyond() {
+        zipkin = new ZipkinEncoder(
+                fixture.store, SpanModel.SERVICE, "jvm", 77, new SpanLimits(16, 10, 2, Integer.MAX_VALUE));
+        final int span = fixture.span(1, 0);
+        for (int i = 0; i < 50; i++) {
+            fixture.meta(span, "text " + i, "x".repeat(i));
+        }
+        for (int i = 0; i < 5; i++) {
+            fixture.event(span, 1_000_000L + i, "event", new byte[0]);
+            HostileSpan.push(fixture, span, "", BlockPool.LINK, HostileSpan.link(1, 0, 1, 0, "", new byte[0]));
+        }
+        fixture.seal(null);
+        final Span actual = span();
+        assertEquals("x".repeat(16), actual.tags().get("text 49"));
+        assertEquals(2, tree().get(0).get("annotations").size());
+        final Omissions omissions = zipkin.omissions();
+        assertEquals(50 + 3, actual.tags().size() + omissions.attributes());
+        assertTrue(actual.tags().size() <= 10, actual::toString);
+        assertEquals(3, omissions.events());
+        assertEquals(5, omissions.links());
+        // of all, since the newest ones come first
+        assertEquals(33, omissions.texts());
     }
 
     @Property(tries = 200)

@@ -4,6 +4,7 @@ package io.ringspan.pipeline;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.encode.UnsampledSpans;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.IdSpace;
@@ -14,7 +15,9 @@ import io.ringspan.table.TraceStore;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
+import io.ringspan.transport.ReceiverTerms;
 import io.ringspan.transport.RetryPolicy;
+import io.ringspan.transport.UnsampledPolicy;
 import org.agrona.ErrorHandler;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -73,8 +76,10 @@ public class AcknowledgementsStress {
             // with nobody to send, whatever is submitted later is resolved as lost there and then
             sender.close(0);
             final int flushAt = headLength + PAYLOAD_CHUNKS * CheckingEncoder.CHUNK_LENGTH;
+            final PayloadSettings settings =
+                    new PayloadSettings(PayloadPolicy.DROP, flushAt, 0, new ReceiverTerms(UnsampledPolicy.SEND));
             final PayloadAssembler assembler = new PayloadAssembler(
-                    encoder, pool, sender, PayloadPolicy.DROP, flushAt, 0, COUNTERS, errors, false);
+                    encoder, pool, sender, settings, new UnsampledSpans(store), COUNTERS, errors, false);
             handler = new EncodeStage(RING, assembler, store.spans(), true, errors);
             acknowledgements = new Acknowledgements(handler.sequence(), assembler, sender, COUNTERS.ledger());
         }

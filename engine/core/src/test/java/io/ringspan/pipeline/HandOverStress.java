@@ -9,6 +9,7 @@ import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.DecodeSettings;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.encode.TraceKeys;
+import io.ringspan.encode.UnsampledSpans;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.BlockPool;
@@ -22,7 +23,9 @@ import io.ringspan.table.TraceStore;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
+import io.ringspan.transport.ReceiverTerms;
 import io.ringspan.transport.RetryPolicy;
+import io.ringspan.transport.UnsampledPolicy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,8 +115,10 @@ public class HandOverStress {
                     payload -> Delivery.ACCEPTED, pool, encoder, RetryPolicy.DEFAULT, counters, errors);
             // with nobody to send, whatever is submitted later is resolved as lost there and then
             sender.close(0);
-            final PayloadAssembler assembler =
-                    new PayloadAssembler(encoder, pool, sender, PayloadPolicy.DROP, 2, 0, counters, errors, false);
+            final PayloadSettings settings =
+                    new PayloadSettings(PayloadPolicy.DROP, 2, 0, new ReceiverTerms(UnsampledPolicy.SEND));
+            final PayloadAssembler assembler = new PayloadAssembler(
+                    encoder, pool, sender, settings, new UnsampledSpans(store), counters, errors, false);
             final EncodeStage stage = new EncodeStage(ring, assembler, store.spans(), true, errors);
             ring.disruptor().addGatingSequences(stage.sequence());
             return stage;

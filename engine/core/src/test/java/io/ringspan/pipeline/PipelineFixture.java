@@ -29,7 +29,9 @@ import io.ringspan.table.TraceStore;
 import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
+import io.ringspan.transport.ReceiverTerms;
 import io.ringspan.transport.RetryPolicy;
+import io.ringspan.transport.UnsampledPolicy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,7 @@ final class PipelineFixture implements AutoCloseable {
     UnaryOperator<TraceEncoder> encoderWrapper = encoder -> encoder;
     WaitStrategy waitStrategy = new BlockingWaitStrategy();
     PayloadPolicy payloadPolicy = PayloadPolicy.DROP;
+    final ReceiverTerms terms = new ReceiverTerms(UnsampledPolicy.AUTO);
     int payloadCount = 4;
     int payloadLength = 16 * 1024;
     int flushAt = payloadLength;
@@ -100,7 +103,7 @@ final class PipelineFixture implements AutoCloseable {
                 encoder,
                 pool,
                 sender,
-                new PayloadSettings(payloadPolicy, flushAt, lingerNs),
+                new PayloadSettings(payloadPolicy, flushAt, lingerNs, terms),
                 ring,
                 core,
                 counters,

@@ -49,7 +49,7 @@ class OtlpEngineTest {
                     .build();
             final TraceEngine engine = TraceEngine.start(
                     config,
-                    store -> new OtlpProtobufEncoder(store, new OtlpResource("shop"), "java", 1, false),
+                    store -> new OtlpProtobufEncoder(store, new OtlpResource("shop"), "java", 1),
                     new OtlpTransport(settings));
             final SpanWriter writer = engine.newWriter();
             for (int i = 1; i <= TRACES; i++) {

@@ -67,7 +67,7 @@ class ZipkinServerIT {
                 .build();
         final TraceEngine engine = TraceEngine.start(
                 config,
-                store -> new ZipkinEncoder(store, service, "java", 1, false),
+                store -> new ZipkinEncoder(store, service, "java", 1),
                 new ZipkinTransport(settings(compression)));
         final SpanWriter writer = engine.newWriter();
         for (long id = firstId; id < firstId + 2 * TRACES; id += 2) {

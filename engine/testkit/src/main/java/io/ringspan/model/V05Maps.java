@@ -2,7 +2,6 @@
 package io.ringspan.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +21,7 @@ import org.msgpack.core.MessageUnpacker;
 public final class V05Maps {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EVENTS = "events";
+    private static final String LINKS = "_dd.span_links";
     private static final String[] VALUES = {"string_value", "bool_value", "int_value", "double_value", "array_value"};
 
     private V05Maps() {}
@@ -121,20 +121,52 @@ public final class V05Maps {
     public static void assertSaysTheSame(final Map<String, Object> v04, final Map<String, Object> v05) {
         final Map<String, Object> expected = new HashMap<>(v04);
         final Map<String, Object> actual = new HashMap<>(v05);
-        expected.remove("span_links");
         expected.remove("meta_struct");
+        final Map<String, Object> meta = new HashMap<>((Map<String, Object>) actual.get("meta"));
+        final Map<String, Object> expectedMeta = new HashMap<>((Map<String, Object>) v04.get("meta"));
         final Object events = expected.remove("span_events");
         if (events != null) {
-            final Map<String, Object> meta = new HashMap<>((Map<String, Object>) actual.get("meta"));
-            final Object text = meta.remove(EVENTS);
-            assertNotEquals(null, text);
-            assertEquals(tree(json((List<Map<String, Object>>) events)), tree((String) text));
-            actual.put("meta", meta);
-            final Map<String, Object> expectedMeta = new HashMap<>((Map<String, Object>) v04.get("meta"));
             expectedMeta.remove(EVENTS);
-            expected.put("meta", expectedMeta);
+            assertEquals(tree(json((List<Map<String, Object>>) events)), tree((String) meta.remove(EVENTS)));
         }
+        final Object links = expected.remove("span_links");
+        if (links != null) {
+            expectedMeta.remove(LINKS);
+            assertEquals(linkTree((List<Map<String, Object>>) links), tree((String) meta.remove(LINKS)));
+        }
+        actual.put("meta", meta);
+        expected.put("meta", expectedMeta);
         assertEquals(expected, actual);
+    }
+
+    private static JsonNode linkTree(final List<Map<String, Object>> links) {
+        final List<Map<String, Object>> said = new ArrayList<>();
+        for (final Map<String, Object> link : links) {
+            final Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put(
+                    "trace_id",
+                    String.format("%016x%016x", number(link.get("trace_id_high")), number(link.get("trace_id"))));
+            fields.put("span_id", String.format("%016x", number(link.get("span_id"))));
+            for (final String same : List.of("attributes", "tracestate")) {
+                if (link.containsKey(same)) {
+                    fields.put(same, link.get(same));
+                }
+            }
+            final long flags = link.containsKey("flags") ? number(link.get("flags")) & Integer.MAX_VALUE : 0;
+            if (flags != 0) {
+                fields.put("flags", flags);
+            }
+            said.add(fields);
+        }
+        try {
+            return tree(JSON.writeValueAsString(said));
+        } catch (final JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long number(final Object value) {
+        return ((Number) value).longValue();
     }
 
     private static String json(final List<Map<String, Object>> events) {

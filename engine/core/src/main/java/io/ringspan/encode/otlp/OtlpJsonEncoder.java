@@ -2,7 +2,9 @@
 package io.ringspan.encode.otlp;
 
 import io.ringspan.encode.ChunkSpace;
+import io.ringspan.encode.Omissions;
 import io.ringspan.encode.PayloadFramer;
+import io.ringspan.encode.SpanLimits;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.json.JsonWriter;
 import io.ringspan.memory.RawMemory;
@@ -25,31 +27,44 @@ public final class OtlpJsonEncoder implements TraceEncoder {
     private final ChunkFacts facts;
     private final SpanContents contents;
     private final OtlpSpan span;
+    private final Omissions omissions = new Omissions();
     private final SpanJson json;
 
     /**
      * Creates an encoder. To be called before the decode thread starts, because it pins texts.
      *
-     * @param store          tables of the chunks
-     * @param resource       what is said of the process; not to be changed from here on
-     * @param language       value of the attribute {@code language}
-     * @param processId      value of the attribute {@code process_id}
-     * @param dropsUnsampled whether spans of traces that were not sampled are left out, as the reference does; for the engine they count
-     *                       as delivered all the same
+     * @param store     tables of the chunks
+     * @param resource  what is said of the process; not to be changed from here on
+     * @param language  value of the attribute {@code language}
+     * @param processId value of the attribute {@code process_id}
+     */
+    public OtlpJsonEncoder(
+            final TraceStore store, final OtlpResource resource, final String language, final long processId) {
+        this(store, resource, language, processId, SpanLimits.otlp());
+    }
+
+    /**
+     * Creates an encoder. To be called before the decode thread starts, because it pins texts.
+     *
+     * @param store     tables of the chunks
+     * @param resource  what is said of the process; not to be changed from here on
+     * @param language  value of the attribute {@code language}
+     * @param processId value of the attribute {@code process_id}
+     * @param limits    how much of a span goes out
      */
     public OtlpJsonEncoder(
             final TraceStore store,
             final OtlpResource resource,
             final String language,
             final long processId,
-            final boolean dropsUnsampled) {
+            final SpanLimits limits) {
         space = new ChunkSpace(store.offHeap(), this::putChunk);
         framer = new OtlpJsonFramer(resource);
         final SpanTexts texts = new SpanTexts(store.strings(), resource.service(), language, processId);
         final KeyValues values = new KeyValues(store.strings());
-        facts = new ChunkFacts(store, dropsUnsampled);
-        contents = new SpanContents(store, texts, values, false);
-        span = new OtlpSpan(store.strings(), contents);
+        facts = new ChunkFacts(store);
+        contents = new SpanContents(store, texts, values, false, limits.textMax());
+        span = new OtlpSpan(store.strings(), contents, limits);
         json = new SpanJson(store.offHeap(), store.strings(), span, texts, values);
     }
 
@@ -64,6 +79,11 @@ public final class OtlpJsonEncoder implements TraceEncoder {
     }
 
     @Override
+    public Omissions omissions() {
+        return omissions;
+    }
+
+    @Override
     public PayloadFramer framer() {
         return framer;
     }
@@ -75,19 +95,19 @@ public final class OtlpJsonEncoder implements TraceEncoder {
 
     // length of the chunk, or DOES_NOT_FIT
     private int putChunk(final TraceChunk chunk, final RawMemory payload, final int room) {
+        omissions.begin();
         facts.find(chunk);
         chunk.rewind();
         json.wrap(payload, room);
         int length = 0;
         while (chunk.next()) {
             contents.read(chunk);
-            if (facts.isKept() || contents.isSampledByItself) {
-                span.find(chunk.header(), facts.traceIdHigh());
-                json.put();
-                length = json.end();
-                if (length == DOES_NOT_FIT) {
-                    return DOES_NOT_FIT;
-                }
+            span.find(chunk.header(), facts.traceIdHigh());
+            span.count(omissions);
+            json.put();
+            length = json.end();
+            if (length == DOES_NOT_FIT) {
+                return DOES_NOT_FIT;
             }
         }
         return length;

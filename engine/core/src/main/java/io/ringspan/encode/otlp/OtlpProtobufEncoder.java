@@ -2,7 +2,9 @@
 package io.ringspan.encode.otlp;
 
 import io.ringspan.encode.ChunkSpace;
+import io.ringspan.encode.Omissions;
 import io.ringspan.encode.PayloadFramer;
+import io.ringspan.encode.SpanLimits;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.memory.OffHeap;
 import io.ringspan.memory.RawMemory;
@@ -30,33 +32,46 @@ public final class OtlpProtobufEncoder implements TraceEncoder {
     private final ChunkFacts facts;
     private final SpanContents contents;
     private final OtlpSpan span;
+    private final Omissions omissions = new Omissions();
     private final SpanMessage message;
 
     /**
      * Creates an encoder. To be called before the decode thread starts, because it pins texts.
      *
-     * @param store          tables of the chunks
-     * @param resource       what is said of the process; not to be changed from here on
-     * @param language       value of the attribute {@code language}
-     * @param processId      value of the attribute {@code process_id}
-     * @param dropsUnsampled whether spans of traces that were not sampled are left out, as the reference does; for the engine they count
-     *                       as delivered all the same
+     * @param store     tables of the chunks
+     * @param resource  what is said of the process; not to be changed from here on
+     * @param language  value of the attribute {@code language}
+     * @param processId value of the attribute {@code process_id}
+     */
+    public OtlpProtobufEncoder(
+            final TraceStore store, final OtlpResource resource, final String language, final long processId) {
+        this(store, resource, language, processId, SpanLimits.otlp());
+    }
+
+    /**
+     * Creates an encoder. To be called before the decode thread starts, because it pins texts.
+     *
+     * @param store     tables of the chunks
+     * @param resource  what is said of the process; not to be changed from here on
+     * @param language  value of the attribute {@code language}
+     * @param processId value of the attribute {@code process_id}
+     * @param limits    how much of a span goes out
      */
     public OtlpProtobufEncoder(
             final TraceStore store,
             final OtlpResource resource,
             final String language,
             final long processId,
-            final boolean dropsUnsampled) {
+            final SpanLimits limits) {
         final OffHeap memory = store.offHeap();
         space = new ChunkSpace(memory, this::putChunk);
         framer = new OtlpProtobufFramer(resource);
         final SpanTexts texts = new SpanTexts(store.strings(), resource.service(), language, processId);
         final KeyValues keyValues = new KeyValues(store.strings());
-        facts = new ChunkFacts(store, dropsUnsampled);
+        facts = new ChunkFacts(store);
         final FixedFields fixed = new FixedFields(memory, texts, keyValues);
-        contents = new SpanContents(store, texts, keyValues, false);
-        span = new OtlpSpan(store.strings(), contents);
+        contents = new SpanContents(store, texts, keyValues, false, limits.textMax());
+        span = new OtlpSpan(store.strings(), contents, limits);
         message = new SpanMessage(store.strings(), span, fixed, keyValues);
     }
 
@@ -68,6 +83,11 @@ public final class OtlpProtobufEncoder implements TraceEncoder {
      */
     public static long heap(final int entryCount) {
         return SpanContents.heap(entryCount);
+    }
+
+    @Override
+    public Omissions omissions() {
+        return omissions;
     }
 
     @Override
@@ -83,19 +103,19 @@ public final class OtlpProtobufEncoder implements TraceEncoder {
     // length of the chunk, or DOES_NOT_FIT
     private int putChunk(final TraceChunk chunk, final RawMemory payload, final int room) {
         final int limit = room - KeyValues.OVERRUN_MAX;
+        omissions.begin();
         facts.find(chunk);
         chunk.rewind();
         int to = 0;
         while (chunk.next()) {
             contents.read(chunk);
-            if (facts.isKept() || contents.isSampledByItself) {
-                span.find(chunk.header(), facts.traceIdHigh());
-                final long length = message.length();
-                if (Protobuf.fieldLength(length) > limit - to) {
-                    return DOES_NOT_FIT;
-                }
-                to = message.put(payload, Protobuf.putVarint(payload, to, SPAN, length));
+            span.find(chunk.header(), facts.traceIdHigh());
+            span.count(omissions);
+            final long length = message.length();
+            if (Protobuf.fieldLength(length) > limit - to) {
+                return DOES_NOT_FIT;
             }
+            to = message.put(payload, Protobuf.putVarint(payload, to, SPAN, length));
         }
         return to;
     }

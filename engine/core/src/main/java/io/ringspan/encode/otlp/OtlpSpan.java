@@ -1,6 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode.otlp;
 
+import io.ringspan.encode.Omissions;
+import io.ringspan.encode.SpanLimits;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.StringTable;
 
@@ -8,14 +10,11 @@ import io.ringspan.table.StringTable;
  * The fields of one span of which the contents have been read, as OTLP has them in each of its notations. Texts are locations in the
  * string table, 0 if there is none.
  *
- * <p>Attributes, events and links are cut to the first {@value #ATTRIBUTES_MAX} each; what is left out is counted.
+ * <p>Attributes, events and links are cut to the first ones; what is left out is counted.
  *
  * <p>Note: not threadsafe; owned by the encode thread.
  */
 final class OtlpSpan {
-    /** Most attributes, events and links. */
-    static final int ATTRIBUTES_MAX = 128;
-
     /** Code of the status of a span with an error. */
     static final int ERROR = 2;
 
@@ -26,6 +25,7 @@ final class OtlpSpan {
     final SpanContents contents;
 
     private final StringTable strings;
+    private final SpanLimits limits;
 
     /** Ids and names as they lie in the table. */
     SpanHeader header;
@@ -55,7 +55,8 @@ final class OtlpSpan {
     int eventCount;
     int linkCount;
 
-    OtlpSpan(final StringTable strings, final SpanContents contents) {
+    OtlpSpan(final StringTable strings, final SpanContents contents, final SpanLimits limits) {
+        this.limits = limits;
         this.strings = strings;
         this.contents = contents;
     }
@@ -73,15 +74,15 @@ final class OtlpSpan {
         traceState = location(contents.traceState);
         statusMessage = isError() ? location(contents.errorMessage()) : 0;
         cutAttributes();
-        eventCount = Math.min(contents.eventCount, ATTRIBUTES_MAX);
-        linkCount = Math.min(contents.linkCount, ATTRIBUTES_MAX);
+        eventCount = Math.min(contents.eventCount, limits.eventsMax());
+        linkCount = Math.min(contents.linkCount, limits.linksMax());
     }
 
     private long location(final int text) {
         return text == SpanContents.NONE ? 0 : KeyValues.location(strings, text);
     }
 
-    // the first two lists are always shorter
+    // what says what the span is goes out in any case
     private void cutAttributes() {
         final SpanContents contents = this.contents;
         textualCount = contents.textual.count();
@@ -89,9 +90,9 @@ final class OtlpSpan {
         fixedNumberCount = contents.fixedNumberCount();
         numberCount = contents.numbers.count();
         structCount = contents.structs.count();
-        attributesDropped = Math.max(0, contents.attributeCount() - ATTRIBUTES_MAX);
+        attributesDropped = Math.max(0, contents.attributeCount() - limits.attributesMax());
         if (attributesDropped > 0) {
-            int left = ATTRIBUTES_MAX - contents.named.count() - contents.fixedTextCount();
+            int left = Math.max(0, limits.attributesMax() - contents.named.count() - contents.fixedTextCount());
             textualCount = Math.min(textualCount, left);
             left -= textualCount;
             typedCount = Math.min(typedCount, left);
@@ -101,7 +102,21 @@ final class OtlpSpan {
             numberCount = Math.min(numberCount, left);
             left -= numberCount;
             structCount = Math.min(structCount, left);
+            attributesDropped = contents.attributeCount()
+                    - contents.named.count()
+                    - contents.fixedTextCount()
+                    - textualCount
+                    - typedCount
+                    - fixedNumberCount
+                    - numberCount
+                    - structCount;
         }
+    }
+
+    /** Counts what is left out. */
+    void count(final Omissions omissions) {
+        omissions.add(attributesDropped, eventsDropped(), linksDropped());
+        omissions.addTexts(contents.textsCut);
     }
 
     boolean isError() {

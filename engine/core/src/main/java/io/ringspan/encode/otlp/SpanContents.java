@@ -3,6 +3,7 @@ package io.ringspan.encode.otlp;
 
 import io.ringspan.memory.HeapSize;
 import io.ringspan.protocol.SpanHeader;
+import io.ringspan.protocol.Utf8;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.StringTable;
@@ -34,7 +35,6 @@ final class SpanContents {
     // mark of a key that is listed, if it can be so only once
     private static final int LISTED = ALL_MAPS + 1;
     private static final int STAMP_STEP = 2 * LISTED;
-    private static final double SAMPLED_BY_ITSELF = 8;
 
     private final BlockPool blocks;
     private final StringTable strings;
@@ -43,6 +43,9 @@ final class SpanContents {
     private final int[] seen;
     private int stamp;
     private final boolean isFlat;
+    private final int textMax;
+    // texts of the span that were cut
+    int textsCut;
 
     /** What the fields of the span say again as attributes, and what the chunk says of it. */
     final TextList named;
@@ -81,13 +84,16 @@ final class SpanContents {
     /** Whether the sampling priority of the span says that it is kept. */
     boolean isSampled;
 
-    /** Whether the span was sampled by itself, whatever became of its trace. */
-    boolean isSampledByItself;
-
     /** If it is flat, each key is listed only once, with its newest value, whichever map it is in. */
-    SpanContents(final TraceStore store, final SpanTexts texts, final KeyValues keyValues, final boolean isFlat) {
+    SpanContents(
+            final TraceStore store,
+            final SpanTexts texts,
+            final KeyValues keyValues,
+            final boolean isFlat,
+            final int textMax) {
         this.texts = texts;
         this.isFlat = isFlat;
+        this.textMax = textMax;
         blocks = store.blocks();
         strings = store.strings();
         seen = new int[strings.capacity()];
@@ -130,7 +136,8 @@ final class SpanContents {
     void read(final TraceChunk chunk) {
         begin();
         final SpanHeader header = chunk.header();
-        final boolean isFirst = chunk.passed() == 0;
+        // of spans that were sampled by themselves none speaks for the trace, as in the reference
+        final boolean isFirst = chunk.passed() == 0 && chunk.hasFirst();
         isOtherService = StringTable.index(header.service()) != StringTable.index(texts.service);
         addNames(header);
         if (isFirst) {
@@ -166,6 +173,7 @@ final class SpanContents {
         structs.clear();
         eventCount = 0;
         linkCount = 0;
+        textsCut = 0;
         kind = NONE;
         traceState = NONE;
         errorMessage = NONE;
@@ -173,7 +181,6 @@ final class SpanContents {
         isMeasured = false;
         hasMeasured = false;
         isSampled = false;
-        isSampledByItself = false;
     }
 
     private void addNames(final SpanHeader header) {
@@ -319,12 +326,21 @@ final class SpanContents {
     private void takeText(final int key, final int value) {
         if (take(key, TEXT)) {
             if (list(key)) {
-                textual.add(at(key), at(value));
+                textual.add(at(key), cut(at(value)));
             }
             if (StringTable.index(key) <= texts.lastIndex) {
                 noteText(StringTable.index(key), value);
             }
         }
+    }
+
+    private long cut(final long text) {
+        final int length = KeyValues.length(text);
+        if (length <= textMax) {
+            return text;
+        }
+        textsCut++;
+        return KeyValues.location((int) text, Utf8.fitting(strings.buffer(), (int) text, length, textMax));
     }
 
     private void noteText(final int index, final int value) {
@@ -349,10 +365,6 @@ final class SpanContents {
         if (index <= texts.lastIndex) {
             if (index == texts.priorityIndex) {
                 isSampled = number >= 1;
-            } else if (index == texts.mechanismIndex) {
-                isSampledByItself |= number == SAMPLED_BY_ITSELF;
-            } else if (index == texts.eventRateIndex) {
-                isSampledByItself = true;
             } else if (index == texts.measuredIndex) {
                 hasMeasured = true;
             }

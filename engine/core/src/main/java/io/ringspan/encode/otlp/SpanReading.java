@@ -2,6 +2,8 @@
 package io.ringspan.encode.otlp;
 
 import io.ringspan.encode.AttributeEntries;
+import io.ringspan.encode.Omissions;
+import io.ringspan.encode.SpanLimits;
 import io.ringspan.encode.StoredEvent;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.StringTable;
@@ -9,7 +11,7 @@ import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
 
 /**
- * The spans of a chunk as OTLP reads them, for formats that say the same with other words: each key at most once, and nothing cut.
+ * The spans of a chunk as OTLP reads them, for formats that say the same with other words: each key at most once, and as much as the limits allow.
  *
  * <p>A value is a long, of a kind. Texts, bytes and the items of arrays are locations in the string table; see {@link #offset} and
  * {@link #length}.
@@ -60,24 +62,24 @@ public final class SpanReading {
     /**
      * Creates a reading. To be called before the decode thread starts, because it pins texts.
      *
-     * @param store          tables of the chunks
-     * @param service        of the process
-     * @param language       value of the attribute {@code language}
-     * @param processId      value of the attribute {@code process_id}
-     * @param dropsUnsampled whether spans of traces that were not sampled are left out
+     * @param store     tables of the chunks
+     * @param service   of the process
+     * @param language  value of the attribute {@code language}
+     * @param processId value of the attribute {@code process_id}
+     * @param limits    how much of a span goes out
      */
     public SpanReading(
             final TraceStore store,
             final String service,
             final String language,
             final long processId,
-            final boolean dropsUnsampled) {
+            final SpanLimits limits) {
         strings = store.strings();
-        facts = new ChunkFacts(store, dropsUnsampled);
+        facts = new ChunkFacts(store);
         texts = new SpanTexts(strings, service, language, processId);
         values = new KeyValues(strings);
-        contents = new SpanContents(store, texts, values, true);
-        span = new OtlpSpan(strings, contents);
+        contents = new SpanContents(store, texts, values, true, limits.textMax());
+        span = new OtlpSpan(strings, contents, limits);
         entries = new AttributeEntries(strings.buffer());
     }
 
@@ -103,19 +105,17 @@ public final class SpanReading {
     }
 
     /**
-     * Goes to the next span that goes out.
+     * Goes to the next span.
      *
      * @return false if there is none
      */
     public boolean next() {
-        while (chunk.next()) {
-            contents.read(chunk);
-            if (facts.isKept() || contents.isSampledByItself) {
-                span.find(chunk.header(), facts.traceIdHigh());
-                return true;
-            }
+        if (!chunk.next()) {
+            return false;
         }
-        return false;
+        contents.read(chunk);
+        span.find(chunk.header(), facts.traceIdHigh());
+        return true;
     }
 
     /**
@@ -198,16 +198,18 @@ public final class SpanReading {
         if (contents.isOtherService) {
             sink.put(STRING, texts.baseServiceKeyAt, texts.serviceAt);
         }
-        for (int i = 0; i < contents.textual.count(); i++) {
+        for (int i = 0; i < span.textualCount; i++) {
             sink.put(STRING, contents.textual.key(i), contents.textual.value(i));
         }
-        put(contents.typed, sink);
-        sink.put(INTEGER, texts.processIdKeyAt, texts.processId);
-        if (contents.isMeasured && !isMarkedOtherwise()) {
+        put(contents.typed, span.typedCount, sink);
+        if (span.fixedNumberCount > 0) {
+            sink.put(INTEGER, texts.processIdKeyAt, texts.processId);
+        }
+        if (span.fixedNumberCount > 1 && !isMarkedOtherwise()) {
             sink.put(INTEGER, texts.measuredKeyAt, 1);
         }
-        put(contents.numbers, sink);
-        put(contents.structs, sink);
+        put(contents.numbers, span.numberCount, sink);
+        put(contents.structs, span.structCount, sink);
     }
 
     // with a mark that is no number
@@ -230,8 +232,8 @@ public final class SpanReading {
         return false;
     }
 
-    private static void put(final AttributeList list, final AttributeSink sink) {
-        for (int i = 0; i < list.count(); i++) {
+    private static void put(final AttributeList list, final int count, final AttributeSink sink) {
+        for (int i = 0; i < count; i++) {
             sink.put(list.kind(i), list.key(i), list.value(i));
         }
     }
@@ -252,12 +254,22 @@ public final class SpanReading {
     }
 
     /**
+     * Counts what is left out of the span, for a format that says all that a reading gives, but no links.
+     *
+     * @param omissions to count in
+     */
+    public void count(final Omissions omissions) {
+        omissions.add(span.attributesDropped, span.eventsDropped(), contents.linkCount);
+        omissions.addTexts(contents.textsCut);
+    }
+
+    /**
      * Events of the span.
      *
-     * @return how many it has
+     * @return how many go out
      */
     public int eventCount() {
-        return contents.eventCount;
+        return span.eventCount;
     }
 
     /**

@@ -43,8 +43,6 @@ final class SpanTexts {
     final int errorMsgIndex;
     final int errorMessageIndex;
     final int priorityIndex;
-    final int mechanismIndex;
-    final int eventRateIndex;
     final int measuredIndex;
 
     /** Highest of all these indexes; few other texts are below it, since they are the first to be pinned. */
@@ -58,8 +56,6 @@ final class SpanTexts {
         traceStateIndex = index("tracestate");
         errorMsgIndex = index("error.msg");
         errorMessageIndex = index("error.message");
-        mechanismIndex = index(TraceKeys.SPAN_MECHANISM);
-        eventRateIndex = index(TraceKeys.EVENT_RATE);
         priorityIndex = index(TraceKeys.PRIORITY);
         measuredIndex = index(TraceKeys.MEASURED);
         lastIndex = last(
@@ -68,8 +64,6 @@ final class SpanTexts {
                 traceStateIndex,
                 errorMsgIndex,
                 errorMessageIndex,
-                mechanismIndex,
-                eventRateIndex,
                 priorityIndex,
                 measuredIndex);
         propagatedPrefix = strings.pin(TraceKeys.PROPAGATED_PREFIX);
