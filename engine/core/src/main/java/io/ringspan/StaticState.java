@@ -29,6 +29,7 @@ final class StaticState {
             "config.NamesType",
             "config.NumberType",
             "config.PairsType",
+            "config.ReceiverConfig$1",
             "config.ReceiverSettings",
             "config.ReceiverType",
             "config.ServiceLinks",
@@ -126,7 +127,8 @@ final class StaticState {
             "transport.ReceiverChecks",
             "transport.RetryAfter",
             "transport.RetryPolicy",
-            "transport.RotatingFileTransport");
+            "transport.RotatingFileTransport",
+            "transport.UnsampledPolicy");
 
     private StaticState() {}
 
