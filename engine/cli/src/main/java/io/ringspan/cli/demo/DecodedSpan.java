@@ -16,6 +16,8 @@ final class DecodedSpan {
     long start;
     long duration;
     long error;
+    // whether the format has tags at all
+    boolean tagged = true;
     final Map<String, String> meta = new HashMap<>();
     final Map<String, Double> metrics = new HashMap<>();
 

@@ -5,12 +5,14 @@ import com.sun.management.ThreadMXBean;
 import io.ringspan.CloseReport;
 import io.ringspan.TraceEngine;
 import io.ringspan.config.EngineConfig;
+import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.CountersView;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * Runs the demonstration once: shop, engine and agent, through all phases.
+ * Runs the demonstration once: shop, engine and receiver, through all phases.
  *
  * <p>Note: for one thread; but {@link #stop} may be called from any.
  */
@@ -34,6 +36,7 @@ final class Demo {
     private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int FLUSHES_MIN = 30;
     private static final long NS_PER_S = TimeUnit.SECONDS.toNanos(1);
+    private static final long GIVEN_UP_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long HAND_OVER_NS_MAX = TimeUnit.MINUTES.toNanos(10);
 
     private final DemoSettings settings;
@@ -49,7 +52,9 @@ final class Demo {
     private final List<SampleLog> samples = new ArrayList<>();
     private final Histogram handOver = new Histogram(1, HAND_OVER_NS_MAX, 3);
     private volatile boolean stopping;
-    private DemoAgent agent;
+    private final LogLines log;
+    private DemoReceiver receiver;
+    private volatile boolean givenUp;
     private TraceEngine engine;
 
     /**
@@ -57,10 +62,12 @@ final class Demo {
      *
      * @param settings what to do
      * @param progress where to say how it goes
+     * @param log      of the engine
      */
-    Demo(final DemoSettings settings, final ProgressLine progress) {
+    Demo(final DemoSettings settings, final ProgressLine progress, final LogLines log) {
         this.settings = settings;
         this.progress = progress;
+        this.log = log;
         final EngineConfig config =
                 EngineConfig.builder().waitStrategy(settings.waitStrategy()).build();
         final boolean inTurn = config.pipelineThreads() == 1;
@@ -89,7 +96,7 @@ final class Demo {
      * Runs.
      *
      * @return what came of it
-     * @throws IOException          if the agent's port is taken
+     * @throws IOException          if the receiver's port is taken, or its directory cannot be used
      * @throws InterruptedException if the calling thread is interrupted
      */
     DemoResult run() throws IOException, InterruptedException {
@@ -98,9 +105,9 @@ final class Demo {
                 EncodedTimes.class,
                 bean.getClass(),
                 bean.getClass().getSuperclass()));
-        agent = DemoAgent.open(settings.port(), settings.producers(), originNs);
-        try (DemoAgent opened = agent;
-                TraceEngine started = TraceEngine.start(config(opened.url()))) {
+        receiver = open(new TraceArrivals(settings.producers(), originNs));
+        try (DemoReceiver opened = receiver;
+                TraceEngine started = opened.start(config())) {
             engine = started;
             final List<Thread> threads = startProducers();
             final DemoResult.Measurement measurement = measure();
@@ -108,8 +115,8 @@ final class Demo {
             for (final Thread thread : threads) {
                 thread.join();
             }
-            final CloseReport report = engine.close(SETTLE_NS, TimeUnit.NANOSECONDS);
-            agent.close();
+            final CloseReport report = engine.close(givenUp ? GIVEN_UP_NS : SETTLE_NS, TimeUnit.NANOSECONDS);
+            receiver.close();
             return result(report, measurement);
         } finally {
             phase.set(Phase.END);
@@ -117,25 +124,35 @@ final class Demo {
         }
     }
 
-    private EngineConfig config(final String agentUrl) {
-        return EngineConfig.builder()
-                .agentUrl(agentUrl)
+    private DemoReceiver open(final TraceArrivals arrivals) throws IOException {
+        if (settings.isRemote()) {
+            return new DemoRemote(settings, arrivals);
+        }
+        return switch (settings.target()) {
+            case AGENT, OTLP, ZIPKIN ->
+                DemoServer.open(settings.port(), settings.target(), settings.format(), arrivals);
+            case FILE ->
+                DemoFiles.open(settings.url() == null ? null : Path.of(settings.url()), settings.format(), arrivals);
+            case CONSOLE -> new DemoConsole(arrivals);
+        };
+    }
+
+    private EngineConfig config() {
+        final EngineConfigBuilder config = EngineConfig.builder()
                 .service(Shop.SERVICE)
                 .env(Shop.ENV)
                 .waitStrategy(encoded)
                 .ringOverflow(OverflowPolicy.BLOCK)
-                // By default a receiver that cannot keep up costs traces and not time. This agent checks every field of
-                // every span in
-                // the same process, so flat out it never keeps up; as nothing shall be lost here, producers have to
-                // wait for it.
+                // By default a receiver that cannot keep up costs traces and not time.
+                // One that checks every field of every span in the same process never keeps up, flat out.
+                // As nothing shall be lost here, producers have to wait for it.
                 .payloadExhausted(PayloadPolicy.BLOCK)
-                // a request that is sent again because the machine was busy would look like duplicates
-                .agentTimeoutNs(SETTLE_NS)
                 .threadFactory(hotThreads)
                 // for the command census
                 .jmx(true)
-                .ratesListener(rates::set)
-                .build();
+                .ratesListener(rates::set);
+        receiver.configure(config);
+        return config.build();
     }
 
     private List<Thread> startProducers() {
@@ -175,13 +192,15 @@ final class Demo {
             rehearse();
         }
         rest("warm-up", Phase.HOLD);
-        engine.flush(SETTLE_NS, TimeUnit.NANOSECONDS);
+        if (!givenUp) {
+            engine.flush(SETTLE_NS, TimeUnit.NANOSECONDS);
+        }
         if (stopping) {
             return null;
         }
         drainSamples();
         handOver.reset();
-        agent.measureArrivals();
+        receiver.arrivals().measure();
         final long spansBefore = spans();
         final long bytesBefore = engine.counters().get(EngineCounter.BYTES_DELIVERED);
         final long workBefore = workNs();
@@ -191,11 +210,13 @@ final class Demo {
         await("measure", (long) (settings.seconds() * NS_PER_S), () -> false);
         final double seconds = (double) (System.nanoTime() - startNs) / NS_PER_S;
         rest("measure", Phase.REST);
+        if (givenUp) {
+            return null;
+        }
         final List<HotThreads.Allocation> allocations = hotThreads.end();
         drainSamples();
         // all that is still on its way belongs to the latencies
         engine.flush(SETTLE_NS, TimeUnit.NANOSECONDS);
-        agent.close();
         return new DemoResult.Measurement(
                 seconds,
                 (double) (startNs - warmUpStartNs) / NS_PER_S,
@@ -204,7 +225,7 @@ final class Demo {
                 workNs() - workBefore,
                 allocations,
                 Percentiles.of(handOver),
-                Percentiles.of(agent.arrivals()));
+                Percentiles.of(new Histogram(1)));
     }
 
     /**
@@ -239,7 +260,7 @@ final class Demo {
         final boolean settled =
                 await(what, SETTLE_NS, () -> producers.stream().allMatch(producer -> producer.isResting(resting)));
         final boolean drained = await(what, SETTLE_NS, () -> encoded.usedSlots() == 0);
-        if (!settled || !drained) {
+        if (!givenUp && (!settled || !drained)) {
             throw new IllegalStateException("the producers or the engine did not come to rest");
         }
     }
@@ -247,7 +268,7 @@ final class Demo {
     private boolean await(final String what, final long timeoutNs, final BooleanSupplier condition) {
         final long startNs = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            final boolean cut = stopping && (phase.get() == Phase.WARM_UP || phase.get() == Phase.MEASURE);
+            final boolean cut = givenUp || (stopping && (phase.get() == Phase.WARM_UP || phase.get() == Phase.MEASURE));
             final long leftNs = timeoutNs - (System.nanoTime() - startNs);
             if (cut || leftNs <= 0) {
                 return false;
@@ -261,6 +282,11 @@ final class Demo {
     private void look(final String what) {
         drainSamples();
         checkProducers();
+        if (settings.isRemote() && engine.counters().dropped() > 0) {
+            // the rest would be lost as well, only later
+            givenUp = true;
+            stopping = true;
+        }
         progress.update(what, snapshot());
     }
 
@@ -277,7 +303,9 @@ final class Demo {
         return new ProgressLine.Snapshot(
                 System.nanoTime(),
                 spans(),
-                agent.findings().spans(),
+                settings.isRemote()
+                        ? counters.get(EngineCounter.SPANS_DELIVERED)
+                        : receiver.arrivals().findings().spans(),
                 (double) encoded.usedSlots() / engine.config().ringSlots(),
                 counters.get(EngineCounter.SPANS_LIVE),
                 counters.dropped());
@@ -304,18 +332,23 @@ final class Demo {
     }
 
     private DemoResult result(final CloseReport report, final DemoResult.Measurement measurement) {
+        final CountersView counters = engine.counters();
+        final TraceArrivals arrivals = receiver.arrivals();
         return new DemoResult(
                 settings,
                 new DemoResult.Production(
                         spans(), producers.stream().mapToLong(Producer::traces).sum()),
                 new DemoResult.Engine(
                         report,
-                        engine.counters().get(EngineCounter.CHUNKS_DELIVERED),
-                        engine.counters().get(EngineCounter.RING_FULL_WAITS),
+                        counters.get(EngineCounter.CHUNKS_DELIVERED),
+                        counters.get(EngineCounter.PAYLOADS_DELIVERED),
+                        counters.get(EngineCounter.SEND_RETRIES),
+                        counters.get(EngineCounter.RING_FULL_WAITS),
                         rates.get(),
-                        engine.describeMemory()),
-                new DemoResult.Agent(agent.findings().summary(), agent.distinctSpans()),
-                measurement,
-                agent.sample());
+                        engine.describeMemory(),
+                        log.lines()),
+                new DemoResult.Received(arrivals.findings().summary(), arrivals.distinctSpans(), receiver.lines()),
+                measurement == null ? null : measurement.withArrival(Percentiles.of(arrivals.latencies())),
+                arrivals.sample());
     }
 }

@@ -2,6 +2,7 @@
 package io.ringspan.cli.demo;
 
 import io.ringspan.pipeline.WaitStrategies;
+import io.ringspan.protocol.ForeignText;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -17,13 +18,15 @@ import picocli.CommandLine.ParameterException;
 /** The command {@code demo}. */
 @Command(
         name = "demo",
-        description =
-                "Runs a web shop that is made up, the engine, and an agent that checks every span, in one process; then shows"
-                        + " what became of all spans, what it cost, and one of the traces.",
+        description = {
+            "Runs a web shop that is made up, the engine, and a receiver that decodes and checks every span, in one process; then"
+                    + " shows what became of all spans, what it cost, and one of the traces.",
+            "With --url it sends to a receiver that is there, and says what that one answered."
+        },
         footer = {
             "",
-            "Exit status: 0, or 1 if a span is unaccounted for, the agent found a fault, or a hot thread allocated. Ctrl-C ends it"
-                    + " early, and the results are still shown."
+            "Exit status: 0, or 1 if a span is unaccounted for, did not arrive, or was not as it was described, or if a hot thread"
+                    + " allocated. Ctrl-C ends it early, and the results are still shown."
         })
 public final class DemoCommand implements Callable<Integer> {
     // the log keeps no hold of its loggers, so somebody has to
@@ -33,6 +36,33 @@ public final class DemoCommand implements Callable<Integer> {
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = "--to",
+            paramLabel = "RECEIVER",
+            defaultValue = "agent",
+            description = "Sends to an agent, otlp (a collector), zipkin, file or console (default: ${DEFAULT-VALUE}).")
+    private DemoTarget target;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "Format of payloads. agent: v04, v05 or v10; otlp: protobuf or json; file: otlp-protobuf, otlp-json, v04,"
+                            + " v05, v10 or zipkin. The first one is the default.")
+    private String format;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Receiver that is there: of an agent without a path, of others with it.")
+    private String url;
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "Where files are kept; else they are deleted once they have been read back.")
+    private String directory;
 
     @Option(
             names = "--producers",
@@ -53,7 +83,7 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "R",
             defaultValue = "50000",
             description =
-                    "Spans a second of all producers together, 0 for flat out (default: ${DEFAULT-VALUE}). The agent decodes"
+                    "Spans a second of all producers together, 0 for flat out (default: ${DEFAULT-VALUE}). The receiver decodes"
                             + " them on the same cores, which costs several times as much as making them.")
     private double rate;
 
@@ -77,7 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "P",
             defaultValue = "0",
             description =
-                    "Port of the agent, on the loopback address; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+                    "Port of the receiver, on the loopback address; 0 for any that is free (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(
@@ -97,7 +127,11 @@ public final class DemoCommand implements Callable<Integer> {
         LOGGER.setLevel(Level.WARNING);
         final PrintWriter out = spec.commandLine().getOut();
         final Screen screen = Screen.ofProcess(out, color);
-        final Demo demo = new Demo(settings, new ProgressLine(screen));
+        final LogLines log = new LogLines();
+        LOGGER.addHandler(log);
+        // of a receiver elsewhere they are in the report
+        LOGGER.setUseParentHandlers(!settings.isRemote());
+        final Demo demo = new Demo(settings, new ProgressLine(screen), log);
         final CountDownLatch shown = new CountDownLatch(1);
         final Thread hook = new Thread(
                 () -> {
@@ -109,15 +143,20 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             out.printf(
                     Locale.ROOT,
-                    "%d producers, %s, %.0f s; an agent in this process decodes and checks every span%n",
+                    "%d producers, %s, %.0f s; %s%n",
                     producers,
                     settings.isFlatOut() ? "flat out" : String.format(Locale.ROOT, "%,.0f spans/s", rate),
-                    seconds);
+                    seconds,
+                    settings.isRemote()
+                            ? "to " + ForeignText.maskUrl(url)
+                            : target.reader() + " in this process decodes and checks every span");
             out.flush();
             final DemoResult result = demo.run();
             new DemoReport(screen, result).print();
             return DemoVerdict.problems(result).isEmpty() ? 0 : 1;
         } finally {
+            LOGGER.removeHandler(log);
+            LOGGER.setUseParentHandlers(true);
             shown.countDown();
             removeQuietly(hook);
         }
@@ -138,7 +177,19 @@ public final class DemoCommand implements Callable<Integer> {
                 WaitStrategies.names().contains(waitStrategy),
                 "--wait-strategy",
                 String.join(", ", WaitStrategies.names()));
-        return new DemoSettings(producers, seconds, rate, openRequests, waitStrategy, port);
+        require(format == null || target.formats().contains(format), "--format", String.join(", ", target.formats()));
+        require(url == null || target.isServer(), "--url", "only with --to agent, otlp or zipkin");
+        require(directory == null || target == DemoTarget.FILE, "--directory", "only with --to file");
+        return new DemoSettings(
+                producers,
+                seconds,
+                rate,
+                openRequests,
+                waitStrategy,
+                port,
+                target,
+                format == null ? target.formats().get(0) : format,
+                url == null ? directory : url);
     }
 
     private void require(final boolean holds, final String option, final String expected) {

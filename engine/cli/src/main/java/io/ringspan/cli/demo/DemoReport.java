@@ -3,6 +3,7 @@ package io.ringspan.cli.demo;
 
 import io.ringspan.CloseReport;
 import io.ringspan.cli.demo.Screen.Style;
+import io.ringspan.protocol.ForeignText;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -34,6 +35,11 @@ final class DemoReport {
             printAllocations(result.measurement());
         }
         printEngine();
+        if (!result.received().lines().isEmpty()) {
+            screen.title("On the console, the first lines of "
+                    + number(result.production().spans()));
+            result.received().lines().forEach(this::text);
+        }
         if (result.sample() != null) {
             screen.title("One of these traces");
             new Waterfall(screen, result.sample()).draw();
@@ -77,7 +83,7 @@ final class DemoReport {
 
     private void printSpans() {
         final CloseReport report = result.engine().report();
-        final Findings.Summary summary = result.agent().summary();
+        final Findings.Summary summary = result.received().summary();
         screen.title("Every span accounted for");
         row("", "spans", "traces");
         row(
@@ -88,11 +94,19 @@ final class DemoReport {
                 "delivered, by the engine's counters",
                 number(report.delivered()),
                 number(result.engine().tracesDelivered()));
-        row("received by the agent", number(summary.spans()), number(summary.announced()));
-        row("decoded and found right", number(result.agent().distinctSpans()), number(summary.traces()));
+        if (!result.settings().isRemote()) {
+            final boolean announces = result.settings().target() == DemoTarget.AGENT;
+            row(
+                    "received by " + reader(),
+                    number(summary.spans()),
+                    announces ? number(summary.announced()) : number(summary.traces()));
+            row("decoded and found right", number(result.received().distinctSpans()), number(summary.traces()));
+        }
         row("dropped", number(report.droppedTotal()), "");
         report.dropped().forEach((reason, spans) -> row("  " + reason.label(), number(spans), ""));
-        verdict(summary.faults() == 0, "faults found by the agent", number(summary.faults()));
+        if (!result.settings().isRemote()) {
+            verdict(summary.faults() == 0, "faults found by " + reader(), number(summary.faults()));
+        }
         verdict(result.unaccounted() == 0, "unaccounted for", number(result.unaccounted()));
         screen.out().println();
         text("created = delivered + dropped + live + in flight, by the engine's counters:");
@@ -104,6 +118,25 @@ final class DemoReport {
                 report.droppedTotal(),
                 report.open(),
                 report.inFlight() + report.unaccounted()));
+        printArrival();
+    }
+
+    private void printArrival() {
+        final long produced = result.production().spans();
+        if (result.settings().isRemote()) {
+            text(String.format(
+                    Locale.ROOT,
+                    "%s accepted %,d of %,d spans",
+                    ForeignText.maskUrl(result.settings().url()),
+                    result.arrived(),
+                    produced));
+        } else if (result.arrived() == produced && result.received().summary().faults() == 0) {
+            text("all " + number(produced) + " spans arrived, each as it was described");
+        }
+    }
+
+    private String reader() {
+        return result.settings().target().reader();
     }
 
     private void printProducers(final DemoResult.Measurement measurement) {
@@ -127,7 +160,9 @@ final class DemoReport {
         screen.title("Latency of whole traces, from publishing the last span");
         text(screen.fit("", LABEL_WIDTH - LATENCY_WIDTH) + latencies("p50", "p90", "p99", "p99.9", "max"));
         printLatency("to encoded (hand-over)", measurement.handOver());
-        printLatency("to decoded by the agent", measurement.arrival());
+        if (!result.settings().isRemote()) {
+            printLatency("to decoded by " + reader(), measurement.arrival());
+        }
     }
 
     private void printLatency(final String label, final Percentiles percentiles) {
@@ -167,15 +202,26 @@ final class DemoReport {
 
     private void printEngine() {
         screen.title("Engine");
-        final Findings.Summary summary = result.agent().summary();
+        final Findings.Summary summary = result.received().summary();
+        entry(
+                "receiver",
+                result.settings().target() + ", format " + result.settings().format());
         entry("wait strategy", result.settings().waitStrategy());
         entry("waits for a full ring", number(result.engine().ringFullWaits()));
-        entry("payloads", String.format(Locale.ROOT, "%,d, %,.1f MiB", summary.payloads(), summary.bytes() / MIB));
-        entry(
-                "rates from the agent",
-                result.engine().rates().entrySet().stream()
-                        .map(rate -> rate.getKey() + " " + rate.getValue())
-                        .collect(Collectors.joining("; ")));
+        if (result.settings().isRemote()) {
+            entry("payloads accepted", number(result.engine().payloads()));
+            entry("attempts repeated", number(result.engine().retries()));
+            result.engine().warnings().forEach(warning -> entry("its log", warning));
+        } else {
+            entry("payloads", String.format(Locale.ROOT, "%,d, %,.1f MiB", summary.payloads(), summary.bytes() / MIB));
+        }
+        if (result.settings().target() == DemoTarget.AGENT) {
+            entry(
+                    "rates from the agent",
+                    result.engine().rates().entrySet().stream()
+                            .map(rate -> rate.getKey() + " " + rate.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
         paragraph(result.engine().memory());
     }
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param settings    what it did
  * @param production  what the producers say
  * @param engine      what the engine says
- * @param agent       what the agent says
+ * @param received    what the receiver says; nothing if it is not in this process
  * @param measurement what was measured after the warm-up; null if it did not come to that
  * @param sample      a trace, or null
  */
@@ -20,7 +20,7 @@ record DemoResult(
         DemoSettings settings,
         Production production,
         Engine engine,
-        Agent agent,
+        Received received,
         Measurement measurement,
         TraceView sample) {
     /**
@@ -35,26 +35,43 @@ record DemoResult(
      * What the engine says of the whole run.
      *
      * @param report          of its end
-     * @param tracesDelivered traces that the agent accepted
+     * @param tracesDelivered traces that the receiver accepted
+     * @param payloads        that the receiver accepted
+     * @param retries         attempts that failed and were followed by another
      * @param ringFullWaits   times that a producer had to wait
      * @param rates           that the agent answered
      * @param memory          that it has taken, in words
+     * @param warnings        first ones of its log
      */
     record Engine(
-            CloseReport report, long tracesDelivered, long ringFullWaits, Map<String, Double> rates, String memory) {
+            CloseReport report,
+            long tracesDelivered,
+            long payloads,
+            long retries,
+            long ringFullWaits,
+            Map<String, Double> rates,
+            String memory,
+            List<String> warnings) {
         /** Takes a copy. */
         Engine {
             rates = new TreeMap<>(rates);
+            warnings = List.copyOf(warnings);
         }
     }
 
     /**
-     * What the agent says of the whole run.
+     * What the receiver says of the whole run.
      *
      * @param summary       what came
      * @param distinctSpans different spans among it
+     * @param lines         first lines on a console
      */
-    record Agent(Findings.Summary summary, long distinctSpans) {}
+    record Received(Findings.Summary summary, long distinctSpans, List<String> lines) {
+        /** Takes a copy. */
+        Received {
+            lines = List.copyOf(lines);
+        }
+    }
 
     /**
      * What was measured after the warm-up.
@@ -62,11 +79,11 @@ record DemoResult(
      * @param seconds       how long
      * @param warmUpSeconds how long the warm-up took
      * @param spans         published meanwhile
-     * @param bytes         of payloads that the agent accepted meanwhile
+     * @param bytes         of payloads that the receiver accepted meanwhile
      * @param workNs        processor time of the producers but for their pauses, in nanoseconds
      * @param allocations   of each hot thread
      * @param handOver      from publishing to encoded
-     * @param arrival       from publishing to decoded by the agent
+     * @param arrival       from publishing to decoded by the receiver
      */
     record Measurement(
             double seconds,
@@ -82,15 +99,24 @@ record DemoResult(
             allocations = List.copyOf(allocations);
         }
 
+        Measurement withArrival(final Percentiles measured) {
+            return new Measurement(seconds, warmUpSeconds, spans, bytes, workNs, allocations, handOver, measured);
+        }
+
         long allocatedBytes() {
             return allocations.stream().mapToLong(HotThreads.Allocation::bytes).sum();
         }
     }
 
-    /** Spans that the producers have published, and of which neither the agent nor a counter of losses knows. */
+    /** Spans that have arrived, as far as anybody here knows: read by the receiver in this process, or accepted by another one. */
+    long arrived() {
+        return settings.isRemote() ? engine.report().delivered() : received.distinctSpans();
+    }
+
+    /** Spans that the producers have published, and of which neither the receiver nor a counter of losses knows. */
     long unaccounted() {
         return production.spans()
-                - agent.distinctSpans()
+                - arrived()
                 - engine.report().droppedTotal()
                 - engine.report().open();
     }

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli.demo;
 
+import io.ringspan.protocol.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,7 @@ final class DemoVerdict {
     static List<String> problems(final DemoResult result) {
         final List<String> problems = new ArrayList<>();
         checkSpans(result, problems);
-        checkAgent(result, problems);
+        checkReceived(result, problems);
         checkAllocation(result.measurement(), problems);
         return problems;
     }
@@ -26,8 +27,9 @@ final class DemoVerdict {
         final long unaccounted = result.unaccounted();
         if (unaccounted != 0) {
             problems.add(number(unaccounted) + " spans are unaccounted for: the producers have published "
-                    + number(result.production().spans()) + ", the agent has seen "
-                    + number(result.agent().distinctSpans()) + ", and "
+                    + number(result.production().spans()) + ", "
+                    + result.settings().target().reader() + " has seen "
+                    + number(result.arrived()) + ", and "
                     + number(result.engine().report().droppedTotal()) + " were counted as dropped");
         }
         if (result.engine().report().unaccounted() != 0) {
@@ -44,15 +46,19 @@ final class DemoVerdict {
         }
     }
 
-    private static void checkAgent(final DemoResult result, final List<String> problems) {
-        final Findings.Summary summary = result.agent().summary();
+    private static void checkReceived(final DemoResult result, final List<String> problems) {
+        final Findings.Summary summary = result.received().summary();
         if (summary.faults() > 0) {
-            problems.add("the agent found " + number(summary.faults()) + " faults, such as: "
-                    + String.join("; ", summary.messages()));
+            problems.add(result.settings().target().reader() + " found " + number(summary.faults())
+                    + " faults, such as: " + String.join("; ", summary.messages()));
         }
-        if (summary.spans() == 0) {
+        if (result.arrived() == 0) {
             // a check that had nothing to look at has not passed
             problems.add("not a single span arrived");
+        }
+        if (result.settings().isRemote() && result.engine().report().droppedTotal() > 0) {
+            problems.add(number(result.engine().report().droppedTotal()) + " spans did not arrive at "
+                    + ForeignText.maskUrl(result.settings().url()));
         }
     }
 

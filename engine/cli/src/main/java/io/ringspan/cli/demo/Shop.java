@@ -1,7 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli.demo;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /** A web shop that is made up: which requests come in, and which spans each of them has. */
@@ -18,6 +20,7 @@ final class Shop {
     private static final int ALWAYS = 1000;
 
     private final ToIntFunction<String> interner;
+    private final Set<String> names = new HashSet<>();
     private final Step[][] routes;
     private final Tags tags;
 
@@ -70,6 +73,16 @@ final class Shop {
 
     int routeCount() {
         return routes.length;
+    }
+
+    /** What its spans are called, as {@link #nameOf} has it. */
+    Set<String> names() {
+        return names;
+    }
+
+    /** Name, service and resource of a span in one text. */
+    static String nameOf(final String name, final String service, final String resource) {
+        return name + '\n' + service + '\n' + resource;
     }
 
     Tags tags() {
@@ -322,6 +335,7 @@ final class Shop {
             final String errorType,
             final String urlPrefix,
             final String... pairs) {
+        names.add(nameOf(name, service, resource));
         final List<String> texts = List.of(pairs);
         final int[] keys = new int[texts.size() / 2];
         final int[] values = new int[keys.length];

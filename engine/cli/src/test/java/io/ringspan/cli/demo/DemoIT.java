@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringspan.config.EngineConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoIT {
     private record Run(int status, String output) {
@@ -86,6 +90,33 @@ class DemoIT {
             run.assertLine("unaccounted for +0$");
             run.assertLine("OK: all [1-9][0-9,]* spans accounted for");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"otlp", "zipkin", "file", "console"})
+    void shouldFindEverySpanAtAnyReceiver(final String target) throws IOException, InterruptedException {
+        final Run run =
+                await(demo("--to", target, "--seconds", "1", "--rate", "5000").start());
+        run.assertLine("all [1-9][0-9,]+ spans arrived, each as it was described");
+        run.assertLine("receiver +" + target + ", format ");
+        run.assertLine("unaccounted for +0$");
+        assertEquals(target.equals("console"), run.output().contains(" span="));
+    }
+
+    @Test
+    void shouldSayWhatAReceiverElsewhereAnswers() throws IOException, InterruptedException {
+        // nobody listens at the port that was free a moment ago
+        final int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        final String url = "http://127.0.0.1:" + port + "/v1/traces";
+        final Run run =
+                await(demo("--to", "otlp", "--url", url, "--seconds", "600").start());
+        assertEquals(1, run.status(), run.output());
+        run.assertLine(url + " accepted 0 of [1-9][0-9,]+ spans");
+        run.assertLine("its log .*spans were lost because the receiver did not take the payload");
+        run.assertLine("FAILED: [1-9][0-9,]+ spans did not arrive at " + url);
     }
 
     @Test

@@ -25,6 +25,7 @@ class DemoReportTest {
 
   created = delivered + dropped + live + in flight, by the engine's counters:
   1,000 = 1,000 + 0 + 0 + 0
+  all 1,000 spans arrived, each as it was described
 
 ── Producers, for 4.0 s after 2.5 s of warm-up ─────────────────────────────────
   rate                                     125 spans/s
@@ -44,6 +45,7 @@ class DemoReportTest {
   all                                                0        0 B/span
 
 ── Engine ──────────────────────────────────────────────────────────────────────
+  receiver                agent, format v04
   wait strategy           blocking
   waits for a full ring   3
   payloads                4, 3.0 MiB

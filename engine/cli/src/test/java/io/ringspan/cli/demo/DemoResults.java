@@ -16,7 +16,7 @@ final class DemoResults {
 
     static DemoResult with(final long produced, final long seen, final long dropped, final long allocated) {
         return new DemoResult(
-                new DemoSettings(2, 4, 50_000, 32, "blocking", 0),
+                new DemoSettings(2, 4, 50_000, 32, "blocking", 0, DemoTarget.AGENT, "v04", null),
                 new DemoResult.Production(produced, 150),
                 new DemoResult.Engine(
                         new CloseReport(
@@ -28,10 +28,14 @@ final class DemoResults {
                                 Map.of(),
                                 dropped == 0),
                         150,
+                        4,
+                        1,
                         3,
                         Map.of("service:,env:", 1.0),
-                        "fixed memory 2.0 MiB = ring 1.5 + spans 0.5"),
-                new DemoResult.Agent(new Findings.Summary(4, 3 << 20, 150, 150, seen, 0, List.of()), seen),
+                        "fixed memory 2.0 MiB = ring 1.5 + spans 0.5",
+                        List.of()),
+                new DemoResult.Received(
+                        new Findings.Summary(4, 3 << 20, 150, 150, seen, 0, List.of()), seen, List.of()),
                 new DemoResult.Measurement(
                         4.01,
                         2.5,
