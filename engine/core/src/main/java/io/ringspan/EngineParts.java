@@ -29,6 +29,7 @@ import io.ringspan.transport.RetryPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.agrona.ErrorHandler;
 
 /**
@@ -42,6 +43,7 @@ import org.agrona.ErrorHandler;
  */
 record EngineParts(
         RecordRing ring, InternedTexts ownTexts, TraceStore store, Pipeline pipeline, EngineCounters counters) {
+    private static final long IDLE_TICK_NS_MAX = TimeUnit.SECONDS.toNanos(1);
 
     static EngineParts assemble(
             final EngineConfig config,
@@ -80,7 +82,11 @@ record EngineParts(
                 core,
                 config.mode(),
                 units,
-                new PipelineSettings(config.tickIntervalNs(), config.ringClaimTimeoutNs(), config.pipelineThreads()),
+                new PipelineSettings(
+                        config.tickIntervalNs(),
+                        idleTickIntervalNs(config),
+                        config.ringClaimTimeoutNs(),
+                        config.pipelineThreads()),
                 config.threadFactory(),
                 memory,
                 counters,
@@ -125,6 +131,14 @@ record EngineParts(
                 receiver.counters(),
                 memory,
                 errors);
+    }
+
+    // Spans that begin behind an idle time seem as old as that time is long: by little of the age at which they would
+    // expire.
+    private static long idleTickIntervalNs(final EngineConfig config) {
+        final long expiryAgeNs = config.expiryAgeNs();
+        final long ns = expiryAgeNs == 0 ? IDLE_TICK_NS_MAX : Math.min(IDLE_TICK_NS_MAX, expiryAgeNs / 16);
+        return Math.max(ns, config.tickIntervalNs());
     }
 
     private static TraceStore store(final EngineConfig config, final OffHeap memory) {

@@ -180,7 +180,7 @@ final class Targets {
                 "default wait strategy",
                 atMost(1, "%", "of a core when idle", of(Names.idle(waitStrategy), Names.IDLE_CPU)),
                 atMost(
-                        1000,
+                        50_000,
                         "us",
                         "p99 from publish to encoded, 10,000 spans/s",
                         of(Names.latency(waitStrategy), Names.P99)));

@@ -98,7 +98,7 @@ final class Settings {
                             "wait.latency",
                             DURATION,
                             "How late the wait strategy adaptive may notice what was published; 0 means at once")
-                    .byDefault("250us")
+                    .byDefault("40ms")
                     .range("10us", "100ms")
                     .orZero());
     static final Setting PIPELINE_THREADS = add(

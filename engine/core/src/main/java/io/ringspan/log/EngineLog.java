@@ -34,7 +34,7 @@ public final class EngineLog implements ErrorHandler {
     /** How long closing waits for the last lines to be written, in milliseconds. */
     static final long CLOSE_MAX_MS = 500;
 
-    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final EngineCounters counters;
     private final List<LossWarnings> losses = new ArrayList<>();

@@ -64,9 +64,21 @@ final class ParkingPlace {
     /** Wakes the thread if it is parked and has a reason to go on. Any thread. */
     void wakeIfDue() {
         final Thread thread = parked;
-        if (thread != null
-                && (awaited.get() >= wakeAt || barrier.isAlerted())
-                && PARKED.compareAndSet(this, thread, (Thread) null)) {
+        if (thread != null && (awaited.get() >= wakeAt || barrier.isAlerted())) {
+            wake(thread);
+        }
+    }
+
+    /** Wakes the thread if it is parked, however little there is for it. Any thread. */
+    void wake() {
+        final Thread thread = parked;
+        if (thread != null) {
+            wake(thread);
+        }
+    }
+
+    private void wake(final Thread thread) {
+        if (PARKED.compareAndSet(this, thread, (Thread) null)) {
             try {
                 LockSupport.unpark(thread);
             } catch (final Throwable e) {

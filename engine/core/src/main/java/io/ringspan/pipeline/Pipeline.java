@@ -114,6 +114,7 @@ public final class Pipeline {
                 SystemNanoClock.INSTANCE,
                 SystemEpochClock.INSTANCE,
                 settings.tickIntervalNs(),
+                settings.idleIntervalNs(),
                 elapsedNs -> {
                     claims.check(elapsedNs);
                     stalls.check(elapsedNs);

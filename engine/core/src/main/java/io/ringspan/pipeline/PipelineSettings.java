@@ -5,7 +5,8 @@ package io.ringspan.pipeline;
  * How often the time is published, how long a claim of the ring may stay unpublished, and on how many threads the stages run.
  *
  * @param tickIntervalNs between two ticks, in nanoseconds
+ * @param idleIntervalNs the same while nothing but ticks is published, in nanoseconds, not less
  * @param claimTimeoutNs after which an unpublished claim is looked after, in nanoseconds; 0 for never
  * @param threads        2 for a thread that decodes and one that encodes, 1 for one that does both in turn
  */
-public record PipelineSettings(long tickIntervalNs, long claimTimeoutNs, int threads) {}
+public record PipelineSettings(long tickIntervalNs, long idleIntervalNs, long claimTimeoutNs, int threads) {}

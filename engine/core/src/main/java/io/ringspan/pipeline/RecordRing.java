@@ -533,6 +533,7 @@ public final class RecordRing {
             }
             final long sequence = tryPublish(NO_RECORDS, 0, control);
             if (sequence >= 0) {
+                wakeConsumer();
                 // the handlers answer nothing behind the stop
                 return isBehindStop(sequence) ? CLOSED : sequence;
             }
@@ -590,7 +591,15 @@ public final class RecordRing {
             return false;
         }
         intake = sequence;
+        wakeConsumer();
         return true;
+    }
+
+    // who waits for an answer does not wait for the end of a nap
+    private void wakeConsumer() {
+        if (waitStrategy instanceof final AdaptiveWaitStrategy adaptive) {
+            adaptive.wake();
+        }
     }
 
     /** Whether it is known where intake ends. */

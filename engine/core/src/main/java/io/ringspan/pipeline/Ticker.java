@@ -22,6 +22,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * process, was stopped: of a gap between two ticks it counts no more than {@value #GAP_MAX} intervals. All ages go by it. The time of
  * the wall clock, which can be set, is for time stamps alone.
  *
+ * <p>While nothing but ticks is published, they come less often, so that an idle engine hardly wakes up. What comes first behind such a time
+ * has the time of the last tick, as always, and that may be older then.
+ *
  * <p>A tick that finds no room is counted and left out; the next one says the same, only later, and elapsed time goes on. While the one
  * before it is still in the ring, a tick has no more room than an ordinary batch: so ticks take at most one of the slots that are kept for
  * requests.
@@ -32,12 +35,17 @@ final class Ticker implements Runnable {
     /** Longest gap between two ticks that counts as elapsed time, in intervals. */
     static final int GAP_MAX = 4;
 
+    // ticks without anything else in between, from which on an engine is idle: as many as it takes for payloads at hand
+    // to go out
+    private static final int IDLE_TICKS = 32;
+
     // so that no tick says 0, which means that it does not know
     private static final long FIRST_NS = 1;
 
     private final RecordRing ring;
     private final EpochClock wallClock;
     private final long intervalNs;
+    private final long idleIntervalNs;
     private final Stopwatch stopwatch;
     private final LongConsumer watch;
     private final ControlRequest stop;
@@ -48,6 +56,10 @@ final class Ticker implements Runnable {
     private final RecordBatch batch = new RecordBatch(0).begin(0);
     // of the timer thread: where the last tick is
     private long previous = RecordRing.RING_FULL;
+    // of the timer thread: ticks since something else was published; and how long the pause behind the last one was to
+    // be
+    private int quietTicks;
+    private long pauseNs;
     private volatile boolean running = true;
 
     Ticker(
@@ -55,6 +67,7 @@ final class Ticker implements Runnable {
             final NanoClock nanoClock,
             final EpochClock wallClock,
             final long intervalNs,
+            final long idleIntervalNs,
             final LongConsumer watch,
             final ControlRequest stop,
             final EngineCounters counters,
@@ -63,6 +76,8 @@ final class Ticker implements Runnable {
         buffer = ring.offHeap().allocateChecked(LongDescriptor.LENGTH, Long.BYTES);
         this.wallClock = wallClock;
         this.intervalNs = intervalNs;
+        this.idleIntervalNs = idleIntervalNs;
+        pauseNs = intervalNs;
         stopwatch = new Stopwatch(nanoClock, GAP_MAX * intervalNs);
         this.watch = watch;
         this.stop = stop;
@@ -100,8 +115,8 @@ final class Ticker implements Runnable {
     }
 
     private void pause() {
-        final long dueNs = System.nanoTime() + intervalNs;
-        for (long leftNs = intervalNs; running && leftNs > 0; leftNs = dueNs - System.nanoTime()) {
+        final long dueNs = System.nanoTime() + pauseNs;
+        for (long leftNs = pauseNs; running && leftNs > 0; leftNs = dueNs - System.nanoTime()) {
             // an interrupt that stays set would turn parking into spinning; only stop() ends this thread
             Thread.interrupted();
             LockSupport.parkNanos(this, leftNs);
@@ -109,13 +124,15 @@ final class Ticker implements Runnable {
     }
 
     void tick() {
-        final long elapsedNs = FIRST_NS + stopwatch.elapsedNs();
+        final long elapsedNs = FIRST_NS + stopwatch.elapsedNs(GAP_MAX * pauseNs);
         // first, since the tick may have to wait for what the watch puts right
         watch.accept(elapsedNs);
         if (ring.isClosed()) {
             // for a closing thread that an error ended: producers wait to know where intake ends
             ring.tryStop(stop);
         }
+        quietTicks = ring.disruptor().getCursor() == previous ? Math.min(quietTicks + 1, IDLE_TICKS) : 0;
+        pauseNs = quietTicks < IDLE_TICKS ? intervalNs : idleIntervalNs;
         encoder.wrap(buffer, 0, buffer.capacity()).tick(elapsedNs, TimeUnit.MILLISECONDS.toNanos(wallClock.time()));
         final long sequence = ring.tryTick(batch.wrap(buffer, 0, buffer.capacity()), previous);
         if (sequence < 0) {
@@ -123,6 +140,11 @@ final class Ticker implements Runnable {
         } else {
             previous = sequence;
         }
+    }
+
+    /** How long the pause behind the last tick is, in nanoseconds. Timer thread. */
+    long pauseNs() {
+        return pauseNs;
     }
 
     void stop(final Thread thread) {

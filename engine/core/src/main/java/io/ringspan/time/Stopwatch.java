@@ -33,8 +33,18 @@ public final class Stopwatch {
      * @return nanoseconds so far; never less than at the look before
      */
     public long elapsedNs() {
+        return elapsedNs(stepMaxNs);
+    }
+
+    /**
+     * Looks, after a time between two looks that may have been longer than usual.
+     *
+     * @param maxNs most that counts since the look before, in nanoseconds
+     * @return nanoseconds so far; never less than at the look before
+     */
+    public long elapsedNs(final long maxNs) {
         final long nowNs = clock.nanoTime();
-        elapsedNs += Math.max(0, Math.min(nowNs - lastNs, stepMaxNs));
+        elapsedNs += Math.max(0, Math.min(nowNs - lastNs, maxNs));
         lastNs = nowNs;
         return elapsedNs;
     }

@@ -48,7 +48,7 @@ class EngineConfigTest {
         assertEquals(10_000_000, config.ringOverflowTimeoutNs());
         assertEquals("adaptive", config.waitStrategy());
         assertEquals(10_000_000, config.waitTimeoutNs());
-        assertEquals(250_000, config.waitLatencyNs());
+        assertEquals(40_000_000, config.waitLatencyNs());
         assertEquals(100_000_000, config.tickIntervalNs());
         assertEquals(DecodeMode.LENIENT, config.mode());
         assertEquals(32_768, config.spansMax());

@@ -126,6 +126,20 @@ class AdaptiveWaitStrategyTest {
     }
 
     @Test
+    void shouldEndANapForWhoeverCannotWait() throws Exception {
+        create(HOUR_NS);
+        makeBusy();
+        inThread(front, 1);
+        awaitParked();
+        publish(1);
+        thread.join(50);
+        assertTrue(thread.isAlive(), "a nap was interrupted for a slot");
+        strategy.wake();
+        thread.join();
+        assertEquals(1, available);
+    }
+
+    @Test
     void shouldEndANapByTheClock() throws Exception {
         create(TimeUnit.SECONDS.toNanos(1));
         makeBusy();

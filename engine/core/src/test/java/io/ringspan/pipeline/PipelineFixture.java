@@ -115,7 +115,7 @@ final class PipelineFixture implements AutoCloseable {
                 core,
                 DecodeMode.LENIENT,
                 List.of(receiver),
-                new PipelineSettings(tickIntervalNs, claimTimeoutNs, threadCount),
+                new PipelineSettings(tickIntervalNs, tickIntervalNs, claimTimeoutNs, threadCount),
                 body -> {
                     final Thread thread = new Thread(body, body.toString());
                     thread.setDaemon(true);

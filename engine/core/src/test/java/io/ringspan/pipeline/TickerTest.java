@@ -28,6 +28,7 @@ class TickerTest {
     private static final ControlRequest STOP = new ControlRequest() {};
     private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long INTERVAL_NS = 100 * MS;
+    private static final long IDLE_NS = 10 * INTERVAL_NS;
     private static final long SEED = 20_261_126;
 
     private final EngineCounters counters = new EngineCounters();
@@ -51,6 +52,7 @@ class TickerTest {
                 () -> nanoTime,
                 () -> wallMs,
                 INTERVAL_NS,
+                IDLE_NS,
                 new ClaimWatch(ring, consumer, 0, counters)::check,
                 STOP,
                 counters,
@@ -78,16 +80,46 @@ class TickerTest {
         long before = consumeTick();
         assertTrue(before > 0);
         for (int i = 0; i < 10_000; i++) {
+            final long intervalNs = ticker.pauseNs();
             final boolean stopped = random.nextInt(10) == 0;
             final long passed = stopped
-                    ? TimeUnit.SECONDS.toNanos(1 + random.nextInt(100_000))
-                    : 1 + random.nextLong(Ticker.GAP_MAX * INTERVAL_NS);
+                    ? Ticker.GAP_MAX * intervalNs + TimeUnit.SECONDS.toNanos(random.nextInt(100_000))
+                    : 1 + random.nextLong(Ticker.GAP_MAX * intervalNs);
             nanoTime += passed;
             wallMs += random.nextInt(4) == 0 ? random.nextLong() >> 30 : passed / MS;
             ticker.tick();
             final long elapsed = consumeTick();
-            assertEquals(stopped ? Ticker.GAP_MAX * INTERVAL_NS : passed, elapsed - before);
+            assertEquals(stopped ? Ticker.GAP_MAX * intervalNs : passed, elapsed - before);
             before = elapsed;
+            if (random.nextInt(100) == 0) {
+                publishOther();
+            }
+        }
+    }
+
+    private void publishOther() {
+        assertTrue(ring.tryTick(new RecordBatch(0).wrap(ring.slab(), 0, 1), RecordRing.RING_FULL) >= 0);
+        consumer.set(ring.disruptor().getCursor());
+    }
+
+    @Test
+    void shouldTickLessOftenWhileNothingElseIsPublished() {
+        start(0);
+        for (int round = 0; round < 3; round++) {
+            long ticks = 0;
+            do {
+                ticker.tick();
+                consumeTick();
+                nanoTime += INTERVAL_NS;
+                ticks++;
+                assertTrue(ticks < 100, "never idle");
+            } while (ticker.pauseNs() == INTERVAL_NS);
+            assertTrue(ticks > 30, "idle while a payload may still wait for its time, after " + ticks + " ticks");
+            assertEquals(IDLE_NS, ticker.pauseNs());
+            publishOther();
+            ticker.tick();
+            consumeTick();
+            assertEquals(INTERVAL_NS, ticker.pauseNs(), "as often as before");
         }
     }
 
@@ -120,6 +152,7 @@ class TickerTest {
                 () -> nanoTime,
                 () -> wallMs,
                 INTERVAL_NS,
+                IDLE_NS,
                 new ClaimWatch(ring, consumer, 10 * INTERVAL_NS, counters, () -> List.of("a producer"))::check,
                 STOP,
                 counters,
@@ -169,6 +202,7 @@ class TickerTest {
                     return 0;
                 },
                 () -> wallMs,
+                MS,
                 MS,
                 new ClaimWatch(ring, consumer, 0, counters)::check,
                 STOP,
