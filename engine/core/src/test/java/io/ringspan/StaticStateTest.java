@@ -8,13 +8,18 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +48,30 @@ class StaticStateTest {
         assertEquals(
                 String.join("\n", compiled),
                 String.join("\n", StaticState.CLASSES.stream().sorted().toList()));
+    }
+
+    /** How a text is put together would be made at its first use, such as in the report of an error, and fail there for good. */
+    @Test
+    void shouldPutTextsTogetherWithoutLinkingAnything() throws Exception {
+        final Path classes = Path.of(StaticState.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (Stream<Path> files = Files.walk(classes)) {
+            final List<Path> linking = files.filter(file -> file.toString().endsWith(".class"))
+                    .filter(file -> read(file).contains("makeConcatWithConstants"))
+                    .toList();
+            assertEquals(List.of(), linking);
+        }
+    }
+
+    private static String read(final Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Each time with classes of its own, none of which has been used before. */

@@ -19,4 +19,16 @@ public record Balance(long created, long delivered, long dropped, long live, lon
     public long unaccounted() {
         return created - delivered - dropped - live - inFlight;
     }
+
+    /**
+     * The numbers with their names.
+     *
+     * @return one line, for people
+     */
+    @Override
+    public String toString() {
+        // not the compiler's: if that is first used when the heap is full, it can never be used again
+        return "created " + created + ", delivered " + delivered + ", dropped " + dropped + ", live " + live
+                + ", in flight " + inFlight;
+    }
 }

@@ -81,7 +81,7 @@ public final class SocketSender implements HttpSender {
                 exchange(head, body);
             }
             isAnswered = true;
-            return parser.answer();
+            return whole(parser.answer());
         } finally {
             out[0] = null;
             out[1] = null;
@@ -89,6 +89,15 @@ public final class SocketSender implements HttpSender {
                 disconnect();
             }
         }
+    }
+
+    /** Who has not seen the whole request cannot have accepted it, whatever the answer says. */
+    private HttpAnswer whole(final HttpAnswer answer) throws IOException {
+        if (written < length && answer.status() / 100 == 2) {
+            throw new IOException(address + ": answered " + answer.status() + " to a part of the request; " + written
+                    + " of " + length + " bytes were taken");
+        }
+        return answer;
     }
 
     /**

@@ -25,7 +25,30 @@ final class ErrorWarnings implements ErrorHandler {
     // guarded by its monitor, under which nothing is called that belongs to others
     private final Map<Place, Kind> kinds = new LinkedHashMap<>();
 
-    private record Place(String className, List<StackTraceElement> frames) {}
+    // A key of a map, and no record: how a record compares is put together at its first use, which is when there is an
+    // error. What fails
+    // of that, such as for want of heap, fails ever after, and for all records of the process.
+    private static final class Place {
+        private final String className;
+        private final List<StackTraceElement> frames;
+
+        Place(final String className, final List<StackTraceElement> frames) {
+            this.className = className;
+            this.frames = frames;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * className.hashCode() + frames.hashCode();
+        }
+
+        @Override
+        public boolean equals(final Object other) {
+            return other instanceof final Place place
+                    && place.className.equals(className)
+                    && place.frames.equals(frames);
+        }
+    }
 
     private static final class Kind {
         // of the log thread

@@ -89,7 +89,8 @@ final class StageLoop implements EventProcessor {
         for (int attempt = 0; available < next; attempt++) {
             try {
                 // with several producers this looks at each slot of the backlog, and a batch takes only some of them
-                available = barrier.waitFor(next);
+                // a wait strategy of others may say more than the stage in front has handled
+                available = Math.min(barrier.waitFor(next), barrier.getCursor());
                 if (available < next) {
                     // claimed and not published, because its producer lost the processor in between
                     Backoff.pause(attempt);

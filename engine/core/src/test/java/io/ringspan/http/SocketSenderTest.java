@@ -505,6 +505,20 @@ class SocketSenderTest {
         assertEquals(3, server.connections());
     }
 
+    /** It has not seen the whole of what it says to have taken. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotBelieveWhoAcceptsAPartOfARequest(final Kind kind) throws IOException {
+        serve(kind, peer -> {
+            peer.readHead();
+            peer.write(OK + "Content-Length: 2\r\n\r\nok");
+            peer.awaitEnd();
+        });
+        final ByteBuffer body = direct(random(LONG_BODY));
+        final IOException e = assertThrows(IOException.class, () -> send(body));
+        assertTrue(e.getMessage().contains("answered 200 to a part of the request"), e::getMessage);
+    }
+
     /** Another thread interrupts the sending one, which then is where the test wants it to be. */
     private void assertInterrupted(final ByteBuffer body, final CountDownLatch isThere) throws InterruptedException {
         final AtomicReference<Throwable> thrown = new AtomicReference<>();

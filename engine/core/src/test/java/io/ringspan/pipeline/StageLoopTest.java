@@ -77,6 +77,18 @@ class StageLoopTest {
     }
 
     @Test
+    void shouldNotGoBeyondTheStageInFrontWhateverAWaitStrategySays() throws Exception {
+        final StageLoop loop = loop(8, first);
+        barrier.available = 2;
+        barrier.claimed = 7;
+        assertEquals(3, loop.step());
+        assertEquals(0, loop.step());
+        barrier.available = 4;
+        assertEquals(2, loop.step());
+        assertEquals(List.of("first 2", "first 4"), calls);
+    }
+
+    @Test
     void shouldWaitAgainWhateverAWaitEndsIn() throws Exception {
         final StageLoop loop = loop(8, first);
         final Error error = new LinkageError("planted");
@@ -202,6 +214,8 @@ class StageLoopTest {
     private static final class ScriptedBarrier implements SequenceBarrier {
         private final List<Throwable> thrown = new ArrayList<>();
         private long available = -1;
+        // what a wait strategy says that breaks its contract; or negative
+        private long claimed = -1;
         private int asked;
         private boolean alerted;
 
@@ -219,7 +233,7 @@ class StageLoopTest {
                 }
                 throw (Error) e;
             }
-            return available;
+            return Math.max(available, claimed);
         }
 
         @Override
