@@ -126,7 +126,7 @@ class UnsampledSpansTest {
         // it is not the root
         assertFalse(metrics.containsKey("_dd.top_level"));
         assertFalse(((Map<?, ?>) spans.get(1).get("meta")).containsKey("of trace"));
-        // in parts
+        // the same in parts
         assertEquals(List.of(2L), ids(fixture.chunk.limit(1).spanCount()));
         assertEquals(true, fixture.chunk.nextPart());
         assertEquals(List.of(4L), ids(1));
