@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
@@ -143,10 +144,8 @@ public final class V05Maps {
         final List<Map<String, Object>> said = new ArrayList<>();
         for (final Map<String, Object> link : links) {
             final Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put(
-                    "trace_id",
-                    String.format("%016x%016x", number(link.get("trace_id_high")), number(link.get("trace_id"))));
-            fields.put("span_id", String.format("%016x", number(link.get("span_id"))));
+            fields.put("trace_id", hex(link.get("trace_id_high")) + hex(link.get("trace_id")));
+            fields.put("span_id", hex(link.get("span_id")));
             for (final String same : List.of("attributes", "tracestate")) {
                 if (link.containsKey(same)) {
                     fields.put(same, link.get(same));
@@ -163,6 +162,10 @@ public final class V05Maps {
         } catch (final JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String hex(final Object value) {
+        return String.format(Locale.ROOT, "%016x", number(value));
     }
 
     private static long number(final Object value) {
