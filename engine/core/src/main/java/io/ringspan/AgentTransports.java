@@ -9,40 +9,35 @@ import io.ringspan.transport.ContainerIdentity;
 import io.ringspan.transport.DatadogAgentTransport;
 import io.ringspan.transport.Transport;
 import java.net.URI;
+import java.util.List;
 
 /** Makes transports to Datadog agents. */
 final class AgentTransports {
     private AgentTransports() {}
 
-    static Transport v04(final EngineConfig config, final EngineCounters counters) {
+    static Transport of(final EngineConfig config, final List<PayloadFormat> formats, final EngineCounters counters) {
         return of(
-                config,
-                config.agentUrl(),
-                PayloadFormat.V04,
-                config.agentConnectTimeoutNs(),
-                config.agentTimeoutNs(),
-                counters);
+                config, config.agentUrl(), formats, config.agentConnectTimeoutNs(), config.agentTimeoutNs(), counters);
     }
 
     static Transport of(
             final EngineConfig config,
             final ReceiverConfig receiver,
-            final PayloadFormat format,
+            final List<PayloadFormat> formats,
             final EngineCounters counters) {
-        return of(config, receiver.url(), format, receiver.connectTimeoutNs(), receiver.timeoutNs(), counters);
+        return of(config, receiver.url(), formats, receiver.connectTimeoutNs(), receiver.timeoutNs(), counters);
     }
 
     private static Transport of(
             final EngineConfig config,
             final String url,
-            final PayloadFormat format,
+            final List<PayloadFormat> formats,
             final long connectTimeoutNs,
             final long timeoutNs,
             final EngineCounters counters) {
         final ContainerIdentity container = ContainerIdentity.ofProcess();
         final AgentSettings settings = AgentSettings.builder()
                 .url(URI.create(url))
-                .path(format.path())
                 .connectTimeoutNs(connectTimeoutNs)
                 .requestTimeoutNs(timeoutNs)
                 .language(config.language())
@@ -55,6 +50,7 @@ final class AgentTransports {
                 .clientComputedStats(config.clientComputedStats())
                 .clientComputedTopLevel(config.clientComputedTopLevel())
                 .build();
-        return new DatadogAgentTransport(settings, counters, config.ratesListener());
+        return new DatadogAgentTransport(
+                settings, formats.stream().map(PayloadFormat::path).toList(), counters, config.ratesListener());
     }
 }

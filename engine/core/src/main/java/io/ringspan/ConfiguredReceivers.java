@@ -42,20 +42,22 @@ final class ConfiguredReceivers {
                 Receiver.of(
                         receiver,
                         new ReceiverTerms(receiver.unsampled()),
-                        ConsoleEncoder::new,
+                        List.of(ConsoleEncoder::new),
                         new EncoderMemory(entries -> 0),
                         counters -> new ConsoleTransport(System.out));
         };
     }
 
     private static Receiver agent(final EngineConfig config, final ReceiverConfig receiver) {
-        final PayloadFormat format = PayloadFormat.of(receiver.format().equals("auto") ? "v04" : receiver.format());
+        final List<PayloadFormat> formats = receiver.format().equals("auto")
+                ? PayloadFormat.OF_AGENTS
+                : List.of(PayloadFormat.of(receiver.format()));
         return Receiver.of(
                 receiver,
                 agentTerms(config, receiver.unsampled()),
-                format.encoder(config),
-                format.memory(config),
-                counters -> AgentTransports.of(config, receiver, format, counters));
+                PayloadFormat.encoders(config, formats),
+                PayloadFormat.memory(config, formats),
+                counters -> AgentTransports.of(config, receiver, formats, counters));
     }
 
     private static Receiver otlp(final EngineConfig config, final ReceiverConfig receiver) {
@@ -64,7 +66,7 @@ final class ConfiguredReceivers {
         return Receiver.of(
                 receiver,
                 terms(receiver, format),
-                format.encoder(config, receiver.limits()),
+                List.of(format.encoder(config, receiver.limits())),
                 format.memory(config),
                 counters -> new OtlpTransport(settings));
     }
@@ -74,7 +76,7 @@ final class ConfiguredReceivers {
         return Receiver.of(
                 receiver,
                 terms(receiver, PayloadFormat.ZIPKIN),
-                PayloadFormat.ZIPKIN.encoder(config, receiver.limits()),
+                List.of(PayloadFormat.ZIPKIN.encoder(config, receiver.limits())),
                 PayloadFormat.ZIPKIN.memory(config),
                 counters -> new ZipkinTransport(settings));
     }
@@ -82,7 +84,7 @@ final class ConfiguredReceivers {
     private static Receiver file(final EngineConfig config, final ReceiverConfig receiver) {
         final PayloadFormat format = PayloadFormat.of(receiver.format());
         return Receiver.of(
-                receiver, terms(receiver, format), format.encoder(config), format.memory(config), counters -> {
+                receiver, terms(receiver, format), List.of(format.encoder(config)), format.memory(config), counters -> {
                     try {
                         return new RotatingFileTransport(
                                 receiver.directory(), format.text(), receiver.fileLengthMax(), receiver.fileCountMax());

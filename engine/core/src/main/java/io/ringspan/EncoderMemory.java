@@ -6,7 +6,7 @@ import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What the encoder of a receiver takes for good.
+ * What the encoders of a receiver take for good.
  *
  * @param heap       bytes on the heap, by the number of all entries of the string table
  * @param dictionary bytes outside the heap for the dictionary of a payload, by the length of a payload
@@ -17,5 +17,12 @@ record EncoderMemory(IntToLongFunction heap, IntUnaryOperator dictionary) {
 
     EncoderMemory(final IntToLongFunction heap) {
         this(heap, payloadLength -> 0);
+    }
+
+    /** What these and others take together: a payload has the dictionary of one of them at a time. */
+    EncoderMemory and(final EncoderMemory others) {
+        return new EncoderMemory(
+                entries -> heap.applyAsLong(entries) + others.heap.applyAsLong(entries),
+                length -> Math.max(dictionary.applyAsInt(length), others.dictionary.applyAsInt(length)));
     }
 }

@@ -101,13 +101,17 @@ record EngineParts(
             final OffHeap memory,
             final ErrorHandler errors) {
         final DeliverySettings config = receiver.settings();
-        final TraceEncoder encoder = receiver.description().format().apply(core.store());
+        final List<TraceEncoder> encoders = new ArrayList<>();
+        receiver.description().formats().forEach(format -> encoders.add(format.apply(core.store())));
         final PayloadPool pool = new PayloadPool(
-                config.payloadCount(), config.payloadLength(), encoder.framer(), config.payloadChunksMax(), memory);
+                config.payloadCount(),
+                config.payloadLength(),
+                encoders.stream().map(TraceEncoder::framer).toList(),
+                config.payloadChunksMax(),
+                memory);
         final PayloadSender sender = new PayloadSender(
                 receiver.transport(),
                 pool,
-                encoder.framer(),
                 new RetryPolicy(
                         config.retryAttempts(),
                         config.retryBackoffNs(),
@@ -118,7 +122,7 @@ record EngineParts(
         return new ReceiverUnit(
                 receiver.description().name(),
                 receiver.description().isRequired(),
-                encoder,
+                encoders,
                 pool,
                 sender,
                 new PayloadSettings(

@@ -98,13 +98,15 @@ record MemoryPlan(List<Part> parts) {
     private static Part payloads(final OpenReceiver receiver, final int receivers, final int entries) {
         final DeliverySettings config = receiver.settings();
         final EncoderMemory encoder = receiver.description().encoderMemory();
+        final int buffers = PayloadPool.buffers(
+                config.payloadCount(), receiver.description().formats().size());
         return new Part(
                 receivers == 1 ? "payloads" : "payloads for " + receiver.description(),
-                (long) config.payloadCount()
-                                * (config.payloadLength() + encoder.dictionary().applyAsInt(config.payloadLength()))
+                (long) buffers * config.payloadLength()
+                        + (long) config.payloadCount() * encoder.dictionary().applyAsInt(config.payloadLength())
                         + PayloadSender.offHeap(receiver.transport(), config.payloadLength()),
                 encoder.heap().applyAsLong(entries)
-                        + PayloadPool.heap(config.payloadCount(), config.payloadChunksMax())
+                        + PayloadPool.heap(buffers, config.payloadChunksMax())
                         + (PayloadSender.seesCopies(receiver.transport()) ? config.payloadLength() : 0),
                 List.of(
                         "payload.count=" + config.payloadCount(),

@@ -16,6 +16,8 @@ import io.ringspan.encode.otlp.OtlpResource;
 import io.ringspan.encode.zipkin.ZipkinEncoder;
 import io.ringspan.table.TraceStore;
 import io.ringspan.transport.ContainerIdentity;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -94,6 +96,9 @@ enum PayloadFormat {
         }
     };
 
+    /** Those that agents take, best first; all of them take the last one. */
+    static final List<PayloadFormat> OF_AGENTS = List.of(V10, V05, V04);
+
     // by settings of their own, or by the engine
     private static final Set<String> SAID = Set.of(
             "service.name",
@@ -125,6 +130,20 @@ enum PayloadFormat {
 
     /** What that takes. */
     abstract EncoderMemory memory(EngineConfig config);
+
+    static List<Function<TraceStore, ? extends TraceEncoder>> encoders(
+            final EngineConfig config, final List<PayloadFormat> formats) {
+        final List<Function<TraceStore, ? extends TraceEncoder>> encoders = new ArrayList<>();
+        formats.forEach(format -> encoders.add(format.encoder(config)));
+        return encoders;
+    }
+
+    static EncoderMemory memory(final EngineConfig config, final List<PayloadFormat> formats) {
+        return formats.stream()
+                .map(format -> format.memory(config))
+                .reduce(EncoderMemory::and)
+                .orElseThrow();
+    }
 
     /** What settings and files call it. */
     String text() {

@@ -33,7 +33,8 @@ public final class Receiver {
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
 
     private final String name;
-    private final Function<TraceStore, ? extends TraceEncoder> format;
+    // best first; the last one is always taken
+    private final List<Function<TraceStore, ? extends TraceEncoder>> formats;
     // null for one that is made at start
     private final Transport transport;
     private final Function<EngineCounters, ? extends Transport> newTransport;
@@ -46,7 +47,7 @@ public final class Receiver {
 
     private Receiver(
             final String name,
-            final Function<TraceStore, ? extends TraceEncoder> format,
+            final List<Function<TraceStore, ? extends TraceEncoder>> formats,
             final Transport transport,
             final Function<EngineCounters, ? extends Transport> newTransport,
             final DeliverySettings settings,
@@ -58,7 +59,7 @@ public final class Receiver {
             throw new IllegalArgumentException("the name of a receiver has 1 to 32 of a-z, 0-9 and -");
         }
         this.name = name;
-        this.format = format;
+        this.formats = formats;
         this.transport = transport;
         this.newTransport = newTransport;
         this.settings = settings;
@@ -81,7 +82,7 @@ public final class Receiver {
             final String name, final Function<TraceStore, ? extends TraceEncoder> format, final Transport transport) {
         return new Receiver(
                 name,
-                format,
+                List.of(format),
                 transport,
                 counters -> transport,
                 null,
@@ -104,7 +105,7 @@ public final class Receiver {
     }
 
     /**
-     * Describes a Datadog agent.
+     * Describes a Datadog agent, which gets payloads in the best format that it takes.
      *
      * @param name   1 to 32 characters of a-z, 0-9 and -
      * @param config says where it is, and how payloads are written and sent
@@ -113,12 +114,12 @@ public final class Receiver {
     public static Receiver agent(final String name, final EngineConfig config) {
         return new Receiver(
                 name,
-                PayloadFormat.V04.encoder(config),
+                PayloadFormat.encoders(config, PayloadFormat.OF_AGENTS),
                 null,
-                counters -> AgentTransports.v04(config, counters),
+                counters -> AgentTransports.of(config, PayloadFormat.OF_AGENTS, counters),
                 config,
                 true,
-                EncoderMemory.V04,
+                PayloadFormat.memory(config, PayloadFormat.OF_AGENTS),
                 new LoggedReceiver(name, "ringspan.", "ringspan.agent.url"),
                 ConfiguredReceivers.agentTerms(config, UnsampledPolicy.AUTO));
     }
@@ -126,12 +127,12 @@ public final class Receiver {
     static Receiver of(
             final ReceiverConfig config,
             final ReceiverTerms terms,
-            final Function<TraceStore, ? extends TraceEncoder> format,
+            final List<Function<TraceStore, ? extends TraceEncoder>> formats,
             final EncoderMemory encoderMemory,
             final Function<EngineCounters, ? extends Transport> newTransport) {
         return new Receiver(
                 config.name(),
-                format,
+                formats,
                 null,
                 newTransport,
                 config,
@@ -158,7 +159,7 @@ public final class Receiver {
      */
     public Receiver settings(final DeliverySettings newSettings) {
         return new Receiver(
-                name, format, transport, newTransport, newSettings, isRequired, encoderMemory, inLog, terms);
+                name, formats, transport, newTransport, newSettings, isRequired, encoderMemory, inLog, terms);
     }
 
     /**
@@ -170,7 +171,7 @@ public final class Receiver {
      * @return another description, in place of this one
      */
     public Receiver optional() {
-        return new Receiver(name, format, transport, newTransport, settings, false, encoderMemory, inLog, terms);
+        return new Receiver(name, formats, transport, newTransport, settings, false, encoderMemory, inLog, terms);
     }
 
     /**
@@ -182,7 +183,7 @@ public final class Receiver {
     public Receiver dropUnsampled() {
         return new Receiver(
                 name,
-                format,
+                formats,
                 transport,
                 newTransport,
                 settings,
@@ -214,8 +215,8 @@ public final class Receiver {
         return name;
     }
 
-    Function<TraceStore, ? extends TraceEncoder> format() {
-        return format;
+    List<Function<TraceStore, ? extends TraceEncoder>> formats() {
+        return formats;
     }
 
     Transport openTransport(final EngineCounters counters) {

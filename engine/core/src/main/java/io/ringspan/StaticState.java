@@ -123,6 +123,7 @@ final class StaticState {
             "transport.PayloadFile",
             "transport.PayloadSender",
             "transport.PayloadSender$1",
+            "transport.RateRamp",
             "transport.RatesListener",
             "transport.ReceiverChecks",
             "transport.RetryAfter",

@@ -48,7 +48,8 @@ class SettingsOnTheWireTest {
             assertEquals(2, e.getMessage().lines().count(), e.getMessage());
             return;
         }
-        AgentTransports.v04(config, new EngineCounters()).close();
+        AgentTransports.of(config, PayloadFormat.OF_AGENTS, new EngineCounters())
+                .close();
     }
 
     @Provide

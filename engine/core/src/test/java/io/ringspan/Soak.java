@@ -65,7 +65,7 @@ final class Soak {
                         store = newStore;
                         return new V04Encoder(newStore, "soak", "java", 1);
                     },
-                    AgentTransports.v04(config, new EngineCounters()));
+                    AgentTransports.of(config, List.of(PayloadFormat.V04), new EngineCounters()));
             final List<Thread> parts = List.of(
                     start(this::traffic),
                     start(this::churn),

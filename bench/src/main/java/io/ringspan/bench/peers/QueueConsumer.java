@@ -7,7 +7,6 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.TracePriority;
 import io.ringspan.encode.FinishedTraceEncoder;
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.encode.V04Framer;
 import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.Payload;
 import io.ringspan.transport.PayloadPool;
@@ -157,7 +156,7 @@ final class QueueConsumer implements Runnable {
         final Payload payload = current;
         if (payload != null && payload.chunkCount() > 0) {
             current = null;
-            payload.frame(V04Framer.INSTANCE);
+            payload.frame();
             sealed++;
             payload.seal(sealed, 0);
             sender.submit(payload);

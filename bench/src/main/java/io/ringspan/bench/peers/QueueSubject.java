@@ -68,7 +68,6 @@ final class QueueSubject extends PeerSubject {
         sender = new PayloadSender(
                 SubjectTransports.create(config, settings.agentUrl() != null, counters),
                 pool,
-                V04Framer.INSTANCE,
                 new RetryPolicy(
                         config.retryAttempts(),
                         config.retryBackoffNs(),

@@ -103,7 +103,7 @@ final class ReceiverSettings {
             setting(
                             "format",
                             ChoiceType.ofNames(List.of("auto", "v04", "v05", "v10")),
-                            "Format of payloads; auto: v04, which every agent takes")
+                            "Format of payloads; auto: the best that the agent takes, v04 until it has said which")
                     .byDefault("auto")
                     .alias(Alias.of("DD_TRACE_AGENT_PROTOCOL_VERSION", ReceiverSettings::agentFormat)));
     static final Setting AGENT_TIMEOUT =

@@ -103,6 +103,8 @@ public enum EngineCounter {
     PAYLOADS_DELIVERED("payloads.delivered"),
     /** Payloads of which at least a part was given up. Written by the transport thread. */
     PAYLOADS_LOST("payloads.lost"),
+    /** Payloads of which at least a part went out in another format, because the receiver did not take theirs. Written by the transport thread. */
+    PAYLOADS_CONVERTED("payloads.converted"),
     /** Bytes accepted by the receiver. Written by the transport thread. */
     BYTES_DELIVERED("bytes.delivered"),
     /** Requests that were sent again. Written by the transport thread. */
@@ -175,6 +177,7 @@ public enum EngineCounter {
                     PAYLOADS_SEALED,
                     PAYLOADS_DELIVERED,
                     PAYLOADS_LOST,
+                    PAYLOADS_CONVERTED,
                     BYTES_DELIVERED,
                     SEND_RETRIES,
                     SEND_SPLITS,

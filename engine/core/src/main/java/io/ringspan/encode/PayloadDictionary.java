@@ -10,17 +10,29 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Owned by whoever owns the payload: the encode thread, which appends, and then the transport thread, which reads.
  */
 public final class PayloadDictionary {
-    private final UnsafeBuffer buffer;
+    private final UnsafeBuffer memory;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private int length;
     private int count;
 
     /**
      * Creates an empty dictionary.
      *
-     * @param buffer memory for its entries
+     * @param memory for its entries
      */
-    public PayloadDictionary(final UnsafeBuffer buffer) {
-        this.buffer = buffer;
+    public PayloadDictionary(final UnsafeBuffer memory) {
+        this.memory = memory;
+        begin(memory.capacity());
+    }
+
+    /**
+     * Begins anew, with as much of its memory as a format asks for.
+     *
+     * @param lengthMax in bytes
+     */
+    public void begin(final int lengthMax) {
+        buffer.wrap(memory, 0, lengthMax);
+        reset();
     }
 
     /** Forgets all entries. */

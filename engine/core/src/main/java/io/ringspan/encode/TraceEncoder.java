@@ -28,6 +28,16 @@ public interface TraceEncoder {
     default void begin(final PayloadDictionary dictionary) {}
 
     /**
+     * Whether the format has a place for all that is in a chunk.
+     *
+     * @param chunk of which all spans are looked at, from the first one of the part at hand on
+     * @return false if the chunk should go out in another format, if there is one that the receiver takes
+     */
+    default boolean canSay(final TraceChunk chunk) {
+        return true;
+    }
+
+    /**
      * Encodes a chunk, or the part of one that is at hand, behind the ones that are there. A part goes out as a chunk of its own: what the
      * format says of a chunk, or on its first span, is said of each part.
      *

@@ -114,6 +114,7 @@ public final class V05Encoder implements TraceEncoder {
      * @param chunk of which all spans are looked at, from the first one of the part at hand on
      * @return false if another format says more; perhaps also for a binary tag that was unset
      */
+    @Override
     public boolean canSay(final TraceChunk chunk) {
         chunk.rewind();
         while (chunk.next()) {

@@ -7,7 +7,6 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.Ledger;
 import io.ringspan.counters.Tenure;
 import io.ringspan.encode.Omissions;
-import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.UnsampledSpans;
 import io.ringspan.table.TraceChunk;
@@ -16,6 +15,7 @@ import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
 import io.ringspan.transport.ReceiverTerms;
 import java.util.Arrays;
+import java.util.List;
 import org.agrona.ErrorHandler;
 
 /**
@@ -26,6 +26,9 @@ import org.agrona.ErrorHandler;
  * out in parts, without those of its spans that do not fit into a buffer alone; these are dropped and counted. So is a chunk that finds
  * no free buffer, unless the policy is to wait.
  *
+ * <p>If the receiver knows several formats, a payload begins in the best one that it takes at that moment. A chunk that this cannot say goes
+ * into a payload of the next one that can, and so does one with a span that fits into no payload; the last format takes them all.
+ *
  * <p>Note: owned by the send thread.
  */
 final class PayloadAssembler {
@@ -33,8 +36,9 @@ final class PayloadAssembler {
     private static final int LOST = 0;
     private static final int PARTS_INITIAL = 16;
 
-    private final TraceEncoder encoder;
-    private final PayloadFramer framer;
+    // by format, best first
+    private final TraceEncoder[] encoders;
+    private final int lastFormat;
     private final PayloadPool pool;
     private final PayloadSender sender;
     private final PayloadPolicy policy;
@@ -43,12 +47,14 @@ final class PayloadAssembler {
     private final ReceiverTerms terms;
     private final UnsampledSpans unsampled;
     // of the chunk or part that was encoded last
-    private final Omissions omissions;
+    // of the encoder that was used last
+    private Omissions omissions;
     private final EngineCounters counters;
     private final ErrorHandler errorHandler;
     // whether a trace that is not whole is not to be sent at all
     private final boolean dropsIncomplete;
-    // of the chunk at hand: spans and traces that have not been put into a payload, nor dropped
+    // of the chunk at hand: the format that it goes out in; spans and traces that are in no payload yet, nor dropped
+    private int format;
     private int spansLeft;
     private int tracesLeft;
     // spans in each part of it, or LOST; grows with the longest chunk
@@ -70,7 +76,7 @@ final class PayloadAssembler {
     private final Tenure tenure = new Tenure();
 
     PayloadAssembler(
-            final TraceEncoder encoder,
+            final List<? extends TraceEncoder> encoders,
             final PayloadPool pool,
             final PayloadSender sender,
             final PayloadSettings settings,
@@ -78,9 +84,8 @@ final class PayloadAssembler {
             final EngineCounters counters,
             final ErrorHandler errorHandler,
             final boolean dropsIncomplete) {
-        this.encoder = encoder;
-        omissions = encoder.omissions();
-        framer = encoder.framer();
+        this.encoders = encoders.toArray(TraceEncoder[]::new);
+        lastFormat = encoders.size() - 1;
         this.pool = pool;
         this.sender = sender;
         policy = settings.policy();
@@ -102,7 +107,17 @@ final class PayloadAssembler {
         if (terms.dropsUnsampled()) {
             dropUnsampled(chunk);
         }
-        if (spansLeft > 0 && !addWhole(chunk, tracesLeft)) {
+        if (spansLeft > 0 && lastFormat > 0) {
+            choose(chunk);
+        }
+        // the tenure may be over, and so a payload of another format still at hand
+        if (spansLeft > 0 && !tenure.isRevoked()) {
+            addInFormat(chunk);
+        }
+    }
+
+    private void addInFormat(final TraceChunk chunk) {
+        if (!addWhole(chunk, tracesLeft)) {
             addInParts(chunk);
         }
     }
@@ -120,6 +135,31 @@ final class PayloadAssembler {
             } finally {
                 tenure.leave();
             }
+        }
+    }
+
+    // the format of the payload at hand as long as that will do, so that few payloads go out before they are full
+    private void choose(final TraceChunk chunk) {
+        final int taken = sender.formats();
+        if (current != null && current.chunkCount() > 0 && can(taken, current.format(), chunk)) {
+            format = current.format();
+            return;
+        }
+        int best = 0;
+        while (best < lastFormat && !can(taken, best, chunk)) {
+            best++;
+        }
+        switchTo(best);
+    }
+
+    private boolean can(final int taken, final int candidate, final TraceChunk chunk) {
+        return (taken >>> candidate & 1) != 0 && encoders[candidate].canSay(chunk);
+    }
+
+    private void switchTo(final int newFormat) {
+        format = newFormat;
+        if (current != null && current.format() != newFormat) {
+            seal();
         }
     }
 
@@ -159,9 +199,7 @@ final class PayloadAssembler {
         spansLeft -= spans;
         tracesLeft -= traces;
         spansEncoded += spans;
-        final int payloadLength = current.buffer().capacity();
-        final int unused = framer.headLengthMax(payloadLength) - framer.headLength(payloadLength, current.dictionary());
-        if (end - unused >= flushAt) {
+        if (current.filled() >= flushAt) {
             seal();
         }
     }
@@ -193,6 +231,12 @@ final class PayloadAssembler {
     // the buffer at hand is empty, and the encoder has just found that the chunk does not fit
     private void addInParts(final TraceChunk chunk) {
         final int lost = findParts(chunk);
+        if (lost > 0 && format < lastFormat) {
+            switchTo(lastFormat);
+            chunk.restart();
+            addInFormat(chunk);
+            return;
+        }
         if (lost > 0 && (lost == spansLeft || dropsIncomplete)) {
             drop(DropReason.OVERSIZE_SPAN, chunk);
             return;
@@ -249,10 +293,11 @@ final class PayloadAssembler {
         }
         if (current.chunkCount() == 0) {
             // also of a chunk that was tried before
-            current.dictionary().reset();
-            encoder.begin(current.dictionary());
+            current.begin(format);
+            encoders[format].begin(current.dictionary());
         }
-        return encoder.encode(chunk, current.buffer(), current.limit(), room());
+        omissions = encoders[format].omissions();
+        return encoders[format].encode(chunk, current.buffer(), current.limit(), room());
     }
 
     // where a chunk has to end
@@ -262,7 +307,7 @@ final class PayloadAssembler {
         if (bodyMax >= length) {
             return length;
         }
-        final int unused = framer.headLengthMax(length) - framer.headLength(length, current.dictionary());
+        final int unused = current.limit() - current.filled();
         return (int) Math.min(length, Math.max(current.limit(), (long) unused + bodyMax));
     }
 
@@ -341,14 +386,14 @@ final class PayloadAssembler {
     // an exception must not get out, or the chunk just added, which is one of those lost, would be counted twice
     private boolean frame(final Payload payload) {
         try {
-            payload.frame(framer);
+            payload.frame();
             return true;
         } catch (final Throwable e) {
             if (tenure.enter()) {
                 try {
                     counters.ledger().settled(payload.spanCount(), payload.traceCount());
                     payload.bookDropped(counters.ledger(), DropReason.INTERNAL_ERROR);
-                    payload.reset();
+                    payload.begin(format);
                     pending = number;
                 } finally {
                     tenure.leave();

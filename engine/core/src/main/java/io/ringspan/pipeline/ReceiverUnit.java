@@ -8,6 +8,7 @@ import io.ringspan.encode.UnsampledSpans;
 import io.ringspan.memory.OffHeap;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
+import java.util.List;
 import org.agrona.ErrorHandler;
 
 /**
@@ -29,7 +30,7 @@ public final class ReceiverUnit {
      *
      * @param name         of the receiver
      * @param isRequired   whether others wait for it
-     * @param encoder      of payloads
+     * @param encoders     of payloads, one for each format that the receiver knows, best first; the last one's it always takes
      * @param pool         of payload buffers
      * @param sender       of the payloads, the body of the transport thread
      * @param settings     how payloads are filled
@@ -42,7 +43,7 @@ public final class ReceiverUnit {
     public ReceiverUnit(
             final String name,
             final boolean isRequired,
-            final TraceEncoder encoder,
+            final List<? extends TraceEncoder> encoders,
             final PayloadPool pool,
             final PayloadSender sender,
             final PayloadSettings settings,
@@ -57,7 +58,7 @@ public final class ReceiverUnit {
         this.memory = memory;
         final CountingErrorHandler errors = new CountingErrorHandler(counters, errorHandler);
         final PayloadAssembler assembler = new PayloadAssembler(
-                encoder,
+                encoders,
                 pool,
                 sender,
                 // nobody waits for an optional one

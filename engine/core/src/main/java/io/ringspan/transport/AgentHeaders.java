@@ -27,6 +27,14 @@ final class AgentHeaders {
     /** In requests the version of the rates that are known, in answers the version of the rates in the body. */
     static final String RATES_VERSION = "datadog-rates-payload-version";
 
+    /** In answers: what the agent is set to, as one text that is another one when that has changed. */
+    static final String STATE = "datadog-agent-state";
+
+    /** Traces that the client has not sent since the last request, because nobody wanted to keep them; and their spans. */
+    static final String DROPPED_TRACES = "datadog-client-dropped-p0-traces";
+
+    static final String DROPPED_SPANS = "datadog-client-dropped-p0-spans";
+
     private AgentHeaders() {}
 
     /**

@@ -4,13 +4,20 @@ package io.ringspan.transport;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.http.HttpAnswer;
+import io.ringspan.http.RequestHead;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Sends MessagePack payloads to a Datadog agent, and hands the sampling rates in its answers to a listener.
+ * Sends MessagePack payloads to a Datadog agent, and hands the sampling rates in its answers to a listener; a rate that the agent raises gets
+ * to the listener in steps of at most twofold a second, with answers.
+ *
+ * <p>Payloads may have one of several formats, each with a path of its own. Then the agent is asked which of these it takes ({@code /info}), and
+ * a 404 for any but the last means that it does not take that one: the payload goes out in the last format.
  *
  * <p>What the status of an answer means:
  *
@@ -25,11 +32,21 @@ import java.util.regex.Pattern;
  */
 public final class DatadogAgentTransport implements InPlaceTransport {
     private static final String NO_VERSION = "0";
+    private static final int NOT_FOUND = 404;
     private static final Pattern VERSION = Pattern.compile("[ -~]{1,256}");
 
     private final HttpExchange exchange;
+    // one for each format
+    private final RequestHead[] heads;
+    private final AgentFormats formats;
     private final EngineCounters counters;
     private final RatesListener listener;
+    private final RateRamp ramp = new RateRamp();
+    // what the client has not sent, and how much of it the agent has been told
+    private LongSupplier droppedTraces = () -> 0;
+    private LongSupplier droppedSpans = () -> 0;
+    private long toldTraces;
+    private long toldSpans;
     private String ratesVersion = NO_VERSION;
     // what the last answer without a version said, as bytes and as rates
     private byte[] unversionedBody = {};
@@ -44,22 +61,84 @@ public final class DatadogAgentTransport implements InPlaceTransport {
      */
     public DatadogAgentTransport(
             final AgentSettings settings, final EngineCounters counters, final RatesListener listener) {
+        this(settings, List.of(settings.path()), counters, listener);
+    }
+
+    /**
+     * Creates a transport for payloads in several formats; it connects with the first payload.
+     *
+     * @param settings where to send to, but for the path
+     * @param paths    of the formats that payloads have, best first; every agent takes the last one
+     * @param counters for unreadable answers, and for what the listener throws
+     * @param listener for sampling rates
+     */
+    public DatadogAgentTransport(
+            final AgentSettings settings,
+            final List<String> paths,
+            final EngineCounters counters,
+            final RatesListener listener) {
         this.counters = counters;
         this.listener = listener;
-        exchange = new HttpExchange(settings, AgentHeaders.fixed(settings), HttpExchange::isOverloadOrFailure);
+        exchange = new HttpExchange(settings, HttpExchange::isOverloadOrFailure);
         exchange.countIn(counters);
+        final Map<String, String> fields = AgentHeaders.fixed(settings);
+        heads = paths.stream().map(path -> exchange.head("POST", path, fields)).toArray(RequestHead[]::new);
+        formats = new AgentFormats(paths, exchange, settings);
+    }
+
+    /**
+     * Says where to read how many traces and spans were not sent because nobody wanted to keep them, so that the agent gets to know of them. To
+     * be called before the first send.
+     *
+     * @param traces how many since the start; asked by the transport thread
+     * @param spans  in them
+     * @return this
+     */
+    public DatadogAgentTransport clientDropped(final LongSupplier traces, final LongSupplier spans) {
+        droppedTraces = traces;
+        droppedSpans = spans;
+        return this;
+    }
+
+    @Override
+    public int formats() {
+        return formats.taken();
     }
 
     @Override
     public Delivery send(final Payload payload) throws InterruptedException {
-        exchange.begin()
+        formats.update(exchange);
+        final int format = payload.format();
+        if (!formats.takes(format)) {
+            return Delivery.formatRefused("not a format that the agent takes");
+        }
+        final long traces = droppedTraces.getAsLong();
+        final long spans = droppedSpans.getAsLong();
+        final RequestHead head = exchange.begin(heads[format])
                 .add(AgentHeaders.TRACE_COUNT, payload.chunkCount())
                 .add(AgentHeaders.RATES_VERSION, ratesVersion);
-        final Delivery delivery = exchange.send(payload.body());
-        if (delivery.outcome() == Delivery.Outcome.ACCEPTED) {
-            readRates(exchange.answer());
+        if (traces > toldTraces || spans > toldSpans) {
+            head.add(AgentHeaders.DROPPED_TRACES, traces - toldTraces);
+            head.add(AgentHeaders.DROPPED_SPANS, spans - toldSpans);
         }
-        return delivery;
+        final Delivery delivery = exchange.send(payload.body());
+        final HttpAnswer answer = exchange.answer();
+        if (answer == null) {
+            formats.away();
+            return delivery;
+        }
+        formats.answered(answer);
+        if (delivery.outcome() == Delivery.Outcome.ACCEPTED) {
+            toldTraces = traces;
+            toldSpans = spans;
+            readRates(answer);
+            if (ramp.isOnTheWay()) {
+                handOver(ramp.step(System.nanoTime()));
+            }
+        }
+        return answer.status() == NOT_FOUND && formats.refuse(format)
+                ? Delivery.formatRefused(delivery.detail())
+                : delivery;
     }
 
     private void readRates(final HttpAnswer answer) {
@@ -87,14 +166,20 @@ public final class DatadogAgentTransport implements InPlaceTransport {
         }
         if (!version.isEmpty()) {
             ratesVersion = version;
-            handOver(rates);
+            aim(rates);
             return;
         }
         // old agents send the rates with every answer
         unversionedBody = body;
         if (rates != null && !rates.equals(unversionedRates)) {
             unversionedRates = rates;
-            handOver(rates);
+            aim(rates);
+        }
+    }
+
+    private void aim(final Map<String, Double> rates) {
+        if (rates != null) {
+            ramp.aim(rates);
         }
     }
 

@@ -35,7 +35,9 @@ public record Delivery(Outcome outcome, long retryAfterNs, long rejectedSpans, S
         /** The payload is larger than the receiver takes: to be split, never to be sent again as it is. */
         TOO_LARGE,
         /** The receiver will never take it. */
-        REJECTED
+        REJECTED,
+        /** The receiver does not take the format: to be converted into the last one that it knows, or else rejected. */
+        FORMAT_REFUSED
     }
 
     /** The receiver has it. */
@@ -81,5 +83,15 @@ public record Delivery(Outcome outcome, long retryAfterNs, long rejectedSpans, S
      */
     public static Delivery rejected(final String detail) {
         return new Delivery(Outcome.REJECTED, 0, 0, detail);
+    }
+
+    /**
+     * Not to be taken in this format.
+     *
+     * @param detail for people
+     * @return an outcome
+     */
+    public static Delivery formatRefused(final String detail) {
+        return new Delivery(Outcome.FORMAT_REFUSED, 0, 0, detail);
     }
 }

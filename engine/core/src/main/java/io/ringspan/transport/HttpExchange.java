@@ -29,8 +29,9 @@ final class HttpExchange implements AutoCloseable {
     private static final String DATE = "date";
     private static final int CAUSES_MAX = 8;
 
+    private final HttpAddress address;
     private final HttpSender sender;
-    private final RequestHead head;
+    private RequestHead head;
     // null if bodies go out as they are
     private final GzipBody gzip;
     private final IntPredicate isRetried;
@@ -48,7 +49,7 @@ final class HttpExchange implements AutoCloseable {
      */
     HttpExchange(
             final HttpSettings settings, final IntPredicate isRetried, final Function<HttpAnswer, String> describe) {
-        final HttpAddress address = HttpAddress.of(settings.url());
+        address = HttpAddress.of(settings.url());
         sender = HttpSender.to(address, settings.connectTimeoutNs(), settings.requestTimeoutNs(), settings.tls());
         head = new RequestHead("POST", address, settings.path(), settings.fields());
         gzip = settings.compression() == Compression.GZIP ? new GzipBody(settings.gzipLevel()) : null;
@@ -57,16 +58,14 @@ final class HttpExchange implements AutoCloseable {
     }
 
     /**
-     * Creates an exchange without compression.
+     * Creates an exchange without compression, for requests with heads of their own.
      *
      * @param settings  where to send to
-     * @param fields    of the head, which never change
      * @param isRetried whether a status that is neither 2xx nor 413 is worth another attempt
      */
-    HttpExchange(final AgentSettings settings, final Map<String, String> fields, final IntPredicate isRetried) {
-        final HttpAddress address = HttpAddress.of(settings.url());
+    HttpExchange(final AgentSettings settings, final IntPredicate isRetried) {
+        address = HttpAddress.of(settings.url());
         sender = HttpSender.to(address, settings.connectTimeoutNs(), settings.requestTimeoutNs());
-        head = new RequestHead("POST", address, settings.path(), fields);
         gzip = null;
         this.isRetried = isRetried;
         describe = HttpAnswer::excerpt;
@@ -92,9 +91,32 @@ final class HttpExchange implements AutoCloseable {
     }
 
     /**
+     * Makes the head of requests to the receiver.
+     *
+     * @param method such as {@code POST}
+     * @param path   from its slash on
+     * @param fields which never change
+     * @return for {@link #begin(RequestHead)}
+     */
+    RequestHead head(final String method, final String path, final Map<String, String> fields) {
+        return new RequestHead(method, address, path, fields);
+    }
+
+    /**
+     * Begins the next request.
+     *
+     * @param newHead of it
+     * @return the head, for fields that vary
+     */
+    RequestHead begin(final RequestHead newHead) {
+        head = newHead;
+        return begin();
+    }
+
+    /**
      * Sends the request.
      *
-     * @param body from its position to its limit
+     * @param body from its position to its limit; null for none
      * @return accepted if the status is 2xx; the body of the {@link #answer} may say more then
      * @throws InterruptedException if the thread was interrupted
      */

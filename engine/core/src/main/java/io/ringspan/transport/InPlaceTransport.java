@@ -6,6 +6,18 @@ package io.ringspan.transport;
  * memory where it is, and not a copy on the heap.
  */
 interface InPlaceTransport extends Transport {
+    /** What {@link #formats} returns for a receiver with one format. */
+    int BEST_FORMAT = 1;
+
+    /**
+     * Formats that the receiver takes at this moment, of those that it knows. Any thread.
+     *
+     * @return a bit for each, the lowest one for the best; the last one is always taken
+     */
+    default int formats() {
+        return BEST_FORMAT;
+    }
+
     /**
      * Memory that it takes beside the payloads.
      *

@@ -65,6 +65,23 @@ final class JsonReader {
         }
     }
 
+    /** What takes an item of an array, which is next. */
+    @FunctionalInterface
+    interface Item {
+        void read() throws ParseException;
+    }
+
+    /** Reads an array. */
+    void array(final Item item) throws ParseException {
+        expect('[');
+        if (!skipIf(']')) {
+            do {
+                item.read();
+            } while (skipIf(','));
+            expect(']');
+        }
+    }
+
     /** Nothing but white space may be left. */
     void end() throws ParseException {
         if (peek() != 0) {
@@ -92,20 +109,10 @@ final class JsonReader {
         }
         switch (peek()) {
             case '{' -> object(name -> skipValue(depth + 1));
-            case '[' -> skipItems(depth);
+            case '[' -> array(() -> skipValue(depth + 1));
             case '"' -> string();
             case 't', 'f', 'n' -> token(LITERAL, "a literal");
             default -> token(NUMBER, "a value");
-        }
-    }
-
-    private void skipItems(final int depth) throws ParseException {
-        expect('[');
-        if (!skipIf(']')) {
-            do {
-                skipValue(depth + 1);
-            } while (skipIf(','));
-            expect(']');
         }
     }
 

@@ -7,6 +7,7 @@ import io.ringspan.counters.TracePriority;
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.PayloadFramer;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -17,12 +18,14 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class Payload {
     private final int index;
-    // of the format; changes only in a copy of other payloads
-    private String contentType;
+    // of the formats that its receiver knows, best first; in a copy, those of the last payload that was copied
+    private List<? extends PayloadFramer> framers;
+    // the one of its chunks
+    private int format;
+    private PayloadFramer framer;
     private final UnsafeBuffer buffer;
     // for the thread that sends: what body() returns
     private final ByteBuffer body;
-    private final int headLengthMax;
     private final PayloadDictionary dictionary;
     // of each chunk: offset, spans in it, traces that end with it, priority, sequence of its slot
     private int[] chunkOffsets;
@@ -42,27 +45,24 @@ public final class Payload {
     Payload(
             final int index,
             final UnsafeBuffer buffer,
-            final String contentType,
-            final int headLengthMax,
+            final List<? extends PayloadFramer> framers,
             final UnsafeBuffer dictionary,
             final int chunkCountMax) {
         this.index = index;
-        this.contentType = contentType;
+        this.framers = framers;
         this.buffer = buffer;
         body = buffer.byteBuffer().asReadOnlyBuffer();
-        this.headLengthMax = headLengthMax;
         this.dictionary = new PayloadDictionary(dictionary);
         chunkOffsets = new int[chunkCountMax];
         chunkSpans = new int[chunkCountMax];
         chunkTraces = new int[chunkCountMax];
         chunkPriorities = new TracePriority[chunkCountMax];
         chunkSequences = new long[chunkCountMax];
-        reset();
     }
 
     /** A payload on the heap that {@link #copy} makes the same as others. */
     static Payload onHeap(final int length) {
-        return new Payload(0, new UnsafeBuffer(ByteBuffer.allocate(length)), "", 0, new UnsafeBuffer(0, 0), 0);
+        return new Payload(0, new UnsafeBuffer(ByteBuffer.allocate(length)), List.of(), new UnsafeBuffer(0, 0), 0);
     }
 
     /**
@@ -70,7 +70,9 @@ public final class Payload {
      * and good as long as the other payload stays as it is.
      */
     void copy(final Payload source) {
-        contentType = source.contentType;
+        framers = source.framers;
+        format = source.format;
+        framer = source.framer;
         chunkOffsets = source.chunkOffsets;
         chunkSpans = source.chunkSpans;
         chunkTraces = source.chunkTraces;
@@ -91,12 +93,18 @@ public final class Payload {
         return index;
     }
 
-    /** Forgets all chunks. For whoever owns the payload. */
-    public void reset() {
+    /**
+     * Forgets all chunks, and begins anew. For whoever owns the payload.
+     *
+     * @param newFormat of the chunks to come: its place among those that the receiver knows
+     */
+    public void begin(final int newFormat) {
+        format = newFormat;
+        framer = framers.get(newFormat);
         chunkCount = 0;
-        limit = headLengthMax;
-        offset = headLengthMax;
-        dictionary.reset();
+        limit = framer.headLengthMax(buffer.capacity());
+        offset = limit;
+        dictionary.begin(framer.dictionaryLengthMax(buffer.capacity()));
         firstChunk = 0;
         lastChunk = 0;
     }
@@ -107,7 +115,26 @@ public final class Payload {
      * @return that of the format, for a {@code Content-Type} header
      */
     public String contentType() {
-        return contentType;
+        return framer.contentType();
+    }
+
+    /**
+     * Format of the chunks.
+     *
+     * @return its place among those that the receiver knows, best first
+     */
+    public int format() {
+        return format;
+    }
+
+    /**
+     * Length of the payload as far as it is filled: its chunks, and the head that it needs so far.
+     *
+     * @return in bytes
+     */
+    public int filled() {
+        final int capacity = buffer.capacity();
+        return limit - framer.headLengthMax(capacity) + framer.headLength(capacity, dictionary);
     }
 
     /**
@@ -176,12 +203,8 @@ public final class Payload {
         lastChunk = chunkCount;
     }
 
-    /**
-     * Writes what stands around the chunks of the part: of all, or after a split of a range. For whoever owns the payload.
-     *
-     * @param framer of the encoder that wrote the chunks
-     */
-    public void frame(final PayloadFramer framer) {
+    /** Writes what stands around the chunks of the part: of all, or after a split of a range. For whoever owns the payload. */
+    public void frame() {
         offset = framer.frame(buffer, chunkOffsets[firstChunk], end(), chunkCount(), dictionary);
     }
 
@@ -250,12 +273,52 @@ public final class Payload {
         lastChunk = last;
     }
 
-    int firstChunk() {
-        return firstChunk;
+    /** Format of the chunks. */
+    PayloadFramer framer() {
+        return framer;
     }
 
-    int lastChunk() {
-        return lastChunk;
+    /** Offset of the first chunk of the part. */
+    int firstOffset() {
+        return chunkOffsets[firstChunk];
+    }
+
+    /** Offset behind the first chunk of the part. */
+    int firstEnd() {
+        return firstChunk + 1 == chunkCount ? limit : chunkOffsets[firstChunk + 1];
+    }
+
+    /**
+     * Moves spans of the first chunk of the part, which have been written into another payload, over to that.
+     *
+     * @param target   they are a chunk of it
+     * @param newLimit offset behind that chunk
+     * @param spans    how many
+     * @param hasMore  whether spans of this payload's chunk are left; with the last ones the chunk is gone from the part
+     */
+    void moveSpans(final Payload target, final int newLimit, final int spans, final boolean hasMore) {
+        final int moved = hasMore ? spans : chunkSpans[firstChunk];
+        target.append(
+                newLimit,
+                moved,
+                hasMore ? 0 : chunkTraces[firstChunk],
+                chunkPriorities[firstChunk],
+                chunkSequences[firstChunk]);
+        takeSpans(moved, hasMore);
+    }
+
+    private void takeSpans(final int spans, final boolean hasMore) {
+        chunkSpans[firstChunk] -= spans;
+        firstChunk += hasMore ? 0 : 1;
+    }
+
+    /** Books a span of the first chunk of the part as dropped, and takes it out. */
+    void bookDroppedSpan(final Ledger ledger, final DropReason reason, final boolean hasMore) {
+        final int chunk = firstChunk;
+        final int spans = hasMore ? 1 : chunkSpans[chunk];
+        takeSpans(spans, hasMore);
+        ledger.droppedChunk(
+                reason, chunkPriorities[chunk], spans, hasMore ? 0 : chunkTraces[chunk], chunkSequences[chunk]);
     }
 
     /**

@@ -4,6 +4,7 @@ package io.ringspan.transport;
 import io.ringspan.encode.PayloadFramer;
 import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.OffHeap;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -20,17 +21,20 @@ public final class PayloadPool {
     private final AtomicReferenceArray<Payload> free;
     private final int count;
     private final int length;
+    // without a dictionary; the transport thread's
+    private final Payload spare;
+    private final int lastFormat;
 
     /**
      * Allocates the buffers, in memory that is freed when it is collected.
      *
      * @param count         of buffers, 2 at least: one to fill while one is sent
      * @param length        of each, in bytes
-     * @param framer        says what is in the payloads, and how much is kept free for the head, and for the dictionary
+     * @param framer        of the only format
      * @param chunkCountMax most chunks in one payload
      */
     public PayloadPool(final int count, final int length, final PayloadFramer framer, final int chunkCountMax) {
-        this(count, length, framer, chunkCountMax, new OffHeap());
+        this(count, length, List.of(framer), chunkCountMax, new OffHeap());
     }
 
     /**
@@ -38,46 +42,67 @@ public final class PayloadPool {
      *
      * @param count         of buffers, 2 at least: one to fill while one is sent
      * @param length        of each, in bytes
-     * @param framer        says what is in the payloads, and how much is kept free for the head, and for the dictionary
+     * @param framers       of the formats that payloads can have, best first; they say how much is kept free for the head, and for the dictionary
      * @param chunkCountMax most chunks in one payload
      * @param owner         of the memory
      */
     public PayloadPool(
             final int count,
             final int length,
-            final PayloadFramer framer,
+            final List<? extends PayloadFramer> framers,
             final int chunkCountMax,
             final OffHeap owner) {
         this.length = length;
         this.count = count;
+        lastFormat = framers.size() - 1;
         free = new AtomicReferenceArray<>(count);
-        final int dictionaryLength = framer.dictionaryLengthMax(length);
-        for (int i = 0; i < count; i++) {
-            free.setPlain(
-                    i,
-                    new Payload(
-                            i,
-                            owner.allocateChecked(length, BitUtil.CACHE_LINE_LENGTH),
-                            framer.contentType(),
-                            framer.headLengthMax(length),
-                            dictionaryLength == 0
-                                    ? new UnsafeBuffer(0, 0)
-                                    : owner.allocateChecked(dictionaryLength, BitUtil.CACHE_LINE_LENGTH),
-                            chunkCountMax));
+        int dictionaryLength = 0;
+        for (final PayloadFramer framer : framers) {
+            dictionaryLength = Math.max(dictionaryLength, framer.dictionaryLengthMax(length));
         }
+        for (int i = 0; i < count; i++) {
+            free.setPlain(i, newPayload(i, framers, dictionaryLength, chunkCountMax, owner));
+        }
+        spare = lastFormat == 0 ? null : newPayload(count, framers, 0, chunkCountMax, owner);
+    }
+
+    private Payload newPayload(
+            final int index,
+            final List<? extends PayloadFramer> framers,
+            final int dictionaryLength,
+            final int chunkCountMax,
+            final OffHeap owner) {
+        return new Payload(
+                index,
+                owner.allocateChecked(length, BitUtil.CACHE_LINE_LENGTH),
+                framers,
+                dictionaryLength == 0
+                        ? new UnsafeBuffer(0, 0)
+                        : owner.allocateChecked(dictionaryLength, BitUtil.CACHE_LINE_LENGTH),
+                chunkCountMax);
+    }
+
+    /** One more buffer, for payloads that have to be converted into another format; null if there is one format only. Transport thread only. */
+    Payload spare() {
+        return spare;
+    }
+
+    /** The format that is the last of those that payloads can have. */
+    int lastFormat() {
+        return lastFormat;
     }
 
     /**
      * Takes a buffer. Send thread only.
      *
-     * @return an empty payload, or null if all are in use
+     * @return an empty payload of the best format, or null if all are in use
      */
     public Payload take() {
         for (int i = 0; i < count; i++) {
             final Payload payload = free.getAcquire(i);
             if (payload != null) {
                 free.setPlain(i, null);
-                payload.reset();
+                payload.begin(0);
                 return payload;
             }
         }
@@ -108,9 +133,20 @@ public final class PayloadPool {
     }
 
     /**
+     * Buffers that a pool takes memory for.
+     *
+     * @param count   of buffers
+     * @param formats that payloads can have
+     * @return with the one for what has to be converted
+     */
+    public static int buffers(final int count, final int formats) {
+        return formats == 1 ? count : count + 1;
+    }
+
+    /**
      * Heap that a pool takes: what is noted of the chunks in each buffer.
      *
-     * @param count         of buffers
+     * @param count         of buffers, all of them
      * @param chunkCountMax most chunks in one payload
      * @return in bytes
      */

@@ -5,7 +5,6 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.Tenure;
-import io.ringspan.encode.PayloadFramer;
 import io.ringspan.time.TimeLimit;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 
@@ -41,7 +41,7 @@ public final class PayloadSender implements Runnable {
     private final PayloadPool pool;
     // what the transport sees in place of a payload of the pool; null if it may see these
     private final Payload heapCopy;
-    private final PayloadFramer framer;
+    private final IntSupplier formats;
     private final RetryPolicy retryPolicy;
     private final EngineCounters counters;
     private final OneToOneConcurrentArrayQueue<Payload> queue;
@@ -65,7 +65,7 @@ public final class PayloadSender implements Runnable {
     private final AtomicBoolean isTransportClosed = new AtomicBoolean();
 
     // of the transport thread, handed over to the closing thread by its tenure
-    private final PartWalk walk = new PartWalk();
+    private final OutgoingPayload outgoing;
     private Payload current;
     private boolean isTakenOver;
     // used again for each wait, so that a full heap does not fail it
@@ -76,7 +76,6 @@ public final class PayloadSender implements Runnable {
      *
      * @param transport    closed by this object
      * @param pool         that all payloads come from
-     * @param framer       of the encoder that wrote the payloads; asked again after a split
      * @param retryPolicy  for payloads that the receiver did not take
      * @param counters     to count in
      * @param errorHandler told by the transport thread about exceptions of the transport
@@ -84,7 +83,6 @@ public final class PayloadSender implements Runnable {
     public PayloadSender(
             final Transport transport,
             final PayloadPool pool,
-            final PayloadFramer framer,
             final RetryPolicy retryPolicy,
             final EngineCounters counters,
             final ErrorHandler errorHandler) {
@@ -95,11 +93,21 @@ public final class PayloadSender implements Runnable {
         if (transport instanceof InPlaceTransport inPlace) {
             inPlace.reserve(pool.length());
         }
-        this.framer = framer;
         this.retryPolicy = retryPolicy;
         this.counters = counters;
         queue = new OneToOneConcurrentArrayQueue<>(pool.count());
         ledger = new SendLedger(counters);
+        outgoing = new OutgoingPayload(pool, ledger);
+        formats = transport instanceof final InPlaceTransport own ? own::formats : () -> InPlaceTransport.BEST_FORMAT;
+    }
+
+    /**
+     * Formats that the receiver takes at this moment, of those that it knows. Any thread.
+     *
+     * @return a bit for each, the lowest one for the best
+     */
+    public int formats() {
+        return formats.getAsInt();
     }
 
     /**
@@ -264,7 +272,7 @@ public final class PayloadSender implements Runnable {
         isParked = false;
         final Payload payload = current;
         if (payload != null && !isTakenOver) {
-            loseRest(payload, DropReason.INTERNAL_ERROR);
+            outgoing.loseRest(DropReason.INTERNAL_ERROR);
             current = null;
             giveBack(payload);
         }
@@ -373,7 +381,7 @@ public final class PayloadSender implements Runnable {
             isLeftBehind = thread != null;
             final Payload payload = current;
             if (payload != null) {
-                loseRest(payload, DropReason.CLOSE_TIMEOUT);
+                outgoing.loseRest(DropReason.CLOSE_TIMEOUT);
                 // not back to the pool: the transport may still read it
                 ledger.resolved(payload.number(), payload.covered());
                 current = null;
@@ -418,10 +426,10 @@ public final class PayloadSender implements Runnable {
     }
 
     private void deliver(final Payload payload) {
+        outgoing.begin(payload);
         current = payload;
-        walk.start(payload.chunkCount());
-        while (walk.hasPart() && !isTakenOver) {
-            sendPart(payload);
+        while (!isTakenOver && outgoing.hasPart()) {
+            sendPart(outgoing.part());
         }
         if (!isTakenOver) {
             current = null;
@@ -438,15 +446,11 @@ public final class PayloadSender implements Runnable {
 
     /** Sends the current part until it is settled, or found to be too large. */
     private void sendPart(final Payload payload) {
-        if (!walk.isWhole()) {
-            payload.select(walk.first(), walk.last());
-            payload.frame(framer);
-        }
         for (int attempt = 1; ; attempt++) {
             // cleared before the deadline is looked at: the interrupt that comes with the deadline is not missed
             Thread.interrupted();
             if (isPastDeadline()) {
-                loseRest(payload, DropReason.CLOSE_TIMEOUT);
+                outgoing.loseRest(DropReason.CLOSE_TIMEOUT);
                 return;
             }
             if (attempt > 1) {
@@ -480,16 +484,21 @@ public final class PayloadSender implements Runnable {
                     counters.detail(DropReason.PARTIAL_SUCCESS, delivery.detail());
                 }
                 ledger.delivered(payload, delivery.rejectedSpans());
-                walk.next();
+                outgoing.next();
             }
             case REJECTED -> lose(payload, DropReason.REJECTED, delivery);
+            case FORMAT_REFUSED -> {
+                if (!outgoing.convert()) {
+                    lose(payload, DropReason.REJECTED, delivery);
+                }
+            }
             case TOO_LARGE -> {
                 if (payload.chunkCount() == 1) {
                     lose(payload, DropReason.TOO_LARGE, delivery);
                 } else {
                     counters.detail(EngineCounter.SEND_SPLITS, delivery.detail());
                     counters.add(EngineCounter.SEND_SPLITS, 1);
-                    walk.halve();
+                    outgoing.halve();
                 }
             }
             default -> {
@@ -502,7 +511,7 @@ public final class PayloadSender implements Runnable {
     private boolean settleRetry(final Payload payload, final Delivery delivery, final int attempt) {
         // before the attempts are counted: an interrupted send says nothing about the receiver
         if (isPastDeadline()) {
-            loseRest(payload, DropReason.CLOSE_TIMEOUT);
+            outgoing.loseRest(DropReason.CLOSE_TIMEOUT);
             return true;
         }
         if (attempt >= retryPolicy.attempts()) {
@@ -516,18 +525,7 @@ public final class PayloadSender implements Runnable {
     private void lose(final Payload payload, final DropReason reason, final Delivery delivery) {
         counters.detail(reason, delivery.detail());
         ledger.lost(payload, reason);
-        walk.next();
-    }
-
-    /** Gives up the current part and all behind it. */
-    private void loseRest(final Payload payload, final DropReason reason) {
-        if (walk.hasPart()) {
-            walk.joinRest();
-            payload.select(walk.first(), walk.last());
-            // first, so that nothing is booked twice
-            walk.next();
-            ledger.lost(payload, reason);
-        }
+        outgoing.next();
     }
 
     private boolean isClosing() {

@@ -54,6 +54,23 @@ final class SendLedger {
         part.bookDropped(counters.ledger(), reason);
     }
 
+    /** What is left of a payload goes out in another format. */
+    void converted() {
+        counters.add(EngineCounter.PAYLOADS_CONVERTED, 1);
+    }
+
+    /**
+     * A span is given up.
+     *
+     * @param part    of which it is the next one
+     * @param reason  why
+     * @param hasMore whether its chunk has spans behind it
+     */
+    void lostSpan(final Payload part, final DropReason reason, final boolean hasMore) {
+        isPartLost = true;
+        part.bookDroppedSpan(counters.ledger(), reason, hasMore);
+    }
+
     /**
      * All parts of a payload are booked.
      *

@@ -71,6 +71,7 @@ class LossWarningsTest {
             EngineCounter.PAYLOADS_SEALED,
             EngineCounter.PAYLOADS_DELIVERED,
             EngineCounter.PAYLOADS_LOST,
+            EngineCounter.PAYLOADS_CONVERTED,
             EngineCounter.BYTES_DELIVERED,
             EngineCounter.HANDLER_ERRORS,
             EngineCounter.TICKS_SKIPPED,

@@ -1,16 +1,21 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.model;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.V04Converter;
+import io.ringspan.encode.V04Framer;
 import io.ringspan.encode.V05Encoder;
 import io.ringspan.encode.V10Encoder;
 import io.ringspan.encode.V10Process;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -26,10 +31,15 @@ final class OtherFormats {
     private static final ThreadLocal<UnsafeBuffer> DICTIONARY =
             ThreadLocal.withInitial(() -> new UnsafeBuffer(ByteBuffer.allocateDirect(PAYLOAD_LENGTH)));
 
+    // how a chunk ends, of the payload that was encoded last
+    private final List<Integer> ends = new ArrayList<>();
+    private final V04Converter converter = new V04Converter();
+
     private record Format(TraceEncoder encoder, BiConsumer<List<List<Map<String, Object>>>, byte[]> check) {}
 
     private final List<Format> formats;
     private final TraceChunk chunk;
+    private PayloadDictionary dictionary;
 
     OtherFormats(final TraceStore store) {
         chunk = new TraceChunk(store.spans());
@@ -47,20 +57,43 @@ final class OtherFormats {
     /** Looks at chunks, of which the first one is given, and what they are in v0.4. */
     void check(final int first, final List<List<Map<String, Object>>> v04) {
         if (!v04.isEmpty()) {
-            formats.forEach(format -> format.check.accept(v04, encoded(format.encoder, first, v04.size())));
+            formats.forEach(format -> {
+                final byte[] bytes = encoded(format.encoder, first, v04.size());
+                format.check.accept(v04, bytes);
+                format.check.accept(converted(format.encoder), bytes);
+            });
         }
+    }
+
+    // the payload that was encoded last, said in v0.4 again
+    private List<List<Map<String, Object>>> converted(final TraceEncoder encoder) {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4 * PAYLOAD_LENGTH]);
+        converter.begin(encoder.framer(), PAYLOAD.get(), dictionary);
+        int to = V04Framer.INSTANCE.headLengthMax(0);
+        final int begin = to;
+        for (int i = 0; i + 1 < ends.size(); i++) {
+            converter.beginChunk(ends.get(i), ends.get(i + 1));
+            to = converter.put(buffer, to, buffer.capacity());
+            assertNotEquals(TraceEncoder.DOES_NOT_FIT, to);
+            assertFalse(converter.hasSpan());
+        }
+        final int offset = V04Framer.INSTANCE.frame(buffer, begin, to, ends.size() - 1, dictionary);
+        return PayloadMaps.payload(Arrays.copyOfRange(buffer.byteArray(), offset, to));
     }
 
     private byte[] encoded(final TraceEncoder encoder, final int first, final int count) {
         final UnsafeBuffer payload = PAYLOAD.get();
-        final PayloadDictionary dictionary = new PayloadDictionary(DICTIONARY.get());
+        dictionary = new PayloadDictionary(DICTIONARY.get());
         final int begin = encoder.framer().headLengthMax(PAYLOAD_LENGTH);
         int end = begin;
         int next = first;
         encoder.begin(dictionary);
+        ends.clear();
+        ends.add(begin);
         for (int i = 0; i < count; i++) {
             end = encoder.encode(chunk.wrap(next), payload, end, PAYLOAD_LENGTH);
             assertNotEquals(TraceEncoder.DOES_NOT_FIT, end);
+            ends.add(end);
             next = chunk.nextChunk();
         }
         final int offset = encoder.framer().frame(payload, begin, end, count, dictionary);

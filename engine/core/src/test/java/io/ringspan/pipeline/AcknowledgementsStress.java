@@ -18,6 +18,7 @@ import io.ringspan.transport.PayloadSender;
 import io.ringspan.transport.ReceiverTerms;
 import io.ringspan.transport.RetryPolicy;
 import io.ringspan.transport.UnsampledPolicy;
+import java.util.List;
 import org.agrona.ErrorHandler;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -71,15 +72,15 @@ public class AcknowledgementsStress {
             final ErrorHandler errors = error -> {
                 throw new AssertionError(error);
             };
-            final PayloadSender sender = new PayloadSender(
-                    payload -> Delivery.ACCEPTED, pool, encoder, RetryPolicy.DEFAULT, COUNTERS, errors);
+            final PayloadSender sender =
+                    new PayloadSender(payload -> Delivery.ACCEPTED, pool, RetryPolicy.DEFAULT, COUNTERS, errors);
             // with nobody to send, whatever is submitted later is resolved as lost there and then
             sender.close(0);
             final int flushAt = headLength + PAYLOAD_CHUNKS * CheckingEncoder.CHUNK_LENGTH;
             final PayloadSettings settings =
                     new PayloadSettings(PayloadPolicy.DROP, flushAt, 0, new ReceiverTerms(UnsampledPolicy.SEND));
             final PayloadAssembler assembler = new PayloadAssembler(
-                    encoder, pool, sender, settings, new UnsampledSpans(store), COUNTERS, errors, false);
+                    List.of(encoder), pool, sender, settings, new UnsampledSpans(store), COUNTERS, errors, false);
             handler = new EncodeStage(RING, assembler, store.spans(), true, errors);
             acknowledgements = new Acknowledgements(handler.sequence(), assembler, sender, COUNTERS.ledger());
         }

@@ -111,14 +111,14 @@ public class HandOverStress {
 
         private EncodeStage encodeStage(final ErrorHandler errors) {
             final PayloadPool pool = new PayloadPool(2, 64, encoder, 8);
-            final PayloadSender sender = new PayloadSender(
-                    payload -> Delivery.ACCEPTED, pool, encoder, RetryPolicy.DEFAULT, counters, errors);
+            final PayloadSender sender =
+                    new PayloadSender(payload -> Delivery.ACCEPTED, pool, RetryPolicy.DEFAULT, counters, errors);
             // with nobody to send, whatever is submitted later is resolved as lost there and then
             sender.close(0);
             final PayloadSettings settings =
                     new PayloadSettings(PayloadPolicy.DROP, 2, 0, new ReceiverTerms(UnsampledPolicy.SEND));
             final PayloadAssembler assembler = new PayloadAssembler(
-                    encoder, pool, sender, settings, new UnsampledSpans(store), counters, errors, false);
+                    List.of(encoder), pool, sender, settings, new UnsampledSpans(store), counters, errors, false);
             final EncodeStage stage = new EncodeStage(ring, assembler, store.spans(), true, errors);
             ring.disruptor().addGatingSequences(stage.sequence());
             return stage;

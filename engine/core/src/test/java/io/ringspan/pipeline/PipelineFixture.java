@@ -83,12 +83,7 @@ final class PipelineFixture implements AutoCloseable {
         final TraceEncoder encoder = encoderWrapper.apply(new V04Encoder(store, "service", "java", 1));
         final PayloadPool pool = new PayloadPool(payloadCount, payloadLength, encoder.framer(), chunksMax);
         final PayloadSender sender = new PayloadSender(
-                transport,
-                pool,
-                encoder.framer(),
-                new RetryPolicy(2, 1_000_000, 1_000_000, 1_000_000),
-                counters,
-                errorHandler);
+                transport, pool, new RetryPolicy(2, 1_000_000, 1_000_000, 1_000_000), counters, errorHandler);
         final IdSpace own = new IdSpace(store.strings());
         own.define(0, StringTable.EMPTY);
         final SourceTable sources = new SourceTable(0, own, store.strings());
@@ -100,7 +95,7 @@ final class PipelineFixture implements AutoCloseable {
         final ReceiverUnit receiver = new ReceiverUnit(
                 "default",
                 true,
-                encoder,
+                List.of(encoder),
                 pool,
                 sender,
                 new PayloadSettings(payloadPolicy, flushAt, lingerNs, terms),

@@ -271,7 +271,7 @@ class HttpTransportFaultsTest {
         final PayloadPool pool = new PayloadPool(2, 200_000, new TestPayloads(kind.contentType), 8);
         final Payload payload = pool.take();
         TestPayloads.append(payload, 1, 100_000, 1);
-        payload.frame(new TestPayloads(kind.contentType));
+        payload.frame();
         payload.seal(1, 1);
         final String answer = "HTTP/1.1 200 OK\r\nContent-Type: " + kind.contentType
                 + "\r\nContent-Length: 2\r\nDatadog-Rates-Payload-Version: 0\r\n\r\n"

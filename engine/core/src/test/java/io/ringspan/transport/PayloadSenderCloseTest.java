@@ -9,6 +9,7 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -128,12 +129,13 @@ class PayloadSenderCloseTest {
 
     @Test
     void shouldCountOnlyWhatIsLeftOfASplitPayload() throws InterruptedException {
+        final AtomicBoolean first = new AtomicBoolean(true);
         final Hanging hanging = new Hanging(false);
         final SenderFixture fixture = new SenderFixture(payload -> {
                     if (payload.chunkCount() > 1) {
                         return Delivery.tooLarge("413");
                     }
-                    return payload.firstChunk() == 0 ? Delivery.ACCEPTED : hanging.send(payload);
+                    return first.getAndSet(false) ? Delivery.ACCEPTED : hanging.send(payload);
                 })
                 .start();
         fixture.submit(1, 1, 1, 1);

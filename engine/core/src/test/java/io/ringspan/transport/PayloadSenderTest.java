@@ -203,7 +203,6 @@ class PayloadSenderTest {
                     throw new IllegalArgumentException("send");
                 },
                 fixture.pool,
-                new TestPayloads(),
                 SenderFixture.FAST,
                 fixture.counters,
                 t -> {
@@ -214,7 +213,7 @@ class PayloadSenderTest {
         thread.start();
         final Payload payload = fixture.take();
         TestPayloads.append(payload, 0, 1, SPANS);
-        payload.frame(new TestPayloads());
+        payload.frame();
         payload.seal(1, 0);
         sender.submit(payload);
         sender.close(SenderFixture.PATIENCE_NS);

@@ -97,7 +97,11 @@ public final class RawServer implements AutoCloseable {
             head.append((char) b);
         }
         final String lower = head.toString().toLowerCase(Locale.ROOT);
-        final int start = lower.indexOf("content-length:") + "content-length:".length();
+        final int field = lower.indexOf("content-length:");
+        if (field < 0) {
+            return 0;
+        }
+        final int start = field + "content-length:".length();
         return Integer.parseInt(
                 lower.substring(start, lower.indexOf('\r', start)).strip());
     }

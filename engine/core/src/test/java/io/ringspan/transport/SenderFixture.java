@@ -22,6 +22,7 @@ final class SenderFixture implements AutoCloseable {
     static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
     static final int SPANS_PER_CHUNK = 3;
     static final int POOL_COUNT = 4;
+    static final String THREAD = "transport";
 
     /** Three attempts with waits that a test does not feel. */
     static final RetryPolicy FAST = new RetryPolicy(3, 1_000, 1_000, 0);
@@ -51,8 +52,8 @@ final class SenderFixture implements AutoCloseable {
             final PayloadFramer framer,
             final int payloadLength) {
         pool = new PayloadPool(POOL_COUNT, payloadLength, framer, 64);
-        sender = new PayloadSender(transport.apply(counters), pool, framer, policy, counters, this::onError);
-        thread = new Thread(sender, "transport");
+        sender = new PayloadSender(transport.apply(counters), pool, policy, counters, this::onError);
+        thread = new Thread(sender, THREAD);
         thread.setDaemon(true);
     }
 
@@ -78,7 +79,7 @@ final class SenderFixture implements AutoCloseable {
         for (final int fillLength : fillLengths) {
             TestPayloads.append(payload, chunks++, fillLength, SPANS_PER_CHUNK);
         }
-        payload.frame(new TestPayloads());
+        payload.frame();
         payload.seal(++payloads, chunks - 1);
         spans += payload.spanCount();
         return payload;

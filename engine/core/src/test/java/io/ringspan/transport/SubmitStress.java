@@ -25,8 +25,8 @@ public class SubmitStress {
     private static volatile boolean lost;
 
     private final PayloadPool pool = new PayloadPool(2, 64, new TestPayloads(), 1);
-    private final PayloadSender sender = new PayloadSender(
-            payload -> Delivery.ACCEPTED, pool, new TestPayloads(), RetryPolicy.DEFAULT, COUNTERS, error -> {
+    private final PayloadSender sender =
+            new PayloadSender(payload -> Delivery.ACCEPTED, pool, RetryPolicy.DEFAULT, COUNTERS, error -> {
                 throw new AssertionError(error);
             });
 
