@@ -32,7 +32,7 @@ import org.agrona.DirectBuffer;
  * are collected, and go out with the next {@link #apply}, or with {@link #commit()}.
  *
  * <p>{@link #close()} gives back its place among {@code ringspan.sources.max}, its ids and its memory. What is called later answers
- * {@link RecordRing#CLOSED}, or does nothing. Closing the engine gives its memory back too.
+ * {@link TraceEngine#CLOSED}, or does nothing. Closing the engine gives its memory back too.
  *
  * <p>Note: not threadsafe, but for {@link #close()}; an ingress belongs to one thread at a time. A thread that comes while another one is in
  * it gets an {@link IllegalStateException}, and has changed nothing.
@@ -89,8 +89,8 @@ public final class ChangeBufferIngress implements AutoCloseable {
      * write into the buffer meanwhile costs at worst that buffer.
      *
      * @param buffer copied, so it is free again when this returns
-     * @return sequence, 0 or more; or {@link RecordRing#RING_FULL}, {@link RecordRing#CLOSED}, {@link RecordRing#INTERRUPTED},
-     *     {@link RecordRing#ENGINE_THREAD}, {@link RecordRing#FAILED}: then at least a part of the buffer, or of what was
+     * @return sequence, 0 or more; or {@link TraceEngine#RING_FULL}, {@link TraceEngine#CLOSED}, {@link TraceEngine#INTERRUPTED},
+     *     {@link TraceEngine#ENGINE_THREAD}, {@link TraceEngine#FAILED}: then at least a part of the buffer, or of what was
      *     collected before, is lost, and counted; an id whose definition may be among it has to be defined again, or it keeps the
      *     meaning it had
      * @throws ChangeBufferException if the buffer is malformed, its memory cannot be read, or its operations take more bytes than
@@ -98,7 +98,7 @@ public final class ChangeBufferIngress implements AutoCloseable {
      */
     public long apply(final ChangeBuffer buffer) {
         if (!enter()) {
-            return RecordRing.CLOSED;
+            return TraceEngine.CLOSED;
         }
         try {
             final long collected = stage.commit();
@@ -209,7 +209,7 @@ public final class ChangeBufferIngress implements AutoCloseable {
             throw new ReadOnlyBufferException();
         }
         final long result = apply(buffer);
-        if (isClosing && result == RecordRing.CLOSED) {
+        if (isClosing && result == TraceEngine.CLOSED) {
             return result;
         }
         try {
@@ -422,7 +422,7 @@ public final class ChangeBufferIngress implements AutoCloseable {
      */
     public long commit() {
         if (!enter()) {
-            return RecordRing.CLOSED;
+            return TraceEngine.CLOSED;
         }
         try {
             return stage.commit();

@@ -10,6 +10,7 @@ import java.util.Set;
  * has everything: the engine's jar as an agent is on the class path itself, where it hides an engine that an application brings in another
  * way. {@code ringspan-agent.jar} is for all.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class RingspanAgent {
     private RingspanAgent() {}
 
@@ -37,7 +38,8 @@ public final class RingspanAgent {
         if (ClassLoader.getSystemResource("org/agrona/DirectBuffer.class") == null) {
             System.err.println(
                     "Ringspan: -javaagent names the engine's jar, but the class path does not have its libraries; use"
-                            + " -javaagent:ringspan-agent.jar in its place, which is for executable jars in jars and web applications too");
+                        + " -javaagent:ringspan-agent.jar in its place, which is for executable jars in jars and web"
+                        + " applications too");
         }
         Module unnamed = ClassLoader.getSystemClassLoader().getUnnamedModule();
         instrumentation.redefineModule(

@@ -1,7 +1,6 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
-import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.CreateSpanFullDescriptor;
 import io.ringspan.protocol.FlushChunkDescriptor;
 import io.ringspan.protocol.IntDescriptor;
@@ -437,8 +436,8 @@ public final class SpanWriter extends SpanAttributes {
      * Publishes what is staged.
      *
      * @return sequence, 0 or more, also when nothing was staged; that of the last part, when it took more than one batch; or
-     *     {@link RecordRing#RING_FULL}, {@link RecordRing#CLOSED}, {@link RecordRing#INTERRUPTED}, {@link RecordRing#ENGINE_THREAD},
-     *     {@link RecordRing#FAILED}: then at least a part of what was staged since the last commit is lost, and counted
+     *     {@link TraceEngine#RING_FULL}, {@link TraceEngine#CLOSED}, {@link TraceEngine#INTERRUPTED}, {@link TraceEngine#ENGINE_THREAD},
+     *     {@link TraceEngine#FAILED}: then at least a part of what was staged since the last commit is lost, and counted
      */
     public long commit() {
         return stage.commit();

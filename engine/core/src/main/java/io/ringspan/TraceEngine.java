@@ -59,6 +59,37 @@ public final class TraceEngine implements AutoCloseable {
      */
     public static final int NOT_INTERNED = -1;
 
+    // What publish and commit return in place of a sequence; each is negative, and each loss is counted in
+    // spans.dropped and records.dropped.
+
+    /**
+     * Result of {@link #publish}, {@link SpanWriter#commit}, {@link ChangeBufferIngress#apply} and {@link ChangeBufferIngress#commit}: the
+     * ring had no room within the time that {@code ringspan.ring.overflow} gives it. What was to be published is lost; what comes later
+     * may find room.
+     */
+    public static final long RING_FULL = RecordRing.RING_FULL;
+
+    /** Result of the same methods: the engine, or the ingress, is closing or closed. Trying again never helps. */
+    public static final long CLOSED = RecordRing.CLOSED;
+
+    /**
+     * Result of the same methods: the thread was interrupted while it waited for room. What was to be published is lost; the interrupted
+     * status stays set.
+     */
+    public static final long INTERRUPTED = RecordRing.INTERRUPTED;
+
+    /**
+     * Result of the same methods: the ring is full, and the caller is one of the engine's own threads, from a listener, an encoder or a
+     * transport. Room comes from those threads, so they do not wait for it, whatever {@code ringspan.ring.overflow} says.
+     */
+    public static final long ENGINE_THREAD = RecordRing.ENGINE_THREAD;
+
+    /**
+     * Result of the same methods: something was thrown between claim and publish, for want of stack or heap, or because memory of the
+     * caller could not be read. What was to be published is lost; trying again with something else may help.
+     */
+    public static final long FAILED = RecordRing.FAILED;
+
     static final int OWN_SOURCE = SourceTable.OWN;
 
     private final EngineConfig config;
@@ -327,8 +358,8 @@ public final class TraceEngine implements AutoCloseable {
      * Publishes a finished span, from any thread. The record is free again when this returns.
      *
      * @param span the span; must not be changed meanwhile
-     * @return sequence, 0 or more; or {@link RecordRing#RING_FULL}, {@link RecordRing#CLOSED}, {@link RecordRing#INTERRUPTED},
-     *     {@link RecordRing#ENGINE_THREAD}, {@link RecordRing#FAILED}: then the span is lost, and counted
+     * @return sequence, 0 or more; or {@link #RING_FULL}, {@link #CLOSED}, {@link #INTERRUPTED},
+     *     {@link #ENGINE_THREAD}, {@link #FAILED}: then the span is lost, and counted
      * @throws IllegalArgumentException if {@code ringspan.ring.record-max} does not even take a span without tags
      */
     public long publish(final SpanRecord span) {

@@ -9,7 +9,6 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.pipeline.OverflowPolicy;
-import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.CreateDescriptor;
 import io.ringspan.protocol.InvalidRecordException;
@@ -332,7 +331,7 @@ class ChangeBufferIngressTest {
             create(10_000 + i);
         }
         buffer.count(createsPerBatch + 1);
-        assertEquals(RecordRing.RING_FULL, ingress.apply(buffer));
+        assertEquals(TraceEngine.RING_FULL, ingress.apply(buffer));
         query.finish();
         assertTrue(!isLive(10_000));
         assertTrue(isLive(10_000 + createsPerBatch));

@@ -11,7 +11,6 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.PayloadPolicy;
-import io.ringspan.pipeline.RecordRing;
 import io.ringspan.transport.Delivery;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,10 +85,10 @@ class EngineCloseTest {
         final int known = fixture.engine.intern("known");
         final ChangeBufferIngress ingress = fixture.engine.newIngress("late");
         fixture.close();
-        assertEquals(RecordRing.CLOSED, fixture.publishSpan(1));
+        assertEquals(TraceEngine.CLOSED, fixture.publishSpan(1));
         assertEquals(
-                RecordRing.CLOSED, writer.start(2, 0, 2, 2, 0, 0, 0, 0, 0, 1).commit());
-        assertEquals(RecordRing.CLOSED, ingress.defineString(1, "x").commit());
+                TraceEngine.CLOSED, writer.start(2, 0, 2, 2, 0, 0, 0, 0, 0, 1).commit());
+        assertEquals(TraceEngine.CLOSED, ingress.defineString(1, "x").commit());
         assertEquals(FlushResult.CLOSED, fixture.engine.flush(1, TimeUnit.SECONDS));
         assertEquals(known, fixture.engine.intern("known"));
         assertEquals(TraceEngine.NOT_INTERNED, fixture.engine.intern("new"));

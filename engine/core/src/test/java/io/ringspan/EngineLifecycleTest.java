@@ -15,7 +15,6 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.fixture.NoThreadLeft;
 import io.ringspan.pipeline.CollectingTransport;
 import io.ringspan.pipeline.FlushResult;
-import io.ringspan.pipeline.RecordRing;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.Payload;
 import io.ringspan.transport.Transport;
@@ -249,11 +248,11 @@ class EngineLifecycleTest {
             }
             case 6 -> {
                 reports.add(engine.close(timeoutMs, TimeUnit.MILLISECONDS));
-                assertEquals(RecordRing.CLOSED, fixture.publishSpan(id));
+                assertEquals(TraceEngine.CLOSED, fixture.publishSpan(id));
             }
             default -> {
                 final long result = fixture.publishSpan(id);
-                assertTrue(result >= 0 || result == RecordRing.CLOSED, () -> "publish: " + result);
+                assertTrue(result >= 0 || result == TraceEngine.CLOSED, () -> "publish: " + result);
             }
         }
     }
@@ -266,7 +265,7 @@ class EngineLifecycleTest {
         fixture.publishSpan(1);
         final Thread closing = new Thread(() -> fixture.engine.close(60, TimeUnit.SECONDS));
         closing.start();
-        while (fixture.publishSpan(2) != RecordRing.CLOSED) {
+        while (fixture.publishSpan(2) != TraceEngine.CLOSED) {
             Thread.onSpinWait();
         }
         final long startNs = System.nanoTime();
@@ -310,9 +309,10 @@ class EngineLifecycleTest {
         final long published = fixture.publishSpan(1);
         final TraceEngine engine = fixture.engine;
         engine.close();
-        assertEquals(RecordRing.CLOSED, engine.newWriter().abandon(1).commitKept());
-        assertEquals(RecordRing.CLOSED, engine.newIngress("late").evictString(1).commit());
-        assertEquals(RecordRing.CLOSED, engine.publish(EngineFixture.span(2)));
+        assertEquals(TraceEngine.CLOSED, engine.newWriter().abandon(1).commitKept());
+        assertEquals(
+                TraceEngine.CLOSED, engine.newIngress("late").evictString(1).commit());
+        assertEquals(TraceEngine.CLOSED, engine.publish(EngineFixture.span(2)));
         assertEquals(TraceEngine.NOT_INTERNED, engine.valueId(engine.intern(""), "new"));
         assertEquals(FlushResult.CLOSED, engine.flush(0, TimeUnit.SECONDS));
         assertTrue(engine.acknowledged() >= published);

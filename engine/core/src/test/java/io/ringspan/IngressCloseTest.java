@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.decode.DecodeMode;
-import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
@@ -123,13 +122,13 @@ class IngressCloseTest {
         ingress.close();
         begin().createSpan(1, 0, 1, 1, 0, 1, 1);
         final ChangeBuffer buffer = buffer(1);
-        assertEquals(RecordRing.CLOSED, ingress.apply(buffer));
-        assertEquals(RecordRing.CLOSED, ingress.drain(buffer));
+        assertEquals(TraceEngine.CLOSED, ingress.apply(buffer));
+        assertEquals(TraceEngine.CLOSED, ingress.drain(buffer));
         assertEquals(1, buffer.count());
         assertSame(ingress, ingress.defineString(1, "x").evictString(1).beginEpoch());
         assertSame(ingress, ingress.flushChunk(true, new long[1], 1).setMetaStruct(1, "k", memory, 0, 8));
         assertSame(ingress, ingress.addSpanEvent(1, 1, "event", memory, 0, 0));
-        assertEquals(RecordRing.CLOSED, ingress.commit());
+        assertEquals(TraceEngine.CLOSED, ingress.commit());
         // the place is one, however often it was given back
         for (int i = 0; i < SOURCES; i++) {
             fixture.engine.newIngress("open");
@@ -168,7 +167,7 @@ class IngressCloseTest {
                 result = i % 2 == 0 ? ingress.apply(buffer(1)) : ingress.commit();
             }
             closer.join();
-            assertEquals(RecordRing.CLOSED, ingress.commit());
+            assertEquals(TraceEngine.CLOSED, ingress.commit());
         }
         assertEquals(null, failure.get());
         assertTrue(round > 10);

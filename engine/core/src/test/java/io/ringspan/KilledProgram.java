@@ -3,7 +3,6 @@ package io.ringspan;
 
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.Balance;
-import io.ringspan.pipeline.RecordRing;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -42,7 +41,7 @@ public final class KilledProgram {
         final int key = engine.intern(SIZE_KEY);
         long root = base;
         long result = 0;
-        while (result != RecordRing.CLOSED) {
+        while (result != TraceEngine.CLOSED) {
             final int size = 1 + (int) (root % SPANS_MAX);
             for (int i = 0; i < size; i++) {
                 writer.start(root + i, 0, root, root, i == 0 ? 0 : root, 0, 0, 0, 0, 1)

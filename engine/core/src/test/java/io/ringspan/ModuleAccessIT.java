@@ -60,7 +60,7 @@ class ModuleAccessIT {
         return jar;
     }
 
-    private static List<String> entries(final String... starts) throws IOException {
+    static List<String> entries(final String... starts) throws IOException {
         final List<String> entries = new ArrayList<>();
         for (final String entry : classPath().split(java.io.File.pathSeparator, -1)) {
             for (final String start : starts) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.pipeline.RecordRing;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -155,7 +154,7 @@ class SpanWriterTest {
         for (int i = 1; i <= 500; i++) {
             startSpan(i);
         }
-        assertEquals(RecordRing.CLOSED, writer.commit());
+        assertEquals(TraceEngine.CLOSED, writer.commit());
         assertEquals(500, fixture.engine.counters().dropped(DropReason.CLOSED));
         // and only once
         assertTrue(writer.commit() >= 0);
@@ -168,10 +167,10 @@ class SpanWriterTest {
         writer.setMeta(1, 1, "staged, and gone with the next call").rollback();
         startSpan(2).setMeta(2, 1, "value");
         assertThrows(IndexOutOfBoundsException.class, () -> writer.flushChunk(true, new long[] {1}, 2));
-        assertEquals(RecordRing.CLOSED, writer.finish(2, 1).commit());
+        assertEquals(TraceEngine.CLOSED, writer.finish(2, 1).commit());
         assertEquals(3, fixture.count(EngineCounter.RECORDS_LOST));
         assertEquals(1, fixture.engine.counters().dropped(DropReason.CLOSED));
-        assertEquals(RecordRing.CLOSED, fixture.publishSpan(3));
+        assertEquals(TraceEngine.CLOSED, fixture.publishSpan(3));
         assertEquals(4, fixture.count(EngineCounter.RECORDS_LOST));
         assertEquals(2, fixture.engine.counters().dropped(DropReason.CLOSED));
     }

@@ -3,7 +3,6 @@ package io.ringspan;
 
 import io.ringspan.StressTrace.Kind;
 import io.ringspan.pipeline.FlushResult;
-import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
@@ -72,7 +71,7 @@ final class StressProducer implements Runnable {
         try {
             defineForIngress();
             long result = 0;
-            while (result != RecordRing.CLOSED) {
+            while (result != TraceEngine.CLOSED) {
                 result = tell();
                 if (random.nextInt(50) == 0) {
                     LockSupport.parkNanos(1);
@@ -222,6 +221,6 @@ final class StressProducer implements Runnable {
     }
 
     private static long worse(final long one, final long other) {
-        return one == RecordRing.CLOSED || other == RecordRing.CLOSED ? RecordRing.CLOSED : Math.min(one, other);
+        return one == TraceEngine.CLOSED || other == TraceEngine.CLOSED ? TraceEngine.CLOSED : Math.min(one, other);
     }
 }

@@ -21,7 +21,6 @@ import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
-import io.ringspan.pipeline.RecordRing;
 import io.ringspan.pipeline.WaitStrategies;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.transport.RawServer;
@@ -212,7 +211,7 @@ final class StressRound {
                 throw new AssertionError("in a producer", producer.failure);
             }
         }
-        assertEquals(RecordRing.CLOSED, engine.publish(EngineFixture.span(1)));
+        assertEquals(TraceEngine.CLOSED, engine.publish(EngineFixture.span(1)));
     }
 
     private Thread start(final String name, final Runnable body) {

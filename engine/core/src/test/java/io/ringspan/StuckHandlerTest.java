@@ -13,7 +13,6 @@ import io.ringspan.counters.LedgerView;
 import io.ringspan.encode.V04Encoder;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
-import io.ringspan.pipeline.RecordRing;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -143,7 +142,7 @@ class StuckHandlerTest {
         assertEquals(1, report.delivered(), report::toString);
         assertEquals(8, report.dropped().get(DropReason.HANDLER_STUCK), report::toString);
         assertEquals(8, fixture.engine.counters().recordsLost(DropReason.HANDLER_STUCK));
-        assertEquals(RecordRing.CLOSED, fixture.publishSpan(10));
+        assertEquals(TraceEngine.CLOSED, fixture.publishSpan(10));
         comeBack(second::countDown);
         assertEquals(1, fixture.count(EngineCounter.SPANS_DECODED));
         assertNotEquals(FlushResult.DELIVERED, fixture.engine.awaitAcknowledged(last, last, 10, TimeUnit.MILLISECONDS));

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.pipeline.OverflowPolicy;
-import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.RecordEncoder;
 import java.nio.ByteBuffer;
@@ -50,7 +49,7 @@ class UrgentRecordsTest {
         for (int i = 0; i < SLOTS - RESERVE - 1; i++) {
             assertTrue(writer.setMetric(1, 1, i).commit() >= 0);
         }
-        assertEquals(RecordRing.RING_FULL, writer.setMetric(1, 1, 1).commit());
+        assertEquals(TraceEngine.RING_FULL, writer.setMetric(1, 1, 1).commit());
     }
 
     @AfterEach
@@ -84,13 +83,13 @@ class UrgentRecordsTest {
     @Test
     void shouldTakeWhatMustNotBeLostAndNothingElse() throws Exception {
         fill();
-        assertEquals(RecordRing.RING_FULL, start(2).finish(2, 1).commit());
-        assertEquals(RecordRing.RING_FULL, fixture.engine.publish(EngineFixture.span(3)));
-        assertEquals(RecordRing.RING_FULL, apply(0));
+        assertEquals(TraceEngine.RING_FULL, start(2).finish(2, 1).commit());
+        assertEquals(TraceEngine.RING_FULL, fixture.engine.publish(EngineFixture.span(3)));
+        assertEquals(TraceEngine.RING_FULL, apply(0));
         assertEquals(0, fixture.engine.newWriter().commitKept());
         // kept, by the caller and by priority; with an error; completing what is there
         assertTrue(start(4).commitKept() >= 0);
-        assertEquals(RecordRing.RING_FULL, start(5).commit(), "kept is said for one batch only");
+        assertEquals(TraceEngine.RING_FULL, start(5).commit(), "kept is said for one batch only");
         assertTrue(start(6).setSamplingPriority(6, 1, 4).commit() >= 0);
         assertTrue(writer.setError(6, 1).commit() >= 0);
         assertTrue(apply(1) >= 0);
@@ -102,8 +101,8 @@ class UrgentRecordsTest {
         for (int i = 9; i < RESERVE - CONTROL; i++) {
             assertTrue(writer.finish(99, 1).commit() >= 0);
         }
-        assertEquals(RecordRing.RING_FULL, writer.finish(99, 1).commit());
-        assertEquals(RecordRing.RING_FULL, start(10).commitKept());
+        assertEquals(TraceEngine.RING_FULL, writer.finish(99, 1).commit());
+        assertEquals(TraceEngine.RING_FULL, start(10).commitKept());
         // lost: spans 2, 3, 5 and 10, in batches of 2, 1, 1 and 1 records; and three other records
         assertEquals(4, fixture.engine.counters().dropped(DropReason.RING_FULL));
         assertEquals(8, fixture.count(EngineCounter.RECORDS_LOST));

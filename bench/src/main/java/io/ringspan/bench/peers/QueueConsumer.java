@@ -5,7 +5,6 @@ import io.ringspan.bench.pipeline.EncodeGate;
 import io.ringspan.bench.pipeline.LatencySink;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.TracePriority;
-import io.ringspan.encode.FinishedTraceEncoder;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.Payload;

@@ -2,7 +2,6 @@
 package io.ringspan.bench.peers;
 
 import io.ringspan.bench.workload.W1;
-import io.ringspan.encode.FinishedTraceEncoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,14 +1,13 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.bench.peers;
 
-import io.ringspan.SubjectTransports;
 import io.ringspan.bench.pipeline.SubjectSettings;
+import io.ringspan.bench.pipeline.SubjectTransports;
 import io.ringspan.bench.workload.W1;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.encode.FinishedTraceEncoder;
 import io.ringspan.encode.V04Framer;
 import io.ringspan.log.EngineLog;
 import io.ringspan.transport.PayloadPool;

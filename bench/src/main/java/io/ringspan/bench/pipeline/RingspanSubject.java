@@ -3,7 +3,6 @@ package io.ringspan.bench.pipeline;
 
 import io.ringspan.SpanRecord;
 import io.ringspan.SpanWriter;
-import io.ringspan.SubjectTransports;
 import io.ringspan.TraceEngine;
 import io.ringspan.bench.workload.W1;
 import io.ringspan.bench.workload.W1Ingress;

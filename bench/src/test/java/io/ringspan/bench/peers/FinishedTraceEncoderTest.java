@@ -11,7 +11,6 @@ import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.DecodeSettings;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
-import io.ringspan.encode.FinishedTraceEncoder;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.TraceKeys;
 import io.ringspan.encode.V04Encoder;

@@ -27,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Note: this class is threadsafe; {@link #enter}, {@link #leave} and {@link #end} belong to the one thread. What that thread wrote before
  * it left or ended is seen by whoever revokes or finds it ended.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class Tenure {
     private static final int OUTSIDE = 0;
     private static final int INSIDE = 1;

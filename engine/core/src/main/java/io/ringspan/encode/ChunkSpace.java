@@ -15,6 +15,7 @@ import org.agrona.MutableDirectBuffer;
  *
  * <p>Note: not threadsafe; owned by the encode thread.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class ChunkSpace {
     private static final int COPY_LENGTH = 1 << 12;
 

@@ -9,12 +9,12 @@ import org.agrona.MutableDirectBuffer;
  * MessagePack, as far as trace payloads need it. Each method writes one item at an offset and returns the offset behind it; room
  * is the caller's business.
  */
-final class MsgPack {
-    /** Longest head of a string, a binary, an array or a map. */
-    static final int HEADER_LENGTH_MAX = 5;
+public final class MsgPack {
+    /** Longest head of a string, a binary, an array or a map, bytes. */
+    public static final int HEADER_LENGTH_MAX = 5;
 
-    /** Longest number. */
-    static final int NUMBER_LENGTH_MAX = 9;
+    /** Longest number, bytes. */
+    public static final int NUMBER_LENGTH_MAX = 9;
 
     /** Longest integer as a text. */
     static final int DECIMAL_LENGTH_MAX = 21;
@@ -46,11 +46,27 @@ final class MsgPack {
 
     private MsgPack() {}
 
-    static int putMap(final MutableDirectBuffer buffer, final int offset, final int count) {
+    /**
+     * The head of a map.
+     *
+     * @param buffer to write into
+     * @param offset of the first byte
+     * @param count  how many pairs
+     * @return offset behind the last byte
+     */
+    public static int putMap(final MutableDirectBuffer buffer, final int offset, final int count) {
         return putCollection(buffer, offset, count, FIXMAP, MAP16, MAP32);
     }
 
-    static int putArray(final MutableDirectBuffer buffer, final int offset, final int count) {
+    /**
+     * The head of an array.
+     *
+     * @param buffer to write into
+     * @param offset of the first byte
+     * @param count  how many items
+     * @return offset behind the last byte
+     */
+    public static int putArray(final MutableDirectBuffer buffer, final int offset, final int count) {
         return putCollection(buffer, offset, count, FIXARRAY, ARRAY16, ARRAY32);
     }
 
@@ -91,7 +107,15 @@ final class MsgPack {
         return offset + 5;
     }
 
-    static int putStringHeader(final MutableDirectBuffer buffer, final int offset, final int length) {
+    /**
+     * The head of a text.
+     *
+     * @param buffer to write into
+     * @param offset of the first byte
+     * @param length of the text in UTF-8, bytes
+     * @return offset behind the last byte
+     */
+    public static int putStringHeader(final MutableDirectBuffer buffer, final int offset, final int length) {
         if (length < 32) {
             buffer.putByte(offset, (byte) (FIXSTR | length));
             return offset + 1;
@@ -129,17 +153,39 @@ final class MsgPack {
         return offset + 5;
     }
 
-    /** The nine-byte form of an unsigned number, whatever its size. */
-    static int putUint64(final MutableDirectBuffer buffer, final int offset, final long value) {
+    /**
+     * The nine-byte form of an unsigned number, whatever its size.
+     *
+     * @param buffer to write into
+     * @param offset of the first byte
+     * @param value  the number
+     * @return offset behind the last byte
+     */
+    public static int putUint64(final MutableDirectBuffer buffer, final int offset, final long value) {
         return putWide(buffer, offset, UINT64, value);
     }
 
-    /** The nine-byte form of a signed number, whatever its size. */
-    static int putInt64(final MutableDirectBuffer buffer, final int offset, final long value) {
+    /**
+     * The nine-byte form of a signed number, whatever its size.
+     *
+     * @param buffer to write into
+     * @param offset of the first byte
+     * @param value  the number
+     * @return offset behind the last byte
+     */
+    public static int putInt64(final MutableDirectBuffer buffer, final int offset, final long value) {
         return putWide(buffer, offset, INT64, value);
     }
 
-    static int putDouble(final MutableDirectBuffer buffer, final int offset, final long bits) {
+    /**
+     * A floating-point number of eight bytes.
+     *
+     * @param buffer to write into
+     * @param offset of the first byte
+     * @param bits   as of {@link Double#doubleToRawLongBits}
+     * @return offset behind the last byte
+     */
+    public static int putDouble(final MutableDirectBuffer buffer, final int offset, final long bits) {
         return putWide(buffer, offset, FLOAT64, bits);
     }
 
@@ -186,8 +232,15 @@ final class MsgPack {
         return offset + 1;
     }
 
-    /** The smallest form of a signed number. */
-    static int putLong(final MutableDirectBuffer buffer, final int offset, final long value) {
+    /**
+     * The smallest form of a signed number.
+     *
+     * @param buffer to write into
+     * @param offset of the first byte
+     * @param value  the number
+     * @return offset behind the last byte
+     */
+    public static int putLong(final MutableDirectBuffer buffer, final int offset, final long value) {
         return value >= 0 ? putPositive(buffer, offset, value) : putNegative(buffer, offset, value);
     }
 

@@ -30,6 +30,7 @@ import org.agrona.concurrent.SystemNanoClock;
  *
  * <p>Note: this class is threadsafe.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class Pipeline {
     // what closing allows handlers for the work at hand once they have been told to stop waiting
     private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(2);

@@ -17,6 +17,7 @@ import org.agrona.ErrorHandler;
  *
  * <p>Note: immutable; each part says whose it is.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class ReceiverUnit {
     private final String name;
     private final PayloadSender sender;

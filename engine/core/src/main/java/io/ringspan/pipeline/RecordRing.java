@@ -45,6 +45,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Note: this class is threadsafe.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class RecordRing {
     /** What {@link #offer} returns when the ring had no room, and the overflow policy did not wait for any. */
     public static final long RING_FULL = -1;

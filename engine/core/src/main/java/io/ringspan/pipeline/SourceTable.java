@@ -72,6 +72,8 @@ public final class SourceTable {
     public static final class Lease {
         /** Written by that thread; taken back by whoever looks for a place. */
         public volatile boolean isGivenUp;
+
+        private Lease() {}
     }
 
     /**

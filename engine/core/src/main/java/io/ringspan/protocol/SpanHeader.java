@@ -32,6 +32,7 @@ import io.ringspan.memory.RawMemory;
  *
  * <p>Note: a flyweight, owned by the thread that owns the buffer; not threadsafe.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class SpanHeader {
     /** Offset of: span id. */
     public static final int SPAN_ID_OFFSET = 0;

@@ -24,6 +24,7 @@ import org.agrona.BitUtil;
  *
  * <p>Note: not threadsafe. Written by the decode thread; the send thread reads chains of chunks that were handed to it.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class BlockPool {
     /** No block: the end of a chain. */
     public static final int NONE = -1;

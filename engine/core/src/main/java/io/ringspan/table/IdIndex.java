@@ -22,6 +22,7 @@ import org.agrona.BitUtil;
  *
  * <p>Note: not threadsafe; owned by the decode thread.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class IdIndex {
     /** No record. */
     public static final int NONE = -1;

@@ -35,6 +35,7 @@ import org.agrona.BitUtil;
  *
  * <p>Note: not threadsafe; owned by the decode thread.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class SegmentTable {
     /** No segment; no span. */
     public static final int NONE = -1;

@@ -36,7 +36,8 @@ import org.agrona.BitUtil;
  *
  * <p>Note: not threadsafe. Written by the decode thread; the send thread reads records of chunks that were handed to it.
  */
-@SuppressWarnings("EnumOrdinal") // of a priority, in memory that never leaves the process
+// the ordinal of a priority, in memory that never leaves the process; what is not exported is for the engine alone
+@SuppressWarnings({"EnumOrdinal", "exports"})
 public final class SpanTable {
     /** No record. */
     public static final int NONE = -1;

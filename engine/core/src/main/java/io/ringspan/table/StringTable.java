@@ -27,6 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Note: not threadsafe. Written by the decode thread. The send thread may read offset, length and bytes of handles in chunks
  * that were handed to it, because those hold references.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class StringTable {
     /** Handle of the empty text, pinned; also what a field holds that was never set. */
     public static final int EMPTY = 0;

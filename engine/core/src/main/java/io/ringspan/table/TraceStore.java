@@ -15,6 +15,7 @@ import org.agrona.DirectBuffer;
  *
  * <p>Note: not threadsafe; owned by the decode thread.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class TraceStore {
     private static final int FORGOTTEN_PER_ATTEMPT = 64;
 

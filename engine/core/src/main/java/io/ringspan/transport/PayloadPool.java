@@ -16,6 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>The send thread takes, the transport thread gives back; no other thread may do either.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class PayloadPool {
     // null while in use; set by the transport thread, cleared by the send thread
     private final AtomicReferenceArray<Payload> free;

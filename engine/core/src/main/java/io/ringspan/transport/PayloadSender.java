@@ -30,6 +30,7 @@ import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
  * <p>Progress: {@link #submit} is wait-free. The transport thread waits for payloads and between attempts, and in the
  * transport.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class PayloadSender implements Runnable {
     /** How long an interrupted send may take to return before {@link #close} goes on without it, in nanoseconds. */
     static final long CLOSE_GRACE_NS = TimeUnit.MILLISECONDS.toNanos(200);

@@ -1,12 +1,15 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan;
+package io.ringspan.bench.pipeline;
 
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.transport.AgentSettings;
+import io.ringspan.transport.DatadogAgentTransport;
 import io.ringspan.transport.DiscardTransport;
 import io.ringspan.transport.Transport;
+import java.net.URI;
 
-/** Makes what subjects send by: the very transport that the engine makes when it is started without one. */
+/** Makes what subjects send by: the same for the engine and for what it is compared with. */
 public final class SubjectTransports {
     private SubjectTransports() {}
 
@@ -19,6 +22,14 @@ public final class SubjectTransports {
      * @return a new transport
      */
     public static Transport create(final EngineConfig config, final boolean agent, final EngineCounters counters) {
-        return agent ? AgentTransports.v04(config, counters) : new DiscardTransport();
+        if (!agent) {
+            return new DiscardTransport();
+        }
+        final AgentSettings settings = AgentSettings.builder()
+                .url(URI.create(config.agentUrl()))
+                .connectTimeoutNs(config.agentConnectTimeoutNs())
+                .requestTimeoutNs(config.agentTimeoutNs())
+                .build();
+        return new DatadogAgentTransport(settings, counters, config.ratesListener());
     }
 }
