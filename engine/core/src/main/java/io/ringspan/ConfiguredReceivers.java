@@ -61,7 +61,8 @@ final class ConfiguredReceivers {
     }
 
     private static Receiver otlp(final EngineConfig config, final ReceiverConfig receiver) {
-        final PayloadFormat format = PayloadFormat.of("otlp-" + receiver.format());
+        final String mapping = receiver.isNativeMapping() ? "otlp-native-" : "otlp-";
+        final PayloadFormat format = PayloadFormat.of(mapping + receiver.format());
         final HttpSettings settings = http(HttpSettings.otlp(), receiver, format);
         return Receiver.of(
                 receiver,

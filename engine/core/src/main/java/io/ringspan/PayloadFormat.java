@@ -84,6 +84,28 @@ enum PayloadFormat {
             return new EncoderMemory(OtlpJsonEncoder::heap);
         }
     },
+    OTLP_NATIVE_PROTOBUF("otlp-native-protobuf", "/v1/traces") {
+        @Override
+        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config, final SpanLimits limits) {
+            return store -> new OtlpProtobufEncoder(store, resource(config));
+        }
+
+        @Override
+        EncoderMemory memory(final EngineConfig config) {
+            return new EncoderMemory(OtlpProtobufEncoder::nativeHeap);
+        }
+    },
+    OTLP_NATIVE_JSON("otlp-native-json", "/v1/traces") {
+        @Override
+        Function<TraceStore, TraceEncoder> encoder(final EngineConfig config, final SpanLimits limits) {
+            return store -> new OtlpJsonEncoder(store, resource(config));
+        }
+
+        @Override
+        EncoderMemory memory(final EngineConfig config) {
+            return new EncoderMemory(OtlpJsonEncoder::nativeHeap);
+        }
+    },
     ZIPKIN("zipkin", "/api/v2/spans") {
         @Override
         Function<TraceStore, TraceEncoder> encoder(final EngineConfig config, final SpanLimits limits) {

@@ -2,8 +2,10 @@
 package io.ringspan;
 
 import io.ringspan.protocol.ArrayDescriptor;
+import io.ringspan.protocol.AttributeWriter;
 import io.ringspan.protocol.ErrorDescriptor;
 import io.ringspan.protocol.OpCode;
+import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.SpanLinkDescriptor;
 import io.ringspan.protocol.StringBooleanDescriptor;
 import io.ringspan.protocol.StringDescriptor;
@@ -219,6 +221,22 @@ abstract sealed class SpanAttributes permits SpanWriter {
     }
 
     /**
+     * Adds an event.
+     *
+     * @param spanId     a live span
+     * @param timeNs     nanoseconds since the epoch
+     * @param name       of the event
+     * @param attributes of the event; copied now, checked when decoded; null for none
+     * @return this
+     */
+    public final SpanWriter addEvent(
+            final long spanId, final long timeNs, final CharSequence name, final AttributeWriter attributes) {
+        return attributes == null
+                ? addEvent(spanId, timeNs, name, null, 0, 0)
+                : addEvent(spanId, timeNs, name, attributes.buffer(), 0, attributes.length());
+    }
+
+    /**
      * Sets an integer tag.
      *
      * @param spanId a live span
@@ -292,19 +310,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      */
     public final SpanWriter setArray(
             final long spanId, final int keyId, final DirectBuffer items, final int offset, final int length) {
-        if (items == null) {
-            return self();
-        }
-        if (!stage.takes((long) ArrayDescriptor.LENGTH + length)) {
-            stage.markCut(spanId);
-            return self();
-        }
-        final DirectBuffer copy = stage.copied(items, offset, length);
-        if (copy != null) {
-            stage.ensure((long) ArrayDescriptor.LENGTH + length).own().setArray(spanId, keyId, copy, 0, length);
-            stage.note(OpCode.SET_ARRAY_ATTR);
-        }
-        return self();
+        return setItems(OpCode.SET_ARRAY_ATTR, spanId, keyId, items, offset, length);
     }
 
     /**
@@ -320,6 +326,63 @@ abstract sealed class SpanAttributes permits SpanWriter {
      */
     public final SpanWriter setArray(
             final long spanId, final CharSequence key, final DirectBuffer items, final int offset, final int length) {
+        return setItems(OpCode.SET_ARRAY_ATTR, spanId, key, items, offset, length);
+    }
+
+    /**
+     * Sets a tag to a value of any type.
+     *
+     * @param spanId a live span
+     * @param keyId  id of the key
+     * @param value  the value alone, without a key; copied now, checked when decoded; null sets nothing
+     * @return this
+     */
+    public final SpanWriter setValue(final long spanId, final int keyId, final AttributeWriter value) {
+        return value == null
+                ? self()
+                : setItems(OpCode.SET_VALUE_ATTR, spanId, keyId, value.buffer(), 0, value.length());
+    }
+
+    /**
+     * Sets a tag to a value of any type.
+     *
+     * @param spanId a live span
+     * @param key    the key; null sets nothing
+     * @param value  the value alone, without a key; copied now, checked when decoded; null sets nothing
+     * @return this
+     */
+    public final SpanWriter setValue(final long spanId, final CharSequence key, final AttributeWriter value) {
+        return value == null ? self() : setItems(OpCode.SET_VALUE_ATTR, spanId, key, value.buffer(), 0, value.length());
+    }
+
+    private SpanWriter setItems(
+            final int opcode,
+            final long spanId,
+            final int keyId,
+            final DirectBuffer items,
+            final int offset,
+            final int length) {
+        if (items == null) {
+            return self();
+        }
+        if (!stage.takes((long) ArrayDescriptor.LENGTH + length)) {
+            stage.markCut(spanId);
+            return self();
+        }
+        final DirectBuffer copy = stage.copied(items, offset, length);
+        if (copy != null) {
+            put(opcode, stage.ensure((long) ArrayDescriptor.LENGTH + length), spanId, keyId, copy, length);
+        }
+        return self();
+    }
+
+    private SpanWriter setItems(
+            final int opcode,
+            final long spanId,
+            final CharSequence key,
+            final DirectBuffer items,
+            final int offset,
+            final int length) {
         if (items == null || key == null) {
             return self();
         }
@@ -330,13 +393,26 @@ abstract sealed class SpanAttributes permits SpanWriter {
         final int keyId = beginKey(key, ArrayDescriptor.LENGTH + (long) Math.max(0, length));
         final DirectBuffer copy = stage.copied(items, offset, length);
         if (keyId != TraceEngine.NOT_INTERNED && copy != null) {
-            stage.ensureWithTexts(spanId, (long) ArrayDescriptor.LENGTH + length)
-                    .own()
-                    .setArray(spanId, keyId, copy, 0, length);
-            stage.note(OpCode.SET_ARRAY_ATTR);
+            final RecordEncoder records = stage.ensureWithTexts(spanId, (long) ArrayDescriptor.LENGTH + length);
+            put(opcode, records, spanId, keyId, copy, length);
         }
         stage.markIfCut(spanId);
         return self();
+    }
+
+    private void put(
+            final int opcode,
+            final RecordEncoder records,
+            final long spanId,
+            final int keyId,
+            final DirectBuffer items,
+            final int length) {
+        if (opcode == OpCode.SET_VALUE_ATTR) {
+            records.own().setValue(spanId, keyId, items, 0, length);
+        } else {
+            records.own().setArray(spanId, keyId, items, 0, length);
+        }
+        stage.note(opcode);
     }
 
     /**
@@ -430,7 +506,8 @@ abstract sealed class SpanAttributes permits SpanWriter {
      * @param traceIdHigh high half of the trace id of the linked span
      * @param traceIdLow  low half of the trace id of the linked span
      * @param linkedId    id of the linked span
-     * @param flags       W3C trace flags with {@link SpanLinkDescriptor#FLAGS_SET}, or 0 if they are not known
+     * @param flags       W3C trace flags with {@link SpanLinkDescriptor#FLAGS_SET}, or 0 if they are not known; for OTLP also those of
+     *                    {@link io.ringspan.protocol.SpanFieldsDescriptor} that say whether the linked span is remote
      * @param traceState  W3C trace state, empty for none
      * @param attributes  memory that holds the attributes, in the layout of
      *                    {@link io.ringspan.protocol.EventAttributes}; copied now, checked when decoded
@@ -467,6 +544,31 @@ abstract sealed class SpanAttributes permits SpanWriter {
                 .addSpanLink(
                         spanId, traceIdHigh, traceIdLow, linkedId, flags, texts.memory(), stateLength, copy, 0, size);
         return noteAndMark(OpCode.ADD_SPAN_LINK, spanId);
+    }
+
+    /**
+     * Adds a link to another span.
+     *
+     * @param spanId      a live span
+     * @param traceIdHigh high half of the trace id of the linked span
+     * @param traceIdLow  low half of the trace id of the linked span
+     * @param linkedId    id of the linked span
+     * @param flags       as above
+     * @param traceState  W3C trace state, empty for none
+     * @param attributes  of the link; copied now, checked when decoded; null for none
+     * @return this
+     */
+    public final SpanWriter addLink(
+            final long spanId,
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long linkedId,
+            final int flags,
+            final CharSequence traceState,
+            final AttributeWriter attributes) {
+        final DirectBuffer source = attributes == null ? null : attributes.buffer();
+        final int length = attributes == null ? 0 : attributes.length();
+        return addLink(spanId, traceIdHigh, traceIdLow, linkedId, flags, traceState, source, 0, length);
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.ringspan;
 
 import io.ringspan.protocol.CreateSpanFullDescriptor;
+import io.ringspan.protocol.DroppedCountsDescriptor;
 import io.ringspan.protocol.FlushChunkDescriptor;
 import io.ringspan.protocol.IntDescriptor;
 import io.ringspan.protocol.LongDescriptor;
@@ -10,6 +11,8 @@ import io.ringspan.protocol.OperationHeader;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.SamplingPriorityDescriptor;
 import io.ringspan.protocol.SamplingRatesDescriptor;
+import io.ringspan.protocol.SpanFieldsDescriptor;
+import io.ringspan.protocol.StatusDescriptor;
 import io.ringspan.protocol.StringDoubleDescriptor;
 import io.ringspan.protocol.StringPairDescriptor;
 
@@ -257,6 +260,118 @@ public final class SpanWriter extends SpanAttributes {
     public SpanWriter setError(final long spanId, final int error) {
         stage.ensure(IntDescriptor.LENGTH).setError(spanId, error);
         return note(OpCode.SET_ERROR);
+    }
+
+    /**
+     * Sets the kind, as OpenTelemetry numbers kinds.
+     *
+     * @param spanId a live span
+     * @param kind   1 internal, 2 server, 3 client, 4 producer, 5 consumer; all others are none
+     * @return this
+     */
+    public SpanWriter setKind(final long spanId, final int kind) {
+        final int known = kind < 0 || kind > SpanFieldsDescriptor.KIND_MAX ? 0 : kind;
+        return setFields(spanId, SpanFieldsDescriptor.KIND_MASK, known << SpanFieldsDescriptor.KIND_SHIFT);
+    }
+
+    /**
+     * Sets the flags that OTLP has: the W3C trace flags, and what is known of the parent.
+     *
+     * @param spanId a live span
+     * @param flags  trace flags, with {@link SpanFieldsDescriptor#REMOTE_KNOWN} and {@link SpanFieldsDescriptor#REMOTE}; higher bits do
+     *               not count
+     * @return this
+     */
+    public SpanWriter setFlags(final long spanId, final int flags) {
+        return setFields(spanId, SpanFieldsDescriptor.FLAGS_MASK, flags);
+    }
+
+    /**
+     * Sets the scope, which is what the span was made by.
+     *
+     * @param spanId  a live span
+     * @param scopeId number from {@link TraceEngine#scope}; 0 for none
+     * @return this
+     */
+    public SpanWriter setScope(final long spanId, final int scopeId) {
+        return setFields(spanId, SpanFieldsDescriptor.SCOPE_MASK, scopeId << SpanFieldsDescriptor.SCOPE_SHIFT);
+    }
+
+    /**
+     * Sets several of kind, flags and scope in one record.
+     *
+     * @param spanId a live span
+     * @param mask   which of them, as {@link SpanFieldsDescriptor} has them
+     * @param fields their values, in the same places
+     * @return this
+     */
+    public SpanWriter setFields(final long spanId, final int mask, final int fields) {
+        stage.ensure(SpanFieldsDescriptor.LENGTH).own().setSpanFields(spanId, mask, fields);
+        return note(OpCode.SET_SPAN_FIELDS);
+    }
+
+    /**
+     * Sets the status, and the error flag: 1 for the code of an error, else 0.
+     *
+     * @param spanId    a live span
+     * @param code      0 unset, 1 good, 2 error
+     * @param messageId id of the message, {@link TraceEngine#EMPTY_ID} for none
+     * @return this
+     */
+    public SpanWriter setStatus(final long spanId, final int code, final int messageId) {
+        stage.ensure(StatusDescriptor.LENGTH).own().setStatus(spanId, code, messageId);
+        return note(OpCode.SET_STATUS);
+    }
+
+    /**
+     * Sets the status, and the error flag: 1 for the code of an error, else 0.
+     *
+     * @param spanId  a live span
+     * @param code    0 unset, 1 good, 2 error
+     * @param message the message, null or empty for none
+     * @return this
+     */
+    public SpanWriter setStatus(final long spanId, final int code, final CharSequence message) {
+        final int turn = stage.beginHeldTexts(StatusDescriptor.LENGTH);
+        final int messageId = settle(turn, idOrEmpty(message));
+        stage.ensureWithTexts(spanId, StatusDescriptor.LENGTH).own().setStatus(spanId, code, messageId);
+        return noteAndMark(OpCode.SET_STATUS, spanId);
+    }
+
+    /**
+     * Sets the W3C trace state.
+     *
+     * @param spanId  a live span
+     * @param stateId id of the trace state
+     * @return this
+     */
+    public SpanWriter setTraceState(final long spanId, final int stateId) {
+        return setString(OpCode.SET_TRACE_STATE, spanId, stateId);
+    }
+
+    /**
+     * Sets the W3C trace state to a text.
+     *
+     * @param spanId a live span
+     * @param state  the trace state; null changes nothing
+     * @return this
+     */
+    public SpanWriter setTraceState(final long spanId, final CharSequence state) {
+        return setText(OpCode.SET_TRACE_STATE, spanId, state);
+    }
+
+    /**
+     * Says how much of the span the tracer has left out.
+     *
+     * @param spanId     a live span
+     * @param attributes how many, unsigned; 0 changes nothing, like the others
+     * @param events     how many, unsigned
+     * @param links      how many, unsigned
+     * @return this
+     */
+    public SpanWriter setDroppedCounts(final long spanId, final int attributes, final int events, final int links) {
+        stage.ensure(DroppedCountsDescriptor.LENGTH).own().setDroppedCounts(spanId, attributes, events, links);
+        return note(OpCode.SET_DROPPED_COUNTS);
     }
 
     /**

@@ -68,6 +68,7 @@ final class StaticState {
             "encode.V10Attributes",
             "encode.json.JsonWriter",
             "encode.otlp.EventMessage",
+            "encode.otlp.FixedMessages",
             "encode.otlp.KeyValues",
             "encode.otlp.KeyValuesJson",
             "encode.otlp.LinkMessage",

@@ -22,7 +22,9 @@ import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.pipeline.SourceTable;
 import io.ringspan.protocol.ForeignText;
+import io.ringspan.protocol.InstrumentationScope;
 import io.ringspan.protocol.Utf8;
+import io.ringspan.table.ScopeTable;
 import io.ringspan.table.TraceStore;
 import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.AgentSettings;
@@ -100,6 +102,7 @@ public final class TraceEngine implements AutoCloseable {
     private final EngineLog log;
     private final DemotedKeys demotedKeys;
     private final Interner interner;
+    private final ScopeTable scopes;
     // the setting, which each span asks for
     private final int textMax;
     private final Set<ChangeBufferIngress> openIngresses = ConcurrentHashMap.newKeySet();
@@ -122,6 +125,7 @@ public final class TraceEngine implements AutoCloseable {
         ring = parts.ring();
         pipeline = parts.pipeline();
         counters = parts.counters();
+        scopes = parts.store().scopes();
         demotedKeys = new DemotedKeys(config.internValuesPerKey(), counters);
         interner = new Interner(
                 config.internMax(),
@@ -386,6 +390,17 @@ public final class TraceEngine implements AutoCloseable {
      */
     public int intern(final String text) {
         return text == null ? EMPTY_ID : interner.intern(text);
+    }
+
+    /**
+     * Gives a scope a number, for use in records of writers ({@link SpanWriter#setScope}). Equal scopes have equal numbers, for good. A look-up
+     * goes through all scopes, so keep the number. From any thread.
+     *
+     * @param scope what spans are made by
+     * @return its number, 1 or more; 0, which stands for none, if there are 16,383 others
+     */
+    public int scope(final InstrumentationScope scope) {
+        return scopes.add(scope);
     }
 
     /**

@@ -8,12 +8,16 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.decode.StateReader;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
+import io.ringspan.protocol.AttributeWriter;
+import io.ringspan.protocol.InstrumentationScope;
 import io.ringspan.protocol.SamplingPriorityDescriptor;
+import io.ringspan.protocol.SpanFieldsDescriptor;
 import io.ringspan.protocol.SpanLinkDescriptor;
 import io.ringspan.transport.Delivery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,6 +106,61 @@ class SpanWriterRecordsTest {
                 "\"_dd.rule_psr\":0.5")) {
             assertEquals(true, payload.contains(part), part + " in " + payload);
         }
+    }
+
+    @Test
+    void shouldSetFieldsOfOpenTelemetry() throws Exception {
+        try (TraceEngine engine = start()) {
+            final int scope = engine.scope(InstrumentationScope.of("lib").withVersion("1"));
+            assertEquals(1, scope);
+            assertEquals(1, engine.scope(InstrumentationScope.of("lib").withVersion("1")));
+            assertEquals(2, engine.scope(InstrumentationScope.of("lib")));
+            final AttributeWriter value = new AttributeWriter();
+            engine.newWriter()
+                    .start(1, 0, 99, 1, 0, "", "", "", "", 1000)
+                    .setKind(1, 2)
+                    .setFlags(1, SpanFieldsDescriptor.REMOTE_KNOWN | 1)
+                    .setScope(1, scope)
+                    .setStatus(1, 1, "good")
+                    .setStatus(1, 2, "bad")
+                    .setTraceState(1, "a=b")
+                    .setDroppedCounts(1, 1, 2, 3)
+                    .setValue(
+                            1,
+                            "list",
+                            value.clear().beginList().text("x").integer(1).end())
+                    .setValue(1, "bytes", value.clear().bytes(new UnsafeBuffer(new byte[] {1}), 0, 1))
+                    .setValue(
+                            1,
+                            "map",
+                            value.clear()
+                                    .beginMap()
+                                    .key("k")
+                                    .beginList()
+                                    .end()
+                                    .key("e")
+                                    .empty()
+                                    .end())
+                    .commit();
+            assertEquals(List.of("x", 1L), attribute(engine, "list"));
+            assertEquals(
+                    List.of(Map.entry("k", List.of()), new AbstractMap.SimpleEntry<>("e", null)),
+                    attribute(engine, "map"));
+            engine.newWriter().finish(1, 5).commit();
+            assertEquals(FlushResult.DELIVERED, engine.flush(5, TimeUnit.SECONDS));
+        }
+        final String payload = payloads.get(0);
+        for (final String part : List.of(
+                "\"error\":1",
+                "\"error.message\":\"bad\"",
+                "\"tracestate\":\"a=b\"",
+                "\"span.kind\":\"server\"",
+                "\"list.0\":\"x\"",
+                "\"list.1\":1.0",
+                "\"meta_struct\":{\"bytes\":")) {
+            assertEquals(true, payload.contains(part), part + " in " + payload);
+        }
+        assertEquals(false, payload.contains("\"map"), payload);
     }
 
     @Test

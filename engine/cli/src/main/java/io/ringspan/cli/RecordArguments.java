@@ -89,6 +89,7 @@ final class RecordArguments {
             case OpCode.SET_LONG_ATTR -> string("key").int64("value");
             case OpCode.SET_BOOLEAN_ATTR -> string("key").bool("value");
             case OpCode.SET_ARRAY_ATTR -> string("key").bytes("items", getInt());
+            case OpCode.SET_VALUE_ATTR -> string("key").bytes("value", getInt());
             case OpCode.UNSET_ATTR -> string("key");
             case OpCode.ADD_SPAN_LINK -> spanLink();
             case OpCode.SET_ERROR_DETAILS -> {
@@ -98,6 +99,11 @@ final class RecordArguments {
                 text("message", messageLength).text("stack", stackLength);
             }
             case OpCode.SET_SAMPLING_PRIORITY -> int32("priority").int32("mechanism");
+            case OpCode.SET_SPAN_FIELDS -> hex32("mask").hex32("fields");
+            case OpCode.SET_STATUS -> string("message").int32("code");
+            case OpCode.SET_TRACE_STATE -> string("value");
+            case OpCode.SET_DROPPED_COUNTS ->
+                int32("attributes").int32("events").int32("links");
             case OpCode.SET_SAMPLING_RATES -> float64("rule").float64("limit").float64("agent");
             case OpCode.ABANDON_SPAN, OpCode.ABANDON_SEGMENT, OpCode.BEGIN_EPOCH -> {
                 // the head says it all
@@ -120,7 +126,7 @@ final class RecordArguments {
 
     private void spanLink() {
         traceId().unsigned("span");
-        field("flags").append(HexFormat.of().toHexDigits(getInt()));
+        hex32("flags");
         final int stateLength = getInt();
         final int attributesLength = getInt();
         text("traceState", stateLength).bytes("attributes", attributesLength);
@@ -203,6 +209,11 @@ final class RecordArguments {
 
     private RecordArguments int32(final String name) {
         field(name).append(getInt());
+        return this;
+    }
+
+    private RecordArguments hex32(final String name) {
+        field(name).append(HexFormat.of().toHexDigits(getInt()));
         return this;
     }
 

@@ -32,7 +32,7 @@ class InspectCommandTest {
         assertEquals("", run.err());
         assertEquals(0, run.status());
         final List<String> lines = run.out().lines().toList();
-        assertEquals(1 + 40, lines.size(), run.out());
+        assertEquals(1 + 45, lines.size(), run.out());
         for (int i = 0; i <= OpCode.LAST_REFERENCE; i++) {
             assertTrue(lines.get(i + 1).contains(i + " " + OpCode.name(i) + " "), run.out());
         }
@@ -177,11 +177,16 @@ class InspectCommandTest {
                 .setSamplingRates(1, 0.5, 1, 1)
                 .abandonSpan(1)
                 .abandonSegment(1)
-                .beginEpoch();
+                .beginEpoch()
+                .setSpanFields(1, 1, 1)
+                .setStatus(1, 2, 1)
+                .setTraceState(1, 1)
+                .setDroppedCounts(1, 1, 2, 3)
+                .setValue(1, 1, items, 0, 2);
         encoder.withTexts(1, new UnsafeBuffer(new byte[] {1, 0, 0, 0, 'a', 0, 0, 0, 0}), 0, 9);
         final int wholeSpan = encoder.position();
         buffer.putShort(wholeSpan, (short) OpCode.WHOLE_SPAN, ByteOrder.LITTLE_ENDIAN);
-        buffer.putLong(0, 40, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(0, 45, ByteOrder.LITTLE_ENDIAN);
         final byte[] bytes = new byte[wholeSpan + io.ringspan.protocol.WholeSpanDescriptor.LENGTH];
         buffer.getBytes(0, bytes);
         return bytes;

@@ -36,8 +36,13 @@ class InspectOwnRecordsTest {
                 .setSamplingRates(9, 0.5, 1, Double.NaN)
                 .abandonSpan(9)
                 .abandonSegment(9)
-                .beginEpoch();
-        buffer.putLong(0, 13, java.nio.ByteOrder.LITTLE_ENDIAN);
+                .beginEpoch()
+                .setSpanFields(9, -1, 0x8101)
+                .setStatus(9, 2, 3)
+                .setTraceState(9, 3)
+                .setDroppedCounts(9, 1, 2, 3)
+                .setValue(9, 3, bytes, 0, 2);
+        buffer.putLong(0, 18, java.nio.ByteOrder.LITTLE_ENDIAN);
         final Path file = directory.resolve("records.bin");
         final byte[] bytesOfRecords = new byte[records.position()];
         buffer.getBytes(0, bytesOfRecords);
@@ -58,7 +63,12 @@ class InspectOwnRecordsTest {
                 "274 SetSamplingRates 9 rule=0.5 limit=1 agent=NaN",
                 "275 AbandonSpan 9",
                 "276 AbandonSegment 9",
-                "277 BeginEpoch 0")) {
+                "277 BeginEpoch 0",
+                "279 SetSpanFields 9 mask=ffffffff fields=00008101",
+                "280 SetStatus 9 message=#3 code=2",
+                "281 SetTraceState 9 value=#3",
+                "282 SetDroppedCounts 9 attributes=1 events=2 links=3",
+                "283 SetValueAttr 9 key=#3 value=2 bytes 0101")) {
             assertTrue(run.out().replaceAll(" +", " ").contains(line), line + " in\n" + run.out());
         }
     }

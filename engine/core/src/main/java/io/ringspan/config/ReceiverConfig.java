@@ -81,11 +81,22 @@ public final class ReceiverConfig implements DeliverySettings {
     /**
      * Format of payloads.
      *
-     * @return agent: auto, v04, v05 or v10; otlp: protobuf or json; file: v04, v05, v10, otlp-protobuf, otlp-json or zipkin
+     * @return agent: auto, v04, v05 or v10; otlp: protobuf or json; file: v04, v05, v10, otlp-protobuf, otlp-json,
+     *     otlp-native-protobuf, otlp-native-json or zipkin
      * @throws IllegalStateException for a type with one format
      */
     public String format() {
         return (String) value(ReceiverSettings.OTLP_FORMAT);
+    }
+
+    /**
+     * Whether OTLP says of spans what was set as such, and not what follows from tags of Datadog tracers.
+     *
+     * @return true for the mapping of OpenTelemetry's spans
+     * @throws IllegalStateException for others than otlp
+     */
+    public boolean isNativeMapping() {
+        return value(ReceiverSettings.OTLP_MAPPING).equals(ReceiverSettings.NATIVE);
     }
 
     /**

@@ -24,6 +24,9 @@ final class ReceiverSettings {
     /** What the name of a receiver may be. */
     static final String NAME = "[a-z][a-z0-9-]{0,31}";
 
+    /** The mapping of OpenTelemetry's spans. */
+    static final String NATIVE = "native";
+
     private static final String BY_NAME = "by-name";
 
     static final Setting TYPE = new Setting(
@@ -123,6 +126,13 @@ final class ReceiverSettings {
                     .byDefault("protobuf")
                     .alias(Alias.of("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", ReceiverSettings::otlpFormat))
                     .alias(Alias.of("OTEL_EXPORTER_OTLP_PROTOCOL", ReceiverSettings::otlpFormat)));
+    static final Setting OTLP_MAPPING = new Setting(
+            SettingGroup.RECEIVER_OTLP,
+            setting(
+                            "mapping",
+                            ChoiceType.ofNames(List.of("datadog", NATIVE)),
+                            "Whose spans these are; native: OpenTelemetry's, with the fields that were set as such")
+                    .byDefault("datadog"));
     static final Setting OTLP_HEADERS = new Setting(
             SettingGroup.RECEIVER_OTLP,
             headers().alias("OTEL_EXPORTER_OTLP_TRACES_HEADERS").alias("OTEL_EXPORTER_OTLP_HEADERS"));
@@ -202,6 +212,7 @@ final class ReceiverSettings {
             AGENT_CONNECT_TIMEOUT,
             OTLP_URL,
             OTLP_FORMAT,
+            OTLP_MAPPING,
             OTLP_HEADERS,
             OTLP_COMPRESSION,
             OTLP_TIMEOUT,
@@ -272,7 +283,15 @@ final class ReceiverSettings {
     }
 
     private static List<String> fileFormats() {
-        return List.of("v04", "v05", "v10", "otlp-protobuf", "otlp-json", "zipkin");
+        return List.of(
+                "v04",
+                "v05",
+                "v10",
+                "otlp-protobuf",
+                "otlp-json",
+                "otlp-native-protobuf",
+                "otlp-native-json",
+                "zipkin");
     }
 
     private static String agentFormat(final String version) {

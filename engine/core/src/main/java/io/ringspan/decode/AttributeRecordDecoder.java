@@ -5,13 +5,16 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.ArrayDescriptor;
+import io.ringspan.protocol.DroppedCountsDescriptor;
 import io.ringspan.protocol.ErrorDescriptor;
 import io.ringspan.protocol.EventAttributes;
 import io.ringspan.protocol.MetaStructDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.SpanEventDescriptor;
+import io.ringspan.protocol.SpanFieldsDescriptor;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.protocol.SpanLinkDescriptor;
+import io.ringspan.protocol.StatusDescriptor;
 import io.ringspan.protocol.StringBooleanDescriptor;
 import io.ringspan.protocol.StringDescriptor;
 import io.ringspan.protocol.StringDoubleDescriptor;
@@ -31,6 +34,8 @@ import io.ringspan.table.TraceStore;
  */
 final class AttributeRecordDecoder {
     private static final int ERROR_SET = 1;
+    // length of the count or length in front of what has one
+    private static final int COUNT = Integer.BYTES;
 
     private final DecodeCore core;
     private final TraceStore store;
@@ -41,6 +46,7 @@ final class AttributeRecordDecoder {
     private final int errorTypeKey;
     private final int errorMessageKey;
     private final int errorStackKey;
+    private final int traceStateKey;
 
     AttributeRecordDecoder(final DecodeCore core) {
         this.core = core;
@@ -51,6 +57,7 @@ final class AttributeRecordDecoder {
         errorTypeKey = strings.pin("error.type");
         errorMessageKey = strings.pin("error.message");
         errorStackKey = strings.pin("error.stack");
+        traceStateKey = strings.pin("tracestate");
     }
 
     /** Whether what a record holds can be read and sent later; true for records that hold nothing of the kind. */
@@ -70,6 +77,12 @@ final class AttributeRecordDecoder {
                         buffer.getInt(position + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN));
             case OpCode.SET_ARRAY_ATTR ->
                 checker.checkItems(
+                                buffer,
+                                position + ArrayDescriptor.LENGTH,
+                                buffer.getInt(position + ArrayDescriptor.ITEMS_LENGTH_OFFSET, LITTLE_ENDIAN))
+                        == EventAttributes.OK;
+            case OpCode.SET_VALUE_ATTR ->
+                checker.checkSingle(
                                 buffer,
                                 position + ArrayDescriptor.LENGTH,
                                 buffer.getInt(position + ArrayDescriptor.ITEMS_LENGTH_OFFSET, LITTLE_ENDIAN))
@@ -113,6 +126,14 @@ final class AttributeRecordDecoder {
             case OpCode.SET_ERROR_DETAILS -> {
                 return setErrorDetails(span, buffer, position, ids);
             }
+            case OpCode.SET_SPAN_FIELDS -> setFields(span, buffer, position);
+            case OpCode.SET_STATUS -> {
+                return setStatus(span, buffer, position, ids);
+            }
+            case OpCode.SET_TRACE_STATE -> {
+                return setTraceState(span, buffer, position, ids);
+            }
+            case OpCode.SET_DROPPED_COUNTS -> setDroppedCounts(span, buffer, position);
             default -> {
                 // all others begin with the key
                 final int keyId = buffer.getInt(position + StringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN);
@@ -149,6 +170,7 @@ final class AttributeRecordDecoder {
                 final int length = buffer.getInt(position + ArrayDescriptor.ITEMS_LENGTH_OFFSET, LITTLE_ENDIAN);
                 pushInline(span, key, BlockPool.ARRAY, buffer, position + ArrayDescriptor.LENGTH, length);
             }
+            case OpCode.SET_VALUE_ATTR -> setValue(span, key, buffer, position);
             case OpCode.UNSET_ATTR -> store.pushNumber(span, key, BlockPool.UNSET, 0);
             case OpCode.SET_META_IF_ABSENT -> {
                 final int valueId = buffer.getInt(position + StringPairDescriptor.VALUE_ID_OFFSET, LITTLE_ENDIAN);
@@ -195,6 +217,78 @@ final class AttributeRecordDecoder {
         } else {
             strings.acquire(key);
             store.pushHeld(span, key, kind, value);
+        }
+    }
+
+    // only what is nested has a kind of its own
+    private void setValue(final int span, final int key, final RawMemory buffer, final int position) {
+        final int offset = position + ArrayDescriptor.LENGTH;
+        final int length = buffer.getInt(position + ArrayDescriptor.ITEMS_LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int at = offset + 1;
+        final int rest = length - 1;
+        switch (buffer.getByte(offset)) {
+            case EventAttributes.STRING -> pushInline(span, key, BlockPool.META, buffer, at + COUNT, rest - COUNT);
+            case EventAttributes.BOOLEAN ->
+                store.pushNumber(span, key, BlockPool.BOOLEAN, buffer.getByte(at) == 0 ? 0 : 1);
+            case EventAttributes.INTEGER ->
+                store.pushNumber(span, key, BlockPool.LONG, buffer.getLong(at, LITTLE_ENDIAN));
+            case EventAttributes.DOUBLE -> store.pushMetric(span, key, buffer.getLong(at, LITTLE_ENDIAN));
+            case EventAttributes.ARRAY -> pushInline(span, key, BlockPool.ARRAY, buffer, at + COUNT, rest - COUNT);
+            case EventAttributes.BYTES ->
+                pushInline(span, key, BlockPool.META_STRUCT, buffer, at + COUNT, rest - COUNT);
+            default -> pushInline(span, key, BlockPool.VALUE, buffer, offset, length);
+        }
+    }
+
+    private void setFields(final int span, final RawMemory buffer, final int position) {
+        final int mask = buffer.getInt(position + SpanFieldsDescriptor.MASK_OFFSET, LITTLE_ENDIAN);
+        final int fields = buffer.getInt(position + SpanFieldsDescriptor.FIELDS_OFFSET, LITTLE_ENDIAN);
+        spans.fields(span, mask & SpanFieldsDescriptor.SETTABLE_MASK, fields);
+    }
+
+    // an unknown message is no reason to lose the code
+    private boolean setStatus(final int span, final RawMemory buffer, final int position, final IdSpace ids) {
+        final int messageId = buffer.getInt(position + StatusDescriptor.MESSAGE_ID_OFFSET, LITTLE_ENDIAN);
+        final int code = buffer.getInt(position + StatusDescriptor.CODE_OFFSET, LITTLE_ENDIAN);
+        int message = ids.get(messageId);
+        if (message == IdSpace.UNKNOWN) {
+            if (!core.stringNotFound(messageId)) {
+                return false;
+            }
+            message = StringTable.EMPTY;
+        }
+        final boolean hadMessage = SpanFieldsDescriptor.status(spans.fields(span)) != 0;
+        final int fields = code << SpanFieldsDescriptor.STATUS_SHIFT;
+        spans.fields(span, SpanFieldsDescriptor.STATUS_MASK, fields);
+        final int error = SpanFieldsDescriptor.status(fields) == SpanFieldsDescriptor.STATUS_ERROR ? ERROR_SET : 0;
+        spans.buffer().putInt(SpanTable.at(span) + SpanHeader.ERROR_OFFSET, error);
+        if (hadMessage || strings.length(message) > 0) {
+            store.pushField(span, errorMessageKey, message);
+        }
+        return true;
+    }
+
+    private boolean setTraceState(final int span, final RawMemory buffer, final int position, final IdSpace ids) {
+        final int stateId = buffer.getInt(position + StringDescriptor.STRING_ID_OFFSET, LITTLE_ENDIAN);
+        final int state = ids.get(stateId);
+        if (state == IdSpace.UNKNOWN) {
+            return core.stringNotFound(stateId);
+        }
+        store.pushField(span, traceStateKey, state);
+        return true;
+    }
+
+    private void setDroppedCounts(final int span, final RawMemory buffer, final int position) {
+        for (int list = BlockPool.DROPPED_ATTRIBUTES; list <= BlockPool.DROPPED_LINKS; list++) {
+            final int count = buffer.getInt(
+                    position + DroppedCountsDescriptor.ATTRIBUTES_OFFSET + list * Integer.BYTES, LITTLE_ENDIAN);
+            if (count != 0) {
+                store.pushHeld(
+                        span,
+                        StringTable.EMPTY,
+                        BlockPool.DROPPED,
+                        (long) list << Integer.SIZE | Integer.toUnsignedLong(count));
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceStore;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -33,6 +34,8 @@ public final class StateReader {
     private final SpanHeader header = new SpanHeader();
     // of a header; null before the first
     private RawMemory copy;
+    // where the value begins that is read next
+    private int position;
 
     /**
      * Creates a reader of tables that stay.
@@ -125,7 +128,7 @@ public final class StateReader {
      *
      * @param spanId unsigned
      * @param key    of the tag
-     * @return the value set last, a String, Double, Long, Boolean, or List of those; or null
+     * @return the value set last, a String, Double, Long, Boolean, byte array, null, or a List of those or of entries of those; or null
      * @throws SpanNotFoundException if the span is not live
      */
     public Object attribute(final long spanId, final String key) {
@@ -225,7 +228,10 @@ public final class StateReader {
     }
 
     private static boolean isTyped(final int kind) {
-        return kind == BlockPool.LONG || kind == BlockPool.BOOLEAN || kind == BlockPool.ARRAY;
+        return kind == BlockPool.LONG
+                || kind == BlockPool.BOOLEAN
+                || kind == BlockPool.ARRAY
+                || kind == BlockPool.VALUE;
     }
 
     private Object value(final int kind, final long value) {
@@ -234,31 +240,74 @@ public final class StateReader {
             case BlockPool.METRIC -> Double.longBitsToDouble(value);
             case BlockPool.LONG -> value;
             case BlockPool.BOOLEAN -> value != 0;
-            default -> items((int) value);
+            case BlockPool.ARRAY -> items((int) value);
+            default -> {
+                position = store().strings().offset((int) value);
+                yield nextValue();
+            }
         };
     }
 
     private List<Object> items(final int handle) {
-        final DirectBuffer source = store().strings().buffer();
-        final int end = store().strings().offset(handle) + store().strings().length(handle);
+        position = store().strings().offset(handle);
+        final int end = position + store().strings().length(handle);
         final List<Object> items = new ArrayList<>();
-        int position = store().strings().offset(handle);
         while (position < end) {
-            final int at = position + 1;
-            position = at + Long.BYTES;
-            switch (source.getByte(at - 1)) {
-                case EventAttributes.STRING -> {
-                    position = at + Integer.BYTES + source.getInt(at, LITTLE_ENDIAN);
-                    final byte[] text = new byte[position - at - Integer.BYTES];
-                    source.getBytes(at + Integer.BYTES, text);
-                    items.add(new String(text, StandardCharsets.UTF_8));
-                }
-                case EventAttributes.BOOLEAN -> {
-                    position = at + 1;
-                    items.add(source.getByte(at) != 0);
-                }
-                case EventAttributes.INTEGER -> items.add(source.getLong(at, LITTLE_ENDIAN));
-                default -> items.add(source.getDouble(at, LITTLE_ENDIAN));
+            items.add(nextValue());
+        }
+        return items;
+    }
+
+    // a value in the layout of EventAttributes, its tag first
+    private Object nextValue() {
+        final DirectBuffer source = store().strings().buffer();
+        switch (source.getByte(position++)) {
+            case EventAttributes.STRING -> {
+                return new String(nextBytes(source), StandardCharsets.UTF_8);
+            }
+            case EventAttributes.BOOLEAN -> {
+                return source.getByte(position++) != 0;
+            }
+            case EventAttributes.INTEGER -> {
+                position += Long.BYTES;
+                return source.getLong(position - Long.BYTES, LITTLE_ENDIAN);
+            }
+            case EventAttributes.DOUBLE -> {
+                position += Double.BYTES;
+                return source.getDouble(position - Double.BYTES, LITTLE_ENDIAN);
+            }
+            case EventAttributes.BYTES -> {
+                return nextBytes(source);
+            }
+            case EventAttributes.EMPTY -> {
+                return null;
+            }
+            case EventAttributes.MAP -> {
+                return nextItems(source, true);
+            }
+            default -> {
+                return nextItems(source, false);
+            }
+        }
+    }
+
+    private byte[] nextBytes(final DirectBuffer source) {
+        final byte[] bytes = new byte[source.getInt(position, LITTLE_ENDIAN)];
+        source.getBytes(position + Integer.BYTES, bytes);
+        position += Integer.BYTES + bytes.length;
+        return bytes;
+    }
+
+    private List<Object> nextItems(final DirectBuffer source, final boolean hasKeys) {
+        final int count = source.getInt(position, LITTLE_ENDIAN);
+        position += Integer.BYTES;
+        final List<Object> items = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (hasKeys) {
+                final String key = new String(nextBytes(source), StandardCharsets.UTF_8);
+                items.add(new AbstractMap.SimpleImmutableEntry<>(key, nextValue()));
+            } else {
+                items.add(nextValue());
             }
         }
         return items;

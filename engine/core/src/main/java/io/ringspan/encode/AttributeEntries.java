@@ -10,7 +10,8 @@ import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 
 /**
- * The attributes of one event or link, in the layout of {@link EventAttributes}, as a list of which the last of each key counts.
+ * The attributes of one event or link, in the layout of {@link EventAttributes}, as a list of which the last of each key counts. Those with
+ * nested values are left out, unless they are asked for.
  *
  * <p>Note: not threadsafe; owned by the send thread. Allocates only while there are more attributes than there ever were.
  */
@@ -18,6 +19,7 @@ public final class AttributeEntries {
     private static final int NONE = -1;
 
     private final DirectBuffer source;
+    private final boolean keepsNested;
     // offset of each entry, or NONE for one that does not count
     private int[] entries = new int[16];
     private int entryCount;
@@ -28,6 +30,8 @@ public final class AttributeEntries {
     private int tableMask;
     // values that were passed, items of arrays included
     private int valueCount;
+    private int dropped;
+    private boolean hasNested;
 
     /**
      * Creates a list without entries.
@@ -35,7 +39,27 @@ public final class AttributeEntries {
      * @param source memory that events and links lie in
      */
     public AttributeEntries(final DirectBuffer source) {
+        this(source, false);
+    }
+
+    /**
+     * Creates a list without entries.
+     *
+     * @param source      memory that events and links lie in
+     * @param keepsNested whether values are kept that are lists of any values, maps, bytes, or none
+     */
+    public AttributeEntries(final DirectBuffer source, final boolean keepsNested) {
         this.source = source;
+        this.keepsNested = keepsNested;
+    }
+
+    /**
+     * How many attributes were left out before they came here.
+     *
+     * @return their number, unsigned
+     */
+    public int dropped() {
+        return dropped;
     }
 
     /**
@@ -142,17 +166,36 @@ public final class AttributeEntries {
      */
     public void find(final int offset, final int limit) {
         entryCount = 0;
+        dropped = 0;
+        hasNested = false;
         int position = offset;
         while (position < limit) {
             if (entryCount == entries.length) {
                 entries = Arrays.copyOf(entries, 2 * entryCount);
             }
-            entries[entryCount++] = position;
-            position = skipValue(position + Integer.BYTES + source.getInt(position, LITTLE_ENDIAN));
+            final int tagOffset = position + Integer.BYTES + source.getInt(position, LITTLE_ENDIAN);
+            if (source.getByte(tagOffset) == EventAttributes.DROPPED) {
+                dropped = source.getInt(tagOffset + 1, LITTLE_ENDIAN);
+            } else {
+                entries[entryCount++] = position;
+            }
+            position = skipValue(tagOffset);
         }
         keptCount = entryCount;
         if (entryCount > 1) {
             dropReplaced();
+        }
+        if (hasNested && !keepsNested) {
+            dropNested();
+        }
+    }
+
+    private void dropNested() {
+        for (int i = 0; i < entryCount; i++) {
+            if (entries[i] != NONE && source.getByte(tagOffset(i)) >= EventAttributes.BYTES) {
+                entries[i] = NONE;
+                keptCount--;
+            }
         }
     }
 
@@ -174,14 +217,29 @@ public final class AttributeEntries {
             case EventAttributes.STRING -> at + Integer.BYTES + source.getInt(at, LITTLE_ENDIAN);
             case EventAttributes.BOOLEAN -> at + 1;
             case EventAttributes.INTEGER, EventAttributes.DOUBLE -> at + Long.BYTES;
-            default -> {
-                int position = at + Integer.BYTES;
-                for (int left = source.getInt(at, LITTLE_ENDIAN); left > 0; left--) {
-                    position = skipValue(position);
-                }
-                yield position;
-            }
+            case EventAttributes.ARRAY -> skipItems(at, false);
+            default -> skipNested(tagOffset);
         };
+    }
+
+    private int skipNested(final int tagOffset) {
+        hasNested = true;
+        final int at = tagOffset + 1;
+        return switch (source.getByte(tagOffset)) {
+            case EventAttributes.BYTES -> at + Integer.BYTES + source.getInt(at, LITTLE_ENDIAN);
+            case EventAttributes.EMPTY -> at;
+            case EventAttributes.DROPPED -> at + Integer.BYTES;
+            default -> skipItems(at, source.getByte(tagOffset) == EventAttributes.MAP);
+        };
+    }
+
+    private int skipItems(final int at, final boolean hasKeys) {
+        int position = at + Integer.BYTES;
+        for (int left = source.getInt(at, LITTLE_ENDIAN); left > 0; left--) {
+            position =
+                    skipValue(hasKeys ? position + Integer.BYTES + source.getInt(position, LITTLE_ENDIAN) : position);
+        }
+        return position;
     }
 
     // from the last entry to the first, with a table of the keys met, so that the last of equal keys stays

@@ -4,6 +4,7 @@ package io.ringspan.encode;
 import static io.ringspan.encode.TagWriter.DOES_NOT_FIT;
 
 import io.ringspan.memory.RawMemory;
+import io.ringspan.protocol.SpanFieldsDescriptor;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.IdSpace;
@@ -40,6 +41,8 @@ final class ChunkTags {
     // of the first span of a chunk or part; otherwise none, false and 0
     private int traceAttributes;
     private boolean isTopLevel;
+    // of the span, or 0
+    private int kind;
     private long traceIdHigh;
     // of the first span of a later part: the chunk, which is at that span; otherwise null
     private TraceChunk laterPart;
@@ -68,6 +71,7 @@ final class ChunkTags {
         final boolean isFirst = chunk.passed() == 0;
         incompleteReason = isFirst ? texts.incompleteReason(chunk) : StringTable.EMPTY;
         traceAttributes = isFirst ? chunk.traceAttributes() : BlockPool.NONE;
+        kind = SpanFieldsDescriptor.kind(chunk.fields());
         isTopLevel = isFirst && chunk.isFirstPart() && chunk.firstIsLocalRoot();
         traceIdHigh = isFirst && sendsTraceIdHigh ? chunk.header().traceIdHigh() : 0;
         laterPart = isFirst && !chunk.isFirstPart() ? chunk : null;
@@ -77,7 +81,8 @@ final class ChunkTags {
     int headerLength(final int attributes) {
         final int inherited = laterPart == null ? 0 : tags.countMax(laterPart.attributesOfFirst());
         final int ofTrace = tags.countMax(traceAttributes);
-        return MsgPack.arrayLength(ADDED_COUNT_MAX + ofTrace + tags.countMax(attributes) + inherited);
+        return MsgPack.arrayLength(
+                ADDED_COUNT_MAX + (kind == 0 ? 0 : 1) + ofTrace + tags.countMax(attributes) + inherited);
     }
 
     /**
@@ -115,6 +120,9 @@ final class ChunkTags {
         if (laterPart != null && to != DOES_NOT_FIT) {
             final int first = laterPart.attributesOfFirst();
             to = tags.putInherited(payload, to, limit, first, texts.propagatedPrefix, texts.priorityKey);
+        }
+        if (kind != 0 && to != DOES_NOT_FIT) {
+            to = tags.putMeta(payload, to, limit, texts.spanKindKey, texts.spanKinds[kind]);
         }
         return traceIdHigh != 0 && to != DOES_NOT_FIT ? putTraceIdHigh(payload, to, limit) : to;
     }

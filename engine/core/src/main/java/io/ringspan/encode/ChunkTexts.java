@@ -3,6 +3,7 @@ package io.ringspan.encode;
 
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceChunk;
+import java.util.stream.Stream;
 
 /** Handles of texts that the Datadog formats put into spans. */
 final class ChunkTexts {
@@ -19,6 +20,10 @@ final class ChunkTexts {
     final int propagatedPrefix;
     final int priorityKey;
     final int internal;
+    final int spanKindKey;
+    /** By number of the kind; the first one is none. */
+    final int[] spanKinds;
+
     private final int recordsLost;
     private final int expired;
     private final int closed;
@@ -27,6 +32,10 @@ final class ChunkTexts {
         this.service = strings.pin(service);
         this.language = strings.pin(language);
         internal = strings.pin("internal");
+        spanKindKey = strings.pin("span.kind");
+        spanKinds = Stream.of("", "internal", "server", "client", "producer", "consumer")
+                .mapToInt(strings::pin)
+                .toArray();
         originKey = strings.pin(TraceKeys.ORIGIN);
         incompleteKey = strings.pin(TraceKeys.INCOMPLETE);
         recordsLost = strings.pin("records-lost");

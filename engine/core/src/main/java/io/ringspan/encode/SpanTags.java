@@ -187,10 +187,8 @@ final class SpanTags {
                     }
                 } else if (kind == BlockPool.METRIC) {
                     addMetric(key, value);
-                } else if (kind == BlockPool.BOOLEAN) {
-                    to = putBoolean(payload, to, limit, key, value != 0);
                 } else {
-                    addOther(key, kind, value);
+                    to = putOther(payload, to, limit, key, kind, value);
                 }
                 if (to == DOES_NOT_FIT) {
                     return DOES_NOT_FIT;
@@ -286,6 +284,27 @@ final class SpanTags {
         listedLength += writer.numberKeyLength(numberKey) + MsgPack.NUMBER_LENGTH_MAX;
     }
 
+    private int putOther(
+            final RawMemory payload,
+            final int offset,
+            final int limit,
+            final int key,
+            final int kind,
+            final long value) {
+        switch (kind) {
+            case BlockPool.BOOLEAN -> {
+                return putBoolean(payload, offset, limit, key, value != 0);
+            }
+            case BlockPool.FIELD -> {
+                return putMeta(payload, offset, limit, key, (int) value);
+            }
+            default -> {
+                addOther(key, kind, value);
+                return offset;
+            }
+        }
+    }
+
     private void addOther(final int key, final int kind, final long value) {
         switch (kind) {
             case BlockPool.META_STRUCT -> addStruct(key, (int) value);
@@ -296,6 +315,10 @@ final class SpanTags {
                 replaceAll(key);
             }
             case BlockPool.LONG -> addLong(key, value);
+            case BlockPool.VALUE -> replaceAll(key); // has no form here
+            case BlockPool.DROPPED -> {
+                // nobody asks here how many there were
+            }
             default -> {
                 if (replaceAll(key) && !isFlatKnown) {
                     flat.addArray(key, (int) value);

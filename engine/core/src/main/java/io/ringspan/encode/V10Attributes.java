@@ -5,6 +5,7 @@ import static io.ringspan.encode.TraceEncoder.DOES_NOT_FIT;
 
 import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.RawMemory;
+import io.ringspan.protocol.SpanFieldsDescriptor;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.SegmentTable;
@@ -27,7 +28,6 @@ final class V10Attributes {
     static final int UNKNOWN_PRIORITY = Byte.MIN_VALUE;
 
     private static final int KIND_INTERNAL = 1;
-    private static final String[] KINDS = {"internal", "server", "client", "producer", "consumer"};
     private static final int INITIAL_COUNT = 16;
     // the maps that a key can be in
     private static final int TEXT = 1;
@@ -35,7 +35,7 @@ final class V10Attributes {
     private static final int STRUCT = 4;
     private static final int STAMP_STEP = 8;
     private static final int NONE = -1;
-    private static final int ADDED_COUNT_MAX = 6;
+    private static final int ADDED_COUNT_MAX = 7;
     private static final int WIDE_HEADER_LENGTH = 3;
     private static final int HEX = 16;
     private static final int SHORT_ARRAY_MAX = 0xFFFF / TypedValues.TRIPLET;
@@ -53,10 +53,8 @@ final class V10Attributes {
     private final int envIndex;
     private final int versionIndex;
     private final int componentIndex;
-    private final int spanKindIndex;
     private final int kindIndex;
     private final int mechanismIndex;
-    private final int[] kinds = new int[KINDS.length];
 
     // of the chunk at hand
     private int priority;
@@ -97,12 +95,8 @@ final class V10Attributes {
         envIndex = index("env");
         versionIndex = index("version");
         componentIndex = index("component");
-        spanKindIndex = index("span.kind");
         kindIndex = index(TraceKeys.KIND);
         mechanismIndex = index(TraceKeys.MECHANISM);
-        for (int i = 0; i < KINDS.length; i++) {
-            kinds[i] = strings.pin(KINDS[i]);
-        }
     }
 
     private int index(final String text) {
@@ -138,9 +132,9 @@ final class V10Attributes {
 
     /** Kind of the span: internal if it has none that v1.0 knows. */
     int kind() {
-        for (int i = 0; i < kinds.length && spanKind != NONE; i++) {
-            if (strings.contentEquals(spanKind, kinds[i])) {
-                return KIND_INTERNAL + i;
+        for (int kind = KIND_INTERNAL; kind < keys.spanKinds.length && spanKind != NONE; kind++) {
+            if (strings.contentEquals(spanKind, keys.spanKinds[kind])) {
+                return kind;
             }
         }
         return KIND_INTERNAL;
@@ -167,6 +161,11 @@ final class V10Attributes {
         to = putChain(chunk.attributes(), false, to);
         if (isFirst && !chunk.isFirstPart()) {
             to = putChain(chunk.attributesOfFirst(), true, to);
+        }
+        final int kind = SpanFieldsDescriptor.kind(chunk.fields());
+        if (kind != 0 && take(keys.spanKindKey, TEXT)) {
+            spanKind = keys.spanKinds[kind];
+            to = putText(keys.spanKindKey, spanKind, to);
         }
         if (isOtherKind) {
             hasMeasured = true;
@@ -257,7 +256,7 @@ final class V10Attributes {
 
     private int putEntry(final int key, final int entryKind, final long value, final int to) {
         switch (entryKind) {
-            case BlockPool.META -> {
+            case BlockPool.META, BlockPool.FIELD -> {
                 return take(key, TEXT) ? putNewText(key, (int) value, to) : to;
             }
             case BlockPool.METRIC -> {
@@ -279,6 +278,14 @@ final class V10Attributes {
             case BlockPool.UNSET -> {
                 take(key, STRUCT);
                 take(key, TEXT | NUMBER);
+                return to;
+            }
+            case BlockPool.VALUE -> {
+                // no form for it is known here
+                take(key, TEXT | NUMBER);
+                return to;
+            }
+            case BlockPool.DROPPED -> {
                 return to;
             }
             default -> {
@@ -304,7 +311,7 @@ final class V10Attributes {
             version = value;
         } else if (index == componentIndex) {
             component = value;
-        } else if (index == spanKindIndex) {
+        } else if (index == StringTable.index(keys.spanKindKey)) {
             spanKind = value;
         } else if (index == kindIndex) {
             isOtherKind = !strings.contentEquals(value, keys.internal);

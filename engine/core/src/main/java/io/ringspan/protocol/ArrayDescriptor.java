@@ -3,7 +3,7 @@ package io.ringspan.protocol;
 
 /**
  * {@link OpCode#SET_ARRAY_ATTR}: a tag of several values, which follow the fixed part: each a u8 tag, 0 to 3, and the value, as in
- * {@link EventAttributes}.
+ * {@link EventAttributes}. And {@link OpCode#SET_VALUE_ATTR}: a tag of one value, of any type, in its place.
  *
  * <p>Little-endian, unaligned, no padding; the number before a row is its offset in bytes.
  *

@@ -10,7 +10,12 @@ import org.agrona.DirectBuffer;
  *
  * <p>Entries until the end: u32 key length, key in UTF-8, u8 tag, value. Tags: {@link #STRING} (u32 length, UTF-8),
  * {@link #BOOLEAN} (u8, anything but 0 is true), {@link #INTEGER} (i64), {@link #DOUBLE} (f64), {@link #ARRAY} (u32 count, then
- * for each item u8 tag 0 to 3 and the value). Little-endian, unaligned. Of a key given twice the last value counts.
+ * for each item u8 tag 0 to 3 and the value), {@link #BYTES} (u32 length, bytes), {@link #LIST} (u32 count, then for each item a tag and a
+ * value of any type but an array), {@link #MAP} (u32 count, then as many entries), {@link #EMPTY} (no value). Little-endian, unaligned. Of a
+ * key given twice the last value counts, but in a map. Lists and maps nest to a depth of {@value #DEPTH_MAX}.
+ *
+ * <p>An entry with an empty key and the tag {@link #DROPPED} (u32) is no attribute, but says how many attributes of the event or link were
+ * left out.
  *
  * <p>Note: an instance keeps where its last check failed, and is not threadsafe.
  */
@@ -30,6 +35,24 @@ public final class EventAttributes {
     /** Tag of an array of the other four. */
     public static final int ARRAY = 4;
 
+    /** Tag of bytes. */
+    public static final int BYTES = 16;
+
+    /** Tag of a list of values of any type. */
+    public static final int LIST = 17;
+
+    /** Tag of a list of keys and values. */
+    public static final int MAP = 18;
+
+    /** Tag of no value. */
+    public static final int EMPTY = 19;
+
+    /** Tag of the number of attributes that were left out. */
+    public static final int DROPPED = 20;
+
+    /** Deepest nesting of lists and maps; of the depth that protobuf's parsers go to, each level takes up to three. */
+    public static final int DEPTH_MAX = 30;
+
     /** Result of a check: the attributes can be read. */
     public static final int OK = 0;
 
@@ -44,6 +67,17 @@ public final class EventAttributes {
 
     /** Result of a check: a string that is not UTF-8. */
     public static final int INVALID_UTF8 = 4;
+
+    /** Result of a check: lists and maps that are nested too deep. */
+    public static final int TOO_DEEP = 5;
+
+    /** Result of a check: bytes behind the value. */
+    public static final int TOO_LONG = 6;
+
+    // in place of a depth: the item of an array
+    private static final int ITEM = -1;
+    // and the value of an attribute
+    private static final int ATTRIBUTE = 0;
 
     private int position;
     private int badIndex;
@@ -67,7 +101,7 @@ public final class EventAttributes {
         while (result == OK && position < limit) {
             result = checkText(buffer, limit);
             if (result == OK) {
-                result = checkValue(buffer, limit, true);
+                result = checkValue(buffer, limit, ATTRIBUTE);
             }
         }
         return result;
@@ -86,9 +120,23 @@ public final class EventAttributes {
         position = offset;
         int result = OK;
         while (result == OK && position < limit) {
-            result = checkValue(buffer, limit, false);
+            result = checkValue(buffer, limit, ITEM);
         }
         return result;
+    }
+
+    /**
+     * Checks a value that stands alone, without allocating.
+     *
+     * @param buffer memory
+     * @param offset of its tag
+     * @param length of tag and value, in bytes
+     * @return {@link #OK} or what is wrong
+     */
+    public int checkSingle(final DirectBuffer buffer, final int offset, final int length) {
+        position = offset;
+        final int result = checkValue(buffer, offset + length, ATTRIBUTE + 1);
+        return result == OK && position < offset + length ? TOO_LONG : result;
     }
 
     /**
@@ -111,6 +159,7 @@ public final class EventAttributes {
             case TRUNCATED -> "truncated span-event attribute buffer";
             case INVALID_TAG -> "invalid span-event attribute tag";
             case NESTED_ARRAY -> "nested arrays are not supported";
+            case TOO_DEEP -> "values are nested too deep";
             default ->
                 "invalid utf8: "
                         + (badLength == 0
@@ -138,7 +187,7 @@ public final class EventAttributes {
         return OK;
     }
 
-    private int checkValue(final DirectBuffer buffer, final int limit, final boolean arrayAllowed) {
+    private int checkValue(final DirectBuffer buffer, final int limit, final int depth) {
         if (limit - position < 1) {
             return TRUNCATED;
         }
@@ -147,9 +196,44 @@ public final class EventAttributes {
             case STRING -> checkText(buffer, limit);
             case BOOLEAN -> skip(1, limit);
             case INTEGER, DOUBLE -> skip(Long.BYTES, limit);
-            case ARRAY -> arrayAllowed ? checkArray(buffer, limit) : NESTED_ARRAY;
+            case ARRAY -> depth == ITEM ? NESTED_ARRAY : checkArray(buffer, limit);
+            default -> depth == ITEM ? INVALID_TAG : checkOther(buffer, limit, tag, depth);
+        };
+    }
+
+    private int checkOther(final DirectBuffer buffer, final int limit, final int tag, final int depth) {
+        return switch (tag) {
+            case BYTES -> checkBytes(buffer, limit);
+            case LIST, MAP -> depth > DEPTH_MAX ? TOO_DEEP : checkNested(buffer, limit, tag == MAP, depth + 1);
+            case EMPTY -> OK;
+            case DROPPED -> depth == ATTRIBUTE ? skip(Integer.BYTES, limit) : INVALID_TAG;
             default -> INVALID_TAG;
         };
+    }
+
+    private int checkBytes(final DirectBuffer buffer, final int limit) {
+        if (limit - position < Integer.BYTES) {
+            return TRUNCATED;
+        }
+        final long length = Integer.toUnsignedLong(buffer.getInt(position, LITTLE_ENDIAN));
+        position += Integer.BYTES;
+        return length > limit - position ? TRUNCATED : skip((int) length, limit);
+    }
+
+    private int checkNested(final DirectBuffer buffer, final int limit, final boolean hasKeys, final int depth) {
+        if (limit - position < Integer.BYTES) {
+            return TRUNCATED;
+        }
+        final long count = Integer.toUnsignedLong(buffer.getInt(position, LITTLE_ENDIAN));
+        position += Integer.BYTES;
+        int result = OK;
+        for (long i = 0; i < count && result == OK; i++) {
+            result = hasKeys ? checkText(buffer, limit) : OK;
+            if (result == OK) {
+                result = checkValue(buffer, limit, depth);
+            }
+        }
+        return result;
     }
 
     private int checkArray(final DirectBuffer buffer, final int limit) {
@@ -161,7 +245,7 @@ public final class EventAttributes {
         int result = OK;
         // each item takes bytes, so a hostile count ends at the limit
         for (long i = 0; i < count && result == OK; i++) {
-            result = checkValue(buffer, limit, false);
+            result = checkValue(buffer, limit, ITEM);
         }
         return result;
     }

@@ -140,8 +140,23 @@ public final class OpCode {
     /** Texts for the one record that follows, in place of string ids ({@link WithTextsDescriptor}). */
     public static final int WITH_TEXTS = 0x0116;
 
+    /** Sets flags, kind and scope of a span, each or all ({@link SpanFieldsDescriptor}). */
+    public static final int SET_SPAN_FIELDS = 0x0117;
+
+    /** Sets code and message of the status of a span, and its error flag by them ({@link StatusDescriptor}). */
+    public static final int SET_STATUS = 0x0118;
+
+    /** Sets the W3C trace state of a span ({@link StringDescriptor}). */
+    public static final int SET_TRACE_STATE = 0x0119;
+
+    /** Sets how many attributes, events and links of a span were left out ({@link DroppedCountsDescriptor}). */
+    public static final int SET_DROPPED_COUNTS = 0x011A;
+
+    /** Sets a tag of a span to a value of any type, nested ones too ({@link ArrayDescriptor}). */
+    public static final int SET_VALUE_ATTR = 0x011B;
+
     /** The highest code of Ringspan's own operations. */
-    public static final int LAST_OWN = WITH_TEXTS;
+    public static final int LAST_OWN = SET_VALUE_ATTR;
 
     private static final String[] REFERENCE_NAMES = {
         "Create",
@@ -186,7 +201,12 @@ public final class OpCode {
         "AbandonSpan",
         "AbandonSegment",
         "BeginEpoch",
-        "WithTexts"
+        "WithTexts",
+        "SetSpanFields",
+        "SetStatus",
+        "SetTraceState",
+        "SetDroppedCounts",
+        "SetValueAttr"
     };
 
     private OpCode() {}

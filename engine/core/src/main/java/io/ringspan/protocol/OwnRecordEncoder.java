@@ -7,7 +7,7 @@ import io.ringspan.memory.RawMemory;
 import org.agrona.DirectBuffer;
 
 /**
- * Writes records of typed tags, links, errors, sampling decisions, abandoned spans and epochs, at the position of a {@link RecordEncoder}.
+ * Writes records of typed tags, links, errors, fields of OpenTelemetry, sampling decisions, abandoned spans and epochs, at the position of a {@link RecordEncoder}.
  *
  * <p>Nothing is written when a record does not fit, or when a part leaves the memory that it is taken from.
  *
@@ -64,8 +64,34 @@ public final class OwnRecordEncoder {
      */
     public OwnRecordEncoder setArray(
             final long spanId, final int keyId, final DirectBuffer items, final int offset, final int length) {
+        return setArray(OpCode.SET_ARRAY_ATTR, spanId, keyId, items, offset, length);
+    }
+
+    /**
+     * {@link OpCode#SET_VALUE_ATTR}.
+     *
+     * @param spanId span id
+     * @param keyId  string id of the key
+     * @param value  memory that holds the value: its tag, and what follows from that, in the layout of {@link EventAttributes}; not checked
+     *               here
+     * @param offset of the value there
+     * @param length of the value, in bytes
+     * @return this
+     */
+    public OwnRecordEncoder setValue(
+            final long spanId, final int keyId, final DirectBuffer value, final int offset, final int length) {
+        return setArray(OpCode.SET_VALUE_ATTR, spanId, keyId, value, offset, length);
+    }
+
+    private OwnRecordEncoder setArray(
+            final int opcode,
+            final long spanId,
+            final int keyId,
+            final DirectBuffer items,
+            final int offset,
+            final int length) {
         items.boundsCheck(offset, length);
-        final int at = records.begin(OpCode.SET_ARRAY_ATTR, spanId, (long) ArrayDescriptor.LENGTH + length);
+        final int at = records.begin(opcode, spanId, (long) ArrayDescriptor.LENGTH + length);
         final RawMemory memory = records.memory();
         memory.putInt(at + ArrayDescriptor.KEY_ID_OFFSET, keyId, LITTLE_ENDIAN);
         memory.putInt(at + ArrayDescriptor.ITEMS_LENGTH_OFFSET, length, LITTLE_ENDIAN);
@@ -204,6 +230,69 @@ public final class OwnRecordEncoder {
         memory.putInt(at + ErrorDescriptor.MESSAGE_LENGTH_OFFSET, messageLength, LITTLE_ENDIAN);
         memory.putInt(at + ErrorDescriptor.STACK_LENGTH_OFFSET, stackLength, LITTLE_ENDIAN);
         records.end(records.putBytes(at + ErrorDescriptor.LENGTH, texts, 0, length));
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_SPAN_FIELDS}.
+     *
+     * @param spanId span id
+     * @param mask   which bits of the fields count, as {@link SpanFieldsDescriptor} has them
+     * @param fields flags, kind and scope
+     * @return this
+     */
+    public OwnRecordEncoder setSpanFields(final long spanId, final int mask, final int fields) {
+        final int at = records.begin(OpCode.SET_SPAN_FIELDS, spanId, SpanFieldsDescriptor.LENGTH);
+        records.memory().putInt(at + SpanFieldsDescriptor.MASK_OFFSET, mask, LITTLE_ENDIAN);
+        records.memory().putInt(at + SpanFieldsDescriptor.FIELDS_OFFSET, fields, LITTLE_ENDIAN);
+        records.end(at + SpanFieldsDescriptor.LENGTH);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_STATUS}.
+     *
+     * @param spanId    span id
+     * @param code      0 unset, 1 good, 2 error
+     * @param messageId string id of the message
+     * @return this
+     */
+    public OwnRecordEncoder setStatus(final long spanId, final int code, final int messageId) {
+        final int at = records.begin(OpCode.SET_STATUS, spanId, StatusDescriptor.LENGTH);
+        records.memory().putInt(at + StatusDescriptor.MESSAGE_ID_OFFSET, messageId, LITTLE_ENDIAN);
+        records.memory().putInt(at + StatusDescriptor.CODE_OFFSET, code, LITTLE_ENDIAN);
+        records.end(at + StatusDescriptor.LENGTH);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_TRACE_STATE}.
+     *
+     * @param spanId  span id
+     * @param stateId string id of the trace state
+     * @return this
+     */
+    public OwnRecordEncoder setTraceState(final long spanId, final int stateId) {
+        records.setString(OpCode.SET_TRACE_STATE, spanId, stateId);
+        return this;
+    }
+
+    /**
+     * {@link OpCode#SET_DROPPED_COUNTS}.
+     *
+     * @param spanId     span id
+     * @param attributes unsigned, 0 changes nothing, like the others
+     * @param events     unsigned
+     * @param links      unsigned
+     * @return this
+     */
+    public OwnRecordEncoder setDroppedCounts(
+            final long spanId, final int attributes, final int events, final int links) {
+        final int at = records.begin(OpCode.SET_DROPPED_COUNTS, spanId, DroppedCountsDescriptor.LENGTH);
+        records.memory().putInt(at + DroppedCountsDescriptor.ATTRIBUTES_OFFSET, attributes, LITTLE_ENDIAN);
+        records.memory().putInt(at + DroppedCountsDescriptor.EVENTS_OFFSET, events, LITTLE_ENDIAN);
+        records.memory().putInt(at + DroppedCountsDescriptor.LINKS_OFFSET, links, LITTLE_ENDIAN);
+        records.end(at + DroppedCountsDescriptor.LENGTH);
         return this;
     }
 

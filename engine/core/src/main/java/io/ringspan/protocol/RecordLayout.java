@@ -66,7 +66,12 @@ public final class RecordLayout {
         {}, // AbandonSpan
         {}, // AbandonSegment
         {}, // BeginEpoch
-        {U32} // WithTexts
+        {U32}, // WithTexts
+        {U32, U32}, // SetSpanFields
+        {STR, U32}, // SetStatus
+        {STR}, // SetTraceState
+        {U32, U32, U32}, // SetDroppedCounts
+        {STR, U32} // SetValueAttr
     };
 
     private static final int[] REFERENCE_LENGTHS = fixedLengths(REFERENCE);
@@ -173,7 +178,8 @@ public final class RecordLayout {
             case OpCode.ADD_SPAN_EVENT ->
                 unsigned(buffer, offset + SpanEventDescriptor.NAME_LENGTH_OFFSET)
                         + unsigned(buffer, offset + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET);
-            case OpCode.SET_ARRAY_ATTR -> unsigned(buffer, offset + ArrayDescriptor.ITEMS_LENGTH_OFFSET);
+            case OpCode.SET_ARRAY_ATTR, OpCode.SET_VALUE_ATTR ->
+                unsigned(buffer, offset + ArrayDescriptor.ITEMS_LENGTH_OFFSET);
             case OpCode.ADD_SPAN_LINK ->
                 unsigned(buffer, offset + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET)
                         + unsigned(buffer, offset + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET);

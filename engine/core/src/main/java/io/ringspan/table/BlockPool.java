@@ -50,17 +50,35 @@ public final class BlockPool {
     /** Kind of an entry: the value is the handle of a link to another span; there is no key. */
     public static final int LINK = 5;
 
+    /** Kind of an entry: key is a text handle, value the handle of a nested value, its tag in front. */
+    public static final int VALUE = 6;
+
+    /** Kind of an entry: a field of the span that is a text. The key is the handle of what formats without such a field call it. */
+    public static final int FIELD = 7;
+
     /** Kind of an entry: the value is a double. The first kind of which the value is no handle. */
-    public static final int METRIC = 6;
+    public static final int METRIC = 8;
 
     /** Kind of an entry: the value is an integer. */
-    public static final int LONG = 7;
+    public static final int LONG = 9;
 
     /** Kind of an entry: the value is 0 or 1. */
-    public static final int BOOLEAN = 8;
+    public static final int BOOLEAN = 10;
 
     /** Kind of an entry: there is no value, and what is older under the key does not count. */
-    public static final int UNSET = 9;
+    public static final int UNSET = 11;
+
+    /** Kind of an entry: the value is a count of what was left out, and above its 32 bits of what; there is no key. */
+    public static final int DROPPED = 12;
+
+    /** Of what a count is: attributes. */
+    public static final int DROPPED_ATTRIBUTES = 0;
+
+    /** Of what a count is: events. */
+    public static final int DROPPED_EVENTS = 1;
+
+    /** Of what a count is: links. */
+    public static final int DROPPED_LINKS = 2;
 
     private static final int BLOCK_SHIFT = 7;
     private static final int OLDER_OFFSET = 0;

@@ -4,6 +4,7 @@ package io.ringspan.table;
 import io.ringspan.counters.TracePriority;
 import io.ringspan.memory.OffHeap;
 import io.ringspan.memory.RawMemory;
+import io.ringspan.protocol.SpanFieldsDescriptor;
 import io.ringspan.protocol.SpanHeader;
 import org.agrona.BitUtil;
 
@@ -53,6 +54,9 @@ public final class SpanTable {
 
     /** Flag: the span is live, which means in the index. */
     public static final int LIVE = 4;
+
+    // behind the flags of a span: its fields of OpenTelemetry
+    private static final int FIELDS_SHIFT = 3;
 
     /** Flag of a chunk: its first span is the local root. */
     public static final int LOCAL_ROOT = 1;
@@ -351,10 +355,33 @@ public final class SpanTable {
      * Flags of a span.
      *
      * @param span record
-     * @return {@link #FINISHED}, {@link #COUNTED}, {@link #LIVE}
+     * @return {@link #FINISHED}, {@link #COUNTED}, {@link #LIVE}, and fields above
      */
     public int flags(final int span) {
         return buffer.getInt(at(span) + FLAGS_OFFSET);
+    }
+
+    /**
+     * Small fields of a span.
+     *
+     * @param span record
+     * @return as {@link SpanFieldsDescriptor} has them; 0 if none was set
+     */
+    public int fields(final int span) {
+        return buffer.getInt(at(span) + FLAGS_OFFSET) >>> FIELDS_SHIFT;
+    }
+
+    /**
+     * Sets small fields of a span.
+     *
+     * @param span   record
+     * @param mask   of those that are set
+     * @param fields as {@link SpanFieldsDescriptor} has them
+     */
+    public void fields(final int span, final int mask, final int fields) {
+        final int offset = at(span) + FLAGS_OFFSET;
+        final int known = buffer.getInt(offset);
+        buffer.putInt(offset, (known & ~(mask << FIELDS_SHIFT)) | ((fields & mask) << FIELDS_SHIFT));
     }
 
     /**

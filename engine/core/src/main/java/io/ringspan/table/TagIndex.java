@@ -93,7 +93,12 @@ final class TagIndex {
     // have no key, and binary tags are a map of their own
     private static int state(final int kind) {
         return switch (kind) {
-            case BlockPool.META, BlockPool.METRIC, BlockPool.LONG, BlockPool.BOOLEAN, BlockPool.ARRAY -> PRESENT;
+            case BlockPool.META,
+                    BlockPool.METRIC,
+                    BlockPool.LONG,
+                    BlockPool.BOOLEAN,
+                    BlockPool.ARRAY,
+                    BlockPool.VALUE -> PRESENT;
             case BlockPool.UNSET -> ABSENT;
             default -> NONE;
         };

@@ -202,6 +202,15 @@ public final class TraceChunk {
     }
 
     /**
+     * Small fields of the span at hand.
+     *
+     * @return as {@link io.ringspan.protocol.SpanFieldsDescriptor} has them; 0 if none was set
+     */
+    public int fields() {
+        return spans.fields(span);
+    }
+
+    /**
      * Newest block of attributes of the first span of the chunk, whatever the part at hand is.
      *
      * @return block in the {@link BlockPool}, or {@link BlockPool#NONE}

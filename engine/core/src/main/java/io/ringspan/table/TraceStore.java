@@ -26,6 +26,7 @@ public final class TraceStore {
     private final TagIndex tagIndex;
     private final TraceTags traceTags;
     private int defaultAttributes = BlockPool.NONE;
+    private final ScopeTable scopes = new ScopeTable();
     private RoomMaker roomMaker = () -> false;
     private long attributesDropped;
 
@@ -243,6 +244,18 @@ public final class TraceStore {
         acquire(span, key);
         acquire(span, value);
         pushHeld(span, key, BlockPool.META, value);
+    }
+
+    /**
+     * Appends a field to a span that is a text.
+     *
+     * @param span  record
+     * @param key   pinned handle of what formats without such a field call it
+     * @param value handle, of which a reference is taken
+     */
+    public void pushField(final int span, final int key, final int value) {
+        acquire(span, value);
+        pushHeld(span, key, BlockPool.FIELD, value);
     }
 
     /**
@@ -514,6 +527,15 @@ public final class TraceStore {
      */
     public StringTable strings() {
         return strings;
+    }
+
+    /**
+     * Scopes that spans name by number.
+     *
+     * @return the table, for any thread
+     */
+    public ScopeTable scopes() {
+        return scopes;
     }
 
     /**

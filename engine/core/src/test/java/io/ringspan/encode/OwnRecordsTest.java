@@ -24,6 +24,8 @@ import io.ringspan.protocol.WriteOutOfBoundsException;
 import io.ringspan.table.TraceChunk;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,12 +41,16 @@ class OwnRecordsTest {
     private static final int LAST = OpCode.ABANDON_SEGMENT;
 
     private static Stream<Integer> opcodes() {
-        return IntStream.rangeClosed(FIRST, LAST).boxed();
+        return Stream.concat(
+                IntStream.rangeClosed(FIRST, LAST).boxed(),
+                IntStream.rangeClosed(OpCode.SET_SPAN_FIELDS, OpCode.SET_VALUE_ATTR)
+                        .boxed());
     }
 
     private static void put(final int opcode, final RecordEncoder records, final int key, final int value) {
         final AttributeBytes items = new AttributeBytes().items("x", 1L, true, 0.5);
         final AttributeBytes attributes = new AttributeBytes().key("a").array("x", 2L);
+        final AttributeBytes nested = new AttributeBytes().any(Arrays.asList("x", null, List.of(Map.entry("k", 1L))));
         switch (opcode) {
             case OpCode.SET_LONG_ATTR -> records.own().setLong(SPAN, key, 1);
             case OpCode.SET_BOOLEAN_ATTR -> records.own().setBoolean(SPAN, key, true);
@@ -57,6 +63,11 @@ class OwnRecordsTest {
             case OpCode.SET_METRIC_IF_ABSENT -> records.own().setMetricIfAbsent(SPAN, key, 1);
             case OpCode.SET_SAMPLING_PRIORITY -> records.own().setSamplingPriority(SPAN, 1, 2);
             case OpCode.SET_SAMPLING_RATES -> records.own().setSamplingRates(SPAN, 1, 1, 1);
+            case OpCode.SET_SPAN_FIELDS -> records.own().setSpanFields(SPAN, -1, -1);
+            case OpCode.SET_STATUS -> records.own().setStatus(SPAN, 2, value);
+            case OpCode.SET_TRACE_STATE -> records.own().setTraceState(SPAN, value);
+            case OpCode.SET_DROPPED_COUNTS -> records.own().setDroppedCounts(SPAN, 1, 2, 3);
+            case OpCode.SET_VALUE_ATTR -> records.own().setValue(SPAN, key, nested.buffer(), 0, nested.length());
             case OpCode.ABANDON_SPAN -> records.own().abandonSpan(SPAN);
             default -> records.own().abandonSegment(SPAN);
         }
@@ -147,11 +158,11 @@ class OwnRecordsTest {
     @EnumSource(DecodeMode.class)
     void shouldCountSpansThatAreNotLive(final DecodeMode mode) {
         final RecordRun run = new RecordRun(mode, Map.of());
-        for (int opcode = FIRST; opcode <= LAST; opcode++) {
+        for (final int opcode : opcodes().toList()) {
             put(opcode, run.records(), run.id("k"), run.id("v"));
             assertEquals(mode == DecodeMode.LENIENT, run.apply());
         }
-        assertEquals(LAST - FIRST + 1, run.count(EngineCounter.RECORDS_SPAN_NOT_FOUND));
+        assertEquals(opcodes().count(), run.count(EngineCounter.RECORDS_SPAN_NOT_FOUND));
         run.assertBalanced();
     }
 
@@ -163,9 +174,9 @@ class OwnRecordsTest {
         final int key = run.id("k");
         final int value = run.id("v");
         run.create(SPAN, 1);
-        for (int opcode = FIRST; opcode < OpCode.ABANDON_SPAN; opcode++) {
-            put(opcode, run.records(), key, value);
-        }
+        opcodes()
+                .filter(opcode -> opcode != OpCode.ABANDON_SPAN && opcode != OpCode.ABANDON_SEGMENT)
+                .forEach(opcode -> put(opcode, run.records(), key, value));
         run.own().setLong(SPAN, key, Long.MAX_VALUE);
         run.create(2, 2).own().abandonSpan(2);
         run.records().setLong(OpCode.FINISH_SPAN, SPAN, 5);

@@ -15,6 +15,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,7 +37,10 @@ class AttributesFuzz {
                 .key("n")
                 .value(1L)
                 .key("a")
-                .array("x", true, 7L, 0.5);
+                .array("x", true, 7L, 0.5)
+                .key("nested")
+                .any(Arrays.asList("x", null, new byte[] {1}, List.of(Map.entry("k", List.of(1L)))))
+                .dropped(3);
         final byte[] valid = new byte[bytes.length()];
         bytes.buffer().getBytes(0, valid);
         return Stream.of(valid, "k\u00e9\u20ac\ud83d\ude00".getBytes(StandardCharsets.UTF_8));
@@ -73,7 +78,7 @@ class AttributesFuzz {
 
     private static boolean isAttributes(final ByteBuffer in) {
         while (in.hasRemaining()) {
-            if (!isText(in) || !isValue(in, true)) {
+            if (!isText(in) || !isValue(in, 0)) {
                 return false;
             }
         }
@@ -93,7 +98,8 @@ class AttributesFuzz {
         return isUtf8(text, length);
     }
 
-    private static boolean isValue(final ByteBuffer in, final boolean arrayAllowed) {
+    // a depth below 0 stands for the item of an array
+    private static boolean isValue(final ByteBuffer in, final int depth) {
         switch (in.hasRemaining() ? in.get() : -1) {
             case EventAttributes.STRING -> {
                 return isText(in);
@@ -105,20 +111,43 @@ class AttributesFuzz {
                 return skip(in, Long.BYTES);
             }
             case EventAttributes.ARRAY -> {
-                if (!arrayAllowed || in.remaining() < Integer.BYTES) {
+                return depth >= 0 && areItems(in, false, -1);
+            }
+            case EventAttributes.LIST -> {
+                return depth >= 0 && depth <= EventAttributes.DEPTH_MAX && areItems(in, false, depth + 1);
+            }
+            case EventAttributes.MAP -> {
+                return depth >= 0 && depth <= EventAttributes.DEPTH_MAX && areItems(in, true, depth + 1);
+            }
+            case EventAttributes.BYTES -> {
+                if (depth < 0 || in.remaining() < Integer.BYTES) {
                     return false;
                 }
-                for (long left = Integer.toUnsignedLong(in.getInt()); left > 0; left--) {
-                    if (!isValue(in, false)) {
-                        return false;
-                    }
-                }
-                return true;
+                final int length = in.getInt();
+                return length >= 0 && skip(in, length);
+            }
+            case EventAttributes.EMPTY -> {
+                return depth >= 0;
+            }
+            case EventAttributes.DROPPED -> {
+                return depth == 0 && skip(in, Integer.BYTES);
             }
             default -> {
                 return false;
             }
         }
+    }
+
+    private static boolean areItems(final ByteBuffer in, final boolean haveKeys, final int depth) {
+        if (in.remaining() < Integer.BYTES) {
+            return false;
+        }
+        for (long left = Integer.toUnsignedLong(in.getInt()); left > 0; left--) {
+            if ((haveKeys && !isText(in)) || !isValue(in, depth)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean skip(final ByteBuffer in, final int length) {

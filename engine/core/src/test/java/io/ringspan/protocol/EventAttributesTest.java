@@ -117,6 +117,44 @@ class EventAttributesTest {
         assertInvalid("addSpanEvent: invalid utf8: " + expected, bytes(hex), bytes(hex).length);
     }
 
+    private static byte[] nested(final int depth) {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(bytes("01000000 61"));
+        for (int i = 0; i < depth; i++) {
+            out.writeBytes(i % 2 == 0 ? bytes("11 01000000") : bytes("12 01000000 01000000 62"));
+        }
+        out.writeBytes(bytes("04 01000000 01 01"));
+        return out.toByteArray();
+    }
+
+    @Test
+    void shouldTakeNestedValues() {
+        final byte[] good = bytes("00000000 14 05000000"
+                + "01000000 61 10 02000000 0102"
+                + "01000000 62 11 03000000 13 00 01000000 78 04 00000000"
+                + "01000000 63 12 02000000 01000000 6B 13 01000000 6B 11 00000000");
+        validate(good, good.length);
+        for (int length = 10; length < 20; length++) {
+            assertInvalid(TRUNCATED, good, length);
+        }
+        validate(nested(EventAttributes.DEPTH_MAX), nested(EventAttributes.DEPTH_MAX).length);
+    }
+
+    @Test
+    void shouldRefuseWhatIsNestedTooDeepOrInTheWrongPlace() {
+        final byte[] deep = nested(EventAttributes.DEPTH_MAX + 2);
+        assertInvalid("addSpanEvent: values are nested too deep", deep, deep.length);
+        for (final String hex : new String[] {
+            "01000000 61 04 01000000 13", "01000000 61 11 01000000 14 00000000", "01000000 61 11 01000000 05"
+        }) {
+            assertInvalid("addSpanEvent: invalid span-event attribute tag", bytes(hex), bytes(hex).length);
+        }
+        final byte[] single = bytes("01 01 00");
+        assertEquals(EventAttributes.OK, attributes.checkSingle(new UnsafeBuffer(single), 0, 2));
+        assertEquals(EventAttributes.TOO_LONG, attributes.checkSingle(new UnsafeBuffer(single), 0, 3));
+        assertEquals(EventAttributes.TRUNCATED, attributes.checkSingle(new UnsafeBuffer(single), 0, 0));
+    }
+
     @Test
     void shouldSurviveRandomBytes() {
         final long seed = System.nanoTime();
@@ -125,7 +163,8 @@ class EventAttributesTest {
             final byte[] bytes = random.nextBoolean() ? bytes(GOOD) : new byte[random.nextInt(40)];
             if (bytes.length > 0) {
                 for (int j = random.nextInt(4); j >= 0; j--) {
-                    bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(6);
+                    bytes[random.nextInt(bytes.length)] =
+                            (byte) (random.nextInt(6) + random.nextInt(2) * EventAttributes.BYTES);
                 }
             }
             final UnsafeBuffer exact = new UnsafeBuffer(bytes);

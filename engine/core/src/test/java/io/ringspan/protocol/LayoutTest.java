@@ -49,7 +49,12 @@ class LayoutTest {
         "263, WholeSpan, 94",
         "264, Tick, 18",
         "277, BeginEpoch, 10",
-        "278, WithTexts, 14"
+        "278, WithTexts, 14",
+        "279, SetSpanFields, 18",
+        "280, SetStatus, 18",
+        "281, SetTraceState, 14",
+        "282, SetDroppedCounts, 22",
+        "283, SetValueAttr, 18"
     })
     void shouldHaveNamesAndLengths(final int opcode, final String name, final int length) {
         assertTrue(OpCode.isKnown(opcode));
@@ -62,7 +67,7 @@ class LayoutTest {
     @Test
     void shouldKnowNoOtherOpcodes() {
         for (int code = -2; code < 0x20000; code++) {
-            assertEquals((code >= 0 && code <= 16) || (code >= 256 && code <= 278), OpCode.isKnown(code));
+            assertEquals((code >= 0 && code <= 16) || (code >= 256 && code <= 283), OpCode.isKnown(code));
         }
         assertFalse(OpCode.isReference(256));
         assertFalse(OpCode.isKnown(Integer.MIN_VALUE));

@@ -94,6 +94,7 @@ final class RecordSample {
         addBatches(samples, random);
         addStrings(samples, random);
         addBinaries(samples, random);
+        addFields(samples, random);
         return samples;
     }
 
@@ -181,6 +182,32 @@ final class RecordSample {
         final int id = evict.putInt(random.nextInt());
         samples.add(evict.make(e -> e.evictString(id)));
         samples.add(new Maker(0x0115, 0).make(e -> e.own().beginEpoch()));
+    }
+
+    private static void addFields(final List<RecordSample> samples, final Random random) {
+        final Maker fields = new Maker(0x0117, random.nextLong());
+        final int mask = fields.putInt(random.nextInt());
+        final int bits = fields.putInt(random.nextInt());
+        samples.add(fields.make(e -> e.own().setSpanFields(fields.spanId, mask, bits)));
+        final Maker status = new Maker(0x0118, random.nextLong());
+        final int message = status.putInt(random.nextInt());
+        final int code = status.putInt(random.nextInt());
+        samples.add(status.make(e -> e.own().setStatus(status.spanId, code, message)));
+        final Maker state = new Maker(0x0119, random.nextLong());
+        final int text = state.putInt(random.nextInt());
+        samples.add(state.make(e -> e.own().setTraceState(state.spanId, text)));
+        final Maker dropped = new Maker(0x011A, random.nextLong());
+        final int attributes = dropped.putInt(random.nextInt());
+        final int events = dropped.putInt(random.nextInt());
+        final int links = dropped.putInt(random.nextInt());
+        samples.add(dropped.make(e -> e.own().setDroppedCounts(dropped.spanId, attributes, events, links)));
+        final byte[] empty = {19};
+        final Maker value = new Maker(0x011B, random.nextLong());
+        final int key = value.putInt(random.nextInt());
+        value.putInt(empty.length);
+        value.putTail(empty);
+        final UnsafeBuffer bytes = new UnsafeBuffer(empty);
+        samples.add(value.make(e -> e.own().setValue(value.spanId, key, bytes, 0, empty.length)));
     }
 
     private static void addBinaries(final List<RecordSample> samples, final Random random) {

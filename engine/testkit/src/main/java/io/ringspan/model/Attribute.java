@@ -16,7 +16,9 @@ public record Attribute(String key, Object value) {
     /** As v0.4 has the attributes of an event; of a key given twice the last one counts. */
     static Map<String, Object> ofEvent(final List<Attribute> attributes) {
         final Map<String, Object> result = new LinkedHashMap<>();
-        attributes.forEach(attribute -> result.put(attribute.key, typed(attribute.value)));
+        attributes.forEach(attribute -> result.put(attribute.key, attribute.value));
+        result.values().removeIf(Nested.class::isInstance);
+        result.replaceAll((key, value) -> typed(value));
         return result;
     }
 
@@ -42,6 +44,7 @@ public record Attribute(String key, Object value) {
     static Map<String, Object> ofLink(final List<Attribute> attributes) {
         final Map<String, Object> last = new LinkedHashMap<>();
         attributes.forEach(attribute -> last.put(attribute.key, attribute.value));
+        last.values().removeIf(Nested.class::isInstance);
         final Map<String, Object> items = new LinkedHashMap<>();
         final Map<String, Object> result = new LinkedHashMap<>();
         last.forEach((key, value) -> {

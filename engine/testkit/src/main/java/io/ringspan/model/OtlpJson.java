@@ -18,6 +18,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -26,6 +27,8 @@ public final class OtlpJson {
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
 
     private OtlpJson() {}
 
@@ -206,8 +209,11 @@ public final class OtlpJson {
                 }
                 case "intValue" -> any.setIntValue(Long.parseLong(text(value)));
                 case "doubleValue" -> {
-                    require(value.isNumber() || value.isNull(), value);
-                    any.setDoubleValue(value.isNull() ? Double.NaN : value.doubleValue());
+                    require(value.isNumber() || value.isNull() || NOT_FINITE.contains(value.asText()), value);
+                    any.setDoubleValue(
+                            value.isNull()
+                                    ? Double.NaN
+                                    : value.isTextual() ? Double.parseDouble(value.textValue()) : value.doubleValue());
                 }
                 case "bytesValue" ->
                     any.setBytesValue(ByteString.copyFrom(Base64.getDecoder().decode(text(value))));
@@ -242,7 +248,8 @@ public final class OtlpJson {
     }
 
     private static long time(final JsonNode node) {
-        return Long.parseUnsignedLong(text(node));
+        final String digits = text(node);
+        return digits.startsWith("-") ? Long.parseLong(digits) : Long.parseUnsignedLong(digits);
     }
 
     private static ByteString id(final JsonNode node, final int length) {

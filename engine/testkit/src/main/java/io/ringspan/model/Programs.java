@@ -82,8 +82,16 @@ public final class Programs {
     private static final Arbitrary<Object> SINGLE =
             Arbitraries.oneOf(TEXT.asGeneric(), TRUTH.asGeneric(), LONG.asGeneric(), DOUBLE.asGeneric());
     private static final Arbitrary<List<Object>> ITEMS = SINGLE.list().ofMaxSize(3);
+    private static final Arbitrary<Object> NESTED = Arbitraries.lazyOf(
+            () -> Arbitraries.just(new Nested(null)).asGeneric(),
+            () -> SINGLE.list().ofMaxSize(3).map(Nested::new).asGeneric(),
+            () -> Combinators.combine(TEXT, SINGLE)
+                    .as((key, value) -> new Nested(List.of(Map.entry(key, value), Map.entry(key, List.of(value)))))
+                    .asGeneric());
     private static final Arbitrary<List<Attribute>> ATTRIBUTES = Combinators.combine(
-                    TEXT, Arbitraries.frequencyOf(Tuple.of(3, SINGLE), Tuple.of(1, ITEMS.asGeneric())))
+                    TEXT,
+                    Arbitraries.frequencyOf(
+                            Tuple.of(6, SINGLE), Tuple.of(2, ITEMS.asGeneric()), Tuple.of(1, NESTED.asGeneric())))
             .as(Attribute::new)
             .list()
             .ofMaxSize(4);
@@ -235,7 +243,20 @@ public final class Programs {
                         1,
                         Combinators.combine(span, Arbitraries.of(-1, 0, 2), Arbitraries.of(-5, -1, 0, 3, 12))
                                 .as(SpanOps.Priority::new)),
-                Tuple.of(1, Combinators.combine(span, DOUBLE, DOUBLE, DOUBLE).as(SpanOps.Rates::new)));
+                Tuple.of(1, Combinators.combine(span, DOUBLE, DOUBLE, DOUBLE).as(SpanOps.Rates::new)),
+                Tuple.of(
+                        1,
+                        Combinators.combine(span, Arbitraries.of(0, -1, 7 << 10), Arbitraries.integers())
+                                .as(SpanOps.Fields::new)),
+                Tuple.of(
+                        1,
+                        Combinators.combine(span, Arbitraries.of(0, 1, 2, 7), STRING)
+                                .as(SpanOps.Status::new)),
+                Tuple.of(1, Combinators.combine(span, STRING).as(SpanOps.TraceState::new)),
+                Tuple.of(
+                        1,
+                        Combinators.combine(span, Arbitraries.of(0, 1), Arbitraries.of(0, -1))
+                                .as(SpanOps.Dropped::new)));
     }
 
     private static Arbitrary<Op> tagOps(final Arbitrary<Long> span) {
@@ -274,6 +295,10 @@ public final class Programs {
                                         Arbitraries.oneOf(LONG.asGeneric(), TRUTH.asGeneric(), ITEMS.asGeneric()),
                                         RARELY)
                                 .as(TagOps.Typed::new)),
+                Tuple.of(
+                        2,
+                        Combinators.combine(span, STRING, Arbitraries.oneOf(SINGLE, ITEMS.asGeneric(), NESTED), RARELY)
+                                .as(TagOps.Value::new)),
                 Tuple.of(2, Combinators.combine(span, STRING).as(TagOps.Unset::new)),
                 Tuple.of(
                         2,

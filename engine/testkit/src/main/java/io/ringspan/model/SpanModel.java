@@ -17,6 +17,8 @@ public final class SpanModel {
     /** Value of the tag {@code process_id}. */
     public static final int PROCESS_ID = 77;
 
+    private static final List<String> KINDS = List.of("internal", "server", "client", "producer", "consumer");
+
     final long id;
     final long traceIdHigh;
     final long traceIdLow;
@@ -35,6 +37,9 @@ public final class SpanModel {
     /** The flag. */
     public int error;
 
+    int kindNumber;
+    int statusCode;
+
     boolean finished;
     /** What was set, the default tags first. */
     public final Tags tags = new Tags();
@@ -52,12 +57,21 @@ public final class SpanModel {
         this.parentId = parentId;
     }
 
+    void status(final int code, final String message) {
+        if (statusCode != 0 || !message.isEmpty()) {
+            tags.text("error.message", message);
+        }
+        statusCode = code & 3;
+        error = statusCode == 2 ? 1 : 0;
+    }
+
     void addEvent(final long time, final String eventName, final List<Attribute> attributes) {
         final Map<String, Object> event = new HashMap<>();
         event.put("time_unix_nano", time);
         event.put("name", eventName);
-        if (!attributes.isEmpty()) {
-            event.put("attributes", Attribute.ofEvent(attributes));
+        final Map<String, Object> values = Attribute.ofEvent(attributes);
+        if (!values.isEmpty()) {
+            event.put("attributes", values);
         }
         events.add(event);
     }
@@ -107,6 +121,9 @@ public final class SpanModel {
         }
         if (incomplete != null) {
             tags.text("_ringspan.incomplete", incomplete);
+        }
+        if (kindNumber > 0 && kindNumber <= KINDS.size()) {
+            tags.textIfAbsent("span.kind", KINDS.get(kindNumber - 1));
         }
         final Map<String, Object> span = new HashMap<>();
         span.put("service", service);

@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
+import io.ringspan.protocol.SpanFieldsDescriptor;
 import io.ringspan.protocol.WholeSpanDescriptor;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -404,6 +405,80 @@ final class SpanOps {
                 model.rate(live, "_dd.limit_psr", limit);
                 model.rate(live, "_dd.agent_psr", agent);
             });
+        }
+    }
+
+    /** Sets kind, flags and scope, of which v0.4 has the kind. */
+    record Fields(long span, int mask, int fields) implements Op {
+        @Override
+        public int opcode() {
+            return OpCode.SET_SPAN_FIELDS;
+        }
+
+        @Override
+        public void write(final RecordEncoder records) {
+            records.own().setSpanFields(span, mask, fields);
+        }
+
+        @Override
+        public void apply(final TraceModel model) {
+            final int kinds = mask >> SpanFieldsDescriptor.KIND_SHIFT & 7;
+            final int kind = fields >> SpanFieldsDescriptor.KIND_SHIFT & kinds;
+            model.ofSpan(span, live -> live.kindNumber = (live.kindNumber & ~kinds) | kind);
+        }
+    }
+
+    /** Sets the status. */
+    record Status(long span, int code, int message) implements Op {
+        @Override
+        public int opcode() {
+            return OpCode.SET_STATUS;
+        }
+
+        @Override
+        public void write(final RecordEncoder records) {
+            records.own().setStatus(span, code, message);
+        }
+
+        @Override
+        public void apply(final TraceModel model) {
+            model.ofSpan(span, live -> model.status(live, code, message));
+        }
+    }
+
+    /** Sets the trace state. */
+    record TraceState(long span, int state) implements Op {
+        @Override
+        public int opcode() {
+            return OpCode.SET_TRACE_STATE;
+        }
+
+        @Override
+        public void write(final RecordEncoder records) {
+            records.own().setTraceState(span, state);
+        }
+
+        @Override
+        public void apply(final TraceModel model) {
+            model.ofSpan(span, live -> model.withKey(state, text -> live.tags.text("tracestate", text)));
+        }
+    }
+
+    /** Counts what was left out, which v0.4 does not say. */
+    record Dropped(long span, int attributes, int events) implements Op {
+        @Override
+        public int opcode() {
+            return OpCode.SET_DROPPED_COUNTS;
+        }
+
+        @Override
+        public void write(final RecordEncoder records) {
+            records.own().setDroppedCounts(span, attributes, events, 0);
+        }
+
+        @Override
+        public void apply(final TraceModel model) {
+            model.ofSpan(span, live -> {});
         }
     }
 }

@@ -182,6 +182,43 @@ final class TagOps {
         }
     }
 
+    /** Sets a tag to a value of any type; a broken one has a byte too much. */
+    record Value(long span, int key, Object value, boolean broken) implements Op {
+        @Override
+        public int opcode() {
+            return OpCode.SET_VALUE_ATTR;
+        }
+
+        @Override
+        public void write(final RecordEncoder records) {
+            final AttributeBytes bytes = new AttributeBytes();
+            put(bytes, value);
+            if (broken) {
+                bytes.tag(0);
+            }
+            records.own().setValue(span, key, bytes.buffer(), 0, bytes.length());
+        }
+
+        @Override
+        public void apply(final TraceModel model) {
+            if (broken) {
+                model.malformed();
+            } else {
+                model.ofSpan(span, live -> model.withKey(key, text -> set(live.tags, text)));
+            }
+        }
+
+        private void set(final Tags tags, final String keyText) {
+            if (value instanceof final String text) {
+                tags.text(keyText, text);
+            } else if (value instanceof final Double number) {
+                tags.number(keyText, number);
+            } else {
+                tags.typed(keyText, value);
+            }
+        }
+    }
+
     /** Takes a tag off. */
     record Unset(long span, int key) implements Op {
         @Override
@@ -203,14 +240,20 @@ final class TagOps {
     private static AttributeBytes bytes(final List<Attribute> attributes, final boolean broken) {
         final AttributeBytes bytes = new AttributeBytes();
         for (final Attribute attribute : attributes) {
-            bytes.key(attribute.key());
-            if (attribute.value() instanceof List<?> items) {
-                bytes.array(items.toArray());
-            } else {
-                bytes.value(attribute.value());
-            }
+            put(bytes.key(attribute.key()), attribute.value());
         }
+        bytes.dropped(attributes.size());
         return broken ? bytes.key("broken").tag(BAD_TAG) : bytes;
+    }
+
+    private static void put(final AttributeBytes bytes, final Object value) {
+        if (value instanceof final List<?> items) {
+            bytes.array(items.toArray());
+        } else if (value instanceof final Nested nested) {
+            bytes.any(nested.value());
+        } else {
+            bytes.value(value);
+        }
     }
 
     /** Adds an event. */

@@ -37,7 +37,7 @@ public final class Tags {
 
     /** Sets a string tag, as if before all others. */
     void textIfAbsent(final String key, final String value) {
-        if (newest(key) == null) {
+        if (newestTag(key) == null) {
             texts.put(key, new Tag(key, value, 0));
         }
     }
@@ -48,7 +48,7 @@ public final class Tags {
         put(numbers, key, value);
     }
 
-    /** Sets a tag to a Long, a Boolean or a List. */
+    /** Sets a tag to a Long, a Boolean, a List or a {@link Nested}. */
     void typed(final String key, final Object value) {
         texts.remove(key);
         numbers.remove(key);
@@ -69,7 +69,7 @@ public final class Tags {
 
     /** Whether there is a tag, of whatever type but binary. */
     boolean has(final String key) {
-        return newest(key) != null;
+        return newestTag(key) != null;
     }
 
     String text(final String key) {
@@ -87,6 +87,11 @@ public final class Tags {
 
     /** The value set last, of whatever type but binary; or null. */
     Object newest(final String key) {
+        final Tag newest = newestTag(key);
+        return newest == null ? null : newest.value() instanceof final Nested nested ? nested.value() : newest.value();
+    }
+
+    private Tag newestTag(final String key) {
         Tag newest = typed.get(key);
         for (final Map<String, Tag> map : List.of(texts, numbers)) {
             final Tag tag = map.get(key);
@@ -94,7 +99,7 @@ public final class Tags {
                 newest = tag;
             }
         }
-        return newest == null ? null : newest.value();
+        return newest;
     }
 
     /** Sets the fields that v0.4 has for tags, in the order in which they go out. */
@@ -125,7 +130,7 @@ public final class Tags {
                         metaOut.put(tag.key() + '.' + i, String.valueOf(item));
                     }
                 }
-            } else if (!itemNames.contains(tag.key())) {
+            } else if (!(tag.value() instanceof Nested) && !itemNames.contains(tag.key())) {
                 metaOut.put(tag.key(), tag.value().toString());
             }
         }

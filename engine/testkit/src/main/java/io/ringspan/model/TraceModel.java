@@ -270,6 +270,10 @@ public final class TraceModel {
         putUnlessEmpty(span, "error.stack", stack);
     }
 
+    void status(final SpanModel span, final int code, final int messageId) {
+        span.status(code, textOr(messageId, ""));
+    }
+
     private static void putUnlessEmpty(final SpanModel span, final String key, final String value) {
         if (!value.isEmpty()) {
             span.tags.text(key, value);

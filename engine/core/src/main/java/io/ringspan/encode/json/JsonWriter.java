@@ -126,6 +126,15 @@ public final class JsonWriter {
     }
 
     /**
+     * Takes back the last bytes.
+     *
+     * @param length how many, no more than have been written
+     */
+    public void takeBack(final int length) {
+        position -= length;
+    }
+
+    /**
      * Writes what is JSON already.
      *
      * @param source memory, readable up to {@link RawMemory#WORDS_LENGTH} bytes behind the end

@@ -5,7 +5,7 @@ import io.ringspan.memory.RawMemory;
 import java.util.Arrays;
 
 /**
- * Attributes of one span that are no texts, in the order in which they go out, and the length of all of them as fields.
+ * Attributes of one span, in the order in which they go out, and the length of all of them as fields.
  *
  * <p>Note: not threadsafe; owned by the encode thread. Allocates only while a span has more attributes than any before.
  */

@@ -35,11 +35,12 @@ final class EntryFields {
                 length += keyValues.fieldLength(keyValues.kindAt(tagOffset), key(i), keyValues.valueAt(tagOffset));
             }
         }
-        return length;
+        final long dropped = Integer.toUnsignedLong(entries.dropped());
+        return dropped == 0 ? length : length + 1 + Protobuf.varintLength(dropped);
     }
 
-    /** Writes them; offset behind. */
-    int put(final RawMemory payload, final int offset, final int tag) {
+    /** Writes them, and how many were left out; offset behind. */
+    int put(final RawMemory payload, final int offset, final int tag, final int droppedTag) {
         int to = offset;
         for (int i = 0; i < entries.count(); i++) {
             if (entries.isKept(i)) {
@@ -47,7 +48,8 @@ final class EntryFields {
                 to = keyValues.put(payload, to, tag, keyValues.kindAt(tagOffset), key(i), keyValues.valueAt(tagOffset));
             }
         }
-        return to;
+        final long dropped = Integer.toUnsignedLong(entries.dropped());
+        return dropped == 0 ? to : Protobuf.putVarint(payload, to, droppedTag, dropped);
     }
 
     private long key(final int i) {

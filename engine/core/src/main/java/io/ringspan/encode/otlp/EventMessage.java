@@ -19,6 +19,7 @@ final class EventMessage {
     private static final int TIME = 1;
     private static final int NAME = Protobuf.bytes(2);
     private static final int ATTRIBUTES = Protobuf.bytes(3);
+    private static final int DROPPED = Protobuf.varint(4);
 
     private final StringTable strings;
     private final RawMemory source;
@@ -52,7 +53,7 @@ final class EventMessage {
         if (nameLength > 0) {
             to = keyValues.putText(payload, to, NAME, KeyValues.location(at + StoredEvent.TEXT_OFFSET, nameLength));
         }
-        return attributes.put(payload, to, ATTRIBUTES);
+        return attributes.put(payload, to, ATTRIBUTES, DROPPED);
     }
 
     private int nameLength(final int at) {

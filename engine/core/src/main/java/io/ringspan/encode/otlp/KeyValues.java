@@ -32,8 +32,14 @@ final class KeyValues {
     /** Kind of a value: an array. */
     static final int ARRAY = 5;
 
+    /** Kind of a value: keys and values. */
+    static final int MAP = 6;
+
     /** Kind of a value: bytes. */
     static final int BYTES = 7;
+
+    /** Kind of a value: none. */
+    static final int EMPTY = 0;
 
     /** Most bytes that are written behind what is meant. */
     static final int OVERRUN_MAX = StringTable.READ_AHEAD;
@@ -41,6 +47,7 @@ final class KeyValues {
     private static final int KEY = Protobuf.bytes(1);
     private static final int VALUE = Protobuf.bytes(2);
     private static final int ARRAY_ITEM = Protobuf.bytes(1);
+    private static final int MAP_ENTRY = Protobuf.bytes(1);
     // tags and lengths of one byte each: of the key, of the value, and of the text in the value
     private static final int SHORT_HEADS_LENGTH = 6;
     private static final int SHORT_LENGTH_LIMIT = 0x80;
@@ -50,7 +57,12 @@ final class KeyValues {
     private final RawMemory texts = new RawMemory();
 
     KeyValues(final StringTable strings) {
-        texts.wrap(strings.buffer());
+        this(strings.buffer());
+    }
+
+    /** Reads what is not in the string table; behind it {@link #OVERRUN_MAX} bytes can be read. */
+    KeyValues(final RawMemory source) {
+        texts.wrap(source);
     }
 
     /** Where something lies in the string table, as a value. */
@@ -69,6 +81,9 @@ final class KeyValues {
 
     /** Length of a field that holds a key and a value, with its tag of one byte. */
     long fieldLength(final int kind, final long key, final long value) {
+        if (kind == STRING) {
+            return textFieldLength(key, value);
+        }
         final int keyLength = length(key);
         if ((kind == INTEGER || kind == DOUBLE) && keyLength > 0 && keyLength < SHORT_NUMBER_KEY_LIMIT) {
             // tags and lengths of one byte each: of the field, of the key and of the value; and the tag of the number
@@ -95,6 +110,8 @@ final class KeyValues {
             case INTEGER -> 1 + Protobuf.varintLength(value);
             case DOUBLE -> 1 + Double.BYTES;
             case ARRAY -> Protobuf.fieldLength(itemsLength(value));
+            case MAP -> Protobuf.fieldLength(entriesLength(value));
+            case EMPTY -> 0;
             default -> Protobuf.fieldLength(length(value));
         };
     }
@@ -104,6 +121,18 @@ final class KeyValues {
         long length = 0;
         for (int item = (int) items; item < end; item = behind(item)) {
             length += Protobuf.fieldLength(anyLength(kindAt(item), valueAt(item)));
+        }
+        return length;
+    }
+
+    private long entriesLength(final long entries) {
+        final int end = (int) entries + length(entries);
+        long length = 0;
+        int entry = (int) entries;
+        while (entry < end) {
+            final int tag = tagAt(entry);
+            length += fieldLength(kindAt(tag), keyAt(entry), valueAt(tag));
+            entry = behind(tag);
         }
         return length;
     }
@@ -183,6 +212,8 @@ final class KeyValues {
             case BOOLEAN, INTEGER -> Protobuf.putVarint(payload, offset, Protobuf.varint(kind), value);
             case DOUBLE -> Protobuf.putFixed64(payload, offset, Protobuf.fixed64(kind), value);
             case ARRAY -> putItems(payload, offset, value);
+            case MAP -> putEntries(payload, offset, value);
+            case EMPTY -> offset;
             default -> putText(payload, offset, Protobuf.bytes(kind), value);
         };
     }
@@ -197,6 +228,33 @@ final class KeyValues {
             to = putAny(payload, to, kind, value);
         }
         return to;
+    }
+
+    private int putEntries(final RawMemory payload, final int offset, final long entries) {
+        final int to = Protobuf.putVarint(payload, offset, Protobuf.bytes(MAP), entriesLength(entries));
+        return putEntries(payload, to, MAP_ENTRY, (int) entries, (int) entries + length(entries));
+    }
+
+    /** Writes keys and values in the layout of {@link EventAttributes}, all of them, each as a field. */
+    int putEntries(final RawMemory payload, final int offset, final int fieldTag, final int from, final int end) {
+        int to = offset;
+        int entry = from;
+        while (entry < end) {
+            final int tag = tagAt(entry);
+            to = put(payload, to, fieldTag, kindAt(tag), keyAt(entry), valueAt(tag));
+            entry = behind(tag);
+        }
+        return to;
+    }
+
+    /** Key of an entry in the layout of {@link EventAttributes}. */
+    long keyAt(final int entry) {
+        return location(entry + Integer.BYTES, texts.getInt(entry, LITTLE_ENDIAN));
+    }
+
+    /** Where the tag of the value of an entry is. */
+    int tagAt(final int entry) {
+        return entry + Integer.BYTES + texts.getInt(entry, LITTLE_ENDIAN);
     }
 
     /** Writes a field that is a text or bytes. */
@@ -221,6 +279,9 @@ final class KeyValues {
             case EventAttributes.BOOLEAN -> BOOLEAN;
             case EventAttributes.INTEGER -> INTEGER;
             case EventAttributes.DOUBLE -> DOUBLE;
+            case EventAttributes.BYTES -> BYTES;
+            case EventAttributes.MAP -> MAP;
+            case EventAttributes.EMPTY -> EMPTY;
             default -> ARRAY;
         };
     }
@@ -229,9 +290,11 @@ final class KeyValues {
     long valueAt(final int tagOffset) {
         final int at = tagOffset + 1;
         return switch (texts.getByte(tagOffset)) {
-            case EventAttributes.STRING -> location(at + Integer.BYTES, texts.getInt(at, LITTLE_ENDIAN));
+            case EventAttributes.STRING, EventAttributes.BYTES ->
+                location(at + Integer.BYTES, texts.getInt(at, LITTLE_ENDIAN));
             case EventAttributes.BOOLEAN -> texts.getByte(at) == 0 ? 0 : 1;
             case EventAttributes.INTEGER, EventAttributes.DOUBLE -> texts.getLong(at, LITTLE_ENDIAN);
+            case EventAttributes.EMPTY -> 0;
             default -> {
                 final int items = at + Integer.BYTES;
                 yield location(items, behind(tagOffset) - items);
@@ -243,16 +306,19 @@ final class KeyValues {
     int behind(final int tagOffset) {
         final int at = tagOffset + 1;
         return switch (texts.getByte(tagOffset)) {
-            case EventAttributes.STRING -> at + Integer.BYTES + texts.getInt(at, LITTLE_ENDIAN);
+            case EventAttributes.STRING, EventAttributes.BYTES -> at + Integer.BYTES + texts.getInt(at, LITTLE_ENDIAN);
             case EventAttributes.BOOLEAN -> at + 1;
             case EventAttributes.INTEGER, EventAttributes.DOUBLE -> at + Long.BYTES;
-            default -> {
-                int item = at + Integer.BYTES;
-                for (int left = texts.getInt(at, LITTLE_ENDIAN); left > 0; left--) {
-                    item = behind(item);
-                }
-                yield item;
-            }
+            case EventAttributes.EMPTY -> at;
+            default -> behindItems(at, texts.getByte(tagOffset) == EventAttributes.MAP);
         };
+    }
+
+    private int behindItems(final int at, final boolean hasKeys) {
+        int item = at + Integer.BYTES;
+        for (int left = texts.getInt(at, LITTLE_ENDIAN); left > 0; left--) {
+            item = behind(hasKeys ? tagAt(item) : item);
+        }
+        return item;
     }
 }

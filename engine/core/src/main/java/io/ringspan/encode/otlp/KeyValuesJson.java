@@ -7,6 +7,7 @@ import io.ringspan.encode.AttributeEntries;
 import io.ringspan.encode.json.JsonLiteral;
 import io.ringspan.encode.json.JsonWriter;
 import io.ringspan.memory.RawMemory;
+import io.ringspan.protocol.EventAttributes;
 
 /**
  * Attributes as OTLP has them in JSON: objects of a key and a value, each with a comma behind it.
@@ -24,6 +25,11 @@ final class KeyValuesJson {
     private static final JsonLiteral ANY_INTEGER = JsonLiteral.of("{\"intValue\":\"");
     private static final JsonLiteral ANY_DOUBLE = JsonLiteral.of("{\"doubleValue\":");
     private static final JsonLiteral ANY_ARRAY = JsonLiteral.of("{\"arrayValue\":{\"values\":[");
+    private static final JsonLiteral INFINITY = JsonLiteral.of("\"Infinity\"");
+    private static final JsonLiteral MINUS_INFINITY = JsonLiteral.of("\"-Infinity\"");
+    private static final JsonLiteral NOT_A_NUMBER = JsonLiteral.of("\"NaN\"");
+    private static final JsonLiteral ANY_MAP = JsonLiteral.of("{\"kvlistValue\":{\"values\":[");
+    private static final JsonLiteral ANY_EMPTY = JsonLiteral.of("{}");
     private static final JsonLiteral ANY_BYTES = JsonLiteral.of("{\"bytesValue\":\"");
     private static final JsonLiteral QUOTED_END = JsonLiteral.of("\"}");
     private static final JsonLiteral ARRAY_END = JsonLiteral.of("]}}");
@@ -32,9 +38,15 @@ final class KeyValuesJson {
     private final RawMemory source;
     private final KeyValues values;
     private final AttributeEntries entries;
+    private final boolean saysNotFinite;
 
     KeyValuesJson(
-            final JsonWriter json, final RawMemory source, final KeyValues values, final AttributeEntries entries) {
+            final JsonWriter json,
+            final RawMemory source,
+            final KeyValues values,
+            final AttributeEntries entries,
+            final boolean saysNotFinite) {
+        this.saysNotFinite = saysNotFinite;
         this.json = json;
         this.source = source;
         this.values = values;
@@ -53,6 +65,11 @@ final class KeyValuesJson {
         for (int i = 0; i < count; i++) {
             put(list.kind(i), list.key(i), list.value(i));
         }
+    }
+
+    /** How many attributes of the event or link that was written last were left out before, unsigned. */
+    int dropped() {
+        return entries.dropped();
     }
 
     /** Writes those of an event or link, which lie between two offsets; of equal keys only the last one. False if there are none. */
@@ -112,10 +129,12 @@ final class KeyValuesJson {
             }
             case KeyValues.DOUBLE -> {
                 json.put(ANY_DOUBLE);
-                json.putDouble(value);
+                putDouble(value);
                 json.put('}');
             }
             case KeyValues.ARRAY -> putItems(value);
+            case KeyValues.MAP -> putEntries(value);
+            case KeyValues.EMPTY -> json.put(ANY_EMPTY);
             case KeyValues.BYTES -> {
                 json.put(ANY_BYTES);
                 json.putBase64((int) value, KeyValues.length(value));
@@ -126,6 +145,36 @@ final class KeyValuesJson {
                 putText(value);
                 json.put(QUOTED_END);
             }
+        }
+    }
+
+    private void putDouble(final long bits) {
+        final double value = Double.longBitsToDouble(bits);
+        if (saysNotFinite && !Double.isFinite(value)) {
+            json.put(value > 0 ? INFINITY : value < 0 ? MINUS_INFINITY : NOT_A_NUMBER);
+        } else {
+            json.putDouble(bits);
+        }
+    }
+
+    private void putEntries(final long entries) {
+        final int end = (int) entries + KeyValues.length(entries);
+        json.put(ANY_MAP);
+        putEntries((int) entries, end);
+        if (end > (int) entries) {
+            json.putOver(ARRAY_END);
+        } else {
+            json.put(ARRAY_END);
+        }
+    }
+
+    /** Writes keys and values in the layout of {@link EventAttributes}, all of them. */
+    void putEntries(final int from, final int end) {
+        int entry = from;
+        while (entry < end) {
+            final int tag = values.tagAt(entry);
+            put(values.kindAt(tag), values.keyAt(entry), values.valueAt(tag));
+            entry = values.behind(tag);
         }
     }
 

@@ -19,6 +19,7 @@ import io.ringspan.table.StringTable;
 final class LinkMessage {
     private static final int TRACE_STATE = Protobuf.bytes(3);
     private static final int ATTRIBUTES = Protobuf.bytes(4);
+    private static final int DROPPED = Protobuf.varint(5);
     private static final int FLAGS = Protobuf.fixed32(6);
 
     private final StringTable strings;
@@ -60,7 +61,7 @@ final class LinkMessage {
             to = keyValues.putText(
                     payload, to, TRACE_STATE, KeyValues.location(at + StoredLink.TEXT_OFFSET, stateLength));
         }
-        to = attributes.put(payload, to, ATTRIBUTES);
+        to = attributes.put(payload, to, ATTRIBUTES, DROPPED);
         if (flags == 0) {
             return to;
         }

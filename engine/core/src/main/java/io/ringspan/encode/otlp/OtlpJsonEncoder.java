@@ -13,25 +13,48 @@ import io.ringspan.table.TraceStore;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * OTLP as JSON: a payload is an {@code ExportTraceServiceRequest} with one resource and one scope, without spaces; a chunk is its spans, one
- * after the other.
+ * OTLP as JSON: a payload is an {@code ExportTraceServiceRequest} with one resource, without spaces. Of Datadog tracers it has one scope, and a
+ * chunk is its spans, one after the other. Of OpenTelemetry a chunk is the scopes of its spans, each with those that follow one another.
  *
  * <p>Spans become the same fields as in {@link OtlpProtobufEncoder}; ids are hexadecimal, integers of 64 bits are texts, doubles have as few
- * digits as it takes to read them back, what is not finite is {@code null}, and bytes are base64.
+ * digits as it takes to read them back, what is not finite is {@code null} or, of OpenTelemetry, a text, and bytes are base64.
  *
  * <p>Note: not threadsafe; owned by the encode thread.
  */
 public final class OtlpJsonEncoder implements TraceEncoder {
     private final ChunkSpace space;
     private final PayloadFramer framer;
+    private final SpanJson json;
+    // of spans of Datadog tracers, else null
     private final ChunkFacts facts;
     private final SpanContents contents;
-    private final OtlpSpan span;
+    private final DatadogSpan span;
+    // of native ones, else null
+    private final NativeSpan nativeSpan;
+    private final ScopeMessages scopes;
     private final Omissions omissions = new Omissions();
-    private final SpanJson json;
 
     /**
-     * Creates an encoder. To be called before the decode thread starts, because it pins texts.
+     * Creates an encoder for spans of OpenTelemetry, as {@link OtlpProtobufEncoder} says. To be called before the decode thread starts,
+     * because it pins texts.
+     *
+     * @param store    tables of the chunks
+     * @param resource what is said of the process; not to be changed from here on
+     */
+    public OtlpJsonEncoder(final TraceStore store, final OtlpResource resource) {
+        space = new ChunkSpace(store.offHeap(), this::putScopes);
+        framer = OtlpJsonFramer.ofScopes(resource);
+        final KeyValues values = new KeyValues(store.strings());
+        nativeSpan = new NativeSpan(store, values);
+        json = new SpanJson(store.strings(), nativeSpan, values);
+        scopes = new ScopeMessages(store.scopes(), resource.scope(), true);
+        facts = null;
+        contents = null;
+        span = null;
+    }
+
+    /**
+     * Creates an encoder for spans of Datadog tracers. To be called before the decode thread starts, because it pins texts.
      *
      * @param store     tables of the chunks
      * @param resource  what is said of the process; not to be changed from here on
@@ -64,8 +87,10 @@ public final class OtlpJsonEncoder implements TraceEncoder {
         final KeyValues values = new KeyValues(store.strings());
         facts = new ChunkFacts(store);
         contents = new SpanContents(store, texts, values, false, limits.textMax());
-        span = new OtlpSpan(store.strings(), contents, limits);
+        span = new DatadogSpan(store.strings(), contents, limits);
         json = new SpanJson(store.offHeap(), store.strings(), span, texts, values);
+        nativeSpan = null;
+        scopes = null;
     }
 
     /**
@@ -76,6 +101,16 @@ public final class OtlpJsonEncoder implements TraceEncoder {
      */
     public static long heap(final int entryCount) {
         return SpanContents.heap(entryCount) + JsonWriter.heap();
+    }
+
+    /**
+     * Heap that an encoder for spans of OpenTelemetry takes for good.
+     *
+     * @param entryCount all entries of the string table
+     * @return in bytes
+     */
+    public static long nativeHeap(final int entryCount) {
+        return NativeSpan.heap(entryCount) + JsonWriter.heap();
     }
 
     @Override
@@ -111,5 +146,30 @@ public final class OtlpJsonEncoder implements TraceEncoder {
             }
         }
         return length;
+    }
+
+    // the same with the scopes of the spans
+    private int putScopes(final TraceChunk chunk, final RawMemory payload, final int room) {
+        final NativeSpan span = nativeSpan;
+        chunk.rewind();
+        json.wrap(payload, room);
+        int scope = -1;
+        while (chunk.next()) {
+            span.read(chunk);
+            if (span.scope != scope) {
+                if (scope >= 0) {
+                    json.endScope(scopes);
+                }
+                scope = span.scope;
+                scopes.find(scope);
+                json.beginScope(scopes);
+            }
+            json.put();
+            if (json.end() == DOES_NOT_FIT) {
+                return DOES_NOT_FIT;
+            }
+        }
+        json.endScope(scopes);
+        return json.end();
     }
 }

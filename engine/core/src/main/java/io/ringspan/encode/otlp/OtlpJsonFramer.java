@@ -5,48 +5,49 @@ import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.json.JsonText;
 import io.ringspan.protocol.Utf8;
-import java.util.Map;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * What stands around the spans of a request in JSON: one resource and one scope in front, and the ends of their lists behind.
+ * What stands around the spans of a request in JSON: one resource and one scope in front, and the ends of their lists behind; or
+ * one resource, and several scopes among the chunks.
  *
  * <p>Behind each span there are a comma and the first bytes of the span that follows, as many as the tail has. So the tail takes their place
- * behind the last span, and the head has them in front of the first one.
+ * at the end, and the head has them in front of the first one.
  */
 final class OtlpJsonFramer implements PayloadFramer {
     /** What is behind the last span. */
     static final String TAIL = "]}]}]}";
 
-    private final byte[] head;
-    private final byte[] tail = Utf8.toBytes(TAIL);
+    /** What is behind the last scope, if there may be several. */
+    static final String TAIL_OF_SCOPES = "]}]}";
 
-    OtlpJsonFramer(final OtlpResource resource) {
-        head = Utf8.toBytes(head(resource));
+    private final byte[] head;
+    private final byte[] tail;
+
+    private OtlpJsonFramer(final String head, final String tail) {
+        this.head = Utf8.toBytes(head);
+        this.tail = Utf8.toBytes(tail);
     }
 
-    private static String head(final OtlpResource resource) {
-        final StringBuilder head = new StringBuilder("{\"resourceSpans\":[{\"resource\":{\"attributes\":[");
-        String separator = "";
-        for (final Map.Entry<String, String> attribute : resource.attributes()) {
-            head.append(separator).append("{\"key\":");
-            JsonText.quote(head, attribute.getKey());
-            head.append(",\"value\":{\"stringValue\":");
-            JsonText.quote(head, attribute.getValue());
-            head.append("}}");
-            separator = ",";
+    /** With one scope for all spans. */
+    OtlpJsonFramer(final OtlpResource resource) {
+        this(
+                "{\"resourceSpans\":[{\"resource\":" + FixedMessages.resourceJson(resource)
+                        + ",\"scopeSpans\":[{\"scope\":"
+                        + FixedMessages.scopeJson(resource.scope()) + ",\"spans\":["
+                        + SpanJson.BEGIN.substring(0, TAIL.length() - 1),
+                TAIL);
+    }
+
+    /** For chunks that are objects of scopes and their spans. */
+    static OtlpJsonFramer ofScopes(final OtlpResource resource) {
+        final StringBuilder head =
+                new StringBuilder("{\"resourceSpans\":[{\"resource\":").append(FixedMessages.resourceJson(resource));
+        if (!resource.schemaUrl().isEmpty()) {
+            JsonText.quote(head.append(",\"schemaUrl\":"), resource.schemaUrl());
         }
-        head.append("]},\"scopeSpans\":[{\"scope\":{");
-        if (!resource.scopeName().isEmpty()) {
-            JsonText.quote(head.append("\"name\":"), resource.scopeName());
-        }
-        if (!resource.scopeVersion().isEmpty()) {
-            head.append(resource.scopeName().isEmpty() ? "" : ",").append("\"version\":");
-            JsonText.quote(head, resource.scopeVersion());
-        }
-        return head.append("},\"spans\":[")
-                .append(SpanJson.BEGIN, 0, TAIL.length() - 1)
-                .toString();
+        head.append(",\"scopeSpans\":[").append(ScopeMessages.JSON_BEGIN, 0, TAIL_OF_SCOPES.length() - 1);
+        return new OtlpJsonFramer(head.toString(), TAIL_OF_SCOPES);
     }
 
     @Override

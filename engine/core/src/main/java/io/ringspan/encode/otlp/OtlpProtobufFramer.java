@@ -3,77 +3,33 @@ package io.ringspan.encode.otlp;
 
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.PayloadFramer;
-import io.ringspan.protocol.Utf8;
-import java.io.ByteArrayOutputStream;
-import java.util.Map;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The head of an {@code ExportTraceServiceRequest}: one {@code resource_spans} with the resource, one {@code scope_spans} in it with the
- * scope, and in that all spans, which follow.
+ * The head of an {@code ExportTraceServiceRequest}: one {@code resource_spans} with the resource, and in it one {@code scope_spans} with the
+ * scope and all spans, which follow; or several, which follow.
  */
 final class OtlpProtobufFramer implements PayloadFramer {
     private static final int RESOURCE_SPANS = Protobuf.bytes(1);
     private static final int SCOPE_SPANS = Protobuf.bytes(2);
-    private static final int RESOURCE = Protobuf.bytes(1);
-    private static final int ATTRIBUTES = Protobuf.bytes(1);
-    private static final int KEY = Protobuf.bytes(1);
-    private static final int VALUE = Protobuf.bytes(2);
-    private static final int STRING_VALUE = Protobuf.bytes(1);
-    private static final int SCOPE = Protobuf.bytes(1);
-    private static final int SCOPE_NAME = Protobuf.bytes(1);
-    private static final int SCOPE_VERSION = Protobuf.bytes(2);
-
-    // the fields resource and scope
+    // the field resource, and the field scope if all spans have the same
     private final byte[] resource;
     private final byte[] scope;
 
+    /** With one scope for all spans. */
     OtlpProtobufFramer(final OtlpResource resource) {
-        this.resource = resourceField(resource);
-        scope = scopeField(resource);
+        this.resource = FixedMessages.resource(resource);
+        scope = FixedMessages.scope(resource.scope());
     }
 
-    // as it stands in ResourceSpans
-    private static byte[] resourceField(final OtlpResource resource) {
-        final ByteArrayOutputStream attributes = new ByteArrayOutputStream();
-        for (final Map.Entry<String, String> attribute : resource.attributes()) {
-            final ByteArrayOutputStream any = new ByteArrayOutputStream();
-            put(any, STRING_VALUE, Utf8.toBytes(attribute.getValue()));
-            final ByteArrayOutputStream entry = new ByteArrayOutputStream();
-            put(entry, KEY, Utf8.toBytes(attribute.getKey()));
-            put(entry, VALUE, any.toByteArray());
-            put(attributes, ATTRIBUTES, entry.toByteArray());
-        }
-        return field(RESOURCE, attributes);
+    /** For chunks that are {@code scope_spans} already. */
+    static OtlpProtobufFramer ofScopes(final OtlpResource resource) {
+        return new OtlpProtobufFramer(FixedMessages.resource(resource));
     }
 
-    // as it stands in ScopeSpans
-    private static byte[] scopeField(final OtlpResource resource) {
-        final ByteArrayOutputStream scope = new ByteArrayOutputStream();
-        if (!resource.scopeName().isEmpty()) {
-            put(scope, SCOPE_NAME, Utf8.toBytes(resource.scopeName()));
-        }
-        if (!resource.scopeVersion().isEmpty()) {
-            put(scope, SCOPE_VERSION, Utf8.toBytes(resource.scopeVersion()));
-        }
-        return field(SCOPE, scope);
-    }
-
-    private static byte[] field(final int tag, final ByteArrayOutputStream message) {
-        final ByteArrayOutputStream field = new ByteArrayOutputStream();
-        put(field, tag, message.toByteArray());
-        return field.toByteArray();
-    }
-
-    private static void put(final ByteArrayOutputStream out, final int tag, final byte[] value) {
-        out.write(tag);
-        int left = value.length;
-        while (left >= 0x80) {
-            out.write(left | 0x80);
-            left >>>= 7;
-        }
-        out.write(left);
-        out.writeBytes(value);
+    private OtlpProtobufFramer(final byte[] resource) {
+        this.resource = resource;
+        scope = null;
     }
 
     @Override
@@ -88,7 +44,7 @@ final class OtlpProtobufFramer implements PayloadFramer {
 
     // with lengths of so many bytes
     private int headLength(final int lengthWidths) {
-        return 1 + resource.length + 1 + scope.length + lengthWidths;
+        return 1 + resource.length + (scope == null ? 0 : 1 + scope.length) + lengthWidths;
     }
 
     /** Writes nothing when no span of the chunks goes out: that is an empty request. */
@@ -101,6 +57,12 @@ final class OtlpProtobufFramer implements PayloadFramer {
             final PayloadDictionary dictionary) {
         if (begin == end) {
             return begin;
+        }
+        if (scope == null) {
+            final int length = resource.length + end - begin;
+            final int offset = begin - headLength(Protobuf.varintLength(length));
+            buffer.putBytes(Protobuf.putVarint(buffer, offset, RESOURCE_SPANS, length), resource);
+            return offset;
         }
         final int scopeSpans = scope.length + end - begin;
         final int resourceSpans = resource.length + (int) Protobuf.fieldLength(scopeSpans);

@@ -1,19 +1,19 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode.otlp;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import io.ringspan.protocol.AttributeWriter;
+import io.ringspan.protocol.InstrumentationScope;
 import java.util.Objects;
 
 /**
- * What OTLP says of all spans of a process at once: the attributes of the resource, which are texts, and the scope.
+ * What OTLP says of all spans of a process at once: the resource, and the scope of spans that have none of their own.
  *
  * <p>Note: not threadsafe; filled before an encoder is made with it, and not changed behind that.
  */
 public final class OtlpResource {
     private final String service;
-    private final List<Map.Entry<String, String>> attributes = new ArrayList<>();
+    private final AttributeWriter attributes = new AttributeWriter();
+    private String schemaUrl = "";
     private String scopeName = "";
     private String scopeVersion = "";
 
@@ -36,13 +36,35 @@ public final class OtlpResource {
      */
     public OtlpResource attribute(final String key, final String value) {
         if (!value.isEmpty()) {
-            attributes.add(Map.entry(key, value));
+            attributes.key(key).text(value);
         }
         return this;
     }
 
     /**
-     * Says what the spans were made with.
+     * Adds attributes of whatever types behind those that are there.
+     *
+     * @param more whole attributes, empty ones too; copied
+     * @return this
+     */
+    public OtlpResource attributes(final AttributeWriter more) {
+        attributes.all(more);
+        return this;
+    }
+
+    /**
+     * Says by which schema the attributes have their names. Sent by native encoders only.
+     *
+     * @param url of the schema; an empty one is left out
+     * @return this
+     */
+    public OtlpResource schemaUrl(final String url) {
+        schemaUrl = Objects.requireNonNull(url);
+        return this;
+    }
+
+    /**
+     * Says what the spans were made with that have no scope of their own.
      *
      * @param name    of the instrumentation; an empty one is left out
      * @param version of the instrumentation; an empty one is left out
@@ -58,16 +80,16 @@ public final class OtlpResource {
         return service;
     }
 
-    /** Attributes that are not empty, in order. */
-    List<Map.Entry<String, String>> attributes() {
-        return attributes;
+    /** Attributes, in order, in the layout of {@link io.ringspan.protocol.EventAttributes}. */
+    byte[] attributes() {
+        return attributes.toBytes();
     }
 
-    String scopeName() {
-        return scopeName;
+    String schemaUrl() {
+        return schemaUrl;
     }
 
-    String scopeVersion() {
-        return scopeVersion;
+    InstrumentationScope scope() {
+        return InstrumentationScope.of(scopeName).withVersion(scopeVersion);
     }
 }

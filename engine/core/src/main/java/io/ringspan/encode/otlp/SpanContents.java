@@ -2,6 +2,7 @@
 package io.ringspan.encode.otlp;
 
 import io.ringspan.memory.HeapSize;
+import io.ringspan.protocol.SpanFieldsDescriptor;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.protocol.Utf8;
 import io.ringspan.table.BlockPool;
@@ -10,23 +11,21 @@ import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
 import java.util.Arrays;
-import org.agrona.collections.ArrayUtil;
 
 /**
- * What one span has, as OTLP says it: attributes in the order in which they go out, newest first and of each key the value that was set
+ * What one span of a Datadog tracer has, as OTLP says it: attributes in the order in which they go out, newest first and of each key the value that was set
  * last; events and links; and the tags that other fields follow from.
  *
  * <p>As in v0.4 texts and numbers are two maps, so a key can be in both, and a typed tag replaces what is older in either. Which keys were
  * met is kept in an array with a place for every entry of the string table, stamped with the number of the span, so that nothing has to
- * be cleared between spans. The lists grow to the largest span that was ever met and then stay.
+ * be cleared between spans.
  *
  * <p>Note: not threadsafe; owned by the encode thread.
  */
-final class SpanContents {
+final class SpanContents extends SpanLists {
     /** No text. */
     static final int NONE = -1;
 
-    private static final int INITIAL_COUNT = 16;
     // the maps that a key can be in
     private static final int TEXT = 1;
     private static final int NUMBER = 2;
@@ -39,6 +38,7 @@ final class SpanContents {
     private final BlockPool blocks;
     private final StringTable strings;
     private final SpanTexts texts;
+    private final KeyValues keyValues;
     // stamp of the last span that had a key, with the maps that it was in
     private final int[] seen;
     private int stamp;
@@ -47,32 +47,14 @@ final class SpanContents {
     // texts of the span that were cut
     int textsCut;
 
-    /** What the fields of the span say again as attributes, and what the chunk says of it. */
-    final TextList named;
-
-    /** Texts of the span's own. */
-    final TextList textual;
-
-    /** Typed tags that are neither texts nor numbers. */
-    final AttributeList typed;
-
-    /** Numbers of the span's own. */
-    final AttributeList numbers;
-
-    /** Binary tags. */
-    final AttributeList structs;
-
     /** Whether there is a base service besides the language. */
     boolean isOtherService;
 
     /** Whether there is a mark besides the process id. */
     boolean isMeasured;
 
-    // newest first, although they go out in the order in which they were added
-    int[] events = ArrayUtil.EMPTY_INT_ARRAY;
-    int eventCount;
-    int[] links = ArrayUtil.EMPTY_INT_ARRAY;
-    int linkCount;
+    // number of the kind, if the span has it as a field, or 0
+    int kindField;
 
     // handles of tags, or NONE
     int kind;
@@ -91,40 +73,19 @@ final class SpanContents {
             final KeyValues keyValues,
             final boolean isFlat,
             final int textMax) {
+        super(keyValues);
         this.texts = texts;
+        this.keyValues = keyValues;
         this.isFlat = isFlat;
         this.textMax = textMax;
         blocks = store.blocks();
         strings = store.strings();
         seen = new int[strings.capacity()];
-        named = new TextList(keyValues);
-        textual = new TextList(keyValues);
-        typed = new AttributeList(keyValues);
-        numbers = new AttributeList(keyValues);
-        structs = new AttributeList(keyValues);
     }
 
     /** Heap that is taken for a number of entries of the string table, in bytes. */
     static long heap(final int entryCount) {
         return HeapSize.array(entryCount, Integer.BYTES);
-    }
-
-    int attributeCount() {
-        return fixedTextCount()
-                + fixedNumberCount()
-                + named.count()
-                + textual.count()
-                + typed.count()
-                + numbers.count()
-                + structs.count();
-    }
-
-    int fixedTextCount() {
-        return isOtherService ? 2 : 1;
-    }
-
-    int fixedNumberCount() {
-        return isMeasured ? 2 : 1;
     }
 
     /** Message of the error, or {@link #NONE}. */
@@ -135,6 +96,7 @@ final class SpanContents {
     /** Reads the span at hand of a chunk. */
     void read(final TraceChunk chunk) {
         begin();
+        kindField = SpanFieldsDescriptor.kind(chunk.fields());
         final SpanHeader header = chunk.header();
         // of spans that were sampled by themselves none speaks for the trace, as in the reference
         final boolean isFirst = chunk.passed() == 0 && chunk.hasFirst();
@@ -158,6 +120,8 @@ final class SpanContents {
         if (isMeasured && hasMeasured) {
             numbers.remove(texts.measuredKeyAt);
         }
+        fixedTextCount = isOtherService ? 2 : 1;
+        fixedNumberCount = isMeasured ? 2 : 1;
     }
 
     private void begin() {
@@ -166,13 +130,7 @@ final class SpanContents {
             Arrays.fill(seen, 0);
             stamp = STAMP_STEP;
         }
-        named.clear();
-        textual.clear();
-        typed.clear();
-        numbers.clear();
-        structs.clear();
-        eventCount = 0;
-        linkCount = 0;
+        clear();
         textsCut = 0;
         kind = NONE;
         traceState = NONE;
@@ -293,14 +251,8 @@ final class SpanContents {
                     structs.add(KeyValues.BYTES, at(key), at((int) value));
                 }
             }
-            case BlockPool.EVENT -> {
-                events = ensure(events, eventCount);
-                events[eventCount++] = (int) value;
-            }
-            case BlockPool.LINK -> {
-                links = ensure(links, linkCount);
-                links[linkCount++] = (int) value;
-            }
+            case BlockPool.EVENT -> addEvent((int) value);
+            case BlockPool.LINK -> addLink((int) value);
             case BlockPool.UNSET -> see(key, ALL_MAPS);
             case BlockPool.LONG -> {
                 if (takeTyped(key)) {
@@ -314,6 +266,16 @@ final class SpanContents {
                     }
                     isMeasured |= StringTable.index(key) == texts.kindIndex;
                 }
+            }
+            case BlockPool.FIELD -> takeText(key, (int) value);
+            case BlockPool.VALUE -> {
+                if (takeTyped(key) && list(key)) {
+                    final int tag = strings.offset((int) value);
+                    typed.add(keyValues.kindAt(tag), at(key), keyValues.valueAt(tag));
+                }
+            }
+            case BlockPool.DROPPED -> {
+                // counted are only those that are dropped here
             }
             default -> {
                 if (takeTyped(key) && list(key)) {
@@ -406,9 +368,5 @@ final class SpanContents {
             seen[index] |= LISTED;
         }
         return true;
-    }
-
-    private static int[] ensure(final int[] array, final int count) {
-        return count < array.length ? array : Arrays.copyOf(array, Math.max(INITIAL_COUNT, 2 * count));
     }
 }

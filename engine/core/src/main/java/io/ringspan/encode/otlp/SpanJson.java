@@ -26,10 +26,12 @@ final class SpanJson {
     /** How each span begins. */
     static final String BEGIN = "{\"traceId\":\"";
 
+    /** How much of that is there before it is written. */
+    static final int BEGUN = OtlpJsonFramer.TAIL.length() - 1;
+
     private static final JsonLiteral TRACE_ID = JsonLiteral.of(BEGIN);
-    private static final JsonLiteral TRACE_ID_REST = JsonLiteral.of(BEGIN.substring(OtlpJsonFramer.TAIL.length() - 1));
-    private static final JsonLiteral SEPARATOR =
-            JsonLiteral.of("}," + BEGIN.substring(0, OtlpJsonFramer.TAIL.length() - 1));
+    private static final JsonLiteral TRACE_ID_REST = JsonLiteral.of(BEGIN.substring(BEGUN));
+    private static final JsonLiteral SEPARATOR = JsonLiteral.of("}," + BEGIN.substring(0, BEGUN));
     private static final JsonLiteral SPAN_ID = JsonLiteral.of("\",\"spanId\":\"");
     private static final JsonLiteral PARENT_SPAN_ID = JsonLiteral.of("\",\"parentSpanId\":\"");
     private static final JsonLiteral TRACE_STATE = JsonLiteral.of("\",\"traceState\":\"");
@@ -74,7 +76,7 @@ final class SpanJson {
         this.span = span;
         source = strings.buffer();
         json = new JsonWriter(source);
-        attributes = new KeyValuesJson(json, source, values, new AttributeEntries(source));
+        attributes = new KeyValuesJson(json, source, values, new AttributeEntries(source, true), false);
         final int textsLength = KeyValues.length(texts.languageAt) + KeyValues.length(texts.serviceAt);
         fixed = memory.allocate(JsonText.ESCAPE_LENGTH_MAX * textsLength + FIXED_OVERHEAD, BitUtil.CACHE_LINE_LENGTH);
         json.wrap(fixed, 0, fixed.capacity());
@@ -86,6 +88,27 @@ final class SpanJson {
         fixedEnds[3] = json.position();
         attributes.put(KeyValues.INTEGER, texts.measuredKeyAt, 1);
         fixedEnds[4] = json.position();
+    }
+
+    /** For spans that have no attributes in common; what is not finite is said. */
+    SpanJson(final StringTable strings, final OtlpSpan span, final KeyValues values) {
+        this.strings = strings;
+        this.span = span;
+        source = strings.buffer();
+        json = new JsonWriter(source);
+        attributes = new KeyValuesJson(json, source, values, new AttributeEntries(source, true), true);
+        fixed = null;
+    }
+
+    /** Writes what stands in front of the spans of a scope, with the first bytes of the first span. */
+    void beginScope(final ScopeMessages scope) {
+        json.put(scope.head(), 0, scope.headLength());
+    }
+
+    /** Writes what stands behind them, over the first bytes of another span. */
+    void endScope(final ScopeMessages scope) {
+        json.takeBack(1 + BEGUN);
+        json.put(scope.tail(), 0, scope.tailLength());
     }
 
     /** Where spans go from here on. */
@@ -117,19 +140,16 @@ final class SpanJson {
         json.put(KIND);
         json.putLong(span.kind);
         json.put(START);
-        json.putLong(span.start);
+        json.putUnsigned(span.start);
         json.put(END);
-        json.putLong(span.end);
+        json.putUnsigned(span.end);
         putAttributes();
-        if (span.eventCount + span.linkCount > 0) {
+        if (span.hasEventsOrLinks()) {
             putEvents();
             putLinks();
         }
         putStatus();
-        if (span.contents.isSampled) {
-            json.put(FLAGS);
-            json.putLong(OtlpSpan.SAMPLED);
-        }
+        putCount(FLAGS, span.flags);
         json.put(SEPARATOR);
     }
 
@@ -142,27 +162,35 @@ final class SpanJson {
 
     private void putAttributes() {
         final OtlpSpan span = this.span;
-        final SpanContents contents = span.contents;
+        final SpanLists lists = span.lists;
+        if (lists.attributeCount() == 0) {
+            // behind a text, of which the quotation mark is still open
+            json.put('"');
+            putCount(ATTRIBUTES_DROPPED, span.attributesDropped);
+            return;
+        }
         json.put(ATTRIBUTES);
-        attributes.put(contents.named, contents.named.count());
-        putFixed(0, contents.fixedTextCount());
-        attributes.put(contents.textual, span.textualCount);
-        attributes.put(contents.typed, span.typedCount);
+        attributes.put(lists.named, lists.named.count());
+        putFixed(0, lists.fixedTextCount);
+        attributes.put(lists.textual, span.textualCount);
+        attributes.put(lists.typed, span.typedCount);
         putFixed(2, span.fixedNumberCount);
-        attributes.put(contents.numbers, span.numberCount);
-        attributes.put(contents.structs, span.structCount);
+        attributes.put(lists.numbers, span.numberCount);
+        attributes.put(lists.structs, span.structCount);
         json.putOver(LIST_END);
         putCount(ATTRIBUTES_DROPPED, span.attributesDropped);
     }
 
     private void putFixed(final int first, final int count) {
-        json.put(fixed, fixedEnds[first], fixedEnds[first + count] - fixedEnds[first]);
+        if (count > 0) {
+            json.put(fixed, fixedEnds[first], fixedEnds[first + count] - fixedEnds[first]);
+        }
     }
 
     private void putCount(final JsonLiteral name, final int count) {
         if (count != 0) {
             json.put(name);
-            json.putLong(count);
+            json.putLong(Integer.toUnsignedLong(count));
         }
     }
 
@@ -174,7 +202,7 @@ final class SpanJson {
             }
             json.putOver(LIST_END);
         }
-        putCount(EVENTS_DROPPED, span.eventsDropped());
+        putCount(EVENTS_DROPPED, span.eventsDropped);
     }
 
     private void putEvent(final int at) {
@@ -195,6 +223,7 @@ final class SpanJson {
         } else {
             json.put('"');
         }
+        putCount(ATTRIBUTES_DROPPED, attributes.dropped());
     }
 
     private void putLinks() {
@@ -205,7 +234,7 @@ final class SpanJson {
             }
             json.putOver(LIST_END);
         }
-        putCount(LINKS_DROPPED, span.linksDropped());
+        putCount(LINKS_DROPPED, span.linksDropped);
     }
 
     private void putLink(final int at) {
@@ -230,7 +259,7 @@ final class SpanJson {
         } else {
             json.put(STATUS_CODE);
         }
-        json.putLong(span.isError() ? OtlpSpan.ERROR : 0);
+        json.putLong(span.statusCode);
         json.put('}');
     }
 }

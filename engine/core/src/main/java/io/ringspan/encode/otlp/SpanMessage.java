@@ -41,7 +41,8 @@ final class SpanMessage {
     private static final int TIME_LENGTH = 1 + Long.BYTES;
 
     private final OtlpSpan span;
-    private final SpanContents contents;
+    private final SpanLists lists;
+    // null if no span has such
     private final FixedFields fixed;
     private final KeyValues keyValues;
     private final EventMessage events;
@@ -54,8 +55,8 @@ final class SpanMessage {
         this.span = span;
         this.fixed = fixed;
         this.keyValues = keyValues;
-        contents = span.contents;
-        final AttributeEntries entries = new AttributeEntries(strings.buffer());
+        lists = span.lists;
+        final AttributeEntries entries = new AttributeEntries(strings.buffer(), true);
         events = new EventMessage(strings, entries, keyValues);
         links = new LinkMessage(strings, entries, keyValues);
     }
@@ -71,11 +72,11 @@ final class SpanMessage {
         length += span.start == 0 ? 0 : TIME_LENGTH;
         length += span.end == 0 ? 0 : TIME_LENGTH;
         length += attributesLength();
-        if (span.eventCount + span.linkCount > 0) {
+        if (span.hasEventsOrLinks()) {
             length += eventsLength() + linksLength();
         }
         length += Protobuf.fieldLength(statusLength());
-        length += contents.isSampled ? FLAGS_LENGTH : 0;
+        length += span.flags == 0 ? 0 : FLAGS_LENGTH;
         return length;
     }
 
@@ -84,24 +85,25 @@ final class SpanMessage {
     }
 
     private long statusLength() {
-        return span.isError() ? textLength(span.statusMessage) + STATUS_CODE_LENGTH : 0;
+        return textLength(span.statusMessage) + (span.statusCode == 0 ? 0 : STATUS_CODE_LENGTH);
     }
 
     private long attributesLength() {
         final OtlpSpan span = this.span;
-        final SpanContents contents = this.contents;
-        return contents.named.length(contents.named.count())
+        final SpanLists lists = this.lists;
+        return lists.named.length(lists.named.count())
                 + fixedTextsLength()
-                + contents.textual.length(span.textualCount)
-                + contents.typed.length(span.typedCount)
+                + lists.textual.length(span.textualCount)
+                + lists.typed.length(span.typedCount)
                 + fixedNumbersLength()
-                + contents.numbers.length(span.numberCount)
-                + contents.structs.length(span.structCount)
+                + lists.numbers.length(span.numberCount)
+                + lists.structs.length(span.structCount)
                 + countLength(span.attributesDropped);
     }
 
     private int fixedTextsLength() {
-        return contents.isOtherService ? fixed.serviceLength : fixed.languageLength;
+        final int count = lists.fixedTextCount;
+        return count == 0 ? 0 : count == 1 ? fixed.languageLength : fixed.serviceLength;
     }
 
     private int fixedNumbersLength() {
@@ -110,13 +112,13 @@ final class SpanMessage {
     }
 
     private static long countLength(final int count) {
-        return count == 0 ? 0 : 1 + Protobuf.varintLength(count);
+        return count == 0 ? 0 : 1 + Protobuf.varintLength(Integer.toUnsignedLong(count));
     }
 
     private long eventsLength() {
         final int count = span.eventCount;
         eventLengths = ensure(eventLengths, count);
-        long length = countLength(span.eventsDropped());
+        long length = countLength(span.eventsDropped);
         for (int i = 0; i < count; i++) {
             final long eventLength = events.length(span.event(i));
             eventLengths[i] = (int) eventLength;
@@ -128,7 +130,7 @@ final class SpanMessage {
     private long linksLength() {
         final int count = span.linkCount;
         linkLengths = ensure(linkLengths, count);
-        long length = countLength(span.linksDropped());
+        long length = countLength(span.linksDropped);
         for (int i = 0; i < count; i++) {
             final long linkLength = links.length(span.link(i));
             linkLengths[i] = (int) linkLength;
@@ -164,11 +166,11 @@ final class SpanMessage {
             to = Protobuf.putFixed64(payload, to, END, span.end);
         }
         to = putAttributes(payload, to);
-        if (span.eventCount + span.linkCount > 0) {
+        if (span.hasEventsOrLinks()) {
             to = putLinks(payload, putEvents(payload, to));
         }
         to = putStatus(payload, to);
-        return contents.isSampled ? putFlags(payload, to) : to;
+        return span.flags == 0 ? to : putFlags(payload, to);
     }
 
     private int putText(final RawMemory payload, final int offset, final int tag, final long location) {
@@ -177,19 +179,23 @@ final class SpanMessage {
 
     private int putAttributes(final RawMemory payload, final int offset) {
         final OtlpSpan span = this.span;
-        final SpanContents contents = this.contents;
-        int to = contents.named.put(payload, offset, ATTRIBUTES, contents.named.count());
-        to = fixed.putTexts(payload, to, fixedTextsLength());
-        to = contents.textual.put(payload, to, ATTRIBUTES, span.textualCount);
-        to = contents.typed.put(payload, to, ATTRIBUTES, span.typedCount);
-        to = fixed.putNumbers(payload, to, fixedNumbersLength());
-        to = contents.numbers.put(payload, to, ATTRIBUTES, span.numberCount);
-        to = contents.structs.put(payload, to, ATTRIBUTES, span.structCount);
+        final SpanLists lists = this.lists;
+        int to = lists.named.put(payload, offset, ATTRIBUTES, lists.named.count());
+        if (lists.fixedTextCount > 0) {
+            to = fixed.putTexts(payload, to, fixedTextsLength());
+        }
+        to = lists.textual.put(payload, to, ATTRIBUTES, span.textualCount);
+        to = lists.typed.put(payload, to, ATTRIBUTES, span.typedCount);
+        if (span.fixedNumberCount > 0) {
+            to = fixed.putNumbers(payload, to, fixedNumbersLength());
+        }
+        to = lists.numbers.put(payload, to, ATTRIBUTES, span.numberCount);
+        to = lists.structs.put(payload, to, ATTRIBUTES, span.structCount);
         return putCount(payload, to, ATTRIBUTES_DROPPED, span.attributesDropped);
     }
 
     private static int putCount(final RawMemory payload, final int offset, final int tag, final int count) {
-        return count == 0 ? offset : Protobuf.putVarint(payload, offset, tag, count);
+        return count == 0 ? offset : Protobuf.putVarint(payload, offset, tag, Integer.toUnsignedLong(count));
     }
 
     private int putEvents(final RawMemory payload, final int offset) {
@@ -198,7 +204,7 @@ final class SpanMessage {
             to = Protobuf.putVarint(payload, to, EVENTS, eventLengths[i]);
             to = events.put(span.event(i), payload, to);
         }
-        return putCount(payload, to, EVENTS_DROPPED, span.eventsDropped());
+        return putCount(payload, to, EVENTS_DROPPED, span.eventsDropped);
     }
 
     private int putLinks(final RawMemory payload, final int offset) {
@@ -207,21 +213,19 @@ final class SpanMessage {
             to = Protobuf.putVarint(payload, to, LINKS, linkLengths[i]);
             to = links.put(span.link(i), payload, to);
         }
-        return putCount(payload, to, LINKS_DROPPED, span.linksDropped());
+        return putCount(payload, to, LINKS_DROPPED, span.linksDropped);
     }
 
     // always there, also without anything in it
     private int putStatus(final RawMemory payload, final int offset) {
-        final int to = Protobuf.putVarint(payload, offset, STATUS, statusLength());
-        return span.isError()
-                ? Protobuf.putVarint(
-                        payload, putText(payload, to, STATUS_MESSAGE, span.statusMessage), STATUS_CODE, OtlpSpan.ERROR)
-                : to;
+        int to = Protobuf.putVarint(payload, offset, STATUS, statusLength());
+        to = putText(payload, to, STATUS_MESSAGE, span.statusMessage);
+        return span.statusCode == 0 ? to : Protobuf.putVarint(payload, to, STATUS_CODE, span.statusCode);
     }
 
-    private static int putFlags(final RawMemory payload, final int offset) {
+    private int putFlags(final RawMemory payload, final int offset) {
         final int to = Protobuf.putVarint(payload, offset, FLAGS);
-        payload.putInt(to, OtlpSpan.SAMPLED, LITTLE_ENDIAN);
+        payload.putInt(to, span.flags, LITTLE_ENDIAN);
         return to + Integer.BYTES;
     }
 }

@@ -34,6 +34,12 @@ public final class SpanReading {
     /** Kind of a value: the location of items, one after the other. */
     public static final int ARRAY = KeyValues.ARRAY;
 
+    /** Kind of a value: the location of keys and values, one after the other. */
+    public static final int MAP = KeyValues.MAP;
+
+    /** Kind of a value: none. */
+    public static final int EMPTY = KeyValues.EMPTY;
+
     /** Kind of a value: the location of bytes. */
     public static final int BYTES = KeyValues.BYTES;
 
@@ -54,7 +60,7 @@ public final class SpanReading {
     private final ChunkFacts facts;
     private final SpanTexts texts;
     private final SpanContents contents;
-    private final OtlpSpan span;
+    private final DatadogSpan span;
     private final KeyValues values;
     private final AttributeEntries entries;
     private TraceChunk chunk;
@@ -79,8 +85,8 @@ public final class SpanReading {
         texts = new SpanTexts(strings, service, language, processId);
         values = new KeyValues(strings);
         contents = new SpanContents(store, texts, values, true, limits.textMax());
-        span = new OtlpSpan(strings, contents, limits);
-        entries = new AttributeEntries(strings.buffer());
+        span = new DatadogSpan(strings, contents, limits);
+        entries = new AttributeEntries(strings.buffer(), true);
     }
 
     /**
@@ -259,7 +265,7 @@ public final class SpanReading {
      * @param omissions to count in
      */
     public void count(final Omissions omissions) {
-        omissions.add(span.attributesDropped, span.eventsDropped(), contents.linkCount);
+        omissions.add(span.attributesDropped, span.eventsDropped, contents.linkCount);
         omissions.addTexts(contents.textsCut);
     }
 
@@ -311,6 +317,22 @@ public final class SpanReading {
         final int end = offset(items) + length(items);
         for (int item = offset(items); item < end; item = values.behind(item)) {
             sink.put(values.kindAt(item), 0, values.valueAt(item));
+        }
+    }
+
+    /**
+     * Keys and values of a map, all of them.
+     *
+     * @param map  location of them
+     * @param sink takes them
+     */
+    public void pairs(final long map, final AttributeSink sink) {
+        final int end = offset(map) + length(map);
+        int entry = offset(map);
+        while (entry < end) {
+            final int tag = values.tagAt(entry);
+            sink.put(values.kindAt(tag), values.keyAt(entry), values.valueAt(tag));
+            entry = values.behind(tag);
         }
     }
 

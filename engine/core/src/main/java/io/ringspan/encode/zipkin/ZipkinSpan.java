@@ -55,6 +55,7 @@ final class ZipkinSpan {
     private static final JsonLiteral NAN = JsonLiteral.of("NaN");
     private static final JsonLiteral INFINITY = JsonLiteral.of("Infinity");
     private static final JsonLiteral MINUS_INFINITY = JsonLiteral.of("-Infinity");
+    private static final JsonLiteral NULL = JsonLiteral.of("null");
     private static final JsonLiteral NESTED_QUOTE = JsonLiteral.of("\\\"");
     private static final JsonLiteral NESTED_KEY_END = JsonLiteral.of("\\\":");
     private static final JsonLiteral NESTED_ARRAY_END = JsonLiteral.of("]");
@@ -222,6 +223,10 @@ final class ZipkinSpan {
         switch (kind) {
             case SpanReading.STRING -> putText(value);
             case SpanReading.ARRAY -> putNestedArray(value);
+            case SpanReading.MAP -> putNestedMap(value);
+            case SpanReading.EMPTY -> {
+                // the empty text
+            }
             case SpanReading.BYTES -> json.putBase64(SpanReading.offset(value), SpanReading.length(value));
             default -> putNumber(kind, value);
         }
@@ -251,6 +256,16 @@ final class ZipkinSpan {
         }
     }
 
+    private void putNestedMap(final long map) {
+        json.put('{');
+        if (SpanReading.length(map) > 0) {
+            reading.pairs(map, nestedFields);
+            json.putOver(NESTED_OBJECT_END);
+        } else {
+            json.put('}');
+        }
+    }
+
     private void putNestedField(final int kind, final long key, final long value) {
         putNestedText(key);
         json.put(':');
@@ -261,6 +276,13 @@ final class ZipkinSpan {
         switch (kind) {
             case SpanReading.STRING -> putNestedText(value);
             case SpanReading.ARRAY -> putNestedArray(value);
+            case SpanReading.MAP -> putNestedMap(value);
+            case SpanReading.EMPTY -> json.put(NULL);
+            case SpanReading.BYTES -> {
+                json.put(NESTED_QUOTE);
+                json.putBase64(SpanReading.offset(value), SpanReading.length(value));
+                json.put(NESTED_QUOTE);
+            }
             case SpanReading.DOUBLE -> json.putDouble(value);
             default -> putNumber(kind, value);
         }
