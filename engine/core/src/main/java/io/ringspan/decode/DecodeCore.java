@@ -119,20 +119,6 @@ public final class DecodeCore {
         stats.publish(counters, store.spans().live(), store.segments().size(), store.attributesDropped());
     }
 
-    /** Remembers what has been counted, for {@link #publishMarked}. Between two slots of which none lost anything unpublished. */
-    public void mark() {
-        stats.mark(store.spans().live(), store.segments().size());
-    }
-
-    /**
-     * Publishes the balances as they were when they were marked last.
-     *
-     * @param counters where to
-     */
-    public void publishMarked(final EngineCounters counters) {
-        stats.publishMarked(counters);
-    }
-
     /**
      * A number that grows when something is lost that had been published.
      *

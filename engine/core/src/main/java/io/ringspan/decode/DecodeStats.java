@@ -8,7 +8,7 @@ import io.ringspan.counters.Ledger;
 import io.ringspan.counters.TracePriority;
 
 /**
- * What the decode thread has counted, in plain fields that are published once a batch.
+ * What the decode thread has counted, in plain fields that are published between two claims.
  *
  * <p>Note: not threadsafe; owned by the decode thread.
  */
@@ -42,16 +42,6 @@ public final class DecodeStats {
     private final long[] publishedSpanDrops = new long[spanDrops.length];
     private final long[] publishedTraceDrops = new long[spanDrops.length];
     private boolean hasUnpublishedDrops;
-    // the balances between two slots
-    private long markedSpansCreated;
-    private long markedSpansCompleted;
-    private long markedSpansLive;
-    private long markedTracesCreated;
-    private long markedTracesCompleted;
-    private long markedTracesLive;
-    private long markedReceived;
-    private long markedSkipped;
-    private long markedRecords;
 
     /** Creates counts that are all zero. */
     public DecodeStats() {}
@@ -107,7 +97,7 @@ public final class DecodeStats {
     }
 
     /**
-     * Publishes what has been counted, as a whole.
+     * Publishes what has been counted, as a whole. Between two batches.
      *
      * @param counters          where to
      * @param spansLive         spans that are live now
@@ -116,11 +106,18 @@ public final class DecodeStats {
      */
     void publish(
             final EngineCounters counters, final long spansLive, final long tracesLive, final long attributesDropped) {
-        mark(spansLive, tracesLive);
         final Ledger ledger = counters.ledger();
         try {
             ledger.beginUpdate();
-            setMarked(counters);
+            counters.set(EngineCounter.TRACES_CREATED, tracesCreated);
+            counters.set(EngineCounter.TRACES_LIVE, tracesLive);
+            counters.set(EngineCounter.TRACES_COMPLETED, tracesCompleted);
+            counters.set(EngineCounter.RECORDS_RECEIVED, received);
+            counters.set(EngineCounter.RECORDS_SKIPPED, skipped);
+            counters.set(EngineCounter.RECORDS_DECODED, records);
+            counters.set(EngineCounter.SPANS_DECODED, spansCreated);
+            counters.set(EngineCounter.SPANS_LIVE, spansLive);
+            counters.set(EngineCounter.SPANS_COMPLETED, spansCompleted);
             counters.set(EngineCounter.CHUNKS_COMPLETED, chunksCompleted);
             counters.set(EngineCounter.CHUNKS_INCOMPLETE, chunksIncomplete);
             counters.set(EngineCounter.RECORDS_SPAN_NOT_FOUND, spanNotFound);
@@ -137,45 +134,6 @@ public final class DecodeStats {
         } finally {
             ledger.endUpdate();
         }
-    }
-
-    /** {@return whether something was lost that is not in the published counts, so that marked balances would lack it} */
-    public boolean hasUnpublishedDrops() {
-        return hasUnpublishedDrops;
-    }
-
-    void mark(final long spansLive, final long tracesLive) {
-        markedSpansCreated = spansCreated;
-        markedSpansCompleted = spansCompleted;
-        markedSpansLive = spansLive;
-        markedTracesCreated = tracesCreated;
-        markedTracesCompleted = tracesCompleted;
-        markedTracesLive = tracesLive;
-        markedReceived = received;
-        markedSkipped = skipped;
-        markedRecords = records;
-    }
-
-    void publishMarked(final EngineCounters counters) {
-        final Ledger ledger = counters.ledger();
-        try {
-            ledger.beginUpdate();
-            setMarked(counters);
-        } finally {
-            ledger.endUpdate();
-        }
-    }
-
-    private void setMarked(final EngineCounters counters) {
-        counters.set(EngineCounter.TRACES_CREATED, markedTracesCreated);
-        counters.set(EngineCounter.TRACES_LIVE, markedTracesLive);
-        counters.set(EngineCounter.TRACES_COMPLETED, markedTracesCompleted);
-        counters.set(EngineCounter.RECORDS_RECEIVED, markedReceived);
-        counters.set(EngineCounter.RECORDS_SKIPPED, markedSkipped);
-        counters.set(EngineCounter.RECORDS_DECODED, markedRecords);
-        counters.set(EngineCounter.SPANS_DECODED, markedSpansCreated);
-        counters.set(EngineCounter.SPANS_LIVE, markedSpansLive);
-        counters.set(EngineCounter.SPANS_COMPLETED, markedSpansCompleted);
     }
 
     private void publishDrops(final Ledger ledger) {

@@ -12,6 +12,7 @@ import io.ringspan.decode.RecordDecoder;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.RoomMaker;
+import io.ringspan.table.TraceStore;
 import io.ringspan.time.TimeLimit;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class DecodeStage implements Stage, RoomMaker {
     private final SourceTable sources;
     private final IdSpace ownIds;
     private final DecodeCore core;
+    private final TraceStore store;
     private final ChunkQueue queue;
     private final RecordDecoder decoder;
     private final EngineCounters counters;
@@ -86,6 +88,7 @@ final class DecodeStage implements Stage, RoomMaker {
         this.sources = sources;
         ownIds = sources.space(SourceTable.OWN);
         this.core = core;
+        store = core.store();
         this.strict = strict;
         this.encodeStages = encodeStages.toArray(new EncodeStage[0]);
         isDetached = new boolean[this.encodeStages.length];
@@ -98,7 +101,7 @@ final class DecodeStage implements Stage, RoomMaker {
         lossMarks = core.incompleteTraces();
         queue = core.queue();
         decoder = new RecordDecoder(core);
-        core.store().roomMaker(this);
+        store.roomMaker(this);
     }
 
     @Override
@@ -111,6 +114,9 @@ final class DecodeStage implements Stage, RoomMaker {
         while (next <= last) {
             final long first = next;
             final RecordSlot slot = ring.slot(first);
+            if (store.mayRunShort(slot.spans(), slot.length())) {
+                handOver(first - 1);
+            }
             // first of all, so that whatever is thrown, the stream goes on behind the claim
             next = first + slot.slots();
             try {
@@ -132,6 +138,33 @@ final class DecodeStage implements Stage, RoomMaker {
         final FollowerBarrier follower = new FollowerBarrier(decoded);
         followers.add(follower);
         return follower;
+    }
+
+    // In front of a claim that may find a table full: what is decoded is counted, so that other stages may see it, and
+    // this thread may wait for them in the middle of the claim. Throws nothing, since the claim is still to be decoded.
+    private void handOver(final long last) {
+        try {
+            if (decoded.get() < last) {
+                publishCounts(last);
+                decoded.set(last);
+                followOptional(last);
+                runInTurn(last);
+            }
+            queue.reclaim(encoded());
+        } catch (final Throwable e) {
+            errorHandler.onError(e);
+        }
+    }
+
+    private void runInTurn(final long last) {
+        if (encodesInTurn) {
+            counters.add(EngineCounter.TABLE_FULL_WAITS, 1);
+            for (final EncodeStage stage : encodeStages) {
+                if (stage.isRequired()) {
+                    stage.runTo(last);
+                }
+            }
+        }
     }
 
     // what optional stages can see now; and what they need not look at any more, because they are too far behind
@@ -158,7 +191,7 @@ final class DecodeStage implements Stage, RoomMaker {
         if (sources.hasEmptying()) {
             sources.dropEmptied();
         }
-        publishCounts();
+        publishCounts(next - 1);
     }
 
     // last slot that all encode stages have passed
@@ -204,11 +237,6 @@ final class DecodeStage implements Stage, RoomMaker {
         }
         if (queue.chunksOfSlot() > 0) {
             slot.chunks(queue.firstOfSlot(), queue.chunksOfSlot());
-        }
-        if (core.stats().hasUnpublishedDrops()) {
-            publishCounts();
-        } else {
-            core.mark();
         }
     }
 
@@ -280,11 +308,11 @@ final class DecodeStage implements Stage, RoomMaker {
         return complete;
     }
 
-    private void publishCounts() {
+    private void publishCounts(final long last) {
         if (tenure.enter()) {
             try {
                 core.publish(counters);
-                published = next - 1;
+                published = last;
                 for (int i = 0; i < encodeStages.length; i++) {
                     if (isDetached[i]) {
                         encodeStages[i].settleDetached();
@@ -296,30 +324,16 @@ final class DecodeStage implements Stage, RoomMaker {
         }
     }
 
-    // in the middle of a slot: what the send thread may see next has to be in the books before it can be delivered
-    private boolean publishMarked() {
-        final boolean isInside = tenure.enter();
-        if (isInside) {
-            try {
-                core.publishMarked(counters);
-                published = sequence - 1;
-            } finally {
-                tenure.leave();
-            }
-        }
-        return isInside;
-    }
-
-    /** Reclaims chunks that all encode stages have passed; if there are none, waits for them to pass one, or runs them. */
+    /** Reclaims chunks that all encode stages have passed; if there are none, waits for them to pass one of those that they can see. */
     @Override
     public boolean makeRoom() {
         final long oldest = queue.oldestSequence();
-        if (oldest >= sequence) {
+        if (oldest > decoded.get()) {
             return false;
         }
         if (encoded() < oldest) {
             counters.add(EngineCounter.TABLE_FULL_WAITS, 1);
-            if (!publishMarked() || !letSend(oldest)) {
+            if (!awaitEncoded(oldest)) {
                 return false;
             }
         }
@@ -328,18 +342,8 @@ final class DecodeStage implements Stage, RoomMaker {
     }
 
     // false if closing has given up waiting for the send thread
-    private boolean letSend(final long oldest) {
+    private boolean awaitEncoded(final long oldest) {
         // normally said at the end of a batch
-        decoded.set(sequence - 1);
-        followOptional(sequence - 1);
-        for (final EncodeStage stage : encodeStages) {
-            if (encodesInTurn && stage.isRequired()) {
-                stage.runTo(sequence - 1);
-            }
-        }
-        if (encoded() >= oldest) {
-            return true;
-        }
         ring.waitStrategy.signalAllWhenBlocking();
         awaitedSlot = oldest;
         try {
@@ -384,10 +388,12 @@ final class DecodeStage implements Stage, RoomMaker {
     void stop() {
         // first of all, so that nothing that fails below can let the records behind through
         stopped = true;
+        // open segments may need room for copies of their tags; the request's own claim has no records
+        handOver(sequence - 1);
         try {
             core.completeFinished();
         } finally {
-            publishCounts();
+            publishCounts(next - 1);
         }
         if (tenure.enter()) {
             tenure.end();

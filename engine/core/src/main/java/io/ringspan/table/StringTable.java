@@ -58,6 +58,10 @@ public final class StringTable {
     private static final int FOREVER = Integer.MIN_VALUE;
     private static final int HEADER_LENGTH_MAX = 5;
     private static final int INLINE_BYTES_SHARE = 8;
+    // of a text that is not empty, with the length in front of it
+    private static final int TEXT_RECORD_LENGTH_MIN = 5;
+    // what a text takes of the memory, by its length in a record; with its header, and rounded up to a block
+    private static final long BYTES_PER_BYTE = 8;
 
     // texts come over the wire: whoever sends them must not know which of them meet in a bucket
     private final KeyedHash keyedHash;
@@ -304,6 +308,14 @@ public final class StringTable {
         freeHead = index;
         used--;
         removals++;
+    }
+
+    /** Whether the texts of records may find no room, in entries or bytes, for texts with ids or inline; goes by the length of the records. */
+    boolean mayRunShort(final int length) {
+        final int texts = length / TEXT_RECORD_LENGTH_MIN;
+        return capacity - used < texts
+                || internedMax - interned < texts
+                || internedBytesMax - arena.allocated() < BYTES_PER_BYTE * length;
     }
 
     /** A number that grows whenever an entry becomes free: until then, what has found no room finds none. */

@@ -18,6 +18,9 @@ import org.agrona.DirectBuffer;
 @SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class TraceStore {
     private static final int FORGOTTEN_PER_ATTEMPT = 64;
+    // five blocks for each of the shortest records, of 18 bytes; and for each of the segments that a tick expires
+    private static final int BYTES_PER_BLOCK = 3;
+    private static final int BLOCKS_MIN = 5 * 64;
 
     private final SpanTable spans;
     private final SegmentTable segments;
@@ -55,6 +58,20 @@ public final class TraceStore {
      */
     public void roomMaker(final RoomMaker newRoomMaker) {
         roomMaker = newRoomMaker;
+    }
+
+    /**
+     * Whether a batch may find a table full. Exact for spans. For the others it is a cheap bound by length: a record takes five blocks at most,
+     * those of a copy of trace tags, and a text eight times its length.
+     *
+     * @param newSpans that the batch creates
+     * @param length   of its records, in bytes
+     * @return false if there is room for what such a batch takes
+     */
+    public boolean mayRunShort(final int newSpans, final int length) {
+        return spans.capacity() - spans.used() < newSpans
+                || blocks.capacity() - blocks.used() < BLOCKS_MIN + length / BYTES_PER_BLOCK
+                || strings.mayRunShort(length);
     }
 
     /**

@@ -228,6 +228,28 @@ class TraceStoreTest {
     }
 
     @Test
+    void shouldSayWhetherABatchMayFindATableFull() {
+        final StringTable texts = new StringTable(1024, 1 << 16);
+        final TraceStore larger = new TraceStore(new SpanTable(4), new SegmentTable(4), new BlockPool(1024), texts);
+        assertFalse(larger.mayRunShort(4, 0));
+        assertTrue(larger.mayRunShort(5, 0), "spans");
+        // five blocks for each of 64 segments, and one for each three bytes
+        final int length = 3 * (1024 - 5 * 64);
+        assertFalse(larger.mayRunShort(0, length + 2));
+        assertTrue(larger.mayRunShort(0, length + 3), "blocks");
+        while (texts.capacity() - texts.used() >= length / 5) {
+            texts.pin("text " + texts.used());
+        }
+        assertTrue(larger.mayRunShort(0, length), "entries");
+        assertFalse(larger.mayRunShort(0, length / 2));
+        while ((1 << 16) - texts.usedBytes() >= 8 * (length / 2)) {
+            texts.pin("x".repeat(1000) + texts.used());
+        }
+        assertTrue(larger.mayRunShort(0, length / 2), "bytes");
+        assertFalse(larger.mayRunShort(0, 0));
+    }
+
+    @Test
     void shouldLeaveTheSpansOfARemovedSegmentAlive() {
         final int segment = segments.add(5, 1);
         final int span = addSpan(1, segment);
