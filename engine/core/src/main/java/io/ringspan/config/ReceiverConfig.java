@@ -201,7 +201,7 @@ public final class ReceiverConfig implements DeliverySettings {
     /** {@return what happens when all payload buffers are in use; a receiver that is not required always drops} */
     @Override
     public PayloadPolicy payloadExhausted() {
-        return required() ? (PayloadPolicy) value(ReceiverSettings.PAYLOAD_EXHAUSTED) : PayloadPolicy.DROP;
+        return ((PayloadPolicy) value(ReceiverSettings.PAYLOAD_EXHAUSTED)).forReceiver(required());
     }
 
     /** {@return attempts to send a payload, the first one included} */

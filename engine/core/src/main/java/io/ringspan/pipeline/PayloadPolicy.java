@@ -6,5 +6,15 @@ public enum PayloadPolicy {
     /** Drops the chunk and counts it, so that a dead receiver costs producers nothing. */
     DROP,
     /** Waits for a buffer, so that a slow receiver slows producers down, by way of a full ring. */
-    BLOCK
+    BLOCK;
+
+    /**
+     * What applies to a receiver.
+     *
+     * @param isRequired whether others wait for it
+     * @return this, but {@link #DROP} for one for which nobody waits
+     */
+    public PayloadPolicy forReceiver(final boolean isRequired) {
+        return isRequired ? this : DROP;
+    }
 }

@@ -13,7 +13,6 @@ import io.ringspan.memory.EngineMemory;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.time.TimeLimit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +43,21 @@ public final class Pipeline {
     /** Most slots that are decoded before they are encoded on the same thread: few enough to be in its processor's cache still. */
     static final int BATCH_MAX = 64;
 
+    /** A receiver with its threads; without an encode thread, if it shares that of all required ones. */
+    private record Lane(ReceiverUnit receiver, EngineThread transporting, EngineThread encoding) {
+        boolean has(final EngineThread thread) {
+            return thread == transporting || thread == encoding;
+        }
+
+        boolean isEncodingOver() {
+            return encoding == null || encoding.hasEnded();
+        }
+
+        boolean isSendingOver() {
+            return transporting.hasEnded() || !receiver.sender().mayReadPool();
+        }
+    }
+
     // tells the threads of several engines apart
     private static final AtomicInteger ENGINES = new AtomicInteger();
 
@@ -59,9 +73,7 @@ public final class Pipeline {
     private final List<StageLoop> loops = new ArrayList<>();
     private final EngineMemory memory;
     // in the order of the receivers
-    private final List<EngineThread> transportThreads = new ArrayList<>();
-    // of optional receivers, by receiver
-    private final Map<ReceiverUnit, EngineThread> encodeThreads = new HashMap<>();
+    private final List<Lane> lanes = new ArrayList<>();
     private final EngineThread tickerThread;
     // one request, however often closing is tried: an error may end a close in the middle, and the next one goes on
     private final StopRequest stop;
@@ -123,30 +135,30 @@ public final class Pipeline {
                 stop,
                 counters,
                 errors);
-        for (final ReceiverUnit receiver : receivers) {
-            final String role = receivers.size() == 1 ? "transport" : "transport-" + receiver.name();
-            transportThreads.add(thread(threadFactory, receiver.sender(), role));
-        }
+        receivers.forEach(receiver -> lanes.add(lane(threadFactory, receiver, errors)));
         loops(threadFactory, inTurn, errors);
         tickerThread = thread(threadFactory, ticker, "timer");
         ring.engineThreads(threads.stream().map(EngineThread::thread).toList());
     }
 
-    // what others wait for shares a thread or two; each optional receiver has one of its own
-    private void loops(final ThreadFactory factory, final boolean inTurn, final ErrorHandler errors) {
-        final RingBuffer<RecordSlot> disruptor = ring.disruptor();
-        for (final ReceiverUnit receiver : receivers) {
-            if (!receiver.isRequired()) {
-                final EngineThread thread = loop(
+    private Lane lane(final ThreadFactory factory, final ReceiverUnit receiver, final ErrorHandler errors) {
+        final String role = receivers.size() == 1 ? "transport" : "transport-" + receiver.name();
+        final EngineThread transporting = thread(factory, receiver.sender(), role);
+        final EngineThread encoding = receiver.isRequired()
+                ? null
+                : loop(
                         factory,
                         "send-" + receiver.name(),
                         decodeStage.newFollower(),
                         Long.MAX_VALUE,
                         errors,
                         List.of(receiver.stage()));
-                encodeThreads.put(receiver, thread);
-            }
-        }
+        return new Lane(receiver, transporting, encoding);
+    }
+
+    // what others wait for shares a thread or two
+    private void loops(final ThreadFactory factory, final boolean inTurn, final ErrorHandler errors) {
+        final RingBuffer<RecordSlot> disruptor = ring.disruptor();
         final List<Stage> stages = new ArrayList<>();
         if (inTurn) {
             stages.add(decodeStage);
@@ -566,27 +578,24 @@ public final class Pipeline {
     }
 
     private boolean isOfDetached(final EngineThread thread) {
-        return encodeThreads.entrySet().stream()
-                .anyMatch(entry ->
-                        entry.getValue() == thread && entry.getKey().stage().isDetached());
+        return lanes.stream()
+                .anyMatch(lane ->
+                        lane.encoding() == thread && lane.receiver().stage().isDetached());
     }
 
     /** Frees all memory that no thread can touch any more. What has to stay is freed when it is collected. */
     private void release() {
         boolean othersEnded = true;
         for (final EngineThread thread : threads) {
-            othersEnded &=
-                    transportThreads.contains(thread) || encodeThreads.containsValue(thread) || thread.hasEnded();
+            othersEnded &= lanes.stream().anyMatch(lane -> lane.has(thread)) || thread.hasEnded();
         }
         boolean allEnded = othersEnded;
-        for (int i = 0; i < receivers.size() && othersEnded; i++) {
-            final ReceiverUnit receiver = receivers.get(i);
-            final EngineThread encoding = encodeThreads.get(receiver);
-            final boolean encodingEnded = encoding == null || encoding.hasEnded();
-            allEnded &= encodingEnded;
-            if (encodingEnded
-                    && (transportThreads.get(i).hasEnded() || !receiver.sender().mayReadPool())) {
-                receiver.memory().close();
+        for (int i = 0; i < lanes.size() && othersEnded; i++) {
+            final Lane lane = lanes.get(i);
+            final boolean isEncodingOver = lane.isEncodingOver();
+            allEnded &= isEncodingOver;
+            if (isEncodingOver && lane.isSendingOver()) {
+                lane.receiver().memory().close();
             }
         }
         if (allEnded) {

@@ -62,8 +62,7 @@ public final class ReceiverUnit {
                 encoders,
                 pool,
                 sender,
-                // nobody waits for an optional one
-                isRequired ? settings : settings.with(PayloadPolicy.DROP),
+                settings.with(settings.policy().forReceiver(isRequired)),
                 new UnsampledSpans(core.store()),
                 counters,
                 errors,
