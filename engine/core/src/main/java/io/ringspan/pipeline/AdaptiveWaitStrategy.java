@@ -32,8 +32,8 @@ final class AdaptiveWaitStrategy implements WaitStrategy {
 
     // shorter naps cost more than they gain
     private static final long NAP_NS_MIN = TimeUnit.MICROSECONDS.toNanos(250);
-    // slots that a nap should find: with slots of 256 bytes 128 KiB of records, which the caches still have when they
-    // are decoded
+    // slots that a nap should find: with slots of 256 bytes 128 KiB of records
+    // the caches still have them when they are decoded
     private static final int NAP_SLOTS = 512;
 
     private final ParkingPlace front = new ParkingPlace();

@@ -56,8 +56,8 @@ final class Ticker implements Runnable {
     private final RecordBatch batch = new RecordBatch(0).begin(0);
     // of the timer thread: where the last tick is
     private long previous = RecordRing.RING_FULL;
-    // of the timer thread: ticks since something else was published; and how long the pause behind the last one was to
-    // be
+    // of the timer thread: ticks since something else was published
+    // and how long the pause behind the last one was to be
     private int quietTicks;
     private long pauseNs;
     private volatile boolean running = true;
