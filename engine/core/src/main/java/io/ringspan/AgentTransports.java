@@ -3,6 +3,7 @@ package io.ringspan;
 
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.ReceiverConfig;
+import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.transport.AgentSettings;
 import io.ringspan.transport.ContainerIdentity;
@@ -51,6 +52,9 @@ final class AgentTransports {
                 .clientComputedTopLevel(config.clientComputedTopLevel())
                 .build();
         return new DatadogAgentTransport(
-                settings, formats.stream().map(PayloadFormat::path).toList(), counters, config.ratesListener());
+                        settings, formats.stream().map(PayloadFormat::path).toList(), counters, config.ratesListener())
+                .clientDropped(
+                        () -> counters.tracesDropped(DropReason.UNSAMPLED),
+                        () -> counters.dropped(DropReason.UNSAMPLED));
     }
 }
