@@ -38,8 +38,8 @@ public final class RingspanAgent {
         if (ClassLoader.getSystemResource("org/agrona/DirectBuffer.class") == null) {
             System.err.println(
                     "Ringspan: -javaagent names the engine's jar, but the class path does not have its libraries; use"
-                        + " -javaagent:ringspan-agent.jar in its place, which is for executable jars in jars and web"
-                        + " applications too");
+                            + " -javaagent:ringspan-agent.jar in its place, which is for executable jars in jars and web"
+                            + " applications too");
         }
         Module unnamed = ClassLoader.getSystemClassLoader().getUnnamedModule();
         instrumentation.redefineModule(
