@@ -8,6 +8,7 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.transport.AgentSettings;
 import io.ringspan.transport.ContainerIdentity;
 import io.ringspan.transport.DatadogAgentTransport;
+import io.ringspan.transport.ReceiverTerms;
 import io.ringspan.transport.Transport;
 import java.net.URI;
 import java.util.List;
@@ -16,17 +17,28 @@ import java.util.List;
 final class AgentTransports {
     private AgentTransports() {}
 
-    static Transport of(final EngineConfig config, final List<PayloadFormat> formats, final EngineCounters counters) {
+    static Transport of(
+            final EngineConfig config,
+            final List<PayloadFormat> formats,
+            final EngineCounters counters,
+            final ReceiverTerms terms) {
         return of(
-                config, config.agentUrl(), formats, config.agentConnectTimeoutNs(), config.agentTimeoutNs(), counters);
+                config,
+                config.agentUrl(),
+                formats,
+                config.agentConnectTimeoutNs(),
+                config.agentTimeoutNs(),
+                counters,
+                terms);
     }
 
     static Transport of(
             final EngineConfig config,
             final ReceiverConfig receiver,
             final List<PayloadFormat> formats,
-            final EngineCounters counters) {
-        return of(config, receiver.url(), formats, receiver.connectTimeoutNs(), receiver.timeoutNs(), counters);
+            final EngineCounters counters,
+            final ReceiverTerms terms) {
+        return of(config, receiver.url(), formats, receiver.connectTimeoutNs(), receiver.timeoutNs(), counters, terms);
     }
 
     private static Transport of(
@@ -35,7 +47,8 @@ final class AgentTransports {
             final List<PayloadFormat> formats,
             final long connectTimeoutNs,
             final long timeoutNs,
-            final EngineCounters counters) {
+            final EngineCounters counters,
+            final ReceiverTerms terms) {
         final ContainerIdentity container = ContainerIdentity.ofProcess();
         final AgentSettings settings = AgentSettings.builder()
                 .url(URI.create(url))
@@ -52,7 +65,11 @@ final class AgentTransports {
                 .clientComputedTopLevel(config.clientComputedTopLevel())
                 .build();
         return new DatadogAgentTransport(
-                        settings, formats.stream().map(PayloadFormat::path).toList(), counters, config.ratesListener())
+                        settings,
+                        formats.stream().map(PayloadFormat::path).toList(),
+                        counters,
+                        config.ratesListener(),
+                        terms)
                 .clientDropped(
                         () -> counters.tracesDropped(DropReason.UNSAMPLED),
                         () -> counters.dropped(DropReason.UNSAMPLED));

@@ -52,12 +52,13 @@ final class ConfiguredReceivers {
         final List<PayloadFormat> formats = receiver.format().equals("auto")
                 ? PayloadFormat.OF_AGENTS
                 : List.of(PayloadFormat.of(receiver.format()));
+        final ReceiverTerms terms = agentTerms(config, receiver.unsampled());
         return Receiver.of(
                 receiver,
-                agentTerms(config, receiver.unsampled()),
+                terms,
                 PayloadFormat.encoders(config, formats),
                 PayloadFormat.memory(config, formats),
-                counters -> AgentTransports.of(config, receiver, formats, counters));
+                counters -> AgentTransports.of(config, receiver, formats, counters, terms));
     }
 
     private static Receiver otlp(final EngineConfig config, final ReceiverConfig receiver) {

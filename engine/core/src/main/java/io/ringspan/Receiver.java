@@ -112,16 +112,17 @@ public final class Receiver {
      * @return the description
      */
     public static Receiver agent(final String name, final EngineConfig config) {
+        final ReceiverTerms terms = ConfiguredReceivers.agentTerms(config, UnsampledPolicy.AUTO);
         return new Receiver(
                 name,
                 PayloadFormat.encoders(config, PayloadFormat.OF_AGENTS),
                 null,
-                counters -> AgentTransports.of(config, PayloadFormat.OF_AGENTS, counters),
+                counters -> AgentTransports.of(config, PayloadFormat.OF_AGENTS, counters, terms),
                 config,
                 true,
                 PayloadFormat.memory(config, PayloadFormat.OF_AGENTS),
                 new LoggedReceiver(name, "ringspan.", "ringspan.agent.url"),
-                ConfiguredReceivers.agentTerms(config, UnsampledPolicy.AUTO));
+                terms);
     }
 
     static Receiver of(

@@ -9,6 +9,8 @@ import io.ringspan.config.ConfigurationException;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.transport.ReceiverTerms;
+import io.ringspan.transport.UnsampledPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -48,7 +50,8 @@ class SettingsOnTheWireTest {
             assertEquals(2, e.getMessage().lines().count(), e.getMessage());
             return;
         }
-        AgentTransports.of(config, PayloadFormat.OF_AGENTS, new EngineCounters())
+        AgentTransports.of(
+                        config, PayloadFormat.OF_AGENTS, new EngineCounters(), new ReceiverTerms(UnsampledPolicy.SEND))
                 .close();
     }
 

@@ -9,6 +9,8 @@ import io.ringspan.encode.V04Encoder;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.table.TraceStore;
 import io.ringspan.transport.RawServer;
+import io.ringspan.transport.ReceiverTerms;
+import io.ringspan.transport.UnsampledPolicy;
 import java.io.PrintStream;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -65,7 +67,11 @@ final class Soak {
                         store = newStore;
                         return new V04Encoder(newStore, "soak", "java", 1);
                     },
-                    AgentTransports.of(config, List.of(PayloadFormat.V04), new EngineCounters()));
+                    AgentTransports.of(
+                            config,
+                            List.of(PayloadFormat.V04),
+                            new EngineCounters(),
+                            new ReceiverTerms(UnsampledPolicy.SEND)));
             final List<Thread> parts = List.of(
                     start(this::traffic),
                     start(this::churn),

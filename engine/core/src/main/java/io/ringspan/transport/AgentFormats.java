@@ -19,10 +19,13 @@ import java.util.List;
  */
 final class AgentFormats {
     private static final String INFO = "/info";
+    // no real limit is lower; spans would be lost to one that is
+    private static final int BODY_MAX_LEAST = 1 << 16;
 
     private final List<String> paths;
     private final RequestHead info;
     private final int last;
+    private final ReceiverTerms terms;
     private volatile int taken;
     private int listed;
     private int refused;
@@ -39,9 +42,15 @@ final class AgentFormats {
      * @param paths    where agents take the formats, best first; the last one is taken by all
      * @param exchange with the agent
      * @param settings for requests
+     * @param terms    are told what the agent says of dropping traces, and of the length of requests
      */
-    AgentFormats(final List<String> paths, final HttpExchange exchange, final AgentSettings settings) {
+    AgentFormats(
+            final List<String> paths,
+            final HttpExchange exchange,
+            final AgentSettings settings,
+            final ReceiverTerms terms) {
         this.paths = paths;
+        this.terms = terms;
         last = paths.size() - 1;
         taken = 1 << last;
         info = exchange.head("GET", INFO, AgentHeaders.fixed(settings));
@@ -113,14 +122,21 @@ final class AgentFormats {
             said = nowSaid;
             refused = 0;
         }
-        listed = 0;
+        final Said info = new Said();
         if (status == 200) {
             try {
-                listed = answer.isComplete() ? listed(body) : unreadable(exchange, "more than anybody reads");
+                if (answer.isComplete()) {
+                    info.read(body);
+                } else {
+                    unreadable(exchange, "more than anybody reads");
+                }
             } catch (final ParseException e) {
-                listed = unreadable(exchange, e.getMessage());
+                unreadable(exchange, e.getMessage());
             }
         }
+        listed = info.listed;
+        terms.wantsNoUnsampled(info.dropsUnsampled);
+        terms.bodyMax(info.bodyMax);
         publish();
     }
 
@@ -128,27 +144,51 @@ final class AgentFormats {
         taken = (listed & ~refused) | (1 << last);
     }
 
-    private static int unreadable(final HttpExchange exchange, final String why) {
+    private static void unreadable(final HttpExchange exchange, final String why) {
         exchange.count(EngineCounter.ANSWERS_UNREADABLE, INFO + ": " + why);
-        return 0;
-    }
-
-    private int listed(final byte[] body) throws ParseException {
-        final JsonReader json = JsonReader.of(body);
-        final int[] found = {0};
-        json.object(name -> {
-            if (name.equals("endpoints") && json.peek() == '[') {
-                json.array(() -> found[0] |= formatAt(json.string()));
-            } else {
-                json.skipValue();
-            }
-        });
-        json.end();
-        return found[0];
     }
 
     private int formatAt(final String endpoint) {
         final int format = paths.indexOf(endpoint.startsWith("/") ? endpoint : '/' + endpoint);
         return format < 0 ? 0 : 1 << format;
+    }
+
+    /** What is of interest in the agent's answer; until it has been read to its end, nothing of it counts. */
+    private final class Said {
+        private int listed;
+        private boolean dropsUnsampled;
+        private int bodyMax = Integer.MAX_VALUE;
+
+        void read(final byte[] body) throws ParseException {
+            final JsonReader json = JsonReader.of(body);
+            final Said read = new Said();
+            json.object(name -> read.member(json, name));
+            json.end();
+            listed = read.listed;
+            dropsUnsampled = read.dropsUnsampled;
+            bodyMax = read.bodyMax;
+        }
+
+        private void member(final JsonReader json, final String name) throws ParseException {
+            if (name.equals("endpoints") && json.peek() == '[') {
+                json.array(() -> listed |= formatAt(json.string()));
+            } else if (name.equals("config") && json.peek() == '{') {
+                json.object(key -> config(json, key));
+            } else {
+                if (name.equals("client_drop_p0s")) {
+                    dropsUnsampled = json.peek() == 't';
+                }
+                json.skipValue();
+            }
+        }
+
+        private void config(final JsonReader json, final String name) throws ParseException {
+            if (name.equals("max_request_bytes") && json.peek() != 'n') {
+                final double length = Double.parseDouble(json.number());
+                bodyMax = length < BODY_MAX_LEAST ? Integer.MAX_VALUE : (int) length;
+            } else {
+                json.skipValue();
+            }
+        }
     }
 }

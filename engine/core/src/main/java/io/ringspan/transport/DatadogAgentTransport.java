@@ -61,7 +61,7 @@ public final class DatadogAgentTransport implements InPlaceTransport {
      */
     public DatadogAgentTransport(
             final AgentSettings settings, final EngineCounters counters, final RatesListener listener) {
-        this(settings, List.of(settings.path()), counters, listener);
+        this(settings, List.of(settings.path()), counters, listener, new ReceiverTerms(UnsampledPolicy.SEND));
     }
 
     /**
@@ -71,19 +71,21 @@ public final class DatadogAgentTransport implements InPlaceTransport {
      * @param paths    of the formats that payloads have, best first; every agent takes the last one
      * @param counters for unreadable answers, and for what the listener throws
      * @param listener for sampling rates
+     * @param terms    are told what the agent says of itself, if there are several formats, so that it is asked
      */
     public DatadogAgentTransport(
             final AgentSettings settings,
             final List<String> paths,
             final EngineCounters counters,
-            final RatesListener listener) {
+            final RatesListener listener,
+            final ReceiverTerms terms) {
         this.counters = counters;
         this.listener = listener;
         exchange = new HttpExchange(settings, HttpExchange::isOverloadOrFailure);
         exchange.countIn(counters);
         final Map<String, String> fields = AgentHeaders.fixed(settings);
         heads = paths.stream().map(path -> exchange.head("POST", path, fields)).toArray(RequestHead[]::new);
-        formats = new AgentFormats(paths, exchange, settings);
+        formats = new AgentFormats(paths, exchange, settings, terms);
     }
 
     /**

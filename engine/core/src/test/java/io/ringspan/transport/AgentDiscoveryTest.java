@@ -12,6 +12,7 @@ import io.ringspan.SpanWriter;
 import io.ringspan.TraceEngine;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
+import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The format of each payload, by what an agent says, and by what it does. */
 @Timeout(120)
@@ -362,6 +364,49 @@ class AgentDiscoveryTest {
             writer.commit();
             flush();
             assertTrue(agent.requests(V04) - converted > 5);
+            close(agent);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldDropWhatWasNotKeptOnlyForAnAgentThatCanDoWithout(final boolean drops) throws Exception {
+        final String info = "{\"endpoints\":[\"/v0.4/traces\"],\"client_drop_p0s\":" + drops + "}";
+        try (ChangingAgent agent = new ChangingAgent().set("s", TestAgent.Answer.of(200, info), ALL)) {
+            start(URI.create(agent.url()), EngineConfig.builder().clientComputedStats(true));
+            for (int i = 0; i < 3; i++) {
+                span();
+                flush();
+            }
+            writer.start(99, 0, 99, 99, 0, "get", "shop", "GET /", "web", 1)
+                    .setSamplingPriority(99, 0, 4)
+                    .finish(99, 5)
+                    .commit();
+            flush();
+            assertEquals(drops ? 3 : 4, agent.spansAt(V04));
+            assertEquals(drops ? 1 : 0, engine.counters().dropped(DropReason.UNSAMPLED));
+            assertEquals(0, engine.ledger().spans().unaccounted());
+            engine.close(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void shouldSendNoLongerBodiesThanTheAgentTakes() throws Exception {
+        final int bodyMax = 1 << 17;
+        final String info = "{\"endpoints\":[\"/v0.4/traces\"],\"config\":{\"max_request_bytes\":" + bodyMax + "}}";
+        try (ChangingAgent agent = new ChangingAgent().set("s", TestAgent.Answer.of(200, info), ALL)) {
+            start(agent);
+            for (int i = 0; i < 3; i++) {
+                span();
+                flush();
+            }
+            for (int i = 0; i < 3_000; i++) {
+                span();
+            }
+            flush();
+            assertTrue(agent.longestBody() <= bodyMax, () -> "a body of " + agent.longestBody() + " bytes");
+            assertTrue(
+                    agent.longestBody() > bodyMax / 2, () -> "no body longer than " + agent.longestBody() + " bytes");
             close(agent);
         }
     }

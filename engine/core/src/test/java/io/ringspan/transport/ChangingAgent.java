@@ -37,6 +37,7 @@ final class ChangingAgent implements AutoCloseable {
     private TestAgent.Answer info;
     private String state;
     private Throwable failure;
+    private int longestBody;
 
     ChangingAgent() throws IOException {
         server = start(0);
@@ -90,6 +91,7 @@ final class ChangingAgent implements AutoCloseable {
             final String path = exchange.getRequestURI().toString();
             final byte[] body = exchange.getRequestBody().readAllBytes();
             requests.merge(path, 1, Integer::sum);
+            longestBody = Math.max(longestBody, body.length);
             final TestAgent.Answer answer = path.equals("/info") ? info : answer(path, body);
             if (state != null) {
                 exchange.getResponseHeaders().set("Datadog-Agent-State", state);
@@ -121,6 +123,11 @@ final class ChangingAgent implements AutoCloseable {
             case V05 -> V05Maps.payload(body).stream().flatMap(List::stream).toList();
             default -> V10Payload.read(body).spans();
         };
+    }
+
+    /** Length of the longest body of a request. */
+    synchronized int longestBody() {
+        return longestBody;
     }
 
     /** Requests for a path. */
