@@ -27,6 +27,8 @@ import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.WaitStrategies;
+import io.ringspan.protocol.AttributeWriter;
+import io.ringspan.protocol.InstrumentationScope;
 import io.ringspan.table.TraceStore;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.DiscardTransport;
@@ -222,6 +224,8 @@ class AllocationTest {
         V10,
         OTLP_PROTOBUF,
         OTLP_JSON,
+        OTLP_NATIVE_PROTOBUF,
+        OTLP_NATIVE_JSON,
         ZIPKIN;
 
         TraceEncoder encoder(final TraceStore store, final EngineConfig config) {
@@ -233,6 +237,8 @@ class AllocationTest {
                     new V10Encoder(store, new V10Process().language("java"), config.service(), language, config.pid());
                 case OTLP_PROTOBUF -> new OtlpProtobufEncoder(store, resource, language, config.pid());
                 case OTLP_JSON -> new OtlpJsonEncoder(store, resource, language, config.pid());
+                case OTLP_NATIVE_PROTOBUF -> new OtlpProtobufEncoder(store, resource);
+                case OTLP_NATIVE_JSON -> new OtlpJsonEncoder(store, resource);
                 case ZIPKIN -> new ZipkinEncoder(store, config.service(), language, config.pid());
             };
         }
@@ -252,22 +258,56 @@ class AllocationTest {
         assertNothingAllocated(() -> workload.byWriter(writer));
     }
 
+    /** All that a span has beyond those of W1. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotAllocateForWhatOpenTelemetrySays(final Format format) throws Exception {
+        start(format);
+        final SpanWriter writer = engine.newWriter();
+        final int scope = engine.scope(InstrumentationScope.of("tracer").withVersion("1"));
+        final AttributeWriter nested = new AttributeWriter();
+        final AttributeWriter ofEvent = new AttributeWriter();
+        final long[] id = {0};
+        assertNothingAllocated(() -> {
+            final long first = ++id[0];
+            nested.clear().beginMap().key("a").beginList().integer(first).empty().text("b").end().key("c").number(1.5).end();
+            ofEvent.clear().key("exception.message").text("none").dropped(2);
+            writer.start(first, 0, first, first, 0, "name", "service", "resource", "", 1)
+                    .setKind(first, 2)
+                    .setFlags(first, 0x301)
+                    .setScope(first, scope)
+                    .setStatus(first, 2, "why")
+                    .setTraceState(first, "a=b")
+                    .setDroppedCounts(first, 1, 2, 3)
+                    .setValue(first, "nested", nested)
+                    .addEvent(first, 7, "exception", ofEvent.buffer(), 0, ofEvent.length())
+                    .finish(first, 5)
+                    .commit();
+        });
+    }
+
     @ParameterizedTest
     @CsvSource({
         "s02-express-routes, V05",
         "s02-express-routes, V10",
         "s02-express-routes, OTLP_PROTOBUF",
         "s02-express-routes, OTLP_JSON",
+        "s02-express-routes, OTLP_NATIVE_PROTOBUF",
+        "s02-express-routes, OTLP_NATIVE_JSON",
         "s02-express-routes, ZIPKIN",
         "s11-events-links-otel, V05",
         "s11-events-links-otel, V10",
         "s11-events-links-otel, OTLP_PROTOBUF",
         "s11-events-links-otel, OTLP_JSON",
+        "s11-events-links-otel, OTLP_NATIVE_PROTOBUF",
+        "s11-events-links-otel, OTLP_NATIVE_JSON",
         "s11-events-links-otel, ZIPKIN",
         "s13-appsec-metastruct, V05",
         "s13-appsec-metastruct, V10",
         "s13-appsec-metastruct, OTLP_PROTOBUF",
         "s13-appsec-metastruct, OTLP_JSON",
+        "s13-appsec-metastruct, OTLP_NATIVE_PROTOBUF",
+        "s13-appsec-metastruct, OTLP_NATIVE_JSON",
         "s13-appsec-metastruct, ZIPKIN"
     })
     void shouldNotAllocateForRecordedTrafficInOtherFormats(final String capture, final Format format) throws Exception {

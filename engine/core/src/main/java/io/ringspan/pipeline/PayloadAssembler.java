@@ -38,6 +38,8 @@ final class PayloadAssembler {
 
     // by format, best first
     private final TraceEncoder[] encoders;
+    // of each encoder, about the chunk or part that it encoded last
+    private final Omissions[] omissionsByFormat;
     private final int lastFormat;
     private final PayloadPool pool;
     private final PayloadSender sender;
@@ -46,7 +48,6 @@ final class PayloadAssembler {
     private final long lingerNs;
     private final ReceiverTerms terms;
     private final UnsampledSpans unsampled;
-    // of the chunk or part that was encoded last
     // of the encoder that was used last
     private Omissions omissions;
     private final EngineCounters counters;
@@ -85,6 +86,7 @@ final class PayloadAssembler {
             final ErrorHandler errorHandler,
             final boolean dropsIncomplete) {
         this.encoders = encoders.toArray(TraceEncoder[]::new);
+        omissionsByFormat = encoders.stream().map(TraceEncoder::omissions).toArray(Omissions[]::new);
         lastFormat = encoders.size() - 1;
         this.pool = pool;
         this.sender = sender;
@@ -296,7 +298,7 @@ final class PayloadAssembler {
             current.begin(format);
             encoders[format].begin(current.dictionary());
         }
-        omissions = encoders[format].omissions();
+        omissions = omissionsByFormat[format];
         return encoders[format].encode(chunk, current.buffer(), current.limit(), room());
     }
 
