@@ -270,7 +270,17 @@ class AllocationTest {
         final long[] id = {0};
         assertNothingAllocated(() -> {
             final long first = ++id[0];
-            nested.clear().beginMap().key("a").beginList().integer(first).empty().text("b").end().key("c").number(1.5).end();
+            nested.clear()
+                    .beginMap()
+                    .key("a")
+                    .beginList()
+                    .integer(first)
+                    .empty()
+                    .text("b")
+                    .end()
+                    .key("c")
+                    .number(1.5)
+                    .end();
             ofEvent.clear().key("exception.message").text("none").dropped(2);
             writer.start(first, 0, first, first, 0, "name", "service", "resource", "", 1)
                     .setKind(first, 2)

@@ -42,8 +42,7 @@ final class ReceiverSettings {
             setting(
                             "unsampled",
                             ChoiceType.of(UnsampledPolicy.class),
-                            "What becomes of traces that the tracer did not keep; auto: OTLP and Zipkin do not get them, an agent does until it says"
-                                    + " that it does not want them, others do")
+                            "What becomes of traces that were not kept; auto: OTLP and Zipkin do not get them, agents may not")
                     .byDefault("auto"));
     static final Setting PAYLOAD_COUNT = new Setting(
             SettingGroup.RECEIVER,
