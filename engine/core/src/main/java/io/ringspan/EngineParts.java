@@ -137,8 +137,8 @@ record EngineParts(
                 errors);
     }
 
-    // Spans that begin behind an idle time seem as old as that time is long: by little of the age at which they would
-    // expire.
+    // Spans that begin behind an idle time seem to be as old as that is long, so it is short beside the age at
+    // which they would expire.
     private static long idleTickIntervalNs(final EngineConfig config) {
         final long expiryAgeNs = config.expiryAgeNs();
         final long ns = expiryAgeNs == 0 ? IDLE_TICK_NS_MAX : Math.min(IDLE_TICK_NS_MAX, expiryAgeNs / 16);

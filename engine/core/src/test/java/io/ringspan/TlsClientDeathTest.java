@@ -31,6 +31,8 @@ class TlsClientDeathTest {
         return EngineConfig.builder()
                 .agentUrl(receiver.url().toString())
                 .agentTimeoutNs(TimeUnit.SECONDS.toNanos(1))
+                // so that each request has a payload that would be missing
+                .set("receiver.agent.format", "v04")
                 .build();
     }
 
