@@ -22,6 +22,10 @@ record ReceivedSpan(long id, long traceId, Map<String, String> meta, Map<String,
 
     /** All chunks of a payload, to its last byte. */
     static List<List<ReceivedSpan>> readChunks(final byte[] payload) throws IOException {
+        if (payload.length == 0) {
+            // of a request that asks a receiver what it takes
+            return List.of();
+        }
         final List<List<ReceivedSpan>> chunks = new ArrayList<>();
         try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(payload)) {
             final int chunkCount = unpacker.unpackArrayHeader();
