@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** An application that starts engines again and again has room for as many as it likes, if it has room for two. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RestartTest {
-    private static final String ROUNDS = Integer.toString(Integer.getInteger("restart.rounds", 200));
+    private static final String ROUNDS = Integer.toString(Integer.getInteger("restart.rounds", 100));
     // nothing is collected in time but by chance
     private static final List<String> OPTIONS =
             List.of("-XX:MaxDirectMemorySize=128m", "-XX:+DisableExplicitGC", "-Xms256m", "-Xmx1g");

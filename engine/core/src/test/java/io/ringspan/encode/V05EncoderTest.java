@@ -39,7 +39,7 @@ class V05EncoderTest {
         return new NumberedPayload(encoder, LENGTH, LENGTH);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void shouldSayWhatV04Says(@ForAll final long seed) {
         final Random random = new Random(seed);
         fixture = new EncodeFixture(SpanModel.SERVICE);
@@ -226,7 +226,7 @@ class V05EncoderTest {
     }
 
     /** Links of all kinds say what they say in v0.4. */
-    @Property(tries = 300)
+    @Property(tries = 150)
     void shouldSayLinksAsV04Does(@ForAll final long seed) {
         final Random random = new Random(seed);
         fixture = new EncodeFixture(SpanModel.SERVICE);

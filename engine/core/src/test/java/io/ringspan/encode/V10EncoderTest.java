@@ -39,7 +39,7 @@ class V10EncoderTest {
         return new NumberedPayload(encoder, LENGTH, encoder.framer().dictionaryLengthMax(LENGTH));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void shouldSayWhatV04Says(@ForAll final long seed) {
         final Random random = new Random(seed);
         fixture = new EncodeFixture(SpanModel.SERVICE);
