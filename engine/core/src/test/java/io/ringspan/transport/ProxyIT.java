@@ -193,7 +193,11 @@ class ProxyIT {
     void shouldWaitAsLongAsTheProxyAsks(final Kind kind) throws IOException {
         final TraceEngine engine = send(kind, "limited", SPANS / 2, 50);
         assertAllArrived(kind);
-        assertEquals(2, upstream.requests.size());
+        assertEquals(
+                2,
+                upstream.requests.stream()
+                        .filter(request -> request.body().length > 0)
+                        .count());
         assertTrue(engine.counters().get(EngineCounter.SEND_RETRIES) > 0, "never held up");
     }
 
