@@ -678,8 +678,14 @@ public final class TraceEngine implements AutoCloseable {
         } else {
             awaitClosed(timeout, unit);
         }
-        final CloseReport last = report;
-        return last == null ? report(true) : last;
+        CloseReport result = report;
+        if (result == null) {
+            final CloseReport interim = report(true);
+            // the last one may have come meanwhile, and what is counted later is in the interim one alone
+            final CloseReport last = report;
+            result = last == null ? interim : last;
+        }
+        return result;
     }
 
     private synchronized boolean beginClosing() {
