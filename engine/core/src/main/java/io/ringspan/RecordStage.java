@@ -32,6 +32,9 @@ final class RecordStage {
     static final DirectBuffer NOTHING = new UnsafeBuffer(0, 0);
 
     private static final int INITIAL_LENGTH = 4096;
+    // In place of the encoder, has no room: an error came while a batch was offered, and what became of it is looked at
+    // before anything else is staged.
+    private static final RecordEncoder UNSETTLED = new RecordEncoder().wrap(new UnsafeBuffer(0, 0), 0, 0);
 
     private final RecordRing ring;
     private final RecordBatch batch;
@@ -271,6 +274,7 @@ final class RecordStage {
     }
 
     int length() {
+        settle();
         return encoder.position();
     }
 
@@ -307,28 +311,46 @@ final class RecordStage {
     }
 
     void rollback() {
-        encoder.position(0);
+        memory.encoder.position(0);
         batch.begin(0);
+        encoder = memory.encoder;
+    }
+
+    private void settle() {
+        if (encoder == UNSETTLED) {
+            if (batch.isHandedOver()) {
+                rollback();
+            }
+            encoder = memory.encoder;
+        }
     }
 
     private long publish() {
+        settle();
         final Memory staged = memory;
         final int length = staged.encoder.position();
         if (length == 0) {
             return 0;
         }
-        final long sequence = ring.offer(batch.wrap(staged.buffer, 0, length));
-        rollback();
-        return sequence;
+        try {
+            final long sequence = ring.offer(batch.wrap(staged.buffer, 0, length));
+            rollback();
+            return sequence;
+        } catch (final Throwable e) {
+            // without a call, since there may be no stack for one
+            encoder = UNSETTLED;
+            throw e;
+        }
     }
 
     private RecordEncoder makeRoom(final long length) {
+        settle();
         final int max = ring.batchLengthMax();
         if (length > max) {
             throw new IllegalArgumentException("a record of " + length + " bytes is longer than the " + max
                     + " bytes of ringspan.ring.record-max");
         }
-        if (encoder.position() + length > max) {
+        if (memory.encoder.position() + length > max) {
             failure = Math.min(failure, publish());
         }
         final Memory current = memory;

@@ -27,6 +27,8 @@ public final class RecordBatch {
     int flags;
     int records;
     int spans;
+    // set by the ring, by a store where there may be no stack for a call: the batch has its place there, or is counted as lost
+    boolean handedOver;
     private boolean kept;
     private boolean completes;
 
@@ -49,6 +51,7 @@ public final class RecordBatch {
         flags = newFlags;
         records = 0;
         spans = 0;
+        handedOver = false;
         kept = false;
         completes = false;
         return this;
@@ -115,6 +118,16 @@ public final class RecordBatch {
         offset = newOffset;
         length = newLength;
         return this;
+    }
+
+    /**
+     * Whether the ring has taken the batch since it was begun, or has counted it as lost. So whoever offered it and got an error in place of an
+     * answer knows that it is not to be offered again.
+     *
+     * @return false if the batch is still the caller's, who may offer it again
+     */
+    public boolean isHandedOver() {
+        return handedOver;
     }
 
     /**

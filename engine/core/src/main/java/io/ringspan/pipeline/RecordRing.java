@@ -27,8 +27,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>What is claimed is published, whatever is thrown in between: by the same thread, without the batch if that could not be copied, and
  * the decode thread counts it as lost. A thread whose stack has ended cannot call anything; it marks the claim by one store, and the timer
- * thread publishes it ({@link ClaimWatch}). So an error is thrown at the caller only if nothing was claimed for the batch, which is then
- * the caller's as before; or it is one that has to end the thread.
+ * thread publishes it ({@link ClaimWatch}). So whenever an error is thrown at the caller, the batch says whether it is still the caller's
+ * as before ({@link RecordBatch#isHandedOver}).
  *
  * <p>The last free slots are not for everybody. Ordinary batches leave the reserve free, urgent ones ({@link RecordBatch#isUrgent()})
  * the control part of it, and only requests and ticks may take that. So what completes a trace finds room while new traces wait, and
@@ -367,6 +367,7 @@ public final class RecordRing {
         } else if (result == RING_FULL) {
             losses.add(DropReason.RING_FULL, batch, ring.getCursor());
         }
+        batch.handedOver |= result != TOO_LONG;
     }
 
     private long tryPublish(final RecordBatch batch, final int free, final ControlRequest control) {
@@ -411,6 +412,7 @@ public final class RecordRing {
         try {
             final long last = ring.tryNext(count);
             first = last - count + 1;
+            batch.handedOver = true;
             final RecordSlot slot = slots[(int) first & slotMask];
             slot.stamp(first, count, length, batch.sourceId, flags, records, spans);
             slot.control(control);
