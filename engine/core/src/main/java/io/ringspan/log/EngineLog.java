@@ -45,7 +45,7 @@ public final class EngineLog implements ErrorHandler {
     private volatile Thread thread;
     private volatile boolean isStarted;
     // log thread; a stop of the process counts as one interval, so no more is due behind it than one line of each kind
-    private final Stopwatch stopwatch = new Stopwatch(SystemNanoClock.INSTANCE, OncePerMinute.INTERVAL_NS);
+    private final Stopwatch stopwatch = new Stopwatch(SystemNanoClock.INSTANCE);
     // log thread; null until it has been found
     private System.Logger logger;
     // log thread; its last step ended in something thrown
@@ -182,7 +182,7 @@ public final class EngineLog implements ErrorHandler {
     }
 
     private void look(final boolean last) {
-        final long nowNs = stopwatch.elapsedNs();
+        final long nowNs = stopwatch.elapsedNs(OncePerMinute.INTERVAL_NS);
         errors.check(nowNs, last, (text, thrown) -> write(new Line(Level.ERROR, text, thrown)));
         for (int i = 0; i < losses.size(); i++) {
             if (last) {

@@ -78,7 +78,7 @@ final class Ticker implements Runnable {
         this.intervalNs = intervalNs;
         this.idleIntervalNs = idleIntervalNs;
         pauseNs = intervalNs;
-        stopwatch = new Stopwatch(nanoClock, GAP_MAX * intervalNs);
+        stopwatch = new Stopwatch(nanoClock);
         this.watch = watch;
         this.stop = stop;
         this.counters = counters;

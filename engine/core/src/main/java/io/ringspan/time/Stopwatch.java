@@ -11,7 +11,6 @@ import org.agrona.concurrent.NanoClock;
  */
 public final class Stopwatch {
     private final NanoClock clock;
-    private final long stepMaxNs;
     private long lastNs;
     private long elapsedNs;
 
@@ -19,32 +18,21 @@ public final class Stopwatch {
      * Starts at 0.
      *
      * @param clock     monotonic; its values may be negative, and may run over
-     * @param stepMaxNs most that counts between two looks, in nanoseconds
      */
-    public Stopwatch(final NanoClock clock, final long stepMaxNs) {
+    public Stopwatch(final NanoClock clock) {
         this.clock = clock;
-        this.stepMaxNs = stepMaxNs;
         lastNs = clock.nanoTime();
     }
 
     /**
      * Looks.
      *
+     * @param stepMaxNs most that counts since the look before, in nanoseconds
      * @return nanoseconds so far; never less than at the look before
      */
-    public long elapsedNs() {
-        return elapsedNs(stepMaxNs);
-    }
-
-    /**
-     * Looks, after a time between two looks that may have been longer than usual.
-     *
-     * @param maxNs most that counts since the look before, in nanoseconds
-     * @return nanoseconds so far; never less than at the look before
-     */
-    public long elapsedNs(final long maxNs) {
+    public long elapsedNs(final long stepMaxNs) {
         final long nowNs = clock.nanoTime();
-        elapsedNs += Math.max(0, Math.min(nowNs - lastNs, maxNs));
+        elapsedNs += Math.max(0, Math.min(nowNs - lastNs, stepMaxNs));
         lastNs = nowNs;
         return elapsedNs;
     }

@@ -224,7 +224,7 @@ class LossWarningsTest {
     void shouldKeepToItsMinuteByAnyClock(final long firstNs) {
         final Random random = new Random(SEED ^ firstNs);
         final long[] clockNs = {firstNs};
-        final Stopwatch stopwatch = new Stopwatch(() -> clockNs[0], OncePerMinute.INTERVAL_NS);
+        final Stopwatch stopwatch = new Stopwatch(() -> clockNs[0]);
         long sinceLineNs = OncePerMinute.INTERVAL_NS;
         long saidSpans = 0;
         long lostSpans = 0;
@@ -235,7 +235,7 @@ class LossWarningsTest {
             sinceLineNs += passedNs;
             lose(DropReason.NO_PAYLOAD_BUFFER, 1);
             lostSpans++;
-            warnings.check(stopwatch.elapsedNs());
+            warnings.check(stopwatch.elapsedNs(OncePerMinute.INTERVAL_NS));
             assertEquals(sinceLineNs >= OncePerMinute.INTERVAL_NS ? 1 : 0, lines.size());
             if (!lines.isEmpty()) {
                 saidSpans += Long.parseLong(onlyLine().split(" ", 3)[1]);
@@ -248,16 +248,16 @@ class LossWarningsTest {
     @Test
     void shouldNotFallSilentWhenTheClockGoesBack() {
         final long[] clockNs = {3600 * SECOND_NS};
-        final Stopwatch stopwatch = new Stopwatch(() -> clockNs[0], OncePerMinute.INTERVAL_NS);
+        final Stopwatch stopwatch = new Stopwatch(() -> clockNs[0]);
         lose(DropReason.RING_FULL, 1);
-        warnings.check(stopwatch.elapsedNs());
+        warnings.check(stopwatch.elapsedNs(OncePerMinute.INTERVAL_NS));
         onlyLine();
         clockNs[0] = 0;
         lose(DropReason.RING_FULL, 1);
-        warnings.check(stopwatch.elapsedNs());
+        warnings.check(stopwatch.elapsedNs(OncePerMinute.INTERVAL_NS));
         assertEquals(List.of(), lines);
         clockNs[0] = 60 * SECOND_NS;
-        warnings.check(stopwatch.elapsedNs());
+        warnings.check(stopwatch.elapsedNs(OncePerMinute.INTERVAL_NS));
         onlyLine();
     }
 

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.EventPoller;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -324,5 +328,48 @@ class RecordRingTest {
                         RecordRing.RING_FULL, ring.request(new ControlRequest() {}, TimeLimit.of(TIMEOUT_NS))));
         assertEquals(RecordRing.RING_FULL, ring.tryTick(records(1), RecordRing.RING_FULL));
         assertEquals(0, counters.get(EngineCounter.BATCHES_LOST));
+    }
+
+    /** Whoever asks something waits for the answer, and not for the end of the nap of the thread that gives it. */
+    @Test
+    void shouldEndTheNapOfTheConsumerForARequest() throws Exception {
+        final long nap = TimeUnit.MINUTES.toNanos(10);
+        ring = new RecordRing(
+                SLOTS,
+                SLOT_LENGTH,
+                LENGTH_MAX,
+                0,
+                new AdaptiveWaitStrategy(nap, SLOTS, nap),
+                OverflowPolicy.DROP,
+                TIMEOUT_NS,
+                counters);
+        final SequenceBarrier barrier = ring.disruptor().newBarrier();
+        final AtomicLong next = new AtomicLong();
+        final Thread consumer = new Thread(() -> {
+            try {
+                while (next.get() < 2) {
+                    next.set(barrier.waitFor(next.get()) + 1);
+                }
+            } catch (final AlertException | InterruptedException | TimeoutException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        consumer.setDaemon(true);
+        consumer.start();
+        awaitParked(consumer);
+        assertEquals(0, offer(1), "ends its sleep, behind which it naps");
+        while (next.get() == 0) {
+            Thread.onSpinWait();
+        }
+        awaitParked(consumer);
+        assertEquals(1, ring.request(new ControlRequest() {}, TimeLimit.of(TIMEOUT_NS)));
+        consumer.join(TimeUnit.SECONDS.toMillis(20));
+        assertEquals(2, next.get(), "still naps");
+    }
+
+    private static void awaitParked(final Thread thread) throws InterruptedException {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.sleep(1);
+        }
     }
 }

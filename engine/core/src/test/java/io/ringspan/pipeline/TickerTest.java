@@ -184,6 +184,9 @@ class TickerTest {
         final long stop = ring.stopSequence();
         ticker.tick();
         assertEquals(stop, ring.stopSequence());
+        ring.closeIntake();
+        assertTrue(ring.isStopped(), "and does not forget where it ended when it is closed again");
+        assertEquals(stop, ring.stopSequence());
     }
 
     /** Also when whoever is told of it throws, and what is thrown next is thrown at once. */
