@@ -21,6 +21,8 @@ final class NumberedPayload {
 
     private final TraceEncoder encoder;
     private final UnsafeBuffer memory;
+    // as the memory was at first
+    private final UnsafeBuffer untouched;
     private final int begin;
     private final UnsafeBuffer texts;
     final PayloadDictionary dictionary;
@@ -31,7 +33,9 @@ final class NumberedPayload {
         this.encoder = encoder;
         begin = encoder.framer().headLengthMax(length);
         memory = new UnsafeBuffer(ByteBuffer.allocateDirect(begin + length));
+        untouched = new UnsafeBuffer(ByteBuffer.allocateDirect(begin + length));
         memory.setMemory(0, memory.capacity(), GUARD);
+        untouched.setMemory(0, untouched.capacity(), GUARD);
         texts = new UnsafeBuffer(ByteBuffer.allocateDirect(dictionaryLength));
         dictionary = new PayloadDictionary(texts);
         ends.add(begin);
@@ -46,10 +50,9 @@ final class NumberedPayload {
     int add(final EncodeFixture fixture, final int room) {
         final byte[] before = bytes(texts, 0, dictionary.length());
         final int countBefore = dictionary.count();
-        final int end = encoder.encode(fixture.chunk, memory, end(), end() + room);
-        for (int i = end() + room; i < memory.capacity(); i++) {
-            assertEquals(GUARD, memory.getByte(i), "behind the limit");
-        }
+        final int limit = end() + room;
+        final int end = encoder.encode(fixture.chunk, memory, end(), limit);
+        assertEquals(-1, slice(memory, limit).mismatch(slice(untouched, limit)), "behind the limit");
         if (end != TraceEncoder.DOES_NOT_FIT) {
             ends.add(end);
             return end - ends.get(ends.size() - 2);
@@ -103,6 +106,10 @@ final class NumberedPayload {
             adding.accept(payload, fixture);
         }
         return payload;
+    }
+
+    private static ByteBuffer slice(final UnsafeBuffer buffer, final int from) {
+        return buffer.byteBuffer().duplicate().position(from);
     }
 
     private static byte[] bytes(final UnsafeBuffer buffer, final int offset, final int length) {

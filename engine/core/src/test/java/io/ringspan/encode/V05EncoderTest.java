@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Spans put straight into the tables, encoded as v0.5, and read back by an independent reader. */
 class V05EncoderTest {
     private static final int LENGTH = 1 << 20;
+    // of payloads that are made by the thousand
+    private static final int SHORT_LENGTH = 1 << 15;
 
     private EncodeFixture fixture = new EncodeFixture(SpanModel.SERVICE, 512, 1 << 13);
     private V05Encoder encoder = encoder(fixture);
@@ -36,7 +38,11 @@ class V05EncoderTest {
     }
 
     private static NumberedPayload payload(final TraceEncoder encoder) {
-        return new NumberedPayload(encoder, LENGTH, LENGTH);
+        return payload(encoder, LENGTH);
+    }
+
+    private static NumberedPayload payload(final TraceEncoder encoder, final int length) {
+        return new NumberedPayload(encoder, length, encoder.framer().dictionaryLengthMax(length));
     }
 
     @Property(tries = 150)
@@ -56,7 +62,7 @@ class V05EncoderTest {
 
     @Test
     void shouldLeaveNoTraceOfAChunkThatDoesNotFit() {
-        NumberedPayload.assertLeavesNoTraceOfAChunkThatDoesNotFit(used -> payload(encoder(used)));
+        NumberedPayload.assertLeavesNoTraceOfAChunkThatDoesNotFit(used -> payload(encoder(used), SHORT_LENGTH));
     }
 
     /** The same, but it is the dictionary that is too small. */
@@ -86,15 +92,18 @@ class V05EncoderTest {
             RandomSpan.add(fixture, random, i, 5 * i);
         }
         fixture.seal("origin");
-        final int whole = payload(encoder).add(fixture);
+        final int whole = payload(encoder, SHORT_LENGTH).add(fixture);
         for (int room = 0; room < whole; room++) {
             fixture.chunk.wrap(fixture.chunk.first());
-            assertEquals(TraceEncoder.DOES_NOT_FIT, payload(encoder).add(fixture, room));
+            assertEquals(
+                    TraceEncoder.DOES_NOT_FIT, payload(encoder, SHORT_LENGTH).add(fixture, room));
             final int fitting = fixture.chunk.passed();
             if (fitting > 0) {
                 fixture.chunk.limit(fitting);
                 assertNotEquals(
-                        TraceEncoder.DOES_NOT_FIT, payload(encoder).add(fixture, room), "with room for " + room);
+                        TraceEncoder.DOES_NOT_FIT,
+                        payload(encoder, SHORT_LENGTH).add(fixture, room),
+                        "with room for " + room);
             }
         }
     }

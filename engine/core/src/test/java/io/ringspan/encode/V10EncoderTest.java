@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Spans put straight into the tables, encoded as v1.0, and read back by a strict reader. */
 class V10EncoderTest {
     private static final int LENGTH = 1 << 20;
+    // of payloads that are made by the thousand
+    private static final int SHORT_LENGTH = 1 << 15;
 
     private EncodeFixture fixture = new EncodeFixture(SpanModel.SERVICE, 512, 1 << 13);
     private V10Encoder encoder = encoder(fixture);
@@ -36,7 +38,11 @@ class V10EncoderTest {
     }
 
     private static NumberedPayload payload(final TraceEncoder encoder) {
-        return new NumberedPayload(encoder, LENGTH, encoder.framer().dictionaryLengthMax(LENGTH));
+        return payload(encoder, LENGTH);
+    }
+
+    private static NumberedPayload payload(final TraceEncoder encoder, final int length) {
+        return new NumberedPayload(encoder, length, encoder.framer().dictionaryLengthMax(length));
     }
 
     @Property(tries = 150)
@@ -56,7 +62,7 @@ class V10EncoderTest {
 
     @Test
     void shouldLeaveNoTraceOfAChunkThatDoesNotFit() {
-        NumberedPayload.assertLeavesNoTraceOfAChunkThatDoesNotFit(used -> payload(encoder(used)));
+        NumberedPayload.assertLeavesNoTraceOfAChunkThatDoesNotFit(used -> payload(encoder(used), SHORT_LENGTH));
     }
 
     /** The same, but it is the dictionary that is too small, for texts or for notes. */
@@ -83,12 +89,14 @@ class V10EncoderTest {
         }
         fixture.seal("origin");
         int room = 0;
-        while (payload(encoder).add(fixture, room) == TraceEncoder.DOES_NOT_FIT) {
+        while (payload(encoder, SHORT_LENGTH).add(fixture, room) == TraceEncoder.DOES_NOT_FIT) {
             final int fitting = fixture.chunk.passed();
             if (fitting > 0) {
                 fixture.chunk.limit(fitting);
                 assertNotEquals(
-                        TraceEncoder.DOES_NOT_FIT, payload(encoder).add(fixture, room), "with room for " + room);
+                        TraceEncoder.DOES_NOT_FIT,
+                        payload(encoder, SHORT_LENGTH).add(fixture, room),
+                        "with room for " + room);
             }
             fixture.chunk.wrap(fixture.chunk.first());
             room++;
