@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             "",
             "Three commands hand everything behind them to another program:",
             "  pipeline  One run of the pipeline harness; pipeline --help says more.",
-            "  sending   What the HTTP clients of the engine cost; no options.",
+            "  sending   What the HTTP clients of the engine cost; sending --help says more.",
             "  jmh       The benchmarks of single stages, with JMH's own options (jmh -h).",
             "",
             "java -jar bench/target/ringspan-bench.jar run   measures everything, < 20 min"
@@ -55,7 +55,7 @@ public final class Bench implements Runnable {
         if (command.equals(PIPELINE)) {
             io.ringspan.bench.pipeline.PipelineMain.main(rest(arguments));
         } else if (command.equals(SENDING)) {
-            io.ringspan.bench.micro.SendingMain.main();
+            io.ringspan.bench.micro.SendingMain.main(rest(arguments));
         } else if (command.equals(JMH)) {
             org.openjdk.jmh.Main.main(rest(arguments));
         } else {

@@ -22,7 +22,7 @@ final class AgentAnswers {
 
     static byte[] to(final String path, final LoopbackAgent agent) {
         return switch (path) {
-            case "/v0.4/traces", "/v0.5/traces" -> RATES;
+            case "/v0.4/traces", "/v0.5/traces", "/v1.0/traces" -> RATES;
             case "/info" -> INFO;
             case "/v1/traces" -> OTLP;
             case "/api/v2/spans" -> ZIPKIN;

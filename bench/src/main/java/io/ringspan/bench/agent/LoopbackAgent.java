@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>It acknowledges each segment at once (TCP_QUICKACK), where the system can do that: otherwise a client that sends a body in several
  * segments waits up to 40 ms for the acknowledgement of the last one, and that is all that would be measured.
  *
- * <p>It answers {@code /v0.4/traces} and {@code /v0.5/traces} with rates, {@code /info}, {@code /v1/traces} (OTLP), and
+ * <p>It answers {@code /v0.4/traces}, {@code /v0.5/traces} and {@code /v1.0/traces} with rates, {@code /info}, {@code /v1/traces} (OTLP), and
  * {@code /api/v2/spans} (Zipkin). What it got so far says {@code /counts}, as JSON: {@code requests}, {@code bytes} of bodies, and
  * {@code traces} by the clients' own count.
  *

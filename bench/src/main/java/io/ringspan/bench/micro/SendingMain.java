@@ -1,6 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.bench.micro;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import io.ringspan.bench.pipeline.AgentProcess;
 import io.ringspan.bench.workload.W1;
@@ -18,34 +20,54 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * What it costs to send an encoded payload and to read the answer: processor time of the whole process, per span of W1, of the own client over
  * TCP and over a Unix socket, and of the JDK's client. The agent is another process on the same machine. The clients take turns, many times, so
- * that each sees the same machine; the first turns warm up.
+ * that each sees the same machine; the first turns warm up. Prints one line of JSON at the end, with the medians; everything else goes to the
+ * error stream.
  */
-public final class SendingMain {
+@Command(
+        name = "sending",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Measures what the HTTP clients of the engine cost, and prints one line of JSON.")
+public final class SendingMain implements Callable<Integer> {
     private static final int TRACES = 300;
-    private static final int ROUNDS = 9;
-    private static final int ROUNDS_OF_WARM_UP = 3;
     private static final int REQUESTS_PER_TURN = 600;
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-    private final ByteBuffer payload;
-    private final List<Client> clients;
+    @Option(names = "--turns", defaultValue = "9", description = "of each client that count")
+    private int turns;
+
+    @Option(names = "--warmup", defaultValue = "3", description = "turns of each client before that")
+    private int turnsOfWarmUp;
 
     private static final class Client {
         final String name;
+        final String metric;
         final HttpSender sender;
         final RequestHead head;
-        final double[] nsPerSpan = new double[ROUNDS];
+        final double[] nsPerSpan;
 
-        Client(final String name, final HttpSender sender, final HttpAddress address) {
+        Client(
+                final String name,
+                final String metric,
+                final HttpSender sender,
+                final HttpAddress address,
+                final int turns) {
             this.name = name;
+            this.metric = metric;
+            nsPerSpan = new double[turns];
             this.sender = sender;
             head = new RequestHead("POST", address, "/v0.4/traces", Map.of("content-type", "application/msgpack"));
         }
@@ -63,34 +85,50 @@ public final class SendingMain {
         double median() {
             final double[] sorted = nsPerSpan.clone();
             Arrays.sort(sorted);
-            return sorted[ROUNDS / 2];
+            return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
         }
     }
 
-    private SendingMain(final AgentProcess agent, final Path unixSocket) {
-        payload = encode();
-        final HttpAddress tcp = HttpAddress.of(URI.create(agent.url()));
-        final HttpAddress unix = HttpAddress.of(URI.create("unix://" + unixSocket));
-        clients = List.of(
-                new Client("own client, TCP", HttpSender.to(tcp, TIMEOUT_NS, TIMEOUT_NS), tcp),
-                new Client("own client, Unix socket", HttpSender.to(unix, TIMEOUT_NS, TIMEOUT_NS), unix),
-                new Client("JDK's client, TCP", new JdkSender(TIMEOUT_NS, TIMEOUT_NS), tcp));
-    }
+    private SendingMain() {}
 
     /**
-     * Measures, and prints a table.
+     * Measures, and ends the JVM.
      *
-     * @throws Exception if a request fails
+     * @param arguments see {@code --help}
      */
-    public static void main() throws Exception {
+    public static void main(final String... arguments) {
+        System.exit(new CommandLine(new SendingMain()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
         final Path directory = Files.createTempDirectory("ringspan-sending");
         final Path unixSocket = directory.resolve("agent.socket");
         try (AgentProcess agent = new AgentProcess(unixSocket)) {
-            new SendingMain(agent, unixSocket).run();
+            final ByteBuffer payload = encode();
+            final List<Client> clients = clients(agent, unixSocket);
+            takeTurns(clients, payload);
+            print(clients, payload.capacity());
+            clients.forEach(client -> client.sender.close());
         } finally {
             Files.deleteIfExists(unixSocket);
             Files.delete(directory);
         }
+        return 0;
+    }
+
+    private List<Client> clients(final AgentProcess agent, final Path unixSocket) {
+        final HttpAddress tcp = HttpAddress.of(URI.create(agent.url()));
+        final HttpAddress unix = HttpAddress.of(URI.create("unix://" + unixSocket));
+        return List.of(
+                new Client("own client, TCP", "own-tcp", HttpSender.to(tcp, TIMEOUT_NS, TIMEOUT_NS), tcp, turns),
+                new Client(
+                        "own client, Unix socket",
+                        "own-unix",
+                        HttpSender.to(unix, TIMEOUT_NS, TIMEOUT_NS),
+                        unix,
+                        turns),
+                new Client("JDK's client, TCP", "jdk-tcp", new JdkSender(TIMEOUT_NS, TIMEOUT_NS), tcp, turns));
     }
 
     private static ByteBuffer encode() {
@@ -106,25 +144,29 @@ public final class SendingMain {
         return bytes.limit(end).slice();
     }
 
-    private void run() throws Exception {
-        for (int round = -ROUNDS_OF_WARM_UP; round < ROUNDS; round++) {
+    private void takeTurns(final List<Client> clients, final ByteBuffer payload) throws Exception {
+        for (int turn = -turnsOfWarmUp; turn < turns; turn++) {
             for (final Client client : clients) {
                 final long before = SYSTEM.getProcessCpuTime();
                 client.turn(payload);
                 final double ns = SYSTEM.getProcessCpuTime() - before;
-                if (round >= 0) {
-                    client.nsPerSpan[round] = ns / ((double) REQUESTS_PER_TURN * TRACES * W1.SPANS_PER_TRACE);
+                if (turn >= 0) {
+                    client.nsPerSpan[turn] = ns / ((double) REQUESTS_PER_TURN * TRACES * W1.SPANS_PER_TRACE);
                 }
             }
         }
+    }
+
+    private void print(final List<Client> clients, final int payloadLength) throws JsonProcessingException {
         final Client other = clients.get(clients.size() - 1);
-        System.out.printf(
+        final Map<String, Object> metrics = new TreeMap<>();
+        System.err.printf(
                 Locale.ROOT,
-                "sending, CPU of the process, ns per span of W1 (%,d bytes a request, %d rounds)%n",
-                payload.capacity(),
-                ROUNDS);
+                "sending, CPU of the process, ns per span of W1 (%,d bytes a request, %d turns)%n",
+                payloadLength,
+                turns);
         for (final Client client : clients) {
-            System.out.printf(
+            System.err.printf(
                     Locale.ROOT,
                     "%-24s median %6.1f (%.1f to %.1f), %.2f x%n",
                     client.name,
@@ -132,7 +174,8 @@ public final class SendingMain {
                     Arrays.stream(client.nsPerSpan).min().orElseThrow(),
                     Arrays.stream(client.nsPerSpan).max().orElseThrow(),
                     client.median() / other.median());
-            client.sender.close();
+            metrics.put("cpuNsPerSpan." + client.metric, client.median());
         }
+        System.out.println(new ObjectMapper().writeValueAsString(Map.of("kind", "sending", "metrics", metrics)));
     }
 }

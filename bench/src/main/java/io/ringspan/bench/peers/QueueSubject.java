@@ -65,7 +65,7 @@ final class QueueSubject extends PeerSubject {
         final PayloadPool pool = new PayloadPool(
                 config.payloadCount(), config.payloadLength(), V04Framer.INSTANCE, config.payloadChunksMax());
         sender = new PayloadSender(
-                SubjectTransports.create(config, settings.agentUrl() != null, counters),
+                SubjectTransports.create(config, settings.agentUrl() != null, "/v0.4/traces", counters),
                 pool,
                 new RetryPolicy(
                         config.retryAttempts(),

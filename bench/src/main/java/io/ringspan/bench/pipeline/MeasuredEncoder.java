@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.bench.pipeline;
 
+import io.ringspan.encode.Omissions;
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
@@ -33,6 +34,16 @@ final class MeasuredEncoder implements TraceEncoder {
     @Override
     public void begin(final PayloadDictionary dictionary) {
         encoder.begin(dictionary);
+    }
+
+    @Override
+    public boolean canSay(final TraceChunk chunk) {
+        return encoder.canSay(chunk);
+    }
+
+    @Override
+    public Omissions omissions() {
+        return encoder.omissions();
     }
 
     @Override

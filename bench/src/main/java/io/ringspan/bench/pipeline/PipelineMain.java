@@ -1,6 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.bench.pipeline;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Option;
  *       microseconds; {@code producerLateUs.*}: the part of it before the producer began, which is mostly the wake-up of its thread
  *   <li>{@code highWater.ring}, {@code .table}, {@code .strings}: the most that was seen in use, 0 to 1, looking every 10 ms
  *   <li>{@code idleCpuPercent}: of one core, whole process; {@code idleCpuPercent.GROUP}: by threads
+ *   <li>{@code wakeUpsPerSecond}: of all threads of the subject together, while producers work or the process is idle
  *   <li>{@code blockedCpuPercentPerProducer}: of one core, for each producer that waits while nothing at all moves;
  *       {@code blockedSlowCpuPercentPerProducer}: while 20,000 spans a second are let through; {@code blockedSpansPerSecond},
  *       {@code blockedSlowSpansPerSecond}: spans that went in meanwhile
@@ -72,6 +75,15 @@ public final class PipelineMain implements Callable<Integer> {
     @Option(names = "--live", defaultValue = "0", description = "spans that are open throughout")
     private int live;
 
+    @Option(names = "--format", defaultValue = "", description = "of the engine's payloads: v04, v05 or v10")
+    private String format;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "a setting of the engine; may be given several times")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
     private PipelineMain() {}
 
     /**
@@ -93,7 +105,19 @@ public final class PipelineMain implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         final RunOptions options = new RunOptions(
-                subject, mode, producers, rate, seconds, warmup, transport, agent, waitStrategy, pipelineThreads, live);
+                subject,
+                mode,
+                producers,
+                rate,
+                seconds,
+                warmup,
+                transport,
+                agent,
+                waitStrategy,
+                pipelineThreads,
+                live,
+                format,
+                settings);
         final RunResult result;
         if (transport == RunOptions.Transport.DISCARD) {
             result = run(options, null, null);

@@ -64,6 +64,8 @@ final class PipelineRun implements AutoCloseable {
                 options.pipelineThreads(),
                 options.live(),
                 options.mode() == RunOptions.Mode.LATENCY ? latency : null,
+                options.format(),
+                options.settings(),
                 options.mode() == RunOptions.Mode.BLOCKED ? gate : EncodeGate.OPEN));
         for (int i = 0; i < options.producers(); i++) {
             final ProducerThread producer = new ProducerThread(subject, i);
@@ -175,8 +177,10 @@ final class PipelineRun implements AutoCloseable {
         final Window window;
         final FillSampler sampler = new FillSampler(subject);
         try (sampler) {
+            final WakeUps wakeUps = WakeUps.now(subject.threads());
             window = begin(paced ? pace() : null, options.seconds());
             work(window, options.seconds());
+            wakeUps.addTo(metrics);
             flush();
             endNs = System.nanoTime();
         }
@@ -243,8 +247,10 @@ final class PipelineRun implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
         final ThreadGroups before = ThreadGroups.now();
         hostBefore = HostLoad.now(before.processNs() + agentCpuNs.getAsLong());
+        final WakeUps wakeUps = WakeUps.now(subject.threads());
         final long startNs = System.nanoTime();
         sleep(options.seconds());
+        wakeUps.addTo(metrics);
         final ThreadGroups after = ThreadGroups.now();
         final long wallNs = System.nanoTime() - startNs;
         metrics.put("idleCpuPercent", 100.0 * (after.processNs() - before.processNs()) / wallNs);

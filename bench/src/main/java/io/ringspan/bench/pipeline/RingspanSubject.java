@@ -10,7 +10,6 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.encode.V04Encoder;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
@@ -48,17 +47,15 @@ final class RingspanSubject implements Subject {
     RingspanSubject(final Form form, final SubjectSettings settings) throws InterruptedException {
         this.form = form;
         final EngineConfig config = config(settings);
+        final AgentFormat format = AgentFormat.of(settings.format());
         engine = TraceEngine.start(
                 config,
                 tables -> {
                     store = tables;
-                    encoder = new MeasuredEncoder(
-                            new V04Encoder(tables, config.service(), config.spanLanguage(), config.pid(), true),
-                            settings.gate(),
-                            settings.latency());
+                    encoder = new MeasuredEncoder(format.encoder(tables, config), settings.gate(), settings.latency());
                     return encoder;
                 },
-                SubjectTransports.create(config, settings.agentUrl() != null, new EngineCounters()));
+                SubjectTransports.create(config, settings.agentUrl() != null, format.path(), new EngineCounters()));
         slotsPerTrace = slotsPerTrace(config.ringSlotLength());
         startLiveSpans(settings.liveSpans());
     }
@@ -66,6 +63,7 @@ final class RingspanSubject implements Subject {
     private static EngineConfig config(final SubjectSettings settings) {
         final EngineConfigBuilder builder =
                 EngineConfig.builder().ringOverflow(OverflowPolicy.BLOCK).payloadExhausted(PayloadPolicy.BLOCK);
+        settings.settings().forEach(builder::set);
         if (!settings.waitStrategy().isEmpty()) {
             builder.waitStrategy(settings.waitStrategy());
         }
@@ -167,6 +165,11 @@ final class RingspanSubject implements Subject {
                 (double) store.spans().used() / store.spans().capacity(),
                 "strings",
                 (double) store.strings().used() / store.strings().capacity());
+    }
+
+    @Override
+    public String threads() {
+        return "ringspa";
     }
 
     @Override

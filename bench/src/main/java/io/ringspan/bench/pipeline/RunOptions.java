@@ -19,6 +19,8 @@ import java.util.Map;
  * @param waitStrategy    how consumers wait; empty for the subject's default
  * @param pipelineThreads consumer threads behind the ring; 0 for the subject's default
  * @param live            spans that are open throughout
+ * @param format          of the payloads; empty for the subject's default
+ * @param settings        of the engine, by key
  */
 record RunOptions(
         String subject,
@@ -31,7 +33,9 @@ record RunOptions(
         String agent,
         String waitStrategy,
         int pipelineThreads,
-        int live) {
+        int live,
+        String format,
+        Map<String, String> settings) {
     /** What is measured. */
     enum Mode {
         /** Spans a second, and what they cost. */
@@ -76,6 +80,8 @@ record RunOptions(
         params.put("wait-strategy", waitStrategy);
         params.put("pipeline-threads", pipelineThreads);
         params.put("live", live);
+        params.put("format", format);
+        params.put("settings", settings);
         return params;
     }
 }

@@ -55,6 +55,16 @@ public interface Subject extends AutoCloseable {
         return Map.of();
     }
 
+    /**
+     * How the names of its own threads begin, so that it can be counted how often these wake up.
+     *
+     * @return no more than {@value WakeUps#NAME_LENGTH} characters, since that is how far systems tell names apart; empty if the names have
+     *     nothing in common
+     */
+    default String threads() {
+        return "";
+    }
+
     /** Ends everything that was started. Called once, behind the last {@link #flush}; delivers nothing more. */
     @Override
     void close();

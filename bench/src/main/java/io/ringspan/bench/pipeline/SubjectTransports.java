@@ -18,15 +18,18 @@ public final class SubjectTransports {
      *
      * @param config   says where the agent is, and all else of it
      * @param agent    whether there is one; otherwise payloads are discarded
+     * @param path     where agents take the format of the payloads
      * @param counters where the transport counts
      * @return a new transport
      */
-    public static Transport create(final EngineConfig config, final boolean agent, final EngineCounters counters) {
+    public static Transport create(
+            final EngineConfig config, final boolean agent, final String path, final EngineCounters counters) {
         if (!agent) {
             return new DiscardTransport();
         }
         final AgentSettings settings = AgentSettings.builder()
                 .url(URI.create(config.agentUrl()))
+                .path(path)
                 .connectTimeoutNs(config.agentConnectTimeoutNs())
                 .requestTimeoutNs(config.agentTimeoutNs())
                 .build();

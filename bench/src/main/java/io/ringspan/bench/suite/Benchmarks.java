@@ -9,6 +9,9 @@ final class Benchmarks {
     /** What encoding W1 costs at least. */
     static final String ENCODE_FLOOR = "FloorBenchmark.writeV04Template";
 
+    /** What OpenTelemetry's exporter needs to encode W1, with the marshaler that it uses when nothing else is set. */
+    static final String PEER_MARSHALER = "EncodeBenchmark.openTelemetryReusing";
+
     /** The metric that says how much a span of the workload is. */
     static final String BYTES_PER_SPAN = "bytesPerSpan";
 
@@ -18,8 +21,8 @@ final class Benchmarks {
         return "DecodeBenchmark.decode[workload=" + workload + "]";
     }
 
-    static String encode(final String workload) {
-        return "EncodeBenchmark.v04[workload=" + workload + "]";
+    static String encode(final String format, final String workload) {
+        return "EncodeBenchmark." + format + "[workload=" + workload + "]";
     }
 
     static String liveSpans(final int count) {

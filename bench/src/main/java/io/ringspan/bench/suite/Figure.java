@@ -2,6 +2,7 @@
 package io.ringspan.bench.suite;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** A number that is computed from the samples of one round; not a number where something for it is missing. */
@@ -39,6 +40,11 @@ interface Figure {
                 .filter(Double::isFinite)
                 .max()
                 .orElse(Double.NaN);
+    }
+
+    /** The largest of several samples; not a number if one of them is missing. */
+    static Figure maxOfAll(final List<String> keys) {
+        return round -> keys.stream().mapToDouble(round::get).reduce(0, Math::max);
     }
 
     /** The largest sample whose key is accepted. */

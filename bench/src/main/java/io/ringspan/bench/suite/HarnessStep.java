@@ -60,7 +60,7 @@ record HarnessStep(String name, List<String> arguments, int seconds) implements 
     static Map<String, Double> metrics(final ChildJvm jvm, final List<String> arguments, final int seconds)
             throws StepFailedException, InterruptedException {
         try {
-            return PipelineJson.metrics(jvm.run(MAIN, arguments, 60 + 4 * seconds));
+            return PipelineJson.metrics(jvm.run(MAIN, arguments, 60 + 4 * seconds), "pipeline");
         } catch (final IllegalArgumentException e) {
             throw new StepFailedException(e.getMessage(), e);
         }

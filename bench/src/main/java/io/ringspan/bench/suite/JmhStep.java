@@ -31,7 +31,7 @@ record JmhStep(
     @Override
     public int seconds() {
         final int milliseconds = timing.warmupMs() + timing.iterations() * iterationMs;
-        return 1 + (int) Math.ceil(count * (startSeconds() + milliseconds / 1000.0));
+        return (int) Math.ceil(count * (startSeconds() + milliseconds / 1000.0));
     }
 
     private double startSeconds() {

@@ -11,14 +11,12 @@ final class Names {
     static final String WHOLE = "ringspan-whole";
     static final String FLOOR_RECORDS = "floor-records";
     static final String FLOOR_WHOLE = "floor-whole";
+    static final String RECORDS_V05 = v05(RECORDS);
     static final String OTEL_DEFAULT = "otel-default";
     static final String OTEL_LARGE = "otel-large";
     static final String BRAVE = "brave";
     static final String DD_TRACE = "dd-trace";
     static final String MPSC = "mpsc";
-
-    /** The ways in which an application hands its spans to the engine. */
-    static final List<String> RINGSPAN = List.of(RECORDS, BATCHED, WHOLE);
 
     /** Those that drop when they are too slow, so that a rate at which they do not has to be searched for. */
     static final List<String> LOSSY = List.of(OTEL_LARGE, DD_TRACE, OTEL_DEFAULT, BRAVE);
@@ -46,6 +44,10 @@ final class Names {
     static final String IDLE_CPU = "idleCpuPercent";
     static final String BLOCKED_CPU = "blockedCpuPercentPerProducer";
     static final String P99 = "latencyUs.p99";
+    static final String WAKE_UPS = "wakeUpsPerSecond";
+    static final String CPU_OWN_TCP = "cpuNsPerSpan.own-tcp";
+    static final String CPU_OWN_UNIX = "cpuNsPerSpan.own-unix";
+    static final String CPU_JDK_TCP = "cpuNsPerSpan.jdk-tcp";
 
     /** Nanoseconds of a benchmark's operation, which is a span where there are spans. */
     static final String NS = "ns";
@@ -56,11 +58,25 @@ final class Names {
     /** The step in which producers wait in front of a full ring. */
     static final String BLOCKED = "blocked";
 
+    /** The step that measures what HTTP clients cost. */
+    static final String SENDING = "sending";
+
+    /** The step that measures latency with the default wait strategy, told to wait less long. */
+    static final String SHORT_WAIT = "short-wait";
+
+    /** The step in which a trace is made every 10 ms. */
+    static final String SLOW = "slow";
+
     private Names() {}
 
     /** The step that runs a subject with several producers. */
     static String producers(final String subject, final int count) {
         return subject + "." + count + "-producers";
+    }
+
+    /** The step that runs a subject with payloads in v0.5. */
+    static String v05(final String subject) {
+        return subject + ".v05";
     }
 
     /** The step that searches for the highest rate at which a subject loses nothing. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads what the pipeline harness prints. */
+/** Reads what a harness prints. */
 final class PipelineJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -18,25 +18,26 @@ final class PipelineJson {
      * The metrics of a run, by their name.
      *
      * @param lines of the harness's standard output; the last line that is its result counts
+     * @param kind  of the result, such as {@code pipeline}
      * @throws IllegalArgumentException if none is
      */
-    static Map<String, Double> metrics(final List<String> lines) {
+    static Map<String, Double> metrics(final List<String> lines, final String kind) {
         for (int i = lines.size() - 1; i >= 0; i--) {
             if (lines.get(i).startsWith("{")) {
-                return metrics(lines.get(i));
+                return metrics(lines.get(i), kind);
             }
         }
         throw new IllegalArgumentException("the harness printed no result");
     }
 
-    private static Map<String, Double> metrics(final String line) {
+    private static Map<String, Double> metrics(final String line, final String kind) {
         final JsonNode result;
         try {
             result = JSON.readTree(line);
         } catch (final JsonProcessingException e) {
             throw new IllegalArgumentException("the harness printed something else than JSON: " + line, e);
         }
-        if (!result.path("kind").asText().equals("pipeline")) {
+        if (!result.path("kind").asText().equals(kind)) {
             throw new IllegalArgumentException("the harness printed something else than a result: " + line);
         }
         final Map<String, Double> metrics = new TreeMap<>();

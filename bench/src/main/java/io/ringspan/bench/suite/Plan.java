@@ -34,6 +34,8 @@ final class Plan implements Schedule {
 
     // idle engines with these are not idle
     private static final Set<String> SPINNING = Set.of("sleeping", "yielding", "busy-spin");
+    // these signal less often, and wait like those without it in their name
+    private static final String LITE = "lite-";
     // a first trace is enough to have every thread and buffer
     private static final int IDLE_WARMUP_SECONDS = 1;
     private static final String W1 = "W1";
@@ -80,7 +82,10 @@ final class Plan implements Schedule {
         // last, so that the other wait strategies follow those of the last round
         if (parts.contains(Part.WAITING)) {
             steps.add(latency(defaultStrategy));
-            steps.add(idle(defaultStrategy, timing.idleSeconds()));
+            steps.add(shortWait());
+            steps.add(new TogetherStep(
+                    "idle, slow, and blocked",
+                    List.of(idle(defaultStrategy, timing.idleSeconds()), slow(), blocked())));
         }
         return steps;
     }
@@ -109,26 +114,25 @@ final class Plan implements Schedule {
     }
 
     private void addStages() {
-        others.add(List.of(stages("producer", 3, timing.slowIterationMs(), Map.of(), "ProducerBenchmark")));
+        others.add(List.of(stages(
+                "other formats",
+                3,
+                2 * timing.slowIterationMs(),
+                Map.of("workload", W1),
+                "EncodeBenchmark.v10",
+                "EncodeBenchmark.otlpJson",
+                "EncodeBenchmark.zipkin")));
         others.add(List.of(stages("hand-over", 2, Map.of(), "HandOverBenchmark")));
         others.add(List.of(stages("interning", 4, Map.of(), "InternBenchmark")));
         others.add(List.of(stages("ingress", 1, Map.of(), "IngressBenchmark")));
         others.add(List.of(stages("decode, batched", 1, Map.of("workload", "W1b"), "DecodeBenchmark.decode")));
         final Map<String, String> liveSpans = Map.of("liveSpans", "10000,100000");
         others.add(List.of(stages("more live spans", 2, liveSpans, "LiveSpansBenchmark.decode")));
-        others.add(List.of(stages(
-                "other floors",
-                3,
-                Map.of("producers", "multi"),
-                "FloorBenchmark.copy256",
-                "FloorBenchmark.disruptorEmpty",
-                "FloorBenchmark.disruptor256")));
     }
 
     private void addPeers() {
         others.add(List.of(lossless(Names.OTEL_DEFAULT, 1)));
         others.add(List.of(lossless(Names.BRAVE, 1)));
-        others.add(List.of(flatOut(Names.OTEL_LARGE), flatOut(Names.DD_TRACE), flatOut(Names.BRAVE)));
     }
 
     private void addWaiting() {
@@ -136,7 +140,7 @@ final class Plan implements Schedule {
         final List<Step> spinning = new ArrayList<>();
         final List<Step> parking = new ArrayList<>();
         for (final String strategy : waitStrategies) {
-            if (!strategy.equals(defaultStrategy)) {
+            if (!strategy.equals(defaultStrategy) && !strategy.startsWith(LITE)) {
                 latencies.add(latency(strategy));
             }
             if (SPINNING.contains(strategy)) {
@@ -170,6 +174,14 @@ final class Plan implements Schedule {
         return List.of(
                 stages("decode", 4, workloads, Benchmarks.DECODE_FLOOR, "DecodeBenchmark.decode"),
                 stages("encode", 2, workload, Benchmarks.ENCODE_FLOOR, "EncodeBenchmark.v04"),
+                stages(
+                        "formats",
+                        3,
+                        2 * timing.iterationMs(),
+                        workload,
+                        "EncodeBenchmark.v05",
+                        "EncodeBenchmark.otlpProtobuf",
+                        Benchmarks.PEER_MARSHALER),
                 stages("live spans", 2, liveSpans, "LiveSpansBenchmark.decode"));
     }
 
@@ -179,6 +191,7 @@ final class Plan implements Schedule {
         return List.of(
                 flatOut(Names.FLOOR_RECORDS),
                 flatOut(Names.RECORDS),
+                flatOut(Names.RECORDS_V05, Names.RECORDS, 1, "--format", "v05"),
                 producers(Names.RECORDS, 2),
                 producers(Names.RECORDS, 4),
                 flatOut(Names.OTEL_DEFAULT),
@@ -187,16 +200,7 @@ final class Plan implements Schedule {
                 flatOut(Names.MPSC),
                 lossless(Names.OTEL_LARGE, trials),
                 lossless(Names.DD_TRACE, trials),
-                HarnessStep.of(
-                        Names.BLOCKED,
-                        Names.RECORDS,
-                        "blocked",
-                        1,
-                        timing.harnessSeconds(),
-                        "--producers",
-                        "2",
-                        "--transport",
-                        "discard"));
+                new SendingStep(timing.sendingTurns()));
     }
 
     private Step flatOut(final String subject) {
@@ -207,19 +211,19 @@ final class Plan implements Schedule {
         return flatOut(Names.producers(subject, count), subject, count);
     }
 
-    private Step flatOut(final String name, final String subject, final int producers) {
+    private Step flatOut(final String name, final String subject, final int producers, final String... more) {
         // of a floor there is little to compile, and its threads' own time is what counts
         final boolean isFloor = Names.FLOORS.contains(subject);
+        final List<String> arguments =
+                new ArrayList<>(List.of("--producers", String.valueOf(producers), "--transport", "agent"));
+        Collections.addAll(arguments, more);
         return HarnessStep.of(
                 name,
                 subject,
                 "throughput",
                 isFloor ? timing.warmupSeconds() : timing.flatOutWarmupSeconds(),
                 isFloor ? timing.harnessSeconds() : timing.flatOutSeconds(),
-                "--producers",
-                String.valueOf(producers),
-                "--transport",
-                "agent");
+                arguments.toArray(String[]::new));
     }
 
     // begins near what was found on a machine with two cores
@@ -228,20 +232,40 @@ final class Plan implements Schedule {
     }
 
     private Step latency(final String waitStrategy) {
+        return latency(Names.latency(waitStrategy), "--wait-strategy", waitStrategy);
+    }
+
+    private Step shortWait() {
+        return latency(Names.SHORT_WAIT, "--set", "wait.latency=500us");
+    }
+
+    private Step latency(final String name, final String... more) {
+        return paced(name, "latency", timing.harnessSeconds(), 10_000, more);
+    }
+
+    private Step slow() {
+        return paced(Names.SLOW, "throughput", 2 * timing.harnessSeconds(), 1_000);
+    }
+
+    private Step paced(final String name, final String mode, final int seconds, final int rate, final String... more) {
+        final List<String> arguments =
+                new ArrayList<>(List.of("--producers", "1", "--transport", "agent", "--rate", String.valueOf(rate)));
+        Collections.addAll(arguments, more);
         return HarnessStep.of(
-                Names.latency(waitStrategy),
+                name, Names.RECORDS, mode, timing.warmupSeconds(), seconds, arguments.toArray(String[]::new));
+    }
+
+    private Step blocked() {
+        return HarnessStep.of(
+                Names.BLOCKED,
                 Names.RECORDS,
-                "latency",
-                timing.warmupSeconds(),
+                "blocked",
+                1,
                 timing.harnessSeconds(),
                 "--producers",
-                "1",
+                "2",
                 "--transport",
-                "agent",
-                "--rate",
-                "10000",
-                "--wait-strategy",
-                waitStrategy);
+                "discard");
     }
 
     private Step idle(final String waitStrategy, final int seconds) {

@@ -9,6 +9,7 @@ import static io.ringspan.bench.suite.Figure.sample;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the engine is to reach, as ratios of what was measured in the same round wherever there is something to compare with.
@@ -19,15 +20,21 @@ final class Targets {
     /** Below this, in bytes for each span or operation, is what the JVM and the harness themselves allocate between two readings. */
     static final double NO_BYTES = 0.01;
 
-    private static final String[] OURS = Names.RINGSPAN.toArray(String[]::new);
+    private static final String[] OURS = {Names.RECORDS, Names.RECORDS_V05, Names.BATCHED, Names.WHOLE};
+    private static final String[] OPEN_TELEMETRY = {Names.lossless(Names.OTEL_LARGE), Names.lossless(Names.OTEL_DEFAULT)
+    };
     private static final Pattern OUR_THREADS =
             Pattern.compile("ringspan-[^:]*:bytesPerSpan\\.(producer|.*decode.*|.*send.*|.*pipeline.*)");
     // those that are in every round
     private static final Pattern BENCHMARKS = Pattern.compile(
-            "(DecodeBenchmark\\.decode\\[workload=W[123]]|EncodeBenchmark\\.v04\\[.*|LiveSpansBenchmark\\.decode\\[liveSpans=10{3}(000)?]):"
+            "(DecodeBenchmark\\.decode\\[workload=W[123]]|EncodeBenchmark\\.(v04|v05|otlpProtobuf)\\[.*|LiveSpansBenchmark\\.decode\\[liveSpans=10{3}(000)?]):"
                     + Names.ALLOCATED);
-    private static final Pattern OTHER_BENCHMARKS =
-            Pattern.compile("(?!FloorBenchmark|InternBenchmark\\.miss)[A-Za-z]+Benchmark\\..*:" + Names.ALLOCATED);
+    private static final List<String> ENCODING = Stream.of("v04", "v05", "v10", "otlpProtobuf", "otlpJson", "zipkin")
+            .map(format -> Benchmarks.encode(format, "W1") + ":" + Names.ALLOCATED)
+            .toList();
+    private static final Pattern OTHER_BENCHMARKS = Pattern.compile(
+            "(?!FloorBenchmark|InternBenchmark\\.miss|EncodeBenchmark\\.openTelemetry)[A-Za-z]+Benchmark\\..*:"
+                    + Names.ALLOCATED);
 
     private Targets() {}
 
@@ -35,7 +42,7 @@ final class Targets {
     static List<Target> of(final String waitStrategy) {
         return List.of(
                 producer(1, "producer, W1 record by record", Names.RECORDS, 0.25, Names.FLOOR_RECORDS, 1.5),
-                producer(2, "producer, one record a span", Names.WHOLE, 1 / 6.0, Names.FLOOR_WHOLE, 1.3),
+                producer(2, "producer, one record a span", Names.WHOLE, 1 / 8.0, Names.FLOOR_WHOLE, 1.3),
                 decode(),
                 new Target(
                         4,
@@ -44,7 +51,7 @@ final class Targets {
                                 2,
                                 RATIO,
                                 "encode W1 / its floor",
-                                benchmark(Benchmarks.encode("W1")).over(benchmark(Benchmarks.ENCODE_FLOOR)))),
+                                benchmark(Benchmarks.encode("v04", "W1")).over(benchmark(Benchmarks.ENCODE_FLOOR)))),
                 throughput(),
                 cpu(),
                 allocation(),
@@ -62,7 +69,20 @@ final class Targets {
                 new Target(
                         11,
                         "producer in front of a full ring",
-                        atMost(5, "%", "of a core for each waiting thread", sample("blocked:" + Names.BLOCKED_CPU))));
+                        atMost(5, "%", "of a core for each waiting thread", of(Names.BLOCKED, Names.BLOCKED_CPU))),
+                sending(),
+                v05(),
+                new Target(
+                        14,
+                        "OTLP protobuf encode, W1",
+                        atMost(
+                                1 / 4.0,
+                                RATIO,
+                                "a span / OpenTelemetry's marshaler",
+                                benchmark(Benchmarks.encode("otlpProtobuf", "W1"))
+                                        .over(benchmark(Benchmarks.PEER_MARSHALER)))),
+                cpuOfRecords(),
+                wakeUps(waitStrategy));
     }
 
     private static Figure of(final String step, final String metric) {
@@ -116,14 +136,11 @@ final class Targets {
                 5,
                 "spans per second without loss, one producer, loopback agent",
                 atLeast(
-                        6,
+                        8,
                         RATIO,
                         "Ringspan / OpenTelemetry, each with its best configuration",
                         Figure.max(Names.SPANS_PER_SECOND, OURS)
-                                .over(Figure.max(
-                                        Names.SPANS_PER_SECOND,
-                                        Names.lossless(Names.OTEL_LARGE),
-                                        Names.lossless(Names.OTEL_DEFAULT)))));
+                                .over(Figure.max(Names.SPANS_PER_SECOND, OPEN_TELEMETRY))));
     }
 
     private static Target cpu() {
@@ -132,20 +149,17 @@ final class Targets {
                 6,
                 "CPU time of the whole process for a span",
                 atMost(
-                        1 / 6.0,
+                        1 / 8.0,
                         RATIO,
                         "Ringspan / OpenTelemetry, each with its best configuration",
-                        ours.over(Figure.min(
-                                Names.CPU_SECONDS,
-                                Names.lossless(Names.OTEL_LARGE),
-                                Names.lossless(Names.OTEL_DEFAULT)))),
+                        ours.over(Figure.min(Names.CPU_SECONDS, OPEN_TELEMETRY))),
                 atMost(
-                        1 / 8.0,
+                        1 / 12.0,
                         RATIO,
                         "Ringspan / Datadog tracer",
                         ours.over(of(Names.lossless(Names.DD_TRACE), Names.CPU_SECONDS))),
                 atMost(
-                        1,
+                        0.75,
                         RATIO,
                         "Ringspan / MPSC queue of span objects",
                         ours.over(of(Names.MPSC, Names.CPU_SECONDS))));
@@ -165,6 +179,7 @@ final class Targets {
                         BYTES,
                         "an operation: most of decoding, encoding and live spans",
                         Figure.maxOf(BENCHMARKS.asMatchPredicate())),
+                atMost(NO_BYTES, BYTES, "a span: most of encoding in any format", Figure.maxOfAll(ENCODING)),
                 atMost(
                         NO_BYTES,
                         BYTES,
@@ -183,7 +198,65 @@ final class Targets {
                         50_000,
                         "us",
                         "p99 from publish to encoded, 10,000 spans/s",
-                        of(Names.latency(waitStrategy), Names.P99)));
+                        of(Names.latency(waitStrategy), Names.P99)),
+                atMost(1_000, "us", "the same with `wait.latency` 500 us", of(Names.SHORT_WAIT, Names.P99)));
+    }
+
+    private static Target sending() {
+        final Figure other = of(Names.SENDING, Names.CPU_JDK_TCP);
+        return new Target(
+                12,
+                "sending W1, CPU of the process for a span",
+                atMost(
+                        0.4,
+                        RATIO,
+                        "own client / JDK's client, TCP",
+                        of(Names.SENDING, Names.CPU_OWN_TCP).over(other)),
+                atMost(
+                        0.3,
+                        RATIO,
+                        "own client, Unix socket / JDK's client, TCP",
+                        of(Names.SENDING, Names.CPU_OWN_UNIX).over(other)));
+    }
+
+    private static Target v05() {
+        final String v04 = Benchmarks.encode("v04", "W1");
+        final String v05 = Benchmarks.encode("v05", "W1");
+        return new Target(
+                13,
+                "v0.5 against v0.4, W1",
+                atMost(0.75, RATIO, "time to encode a span", benchmark(v05).over(benchmark(v04))),
+                atMost(
+                        0.25,
+                        RATIO,
+                        "bytes a span, 300 traces a payload",
+                        of(v05, Benchmarks.BYTES_PER_SPAN).over(of(v04, Benchmarks.BYTES_PER_SPAN))));
+    }
+
+    private static Target cpuOfRecords() {
+        final Figure other = Figure.min(Names.CPU_SECONDS, OPEN_TELEMETRY);
+        return new Target(
+                15,
+                "CPU time of the whole process for a span, record by record",
+                atMost(
+                        0.2,
+                        RATIO,
+                        "v0.4 / OpenTelemetry's best configuration",
+                        of(Names.RECORDS, Names.CPU_SECONDS).over(other)),
+                atMost(
+                        0.17,
+                        RATIO,
+                        "v0.4 or v0.5, whichever is better / the same",
+                        Figure.min(Names.CPU_SECONDS, Names.RECORDS, Names.RECORDS_V05)
+                                .over(other)));
+    }
+
+    private static Target wakeUps(final String waitStrategy) {
+        return new Target(
+                16,
+                "wake-ups of all threads of the engine",
+                atMost(5, "a second", "idle", of(Names.idle(waitStrategy), Names.WAKE_UPS)),
+                atMost(60, "a second", "at 1,000 spans/s", of(Names.SLOW, Names.WAKE_UPS)));
     }
 
     private static Target producers() {

@@ -20,6 +20,7 @@ package io.ringspan.bench.suite;
  * @param idleSeconds  for which an engine with the default wait strategy and nothing to do is watched
  * @param parkSeconds  the same, for all wait strategies that park, together
  * @param spinSeconds  the same, for each wait strategy that spins
+ * @param sendingTurns of each HTTP client that count
  */
 record Timing(
         int rounds,
@@ -36,12 +37,13 @@ record Timing(
         int trials,
         int idleSeconds,
         int parkSeconds,
-        int spinSeconds) {
+        int spinSeconds,
+        int sendingTurns) {
     /** For results that are kept. */
-    static final Timing FULL = new Timing(3, 1180, 2000, 2, 500, 1500, 2, 3, 6, 4, 2, 2, 8, 20, 3);
+    static final Timing FULL = new Timing(3, 1180, 2000, 2, 500, 1500, 2, 3, 5, 4, 2, 2, 8, 20, 3, 3);
 
     /** For a look at the ratios. */
-    static final Timing QUICK = new Timing(1, 230, 2000, 2, 500, 1500, 2, 2, 4, 3, 2, 1, 8, 4, 3);
+    static final Timing QUICK = new Timing(1, 230, 2000, 2, 500, 1500, 2, 2, 3, 3, 2, 1, 6, 4, 3, 1);
 
     /** The same for another number of rounds, and another time for all of them. */
     Timing with(final int newRounds, final int newSeconds) {
@@ -60,6 +62,7 @@ record Timing(
                 trials,
                 idleSeconds,
                 parkSeconds,
-                spinSeconds);
+                spinSeconds,
+                sendingTurns);
     }
 }

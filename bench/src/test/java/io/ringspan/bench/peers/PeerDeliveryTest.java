@@ -74,7 +74,7 @@ class PeerDeliveryTest {
 
     private SubjectSettings settings(final boolean isDiscarding) {
         final String url = "http://127.0.0.1:" + server.getAddress().getPort();
-        return new SubjectSettings(isDiscarding ? null : url, "", 0, 0, null, EncodeGate.OPEN);
+        return new SubjectSettings(isDiscarding ? null : url, "", 0, 0, null, "", Map.of(), EncodeGate.OPEN);
     }
 
     private static void make(final Subject subject) throws Exception {

@@ -12,6 +12,7 @@ import io.ringspan.bench.agent.LoopbackAgent;
 import io.ringspan.bench.pipeline.RunOptions.Mode;
 import io.ringspan.bench.pipeline.RunOptions.Transport;
 import io.ringspan.bench.workload.W1;
+import io.ringspan.config.ConfigurationException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class PipelineRunTest {
     private static RunOptions options(final String subject, final Mode mode, final double rate, final int live) {
-        return new RunOptions(subject, mode, 2, rate, 0.2, 0.2, Transport.DISCARD, "", "", 0, live);
+        return new RunOptions(subject, mode, 2, rate, 0.2, 0.2, Transport.DISCARD, "", "", 0, live, "", Map.of());
     }
 
     private static Map<String, Object> run(final RunOptions options) throws Exception {
@@ -100,11 +101,64 @@ class PipelineRunTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"v04", "v05", "v10"})
+    void shouldBringThemInTheFormatThatWasAskedFor(final String format) throws Exception {
+        try (LoopbackAgent agent = new LoopbackAgent(0)) {
+            final RunOptions options = new RunOptions(
+                    "ringspan-records",
+                    Mode.THROUGHPUT,
+                    1,
+                    5000,
+                    0.2,
+                    0.2,
+                    Transport.AGENT,
+                    "",
+                    "",
+                    0,
+                    0,
+                    format,
+                    Map.of());
+            final Map<String, Object> metrics = run(options, Subjects.get(options.subject()), agent.url());
+
+            assertEquals(1000, number(metrics, "delivered") + number(metrics, "notMade"));
+        }
+    }
+
+    @Test
+    void shouldGiveSettingsToTheEngine() {
+        final RunOptions options = new RunOptions(
+                "ringspan-records",
+                Mode.IDLE,
+                1,
+                0,
+                0.1,
+                0.1,
+                Transport.DISCARD,
+                "",
+                "",
+                0,
+                0,
+                "",
+                Map.of("no.such", "1"));
+
+        final Exception e = assertThrows(ConfigurationException.class, () -> run(options));
+        assertTrue(e.getMessage().contains("no.such"), e.getMessage());
+    }
+
     @Test
     void shouldMeasureAnIdleProcess() throws Exception {
         final Map<String, Object> metrics = run(options("ringspan-records", Mode.IDLE, 0, 0));
 
         assertTrue(number(metrics, "idleCpuPercent") >= 0);
+        assertTrue(number(metrics, "wakeUpsPerSecond") < 1000, metrics::toString);
+    }
+
+    @Test
+    void shouldCountHowOftenTheEngineWakesUp() throws Exception {
+        final Map<String, Object> metrics = run(options("ringspan-records", Mode.THROUGHPUT, 1000, 0));
+
+        assertTrue(number(metrics, "wakeUpsPerSecond") > 0, metrics::toString);
     }
 
     @Test
@@ -120,7 +174,7 @@ class PipelineRunTest {
     @Test
     void shouldRefuseSubjectsThatDoNotWait() {
         final RunOptions options =
-                new RunOptions("lossy", Mode.BLOCKED, 1, 0, 0.1, 0.1, Transport.DISCARD, "", "", 0, 0);
+                new RunOptions("lossy", Mode.BLOCKED, 1, 0, 0.1, 0.1, Transport.DISCARD, "", "", 0, 0, "", Map.of());
 
         assertThrows(IllegalStateException.class, () -> run(options, settings -> new Fake(0, 0), null));
     }

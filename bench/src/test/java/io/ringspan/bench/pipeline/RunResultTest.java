@@ -21,7 +21,9 @@ class RunResultTest {
                 "http://127.0.0.1:1",
                 "phased",
                 1,
-                7);
+                7,
+                "v05",
+                Map.of("wait.latency", "1ms"));
     }
 
     @Test
@@ -35,7 +37,8 @@ class RunResultTest {
         assertEquals(
                 "{\"kind\":\"pipeline\",\"subject\":\"some-subject\",\"params\":{\"subject\":\"some-subject\",\"mode\":\"latency\","
                         + "\"producers\":2,\"rate\":10000.0,\"seconds\":3.0,\"warmup\":0.5,\"transport\":\"agent\","
-                        + "\"agent\":\"http://127.0.0.1:1\",\"wait-strategy\":\"phased\",\"pipeline-threads\":1,\"live\":7},"
+                        + "\"agent\":\"http://127.0.0.1:1\",\"wait-strategy\":\"phased\",\"pipeline-threads\":1,\"live\":7,"
+                        + "\"format\":\"v05\",\"settings\":{\"wait.latency\":\"1ms\"}},"
                         + "\"metrics\":{\"latencyUs.p50\":1.5},\"host\":{\"stolenPercent\":0.25}}",
                 line);
     }

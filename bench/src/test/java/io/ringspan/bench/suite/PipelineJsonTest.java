@@ -14,7 +14,7 @@ final class PipelineJsonTest {
         final Map<String, Double> metrics = PipelineJson.metrics(List.of("warming up", """
                 {"kind":"pipeline","subject":"x","params":{"rate":5},"metrics":{"spansPerSecond":1},"host":{}}""", """
                 {"kind":"pipeline","subject":"x","params":{"rate":5},"metrics":{"spansPerSecond":2.5,"latencyUs.p99":7,\
-                "bytesPerSpan":{"producer":0,"all":3}},"host":{"stolen":9}}""", "done"));
+                "bytesPerSpan":{"producer":0,"all":3}},"host":{"stolen":9}}""", "done"), "pipeline");
 
         assertEquals(
                 Map.of(
@@ -32,7 +32,8 @@ final class PipelineJsonTest {
     @Test
     void refusesWhatIsNoResult() {
         for (final List<String> lines : List.of(List.of("nothing"), List.of("{\"kind\":\"x\"}"), List.of("{broken"))) {
-            assertThrows(IllegalArgumentException.class, () -> PipelineJson.metrics(lines), lines::toString);
+            assertThrows(
+                    IllegalArgumentException.class, () -> PipelineJson.metrics(lines, "pipeline"), lines::toString);
         }
     }
 }

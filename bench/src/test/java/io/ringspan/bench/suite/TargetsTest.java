@@ -30,11 +30,11 @@ final class TargetsTest {
     }
 
     @Test
-    void areElevenWithDistinctFigures() {
+    void areSixteenWithDistinctFigures() {
         final List<Target> targets = Targets.of("blocking");
 
         assertEquals(
-                IntStream.rangeClosed(1, 11).boxed().toList(),
+                IntStream.rangeClosed(1, 16).boxed().toList(),
                 targets.stream().map(Target::number).toList());
         for (final Target target : targets) {
             final long labels =
@@ -45,7 +45,7 @@ final class TargetsTest {
 
     @Test
     void areNotMeasuredWithoutSamples() {
-        for (int number = 1; number <= 11; number++) {
+        for (int number = 1; number <= 16; number++) {
             assertEquals(Verdict.NOT_MEASURED, target(number).verdict(), "target " + number);
         }
     }
@@ -66,7 +66,7 @@ final class TargetsTest {
 
     @Test
     void missOneBoundAndSoTheTarget() {
-        samples.put("ringspan-whole:producerCpuNsPerSpan", 100.0);
+        samples.put("ringspan-whole:producerCpuNsPerSpan", 75.0);
         samples.put("otel-default:producerCpuNsPerSpan", 600.0);
         samples.put("floor-whole:producerCpuNsPerSpan", 50.0);
 
@@ -115,12 +115,73 @@ final class TargetsTest {
         samples.put("FloorBenchmark.disruptorEmpty:allocatedBytes", 24.0);
 
         samples.put("HandOverBenchmark.reclaim:allocatedBytes", 0.0005);
-        assertEquals(List.of(0.2, 0.001, 0.0005), medians(target(7)));
+        assertEquals(List.of(0.2, 0.001, Double.NaN, 0.0005), medians(target(7)));
         assertEquals(Verdict.MISSED, target(7).verdict());
 
         samples.put("EncodeBenchmark.v04[workload=W1]:allocatedBytes", 16.0);
         samples.put("LiveSpansBenchmark.decode[liveSpans=10000]:allocatedBytes", 17.0);
-        assertEquals(List.of(0.2, 16.0, 17.0), medians(target(7)));
+        assertEquals(List.of(0.2, 16.0, Double.NaN, 17.0), medians(target(7)));
+    }
+
+    @Test
+    void lookForAllocationInEveryFormat() {
+        for (final String format : List.of("v04", "v05", "v10", "otlpProtobuf", "otlpJson")) {
+            samples.put("EncodeBenchmark." + format + "[workload=W1]:allocatedBytes", 0.001);
+        }
+        assertEquals(Double.NaN, medians(target(7)).get(2));
+
+        samples.put("EncodeBenchmark.zipkin[workload=W1]:allocatedBytes", 8.0);
+        // a peer may
+        samples.put("EncodeBenchmark.openTelemetryReusing[workload=W1]:allocatedBytes", 35.0);
+        assertEquals(List.of(Double.NaN, 0.001, 8.0, 8.0), medians(target(7)));
+    }
+
+    @Test
+    void holdTheClientAgainstTheJdks() {
+        samples.put("sending:cpuNsPerSpan.own-tcp", 40.0);
+        samples.put("sending:cpuNsPerSpan.own-unix", 31.0);
+        samples.put("sending:cpuNsPerSpan.jdk-tcp", 100.0);
+
+        assertEquals(List.of(0.4, 0.31), medians(target(12)));
+        assertEquals(
+                List.of(Verdict.MET, Verdict.MISSED),
+                target(12).criteria().stream().map(CriterionResult::verdict).toList());
+    }
+
+    @Test
+    void holdFormatsAgainstEachOther() {
+        samples.put("EncodeBenchmark.v04[workload=W1]:ns", 100.0);
+        samples.put("EncodeBenchmark.v04[workload=W1]:bytesPerSpan", 500.0);
+        samples.put("EncodeBenchmark.v05[workload=W1]:ns", 80.0);
+        samples.put("EncodeBenchmark.v05[workload=W1]:bytesPerSpan", 100.0);
+        samples.put("EncodeBenchmark.otlpProtobuf[workload=W1]:ns", 150.0);
+        samples.put("EncodeBenchmark.openTelemetryReusing:ns", 600.0);
+
+        assertEquals(List.of(0.8, 0.2), medians(target(13)));
+        assertEquals(List.of(0.25), medians(target(14)));
+        assertEquals(Verdict.MET, target(14).verdict());
+    }
+
+    @Test
+    void takeTheBetterFormatRecordByRecord() {
+        samples.put("ringspan-records:cpuSecondsPerMillionSpans", 0.4);
+        samples.put("ringspan-records.v05:cpuSecondsPerMillionSpans", 0.3);
+        samples.put("ringspan-whole:cpuSecondsPerMillionSpans", 0.2);
+        samples.put("otel-large.lossless:cpuSecondsPerMillionSpans", 2.0);
+        samples.put("otel-default.lossless:cpuSecondsPerMillionSpans", 4.0);
+
+        assertEquals(List.of(0.2, 0.15), medians(target(15)));
+        assertEquals(0.1, medians(target(6)).get(0));
+    }
+
+    @Test
+    void countWakeUps() {
+        samples.put("idle.blocking:wakeUpsPerSecond", 3.0);
+        samples.put("slow:wakeUpsPerSecond", 61.0);
+
+        assertEquals(
+                List.of(Verdict.MET, Verdict.MISSED),
+                target(16).criteria().stream().map(CriterionResult::verdict).toList());
     }
 
     @Test
@@ -129,7 +190,9 @@ final class TargetsTest {
         samples.put("latency.blocking:latencyUs.p99", 400.0);
         samples.put("idle.yielding:idleCpuPercent", 200.0);
 
-        assertEquals(List.of(0.5, 400.0), medians(target(8)));
+        samples.put("short-wait:latencyUs.p99", 1000.0);
+
+        assertEquals(List.of(0.5, 400.0, 1000.0), medians(target(8)));
         assertEquals(Verdict.MET, target(8).verdict());
     }
 
