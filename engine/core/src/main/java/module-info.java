@@ -40,6 +40,7 @@ module io.ringspan {
     exports io.ringspan.decode;
     exports io.ringspan.encode;
     exports io.ringspan.encode.console;
+    exports io.ringspan.encode.datadog;
     exports io.ringspan.encode.otlp;
     exports io.ringspan.encode.zipkin;
     exports io.ringspan.jmx;

@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
-import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.datadog.V04Encoder;
 import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 

@@ -13,7 +13,7 @@ import io.ringspan.decode.Census;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.log.EngineLog;
 import io.ringspan.memory.EngineMemory;
 import io.ringspan.pipeline.FlushResult;

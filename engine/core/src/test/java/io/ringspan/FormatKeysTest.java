@@ -36,7 +36,7 @@ class FormatKeysTest {
         assertEquals(List.of(), keysIn("io.ringspan.decode"));
         assertEquals(List.of(), keysIn("io.ringspan.table"));
         final List<String> found = keysIn("io.ringspan.encode");
-        assertTrue(found.contains("io.ringspan.encode.ChunkTexts: _dd.origin"), found::toString);
+        assertTrue(found.contains("io.ringspan.encode.datadog.ChunkTexts: _dd.origin"), found::toString);
     }
 
     private static List<String> keysIn(final String packageName) throws IOException {

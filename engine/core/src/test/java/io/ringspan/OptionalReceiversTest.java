@@ -14,7 +14,7 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.LedgerView;
 import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.pipeline.CollectingTransport;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;

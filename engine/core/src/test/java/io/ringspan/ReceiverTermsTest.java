@@ -13,7 +13,7 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.LedgerView;
 import io.ringspan.counters.TracePriority;
-import io.ringspan.encode.V05Encoder;
+import io.ringspan.encode.datadog.V05Encoder;
 import io.ringspan.encode.zipkin.ZipkinEncoder;
 import io.ringspan.pipeline.CollectingTransport;
 import io.ringspan.pipeline.FlushResult;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.decode.StateReader;
-import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.DiscardTransport;

@@ -5,7 +5,7 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.ExpiryAction;
-import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.table.TraceStore;
 import io.ringspan.transport.RawServer;

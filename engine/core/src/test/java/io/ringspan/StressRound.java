@@ -18,7 +18,7 @@ import io.ringspan.decode.ExpiryAction;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.WaitStrategies;

@@ -10,7 +10,7 @@ import io.ringspan.counters.Balance;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.LedgerView;
-import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.ringspan.decode.DecodeSettings;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.encode.TraceKeys;
-import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.ChunkQueue;

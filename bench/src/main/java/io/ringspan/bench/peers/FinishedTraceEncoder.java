@@ -1,9 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.bench.peers;
 
-import io.ringspan.encode.MsgPack;
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.datadog.MsgPack;
+import io.ringspan.encode.datadog.V04Encoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;

@@ -8,7 +8,7 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.encode.V04Framer;
+import io.ringspan.encode.datadog.V04Framer;
 import io.ringspan.log.EngineLog;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;

@@ -3,7 +3,7 @@ package io.ringspan.cli;
 
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.TracePriority;
-import io.ringspan.encode.V04Framer;
+import io.ringspan.encode.datadog.V04Framer;
 import io.ringspan.transport.AgentSettings;
 import io.ringspan.transport.DatadogAgentTransport;
 import io.ringspan.transport.Delivery;

@@ -2,10 +2,10 @@
 package io.ringspan.cli;
 
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.encode.V04Encoder;
-import io.ringspan.encode.V05Encoder;
-import io.ringspan.encode.V10Encoder;
-import io.ringspan.encode.V10Process;
+import io.ringspan.encode.datadog.V04Encoder;
+import io.ringspan.encode.datadog.V05Encoder;
+import io.ringspan.encode.datadog.V10Encoder;
+import io.ringspan.encode.datadog.V10Process;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;

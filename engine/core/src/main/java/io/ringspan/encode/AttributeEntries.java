@@ -71,7 +71,12 @@ public final class AttributeEntries {
         return entryCount;
     }
 
-    int keptCount() {
+    /**
+     * Entries that count.
+     *
+     * @return their number
+     */
+    public int keptCount() {
         return keptCount;
     }
 
@@ -105,7 +110,13 @@ public final class AttributeEntries {
         return entries[i] + Integer.BYTES + source.getInt(entries[i], LITTLE_ENDIAN);
     }
 
-    boolean isArray(final int i) {
+    /**
+     * Whether the value of an entry that is kept is an array.
+     *
+     * @param i number of the entry
+     * @return false for any other value
+     */
+    public boolean isArray(final int i) {
         return source.getByte(tagOffset(i)) == EventAttributes.ARRAY;
     }
 
@@ -122,18 +133,32 @@ public final class AttributeEntries {
         return source.getByte(tag) == EventAttributes.ARRAY ? source.getInt(tag + 1, LITTLE_ENDIAN) : 0;
     }
 
-    /** Values of an entry that is kept: the items of an array, or else one. */
-    int valueCount(final int i) {
+    /**
+     * Values of an entry that is kept: the items of an array, or else one.
+     *
+     * @param i number of the entry
+     * @return their number
+     */
+    public int valueCount(final int i) {
         return isArray(i) ? source.getInt(tagOffset(i) + 1, LITTLE_ENDIAN) : 1;
     }
 
-    /** Where the tag of the first of them is. */
-    int firstValue(final int i) {
+    /**
+     * Where the tag of the first of the values of an entry that is kept is.
+     *
+     * @param i number of the entry
+     * @return offset in the memory
+     */
+    public int firstValue(final int i) {
         return tagOffset(i) + (isArray(i) ? 1 + Integer.BYTES : 0);
     }
 
-    /** Drops entries under whose keys items of arrays go out; how many values are left. */
-    int dropItemNames() {
+    /**
+     * Drops entries under whose keys items of arrays go out, for formats that have no arrays.
+     *
+     * @return how many values are left
+     */
+    public int dropItemNames() {
         int count = 0;
         for (int i = 0; i < entryCount; i++) {
             if (isKept(i)) {
@@ -199,8 +224,14 @@ public final class AttributeEntries {
         }
     }
 
-    /** Number of values between two offsets, items of arrays and replaced ones included. */
-    int countValues(final int offset, final int limit) {
+    /**
+     * Counts values between two offsets, items of arrays and replaced ones included.
+     *
+     * @param offset of the first entry
+     * @param limit  behind the last one
+     * @return their number
+     */
+    public int countValues(final int offset, final int limit) {
         valueCount = 0;
         int position = offset;
         while (position < limit) {

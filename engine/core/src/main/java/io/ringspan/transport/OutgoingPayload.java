@@ -2,7 +2,7 @@
 package io.ringspan.transport;
 
 import io.ringspan.counters.DropReason;
-import io.ringspan.encode.V04Converter;
+import io.ringspan.encode.datadog.V04Converter;
 
 /**
  * The payload at hand, in the parts in which it goes out: all of it at first, halves of what is too large; and if the receiver does not take its

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.encode.TraceKeys;
-import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.fixture.steps.Steps;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;

@@ -4,6 +4,7 @@ package io.ringspan.encode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.model.PayloadMaps;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.protocol.Utf8;
@@ -22,25 +23,25 @@ import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Spans put straight into the tables, encoded, and read back by an independent reader. */
-final class EncodeFixture {
-    static final byte GUARD = 0x5A;
+public final class EncodeFixture {
+    public static final byte GUARD = 0x5A;
     // the encoder says beforehand whether a span fits; how much more than the span it may ask for at most
-    static final int SLACK_PER_SPAN = 300;
+    public static final int SLACK_PER_SPAN = 300;
 
-    final SpanTable spans;
-    final StringTable strings;
-    final TraceStore store;
-    final V04Encoder encoder;
-    final TraceChunk chunk;
+    public final SpanTable spans;
+    public final StringTable strings;
+    public final TraceStore store;
+    public final V04Encoder encoder;
+    public final TraceChunk chunk;
     private final ChunkQueue queue;
     private final int segment;
     private final List<Integer> pending = new ArrayList<>();
 
-    EncodeFixture(final String tracerService) {
+    public EncodeFixture(final String tracerService) {
         this(tracerService, 64, 1 << 12);
     }
 
-    EncodeFixture(final String tracerService, final int spanCount, final int stringCount) {
+    public EncodeFixture(final String tracerService, final int spanCount, final int stringCount) {
         spans = new SpanTable(spanCount);
         final SegmentTable segments = new SegmentTable(4);
         strings = new StringTable(stringCount, 1 << 24);
@@ -51,7 +52,7 @@ final class EncodeFixture {
         segment = segments.add(1, 0);
     }
 
-    int text(final String text) {
+    public int text(final String text) {
         final byte[] utf8 = Utf8.toBytes(text);
         final int handle = strings.intern(new UnsafeBuffer(utf8), 0, utf8.length);
         assertTrue(handle != StringTable.FULL);
@@ -64,43 +65,43 @@ final class EncodeFixture {
         return handle;
     }
 
-    int span(final long spanId, final long parentId) {
+    public int span(final long spanId, final long parentId) {
         final int span = store.addSpan(spanId, 10 + spanId, 99, parentId, 1, segment);
         assertTrue(span != SpanTable.NONE);
         pending.add(span);
         return span;
     }
 
-    SpanHeader header(final int span) {
+    public SpanHeader header(final int span) {
         return new SpanHeader().wrap(spans.buffer(), SpanTable.at(span));
     }
 
-    void meta(final int span, final String key, final String value) {
+    public void meta(final int span, final String key, final String value) {
         store.pushMeta(span, text(key), text(value));
     }
 
-    void traceMeta(final String key, final String value) {
+    public void traceMeta(final String key, final String value) {
         store.pushTraceAttribute(segment, text(key), BlockPool.META, text(value));
     }
 
-    void traceMetric(final String key, final double value) {
+    public void traceMetric(final String key, final double value) {
         store.pushTraceAttribute(segment, text(key), BlockPool.METRIC, Double.doubleToRawLongBits(value));
     }
 
-    void metaText(final int span, final String key, final String value) {
+    public void metaText(final int span, final String key, final String value) {
         assertTrue(store.pushHeld(span, text(key), BlockPool.META, inline(Utf8.toBytes(value))));
     }
 
-    void metric(final int span, final String key, final double value) {
+    public void metric(final int span, final String key, final double value) {
         store.pushMetric(span, text(key), Double.doubleToRawLongBits(value));
     }
 
-    void struct(final int span, final String key, final byte[] value) {
+    public void struct(final int span, final String key, final byte[] value) {
         assertTrue(store.pushHeld(span, text(key), BlockPool.META_STRUCT, inline(value)));
     }
 
     /** An event; attributes in the layout of records. */
-    void event(final int span, final long time, final String name, final byte[] attributes) {
+    public void event(final int span, final long time, final String name, final byte[] attributes) {
         final byte[] utf8 = Utf8.toBytes(name);
         final UnsafeBuffer bytes = new UnsafeBuffer(new byte[16 + utf8.length + attributes.length]);
         bytes.putLong(0, time, java.nio.ByteOrder.LITTLE_ENDIAN);
@@ -112,11 +113,11 @@ final class EncodeFixture {
     }
 
     /** Makes a chunk of the spans added since the last one, with the tags of the trace that were set since then. */
-    TraceChunk seal(final String origin) {
+    public TraceChunk seal(final String origin) {
         return seal(origin, 0);
     }
 
-    TraceChunk seal(final String origin, final int chunkFlags) {
+    public TraceChunk seal(final String origin, final int chunkFlags) {
         for (int i = 0; i < pending.size(); i++) {
             spans.unindex(pending.get(i));
             store.segments().unlist(pending.get(i), spans);
@@ -135,7 +136,7 @@ final class EncodeFixture {
     }
 
     /** The bytes of the chunk, from an offset that is not 0 and with guards around. */
-    byte[] bytes(final int room) {
+    public byte[] bytes(final int room) {
         final byte[] memory = new byte[room + 16];
         Arrays.fill(memory, GUARD);
         final int end = encoder.encode(chunk, new UnsafeBuffer(memory), 8, 8 + room);
@@ -148,11 +149,11 @@ final class EncodeFixture {
     }
 
     /** The spans of the chunk as maps, lists, strings and numbers. */
-    List<Map<String, Object>> decoded() {
+    public List<Map<String, Object>> decoded() {
         return PayloadMaps.chunk(bytes(1 << 23));
     }
 
-    static Object read(final byte[] bytes) {
+    public static Object read(final byte[] bytes) {
         return PayloadMaps.read(bytes);
     }
 }

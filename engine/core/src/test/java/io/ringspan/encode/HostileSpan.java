@@ -14,7 +14,7 @@ import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Spans with everything that a span can have, and texts that are hard to write, put straight into the tables. */
-final class HostileSpan {
+public final class HostileSpan {
     private static final String[] KEYS = {
         "a",
         "b",
@@ -32,7 +32,7 @@ final class HostileSpan {
 
     private HostileSpan() {}
 
-    static void add(final EncodeFixture fixture, final Random random, final long spanId) {
+    public static void add(final EncodeFixture fixture, final Random random, final long spanId) {
         final int span = fixture.span(spanId, random.nextInt(2) * random.nextLong());
         fixture.header(span)
                 .start(random.nextLong())
@@ -76,7 +76,7 @@ final class HostileSpan {
         }
     }
 
-    static void push(
+    public static void push(
             final EncodeFixture fixture, final int span, final String key, final int kind, final byte[] bytes) {
         final int handle = fixture.strings.addInline(new UnsafeBuffer(bytes), 0, bytes.length);
         assertTrue(handle != StringTable.FULL && fixture.store.pushHeld(span, fixture.text(key), kind, handle));
@@ -96,7 +96,7 @@ final class HostileSpan {
         };
     }
 
-    static String text(final Random random) {
+    public static String text(final Random random) {
         final StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(1 + random.nextInt(40)); i > 0; i--) {
             switch (random.nextInt(6)) {
@@ -110,7 +110,7 @@ final class HostileSpan {
         return text.toString();
     }
 
-    static byte[] attributes(final Random random) {
+    public static byte[] attributes(final Random random) {
         final ByteBuffer bytes = ByteBuffer.allocate(1 << 14).order(LITTLE_ENDIAN);
         for (int i = random.nextInt(4); i > 0; i--) {
             putText(bytes, KEYS[random.nextInt(KEYS.length)]);
@@ -157,12 +157,12 @@ final class HostileSpan {
         return result;
     }
 
-    static byte[] link(final Random random, final String state, final byte[] attributes) {
+    public static byte[] link(final Random random, final String state, final byte[] attributes) {
         final int flags = random.nextInt(3) == 0 ? 0 : random.nextInt(512) | SpanLinkDescriptor.FLAGS_SET;
         return link(random.nextLong(), random.nextLong(), random.nextLong(), flags, state, attributes);
     }
 
-    static byte[] link(
+    public static byte[] link(
             final long traceIdLow,
             final long traceIdHigh,
             final long linkedId,

@@ -6,7 +6,7 @@ import io.ringspan.protocol.SpanHeader;
 import java.util.Random;
 
 /** Spans with random fields and many tags, put straight into the tables. */
-final class RandomSpan {
+public final class RandomSpan {
     private static final String[] KEYS = {
         "a", "b", "kind", "_dd.measured", "_dd.base_service", "language", "d".repeat(40)
     };
@@ -15,7 +15,7 @@ final class RandomSpan {
     private RandomSpan() {}
 
     /** Makes up to five spans with fewer tags than that the chunk at hand. */
-    static void chunk(final EncodeFixture fixture, final Random random, final int tagsMax) {
+    public static void chunk(final EncodeFixture fixture, final Random random, final int tagsMax) {
         final int count = 1 + random.nextInt(5);
         for (int i = 1; i <= count; i++) {
             add(fixture, random, i, random.nextInt(tagsMax));
@@ -24,7 +24,7 @@ final class RandomSpan {
     }
 
     /** Adds a span to the tables, and says what it is. */
-    static SpanModel add(final EncodeFixture fixture, final Random random, final long spanId, final int tagCount) {
+    public static SpanModel add(final EncodeFixture fixture, final Random random, final long spanId, final int tagCount) {
         final long parentId = random.nextInt(2) * random.nextLong();
         final SpanModel model = new SpanModel(spanId, 99, 10 + spanId, 1, parentId);
         model.start = random.nextLong();

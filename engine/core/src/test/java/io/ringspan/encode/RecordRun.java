@@ -15,6 +15,7 @@ import io.ringspan.decode.DecodeSettings;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.decode.StateReader;
+import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.OwnRecordEncoder;
 import io.ringspan.protocol.RecordEncoder;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.ringspan.encode.datadog.NumberedPayload;
+import io.ringspan.encode.datadog.V05Encoder;
 import io.ringspan.model.SpanModel;
 import io.ringspan.model.V05Maps;
 import io.ringspan.table.BlockPool;

@@ -18,7 +18,7 @@ import io.ringspan.decode.RecordDecoder;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.TraceKeys;
-import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.ChunkQueue;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.encode.V04Converter;
-import io.ringspan.encode.V04Framer;
-import io.ringspan.encode.V05Encoder;
-import io.ringspan.encode.V10Encoder;
-import io.ringspan.encode.V10Process;
+import io.ringspan.encode.datadog.V04Converter;
+import io.ringspan.encode.datadog.V04Framer;
+import io.ringspan.encode.datadog.V05Encoder;
+import io.ringspan.encode.datadog.V10Encoder;
+import io.ringspan.encode.datadog.V10Process;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
 import java.nio.ByteBuffer;

@@ -15,7 +15,7 @@ import io.ringspan.decode.DecodeSettings;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.TraceKeys;
-import io.ringspan.encode.V04Encoder;
+import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.log.EngineLog;
 import io.ringspan.memory.EngineMemory;
 import io.ringspan.protocol.RecordEncoder;
