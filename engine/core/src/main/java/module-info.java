@@ -48,4 +48,9 @@ module io.ringspan {
     exports io.ringspan.protocol;
     exports io.ringspan.table;
     exports io.ringspan.transport;
+    exports io.ringspan.transport.agent;
+    exports io.ringspan.transport.console;
+    exports io.ringspan.transport.file;
+    exports io.ringspan.transport.otlp;
+    exports io.ringspan.transport.zipkin;
 }

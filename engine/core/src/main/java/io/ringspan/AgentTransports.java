@@ -5,11 +5,11 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.config.ReceiverConfig;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.transport.AgentSettings;
 import io.ringspan.transport.ContainerIdentity;
-import io.ringspan.transport.DatadogAgentTransport;
 import io.ringspan.transport.ReceiverTerms;
 import io.ringspan.transport.Transport;
+import io.ringspan.transport.agent.AgentSettings;
+import io.ringspan.transport.agent.DatadogAgentTransport;
 import java.net.URI;
 import java.util.List;
 

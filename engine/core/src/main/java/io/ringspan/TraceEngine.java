@@ -27,8 +27,8 @@ import io.ringspan.protocol.Utf8;
 import io.ringspan.table.ScopeTable;
 import io.ringspan.table.TraceStore;
 import io.ringspan.time.TimeLimit;
-import io.ringspan.transport.AgentSettings;
 import io.ringspan.transport.ContainerIdentity;
+import io.ringspan.transport.HttpSettings;
 import io.ringspan.transport.Transport;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -254,7 +254,7 @@ public final class TraceEngine implements AutoCloseable {
 
     // who sends what to whom, for people
     private static String describe(final EngineConfig config, final List<OpenReceiver> receivers) {
-        final StringBuilder line = new StringBuilder(AgentSettings.USER_AGENT_DEFAULT)
+        final StringBuilder line = new StringBuilder(HttpSettings.USER_AGENT_DEFAULT)
                 .append(", service ")
                 .append(ForeignText.show(config.service()));
         if (!config.env().isEmpty()) {

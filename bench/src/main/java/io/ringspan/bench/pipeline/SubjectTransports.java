@@ -3,10 +3,10 @@ package io.ringspan.bench.pipeline;
 
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.transport.AgentSettings;
-import io.ringspan.transport.DatadogAgentTransport;
 import io.ringspan.transport.DiscardTransport;
 import io.ringspan.transport.Transport;
+import io.ringspan.transport.agent.AgentSettings;
+import io.ringspan.transport.agent.DatadogAgentTransport;
 import java.net.URI;
 
 /** Makes what subjects send by: the same for the engine and for what it is compared with. */

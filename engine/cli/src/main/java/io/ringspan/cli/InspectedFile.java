@@ -3,7 +3,7 @@ package io.ringspan.cli;
 
 import io.ringspan.cli.payload.FormatSniffer;
 import io.ringspan.cli.payload.ReadableFormat;
-import io.ringspan.transport.PayloadFile;
+import io.ringspan.transport.file.PayloadFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,7 +7,7 @@ import io.ringspan.cli.payload.FormatSniffer;
 import io.ringspan.cli.payload.PayloadSink;
 import io.ringspan.cli.payload.ReadableFormat;
 import io.ringspan.protocol.ForeignText;
-import io.ringspan.transport.PayloadFile;
+import io.ringspan.transport.file.PayloadFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

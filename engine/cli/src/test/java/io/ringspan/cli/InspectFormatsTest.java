@@ -9,7 +9,7 @@ import io.ringspan.TraceEngine;
 import io.ringspan.cli.payload.BrokenPayloadException;
 import io.ringspan.cli.payload.ReadableFormat;
 import io.ringspan.config.EngineConfig;
-import io.ringspan.transport.PayloadFile;
+import io.ringspan.transport.file.PayloadFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

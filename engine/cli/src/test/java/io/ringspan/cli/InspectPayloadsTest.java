@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringspan.SpanWriter;
 import io.ringspan.TraceEngine;
 import io.ringspan.config.EngineConfig;
-import io.ringspan.transport.RotatingFileTransport;
+import io.ringspan.transport.file.RotatingFileTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.http.HeaderText;
 import io.ringspan.protocol.ForeignText;
-import io.ringspan.transport.AgentSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -96,11 +96,11 @@ final class PairsType implements SettingType {
                 throw new RejectedValueException("has a control character in it", "remove line breaks and the like");
             }
             // a token of HTTP; also what W3C allows for the keys of baggage, whose form this is
-            if (!AgentSettings.isHeaderName(key)) {
+            if (!HeaderText.isName(key)) {
                 throw new RejectedValueException(
                         "has the key \"" + ForeignText.show(key) + '"', "use letters, digits, dots and dashes in keys");
             }
-            if (isHeaders && !AgentSettings.isHeaderValue(text)) {
+            if (isHeaders && !HeaderText.isValue(text)) {
                 throw new RejectedValueException(
                         "has a value that no header can carry", "use printable ASCII characters only");
             }

@@ -12,9 +12,9 @@ import static io.ringspan.config.UrlType.URL;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.ExpiryAction;
 import io.ringspan.decode.IncompletePolicy;
+import io.ringspan.http.HeaderText;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
-import io.ringspan.transport.AgentSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -390,7 +390,7 @@ final class Settings {
     // whoever starts a JVM can set these to anything
     private static String headerProperty(final String name) {
         final String value = System.getProperty(name, "").strip();
-        final boolean isFine = AgentSettings.isHeaderValue(value) && value.length() <= TextType.LENGTH_MAX;
+        final boolean isFine = HeaderText.isValue(value) && value.length() <= TextType.LENGTH_MAX;
         return isFine && !value.isEmpty() ? value : "unknown";
     }
 }

@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
-import io.ringspan.transport.AgentSettings;
+import io.ringspan.http.HeaderText;
 
 /** Text without control characters: it travels in headers and in payloads. Values are {@code String}s. */
 final class TextType implements SettingType {
@@ -52,7 +52,7 @@ final class TextType implements SettingType {
             throw new RejectedValueException("has a control character in it", "remove line breaks and the like");
         }
         checkLength("text", text);
-        if (isHeader && !AgentSettings.isHeaderValue(text)) {
+        if (isHeader && !HeaderText.isValue(text)) {
             throw new RejectedValueException(
                     "has a character in it that a header cannot carry", "use printable ASCII characters only");
         }

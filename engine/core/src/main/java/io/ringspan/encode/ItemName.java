@@ -1,7 +1,6 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
-import io.ringspan.encode.datadog.MsgPack;
 import org.agrona.DirectBuffer;
 
 /** Names of the items of an array where a format has no arrays: the key, a dot, and the number of the item from 0 on. */

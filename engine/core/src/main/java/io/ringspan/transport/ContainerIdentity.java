@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.http.HeaderText;
 import io.ringspan.protocol.ForeignText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,7 +92,7 @@ public record ContainerIdentity(String containerId, String entityId, String exte
                 .orElse("");
         final String entityId = entityId(containerId, inode(namespace), () -> node(groups, mount));
         final String external = external(environment);
-        return new ContainerIdentity(containerId, entityId, AgentSettings.isHeaderValue(external) ? external : "");
+        return new ContainerIdentity(containerId, entityId, HeaderText.isValue(external) ? external : "");
     }
 
     /**
@@ -105,10 +106,10 @@ public record ContainerIdentity(String containerId, String entityId, String exte
 
     static Optional<String> warning(final Map<String, String> environment) {
         final String external = external(environment);
-        return AgentSettings.isHeaderValue(external)
+        return HeaderText.isValue(external)
                 ? Optional.empty()
                 : Optional.of(EXTERNAL_ENV + " is left out, because a header carries printable ASCII only, at most "
-                        + AgentSettings.HEADER_LENGTH_MAX + " characters: \"" + ForeignText.show(external)
+                        + HeaderText.LENGTH_MAX + " characters: \"" + ForeignText.show(external)
                         + '"');
     }
 

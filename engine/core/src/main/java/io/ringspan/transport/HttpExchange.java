@@ -9,6 +9,7 @@ import io.ringspan.http.HttpSender;
 import io.ringspan.http.RequestHead;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +24,9 @@ import java.util.function.IntPredicate;
  *
  * <p>Transport thread only. Allocates nothing for a request that is accepted, but with TLS.
  */
-final class HttpExchange implements AutoCloseable {
+// for transports of the engine, which see the client that nobody else does
+@SuppressWarnings("exports")
+public final class HttpExchange implements AutoCloseable {
     private static final String CONTENT_ENCODING = "content-encoding";
     private static final String RETRY_AFTER = "retry-after";
     private static final String DATE = "date";
@@ -47,7 +50,7 @@ final class HttpExchange implements AutoCloseable {
      * @param isRetried whether a status that is neither 2xx nor 413 is worth another attempt
      * @param describe  says for people what an answer says that is not 2xx
      */
-    HttpExchange(
+    public HttpExchange(
             final HttpSettings settings, final IntPredicate isRetried, final Function<HttpAnswer, String> describe) {
         address = HttpAddress.of(settings.url());
         sender = HttpSender.to(address, settings.connectTimeoutNs(), settings.requestTimeoutNs(), settings.tls());
@@ -60,12 +63,15 @@ final class HttpExchange implements AutoCloseable {
     /**
      * Creates an exchange without compression, for requests with heads of their own.
      *
-     * @param settings  where to send to
-     * @param isRetried whether a status that is neither 2xx nor 413 is worth another attempt
+     * @param url              where to send to
+     * @param connectTimeoutNs how long to wait for a connection, in nanoseconds
+     * @param requestTimeoutNs how long a request may take in all, in nanoseconds
+     * @param isRetried        whether a status that is neither 2xx nor 413 is worth another attempt
      */
-    HttpExchange(final AgentSettings settings, final IntPredicate isRetried) {
-        address = HttpAddress.of(settings.url());
-        sender = HttpSender.to(address, settings.connectTimeoutNs(), settings.requestTimeoutNs());
+    public HttpExchange(
+            final URI url, final long connectTimeoutNs, final long requestTimeoutNs, final IntPredicate isRetried) {
+        address = HttpAddress.of(url);
+        sender = HttpSender.to(address, connectTimeoutNs, requestTimeoutNs);
         gzip = null;
         this.isRetried = isRetried;
         describe = HttpAnswer::excerpt;
@@ -77,7 +83,7 @@ final class HttpExchange implements AutoCloseable {
      * @param status of an answer
      * @return true if the receiver took too long, has too much to do, or failed
      */
-    static boolean isOverloadOrFailure(final int status) {
+    public static boolean isOverloadOrFailure(final int status) {
         return status == 408 || status == 429 || status >= 500;
     }
 
@@ -86,7 +92,7 @@ final class HttpExchange implements AutoCloseable {
      *
      * @return the head, for fields that vary
      */
-    RequestHead begin() {
+    public RequestHead begin() {
         return head.begin();
     }
 
@@ -98,7 +104,7 @@ final class HttpExchange implements AutoCloseable {
      * @param fields which never change
      * @return for {@link #begin(RequestHead)}
      */
-    RequestHead head(final String method, final String path, final Map<String, String> fields) {
+    public RequestHead head(final String method, final String path, final Map<String, String> fields) {
         return new RequestHead(method, address, path, fields);
     }
 
@@ -108,7 +114,7 @@ final class HttpExchange implements AutoCloseable {
      * @param newHead of it
      * @return the head, for fields that vary
      */
-    RequestHead begin(final RequestHead newHead) {
+    public RequestHead begin(final RequestHead newHead) {
         head = newHead;
         return begin();
     }
@@ -120,7 +126,7 @@ final class HttpExchange implements AutoCloseable {
      * @return accepted if the status is 2xx; the body of the {@link #answer} may say more then
      * @throws InterruptedException if the thread was interrupted
      */
-    Delivery send(final ByteBuffer body) throws InterruptedException {
+    public Delivery send(final ByteBuffer body) throws InterruptedException {
         answer = null;
         ByteBuffer sent = body;
         if (gzip != null) {
@@ -140,7 +146,7 @@ final class HttpExchange implements AutoCloseable {
      *
      * @return null if none came; valid until the next request
      */
-    HttpAnswer answer() {
+    public HttpAnswer answer() {
         return answer;
     }
 
@@ -182,25 +188,43 @@ final class HttpExchange implements AutoCloseable {
         return explained;
     }
 
-    /** Bytes outside the heap that payloads up to a length take here. */
-    long offHeap(final int payloadLength) {
+    /**
+     * Memory that payloads take here.
+     *
+     * @param payloadLength of the longest payload, in bytes
+     * @return bytes outside the heap
+     */
+    public long offHeap(final int payloadLength) {
         return gzip == null ? 0 : GzipBody.offHeap(payloadLength);
     }
 
-    /** Takes them. */
-    void reserve(final int payloadLength) {
+    /**
+     * Takes that memory.
+     *
+     * @param payloadLength of the longest payload, in bytes
+     */
+    public void reserve(final int payloadLength) {
         if (gzip != null) {
             gzip.reserve(payloadLength);
         }
     }
 
-    /** Where to count from now on. */
-    void countIn(final EngineCounters newCounters) {
+    /**
+     * Says where to count from now on.
+     *
+     * @param newCounters of the receiver
+     */
+    public void countIn(final EngineCounters newCounters) {
         counters = newCounters;
     }
 
-    /** Counts one, and says in the log what it is about. */
-    void count(final EngineCounter counter, final String detail) {
+    /**
+     * Counts one, and says in the log what it is about.
+     *
+     * @param counter which one
+     * @param detail  for people
+     */
+    public void count(final EngineCounter counter, final String detail) {
         if (counters != null) {
             counters.detail(counter, detail);
             counters.add(counter, 1);

@@ -5,6 +5,7 @@ import io.ringspan.protocol.ForeignText;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -56,6 +57,10 @@ public record HttpSettings(
 
     /** Level of gzip unless configured otherwise: the fastest, which is most of what compression gains for spans. */
     public static final int GZIP_LEVEL_DEFAULT = 1;
+
+    /** Value of the {@code user-agent} header unless configured otherwise: Ringspan and its version. */
+    public static final String USER_AGENT_DEFAULT = "Ringspan/"
+            + Objects.requireNonNullElse(HttpSettings.class.getPackage().getImplementationVersion(), "dev");
 
     private static final int GZIP_LEVEL_MAX = 9;
     private static final String USER_AGENT = "user-agent";
@@ -135,7 +140,7 @@ public record HttpSettings(
         private String path;
         private long connectTimeoutNs = CONNECT_TIMEOUT_DEFAULT_NS;
         private long requestTimeoutNs = REQUEST_TIMEOUT_DEFAULT_NS;
-        private String userAgent = AgentSettings.USER_AGENT_DEFAULT;
+        private String userAgent = USER_AGENT_DEFAULT;
         private Map<String, String> headers = Map.of();
         private Compression compression;
         private int gzipLevel = GZIP_LEVEL_DEFAULT;

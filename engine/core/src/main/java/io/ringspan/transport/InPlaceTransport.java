@@ -2,10 +2,10 @@
 package io.ringspan.transport;
 
 /**
- * A transport of the engine's own that is through with a payload's memory when {@link #send} returns, however it does. So it reads that
+ * A transport of the engine's own, and of nobody else, that is through with a payload's memory when {@link #send} returns, however it does. So it reads that
  * memory where it is, and not a copy on the heap.
  */
-interface InPlaceTransport extends Transport {
+public interface InPlaceTransport extends Transport {
     /** What {@link #formats} returns for a receiver with one format. */
     int BEST_FORMAT = 1;
 

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Goes through strict JSON in an answer of a receiver. Its caller says what should come next. */
-final class JsonReader {
+public final class JsonReader {
     // of values that are skipped; bounds the recursion
     private static final int DEPTH_MAX = 64;
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
@@ -29,7 +29,7 @@ final class JsonReader {
      * @return at the beginning of it
      * @throws ParseException if it is not UTF-8
      */
-    static JsonReader of(final byte[] body) throws ParseException {
+    public static JsonReader of(final byte[] body) throws ParseException {
         try {
             return new JsonReader(StandardCharsets.UTF_8
                     .newDecoder()
@@ -40,20 +40,36 @@ final class JsonReader {
         }
     }
 
-    /** Whether the whole text is another one, or blank. */
-    boolean isBlankOr(final String other) {
+    /**
+     * Whether the whole text is another one, or blank.
+     *
+     * @param other the other one
+     * @return true if nothing else is said
+     */
+    public boolean isBlankOr(final String other) {
         final String trimmed = text.strip();
         return trimmed.isEmpty() || trimmed.equals(other);
     }
 
     /** What takes a member of an object, whose value is next. */
     @FunctionalInterface
-    interface Member {
+    public interface Member {
+        /**
+         * Reads the value.
+         *
+         * @param name of the member
+         * @throws ParseException if the value is not what it should be
+         */
         void read(String name) throws ParseException;
     }
 
-    /** Reads an object. */
-    void object(final Member member) throws ParseException {
+    /**
+     * Reads an object.
+     *
+     * @param member takes each of its members
+     * @throws ParseException if the text goes on with something else
+     */
+    public void object(final Member member) throws ParseException {
         expect('{');
         if (!skipIf('}')) {
             do {
@@ -67,12 +83,22 @@ final class JsonReader {
 
     /** What takes an item of an array, which is next. */
     @FunctionalInterface
-    interface Item {
+    public interface Item {
+        /**
+         * Reads the item.
+         *
+         * @throws ParseException if it is not what it should be
+         */
         void read() throws ParseException;
     }
 
-    /** Reads an array. */
-    void array(final Item item) throws ParseException {
+    /**
+     * Reads an array.
+     *
+     * @param item takes each of its items
+     * @throws ParseException if the text goes on with something else
+     */
+    public void array(final Item item) throws ParseException {
         expect('[');
         if (!skipIf(']')) {
             do {
@@ -82,24 +108,38 @@ final class JsonReader {
         }
     }
 
-    /** Nothing but white space may be left. */
-    void end() throws ParseException {
+    /**
+     * Nothing but white space may be left.
+     *
+     * @throws ParseException if the text goes on with something else
+     */
+    public void end() throws ParseException {
         if (peek() != 0) {
             throw unexpected("the end");
         }
     }
 
-    int index() {
+    /** {@return how many characters have been read} */
+    public int index() {
         return index;
     }
 
-    /** Reads a number, and returns how it is written. */
-    String number() throws ParseException {
+    /**
+     * Reads a number.
+     *
+     * @return how it is written
+     * @throws ParseException if the text goes on with something else
+     */
+    public String number() throws ParseException {
         return token(NUMBER, "a number");
     }
 
-    /** Skips a value of any kind. */
-    void skipValue() throws ParseException {
+    /**
+     * Skips a value of any kind.
+     *
+     * @throws ParseException if there is none, or it has too many levels
+     */
+    public void skipValue() throws ParseException {
         skipValue(0);
     }
 
@@ -126,8 +166,13 @@ final class JsonReader {
         return matcher.group();
     }
 
-    /** Reads a string. */
-    String string() throws ParseException {
+    /**
+     * Reads a string.
+     *
+     * @return what it says
+     * @throws ParseException if the text goes on with something else
+     */
+    public String string() throws ParseException {
         expect('"');
         final StringBuilder builder = new StringBuilder();
         while (index < text.length()) {
@@ -170,8 +215,12 @@ final class JsonReader {
         return (char) value;
     }
 
-    /** Next character that is no white space; 0 at the end. */
-    char peek() {
+    /**
+     * Looks at what is next.
+     *
+     * @return the next character that is no white space; 0 at the end
+     */
+    public char peek() {
         while (index < text.length() && " \t\r\n".indexOf(text.charAt(index)) >= 0) {
             index++;
         }
@@ -192,8 +241,13 @@ final class JsonReader {
         }
     }
 
-    /** What is there instead. */
-    ParseException unexpected(final String expected) {
+    /**
+     * Says what is there instead of what should be.
+     *
+     * @param expected in words
+     * @return to be thrown
+     */
+    public ParseException unexpected(final String expected) {
         final String found = index < text.length() ? "'" + text.charAt(index) + "'" : "the end";
         return new ParseException("expected " + expected + ", found " + found, index);
     }

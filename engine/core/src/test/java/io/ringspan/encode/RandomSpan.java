@@ -24,7 +24,8 @@ public final class RandomSpan {
     }
 
     /** Adds a span to the tables, and says what it is. */
-    public static SpanModel add(final EncodeFixture fixture, final Random random, final long spanId, final int tagCount) {
+    public static SpanModel add(
+            final EncodeFixture fixture, final Random random, final long spanId, final int tagCount) {
         final long parentId = random.nextInt(2) * random.nextLong();
         final SpanModel model = new SpanModel(spanId, 99, 10 + spanId, 1, parentId);
         model.start = random.nextLong();

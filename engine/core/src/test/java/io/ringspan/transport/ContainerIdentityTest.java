@@ -4,6 +4,7 @@ package io.ringspan.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.http.HeaderText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -188,7 +189,7 @@ class ContainerIdentityTest {
                 content.append(pieces, begin, Math.min(pieces.length(), begin + 1 + random.nextInt(8)));
             }
             final ContainerIdentity identity = read(content.toString());
-            assertTrue(AgentSettings.isHeaderValue(identity.containerId() + identity.entityId()), () -> "seed " + seed);
+            assertTrue(HeaderText.isValue(identity.containerId() + identity.entityId()), () -> "seed " + seed);
         }
     }
 

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Notes what another transport makes of each payload. */
-final class NotingTransport implements InPlaceTransport {
-    final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+public final class NotingTransport implements InPlaceTransport {
+    public final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
     private final Transport transport;
 
-    NotingTransport(final Transport transport) {
+    public NotingTransport(final Transport transport) {
         this.transport = transport;
     }
 

@@ -22,7 +22,7 @@ public final class RawServer implements AutoCloseable {
         void serve(Socket socket) throws Exception;
     }
 
-    final AtomicInteger connections = new AtomicInteger();
+    public final AtomicInteger connections = new AtomicInteger();
     private final ServerSocket server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
@@ -31,7 +31,7 @@ public final class RawServer implements AutoCloseable {
         this(0, behaviour);
     }
 
-    RawServer(final int port, final Behaviour behaviour) throws IOException {
+    public RawServer(final int port, final Behaviour behaviour) throws IOException {
         server = new ServerSocket();
         server.setReuseAddress(true);
         // small, so that a body does not fit into the buffers in between
@@ -87,7 +87,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     /** Reads the head of a request, and returns the length of the body. */
-    static int readHead(final InputStream in) throws IOException {
+    public static int readHead(final InputStream in) throws IOException {
         final StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             final int b = in.read();

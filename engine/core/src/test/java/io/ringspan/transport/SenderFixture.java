@@ -18,35 +18,35 @@ import java.util.function.Function;
 import org.agrona.ErrorHandler;
 
 /** A sender on a thread, with the test in place of the send thread; checks the books when it is closed. */
-final class SenderFixture implements AutoCloseable {
-    static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
-    static final int SPANS_PER_CHUNK = 3;
-    static final int POOL_COUNT = 4;
-    static final String THREAD = "transport";
+public final class SenderFixture implements AutoCloseable {
+    public static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
+    public static final int SPANS_PER_CHUNK = 3;
+    public static final int POOL_COUNT = 4;
+    public static final String THREAD = "transport";
 
     /** Three attempts with waits that a test does not feel. */
-    static final RetryPolicy FAST = new RetryPolicy(3, 1_000, 1_000, 0);
+    public static final RetryPolicy FAST = new RetryPolicy(3, 1_000, 1_000, 0);
 
-    ErrorHandler errorHandler = error -> {};
-    final EngineCounters counters = new EngineCounters();
-    final List<Throwable> errors = new CopyOnWriteArrayList<>();
-    final PayloadPool pool;
-    final PayloadSender sender;
-    final Thread thread;
+    public ErrorHandler errorHandler = error -> {};
+    public final EngineCounters counters = new EngineCounters();
+    public final List<Throwable> errors = new CopyOnWriteArrayList<>();
+    public final PayloadPool pool;
+    public final PayloadSender sender;
+    public final Thread thread;
     private int chunks;
     private long spans;
     private long payloads;
     private int buffersAway;
 
-    SenderFixture(final Transport transport) {
+    public SenderFixture(final Transport transport) {
         this(FAST, counters -> transport);
     }
 
-    SenderFixture(final RetryPolicy policy, final Function<EngineCounters, Transport> transport) {
+    public SenderFixture(final RetryPolicy policy, final Function<EngineCounters, Transport> transport) {
         this(policy, transport, new TestPayloads(), 64 * 1024);
     }
 
-    SenderFixture(
+    public SenderFixture(
             final RetryPolicy policy,
             final Function<EngineCounters, Transport> transport,
             final PayloadFramer framer,
@@ -62,19 +62,19 @@ final class SenderFixture implements AutoCloseable {
         errorHandler.onError(error);
     }
 
-    SenderFixture start() {
+    public SenderFixture start() {
         thread.start();
         return this;
     }
 
     /** Submits a payload with a chunk of each length; chunks are numbered from 0 on over all payloads. */
-    long submit(final int... fillLengths) {
+    public long submit(final int... fillLengths) {
         sender.submit(prepare(fillLengths));
         return payloads;
     }
 
     /** A payload that counts as submitted; the caller has to do that. */
-    Payload prepare(final int... fillLengths) {
+    public Payload prepare(final int... fillLengths) {
         final Payload payload = take();
         for (final int fillLength : fillLengths) {
             TestPayloads.append(payload, chunks++, fillLength, SPANS_PER_CHUNK);
@@ -86,13 +86,13 @@ final class SenderFixture implements AutoCloseable {
     }
 
     /** Submits, and waits until it is resolved. */
-    void submitAndAwait(final int... fillLengths) {
+    public void submitAndAwait(final int... fillLengths) {
         submit(fillLengths);
         awaitAll();
     }
 
     /** The next free buffer, waiting for the transport thread to give one back. */
-    Payload take() {
+    public Payload take() {
         final long startNs = System.nanoTime();
         Payload payload = pool.take();
         while (payload == null && System.nanoTime() - startNs < PATIENCE_NS) {
@@ -103,7 +103,7 @@ final class SenderFixture implements AutoCloseable {
         return payload;
     }
 
-    void awaitAll() {
+    public void awaitAll() {
         try {
             assertTrue(sender.awaitCompleted(payloads, TimeLimit.of(PATIENCE_NS)), "still not resolved: " + payloads);
         } catch (final InterruptedException e) {
@@ -112,20 +112,20 @@ final class SenderFixture implements AutoCloseable {
     }
 
     /** A send that never returns keeps its buffer. */
-    void expectBuffersAway(final int count) {
+    public void expectBuffersAway(final int count) {
         buffersAway = count;
     }
 
-    long get(final EngineCounter counter) {
+    public long get(final EngineCounter counter) {
         return counters.get(counter);
     }
 
-    long dropped(final DropReason reason) {
+    public long dropped(final DropReason reason) {
         return counters.dropped(reason);
     }
 
     /** Nothing is left, and everything is booked once. */
-    void assertBooksBalance() {
+    public void assertBooksBalance() {
         assertEquals(payloads, sender.completed());
         assertEquals(spans, get(EngineCounter.SPANS_DELIVERED) + counters.dropped(), "spans");
         assertEquals(chunks, get(EngineCounter.CHUNKS_DELIVERED) + get(EngineCounter.CHUNKS_DROPPED), "chunks");

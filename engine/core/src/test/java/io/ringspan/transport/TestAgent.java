@@ -16,11 +16,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** An agent on a socket of this machine that notes what it gets and answers as told. */
-final class TestAgent implements AutoCloseable {
+public final class TestAgent implements AutoCloseable {
     /** What came in. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Request(String method, String path, Headers headers, byte[] body) {
-        String header(final String name) {
+    public record Request(String method, String path, Headers headers, byte[] body) {
+        public String header(final String name) {
             final List<String> values = headers.getOrDefault(name, List.of());
             if (values.size() > 1) {
                 throw new AssertionError(name + " came " + values.size() + " times");
@@ -30,34 +30,34 @@ final class TestAgent implements AutoCloseable {
     }
 
     /** What goes out. */
-    record Answer(int status, Map<String, String> headers, String body) {
-        static Answer of(final int status) {
+    public record Answer(int status, Map<String, String> headers, String body) {
+        public static Answer of(final int status) {
             return new Answer(status, Map.of(), "");
         }
 
-        static Answer of(final int status, final String body) {
+        public static Answer of(final int status, final String body) {
             return new Answer(status, Map.of(), body);
         }
     }
 
-    final List<Request> requests = new CopyOnWriteArrayList<>();
+    public final List<Request> requests = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private final Function<Request, Answer> answers;
 
-    TestAgent(final Function<Request, Answer> answers) throws IOException {
+    public TestAgent(final Function<Request, Answer> answers) throws IOException {
         this.answers = answers;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.start();
     }
 
-    URI url() {
+    public URI url() {
         final InetSocketAddress address = server.getAddress();
         return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
     }
 
     /** Numbers of all chunks that came, in the order of requests that were answered with 200. */
-    List<Integer> chunks(final List<Integer> statuses) {
+    public List<Integer> chunks(final List<Integer> statuses) {
         final List<Integer> chunks = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             if (statuses.get(i) == 200) {

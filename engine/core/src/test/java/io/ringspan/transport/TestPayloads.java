@@ -17,20 +17,20 @@ import org.msgpack.core.MessageUnpacker;
  * Payloads for tests, and their reader: an array of chunks, each an array of a number and as many bytes as asked for,
  * which follow from the number.
  */
-final class TestPayloads implements PayloadFramer {
-    static final int FRAME_LENGTH_MAX = 5;
+public final class TestPayloads implements PayloadFramer {
+    public static final int FRAME_LENGTH_MAX = 5;
 
     /** Bytes of a chunk besides its filling. */
-    static final int CHUNK_HEAD_LENGTH = 11;
+    public static final int CHUNK_HEAD_LENGTH = 11;
 
     private final String contentType;
 
-    TestPayloads() {
+    public TestPayloads() {
         this("application/msgpack");
     }
 
     /** The same payloads, said to be something else. */
-    TestPayloads(final String contentType) {
+    public TestPayloads(final String contentType) {
         this.contentType = contentType;
     }
 
@@ -61,7 +61,7 @@ final class TestPayloads implements PayloadFramer {
     }
 
     /** Appends a chunk, as a trace that came with the slot of its number. */
-    static void append(final Payload payload, final int id, final int fillLength, final int spans) {
+    public static void append(final Payload payload, final int id, final int fillLength, final int spans) {
         final int offset = payload.limit();
         final MutableDirectBuffer buffer = payload.buffer();
         buffer.putByte(offset, (byte) 0x92);
@@ -76,7 +76,7 @@ final class TestPayloads implements PayloadFramer {
     }
 
     /** Bytes that a piece of memory shows if it was given to a wrong place. */
-    static byte fill(final int id, final int index) {
+    public static byte fill(final int id, final int index) {
         return (byte) (31 * id + index + (index >> 8));
     }
 
@@ -86,7 +86,7 @@ final class TestPayloads implements PayloadFramer {
      * @return the numbers of its chunks
      * @throws AssertionError if a byte is not as it was appended
      */
-    static List<Integer> read(final byte[] body) {
+    public static List<Integer> read(final byte[] body) {
         final List<Integer> ids = new ArrayList<>();
         try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(body)) {
             final int count = unpacker.unpackArrayHeader();

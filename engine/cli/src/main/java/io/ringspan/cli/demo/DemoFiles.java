@@ -3,7 +3,7 @@ package io.ringspan.cli.demo;
 
 import io.ringspan.cli.payload.ReadableFormat;
 import io.ringspan.config.EngineConfigBuilder;
-import io.ringspan.transport.PayloadFile;
+import io.ringspan.transport.file.PayloadFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -201,7 +201,8 @@ final class FlatTags {
                 to = writer.replace(
                         buffer,
                         to,
-                        MsgPack.putItemName(buffer, to, source, strings.offset(keys[i]), strings.length(keys[i]), number));
+                        MsgPack.putItemName(
+                                buffer, to, source, strings.offset(keys[i]), strings.length(keys[i]), number));
                 to = metrics
                         ? FlatValue.putMetric(buffer, to, source, item)
                         : writer.replace(buffer, to, FlatValue.putText(buffer, to, source, item));

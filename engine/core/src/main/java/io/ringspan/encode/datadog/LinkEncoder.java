@@ -4,7 +4,6 @@ package io.ringspan.encode.datadog;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.encode.AttributeEntries;
-import io.ringspan.encode.ItemName;
 import io.ringspan.encode.StoredLink;
 import io.ringspan.protocol.EventAttributes;
 import io.ringspan.table.StringTable;

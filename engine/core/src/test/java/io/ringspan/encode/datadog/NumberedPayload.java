@@ -86,7 +86,8 @@ public final class NumberedPayload {
      *
      * @param newPayload for chunks of the fixture
      */
-    public static void assertLeavesNoTraceOfAChunkThatDoesNotFit(final Function<EncodeFixture, NumberedPayload> newPayload) {
+    public static void assertLeavesNoTraceOfAChunkThatDoesNotFit(
+            final Function<EncodeFixture, NumberedPayload> newPayload) {
         final NumberedPayload expected = fill(
                 newPayload, (payload, fixture) -> assertNotEquals(TraceEncoder.DOES_NOT_FIT, payload.add(fixture)));
         final NumberedPayload payload = fill(newPayload, (tried, fixture) -> {
