@@ -3,10 +3,10 @@ package io.ringspan.bench.pipeline;
 
 import io.ringspan.config.EngineConfig;
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.encode.V04Encoder;
-import io.ringspan.encode.V05Encoder;
-import io.ringspan.encode.V10Encoder;
-import io.ringspan.encode.V10Process;
+import io.ringspan.encode.datadog.V04Encoder;
+import io.ringspan.encode.datadog.V05Encoder;
+import io.ringspan.encode.datadog.V10Encoder;
+import io.ringspan.encode.datadog.V10Process;
 import io.ringspan.table.TraceStore;
 
 /** Formats in which the engine may send traces to a Datadog agent. */
