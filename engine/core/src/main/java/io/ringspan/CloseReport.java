@@ -112,9 +112,14 @@ public record CloseReport(
      */
     @Override
     public String toString() {
-        return created + " spans created, " + delivered + " delivered, dropped: " + ReceiverReport.describe(dropped)
-                + ", " + open + " never finished, " + (inFlight == 0 ? "" : inFlight + " in flight, ") + unaccounted()
-                + " unaccounted for" + describeFaults() + describeReceivers();
+        return created + (created == 1 ? " span" : " spans") + " created, " + describeDeliveries() + open + " never finished, "
+                + (inFlight == 0 ? "" : inFlight + " in flight, ") + unaccounted() + " unaccounted for" + describeFaults()
+                + describeReceivers();
+    }
+
+    // of several receivers, each says so itself
+    private String describeDeliveries() {
+        return receivers.isEmpty() ? delivered + " delivered, dropped: " + ReceiverReport.describe(dropped) + ", " : "";
     }
 
     private String describeReceivers() {

@@ -112,6 +112,7 @@ public final class Receiver {
      * @return the description
      */
     public static Receiver agent(final String name, final EngineConfig config) {
+        ModuleAccess.require();
         final ReceiverTerms terms = ConfiguredReceivers.agentTerms(config, UnsampledPolicy.AUTO);
         return new Receiver(
                 name,

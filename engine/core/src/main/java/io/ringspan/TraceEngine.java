@@ -146,6 +146,8 @@ public final class TraceEngine implements AutoCloseable {
      * @throws IllegalStateException if this JVM does not give the access that the engine needs; the message says how to
      */
     public static TraceEngine start(final EngineConfig config) {
+        // first, since what receivers are made of needs it too
+        ModuleAccess.require();
         return start(config, ConfiguredReceivers.of(config));
     }
 
@@ -263,12 +265,13 @@ public final class TraceEngine implements AutoCloseable {
         if (!config.version().isEmpty()) {
             line.append(", version ").append(ForeignText.show(config.version()));
         }
-        String separator = ", to ";
-        for (final OpenReceiver receiver : receivers) {
-            line.append(separator).append(receiver.description());
-            separator = " and ";
-        }
-        return line.toString();
+        final List<String> names =
+                receivers.stream().map(receiver -> receiver.description().name()).toList();
+        final int last = names.size() - 1;
+        return line.append(", to ")
+                .append(last == 0 ? "" : String.join(", ", names.subList(0, last)) + " and ")
+                .append(names.get(last))
+                .toString();
     }
 
     // whatever fails in here, nothing runs yet; what was allocated is freed

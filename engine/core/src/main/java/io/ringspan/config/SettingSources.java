@@ -4,13 +4,19 @@ package io.ringspan.config;
 import io.ringspan.protocol.ForeignText;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The places where settings are given, and which of them wins: builder, system property, environment, default. */
 final class SettingSources {
+    // a setting of a receiver, by its property, its variable or its key
+    private static final Pattern OF_RECEIVER =
+            Pattern.compile("(?<prefix>(ringspan\\.)?receiver\\.(?<name>[^.]+)\\.|RINGSPAN_RECEIVER_(?<variable>[^_]+)_).+");
     private static final int SUGGESTIONS = 3;
     // names that were settings once, and why there is nothing left to set
     private static final Map<String, String> RETIRED =
@@ -136,7 +142,7 @@ final class SettingSources {
         final List<String> known = settings.stream().map(Setting::property).toList();
         final List<String> unknown = unknown(properties, Setting.PROPERTY_PREFIX, known);
         for (final String name : unknown) {
-            problems.add(unknownLine(name, "system property", known) + "; use one of the known names, or remove it");
+            problems.add(unknownLine(name, "system property", known, "use one of the known names, or remove it"));
         }
         if (!unknown.isEmpty()) {
             notes.add("known (system property): " + String.join(", ", known));
@@ -144,7 +150,7 @@ final class SettingSources {
         final List<String> keys = settings.stream().map(Setting::key).toList();
         for (final String key : calls.keySet()) {
             if (!keys.contains(key)) {
-                problems.add(unknownLine(key, "builder call set", keys) + "; use one of the known names");
+                problems.add(unknownLine(key, "builder call set", keys, "use one of the known names"));
             }
         }
     }
@@ -162,7 +168,7 @@ final class SettingSources {
                 .filter(name -> !ServiceLinks.isLink(name, environment))
                 .toList();
         for (final String name : unknown.subList(0, Math.min(WARNINGS_MAX, unknown.size()))) {
-            warnings.add(unknownLine(name, "environment", known) + "; ignored");
+            warnings.add(unknownLine(name, "environment", known, "ignored"));
         }
         if (unknown.size() > WARNINGS_MAX) {
             warnings.add(unknown.size() - WARNINGS_MAX + " more environment variables begin with "
@@ -178,8 +184,18 @@ final class SettingSources {
     }
 
     // without the value: whoever named it may have meant something else, and secret
-    private static String unknownLine(final String name, final String kind, final List<String> known) {
+    private static String unknownLine(
+            final String name, final String kind, final List<String> known, final String advice) {
+        final String shown = ForeignText.show(name) + " (" + kind + ") is ";
+        final Matcher matcher = OF_RECEIVER.matcher(name);
+        if (matcher.matches() && known.stream().noneMatch(key -> key.startsWith(matcher.group("prefix")))) {
+            final String receiver = matcher.group("name") == null
+                    ? matcher.group("variable").toLowerCase(Locale.ROOT)
+                    : matcher.group("name");
+            return shown + "for the receiver " + ForeignText.show(receiver)
+                    + ", and there is none of that name; add it to ringspan.receivers if there is to be one; " + advice;
+        }
         final List<String> nearest = NearestNames.sort(name, known).subList(0, SUGGESTIONS);
-        return ForeignText.show(name) + " (" + kind + ") is no setting; nearest: " + String.join(", ", nearest);
+        return shown + "no setting; nearest: " + String.join(", ", nearest) + "; " + advice;
     }
 }

@@ -2,6 +2,7 @@
 package io.ringspan.transport;
 
 import io.ringspan.protocol.ForeignText;
+import java.lang.module.ModuleDescriptor;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,8 +60,7 @@ public record HttpSettings(
     public static final int GZIP_LEVEL_DEFAULT = 1;
 
     /** Value of the {@code user-agent} header unless configured otherwise: Ringspan and its version. */
-    public static final String USER_AGENT_DEFAULT = "Ringspan/"
-            + Objects.requireNonNullElse(HttpSettings.class.getPackage().getImplementationVersion(), "dev");
+    public static final String USER_AGENT_DEFAULT = "Ringspan/" + version();
 
     private static final int GZIP_LEVEL_MAX = 9;
     private static final String USER_AGENT = "user-agent";
@@ -95,6 +95,15 @@ public record HttpSettings(
         ReceiverChecks.require(
                 gzipLevel >= 1 && gzipLevel <= GZIP_LEVEL_MAX, "gzipLevel", gzipLevel, "from 1 to " + GZIP_LEVEL_MAX);
         headers = ReceiverChecks.headers(headers, RESERVED);
+    }
+
+    // a module knows its own version, and nothing of the manifest
+    private static String version() {
+        final ModuleDescriptor module = HttpSettings.class.getModule().getDescriptor();
+        final String version = module == null
+                ? HttpSettings.class.getPackage().getImplementationVersion()
+                : module.rawVersion().orElse(null);
+        return Objects.requireNonNullElse(version, "dev");
     }
 
     /**

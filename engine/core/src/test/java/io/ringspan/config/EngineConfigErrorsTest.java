@@ -214,6 +214,28 @@ class EngineConfigErrorsTest {
     }
 
     @Test
+    void shouldSayOfWhichReceiverASettingIsThatIsNotListed() {
+        final Properties props = new Properties();
+        props.setProperty("ringspan.receiver.otlp.url", "http://collector:4318");
+        props.setProperty("ringspan.receiver.agent.ulr", "http://agent:8126");
+        final EngineConfigBuilder builder = EngineConfig.builder().load(Map.of(), props);
+        final ConfigurationException e = assertThrows(ConfigurationException.class, builder::build);
+        assertEquals(2, e.problems().size(), e.getMessage());
+        assertParts(
+                e.getMessage(),
+                "ringspan.receiver.agent.ulr (system property) is no setting; nearest: ringspan.receiver.agent.url,",
+                "ringspan.receiver.otlp.url (system property) is for the receiver otlp, and there is none of that name;"
+                        + " add it to ringspan.receivers if there is to be one;");
+        assertParts(
+                builder.load(Map.of("RINGSPAN_RECEIVER_ZIPKIN_URL", "http://zipkin"), new Properties())
+                        .build()
+                        .warnings()
+                        .toString(),
+                "RINGSPAN_RECEIVER_ZIPKIN_URL (environment) is for the receiver zipkin, and there is none of that name;"
+                        + " add it to ringspan.receivers if there is to be one; ignored");
+    }
+
+    @Test
     void shouldListTheWaitStrategies() {
         final String line = problem(EngineConfig.builder().waitStrategy("spin"));
         assertParts(line, "ringspan.wait.strategy = spin (builder call waitStrategy) is unknown", "perhaps");

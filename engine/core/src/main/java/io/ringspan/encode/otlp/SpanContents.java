@@ -105,7 +105,7 @@ final class SpanContents extends SpanLists {
         if (isFirst) {
             addReason(chunk);
         }
-        if (chunk.origin() != IdSpace.UNKNOWN && take(texts.originKey, TEXT)) {
+        if (chunk.origin() != IdSpace.UNKNOWN && take(texts.originKey, TEXT) && list(texts.originKey)) {
             named.add(texts.originKeyAt, at(chunk.origin()));
         }
         see(texts.languageKey, TEXT);
@@ -202,7 +202,10 @@ final class SpanContents extends SpanLists {
     }
 
     private void addTopLevel(final TraceChunk chunk) {
-        if (chunk.isFirstPart() && chunk.firstIsLocalRoot() && take(texts.topLevelKey, NUMBER)) {
+        if (chunk.isFirstPart()
+                && chunk.firstIsLocalRoot()
+                && take(texts.topLevelKey, NUMBER)
+                && list(texts.topLevelKey)) {
             numbers.add(KeyValues.INTEGER, at(texts.topLevelKey), 1);
         }
     }

@@ -25,6 +25,7 @@ import io.ringspan.fixture.ZipkinSpans;
 import io.ringspan.model.SpanModel;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.BlockPool;
+import io.ringspan.table.SpanTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -263,6 +264,21 @@ class ZipkinEncoderTest {
                         .get("name\t")
                         .get("\"\n")
                         .textValue());
+    }
+
+    /** Names of an object are different, also if the engine says something itself that a tag of the other type says too. */
+    @Test
+    void shouldSayEachKeyOnce() {
+        final int span = fixture.span(1, 0);
+        fixture.metric(span, "_dd.origin", 3.5);
+        fixture.meta(span, "_dd.top_level", "text");
+        fixture.metric(span, "key", 1);
+        fixture.meta(span, "key", "text");
+        fixture.seal("synthetics", SpanTable.LOCAL_ROOT);
+        final JsonNode tags = tree().get(0).get("tags");
+        assertEquals("synthetics", tags.get("_dd.origin").textValue());
+        assertEquals("1", tags.get("_dd.top_level").textValue());
+        assertEquals("text", tags.get("key").textValue());
     }
 
     @Test
