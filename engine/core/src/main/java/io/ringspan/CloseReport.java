@@ -112,8 +112,10 @@ public record CloseReport(
      */
     @Override
     public String toString() {
-        return created + (created == 1 ? " span" : " spans") + " created, " + describeDeliveries() + open + " never finished, "
-                + (inFlight == 0 ? "" : inFlight + " in flight, ") + unaccounted() + " unaccounted for" + describeFaults()
+        return created + (created == 1 ? " span" : " spans") + " created, " + describeDeliveries() + open
+                + " never finished, "
+                + (inFlight == 0 ? "" : inFlight + " in flight, ") + unaccounted() + " unaccounted for"
+                + describeFaults()
                 + describeReceivers();
     }
 

@@ -265,8 +265,9 @@ public final class TraceEngine implements AutoCloseable {
         if (!config.version().isEmpty()) {
             line.append(", version ").append(ForeignText.show(config.version()));
         }
-        final List<String> names =
-                receivers.stream().map(receiver -> receiver.description().name()).toList();
+        final List<String> names = receivers.stream()
+                .map(receiver -> receiver.description().name())
+                .toList();
         final int last = names.size() - 1;
         return line.append(", to ")
                 .append(last == 0 ? "" : String.join(", ", names.subList(0, last)) + " and ")

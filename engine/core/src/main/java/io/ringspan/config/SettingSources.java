@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /** The places where settings are given, and which of them wins: builder, system property, environment, default. */
 final class SettingSources {
     // a setting of a receiver, by its property, its variable or its key
-    private static final Pattern OF_RECEIVER =
-            Pattern.compile("(?<prefix>(ringspan\\.)?receiver\\.(?<name>[^.]+)\\.|RINGSPAN_RECEIVER_(?<variable>[^_]+)_).+");
+    private static final Pattern OF_RECEIVER = Pattern.compile(
+            "(?<prefix>(ringspan\\.)?receiver\\.(?<name>[^.]+)\\.|RINGSPAN_RECEIVER_(?<variable>[^_]+)_).+");
     private static final int SUGGESTIONS = 3;
     // names that were settings once, and why there is nothing left to set
     private static final Map<String, String> RETIRED =

@@ -79,7 +79,10 @@ public enum EngineCounter {
     LOSS_MARKS_FORGOTTEN("losses.unmarked"),
     /** Times a producer waited for free slots. Written by producers. */
     RING_FULL_WAITS("ring.full-waits"),
-    /** Times the decode thread waited for the send thread to give table memory back. Written by the decode thread. */
+    /**
+     * Times a table was full, or might have been in the next claim, so that the decode thread let chunks be encoded first, or waited for that.
+     * Written by the decode thread.
+     */
     TABLE_FULL_WAITS("table.full-waits"),
     /** Times the send thread waited for a free payload buffer. Written by the send thread. */
     PAYLOAD_WAITS("payloads.full-waits"),

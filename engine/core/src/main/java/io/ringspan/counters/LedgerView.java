@@ -50,4 +50,10 @@ public final class LedgerView {
     public boolean isLossless() {
         return ledger.isLossless();
     }
+
+    /** {@return the balances, for people} */
+    @Override
+    public String toString() {
+        return "spans: " + spans() + "; records: " + records() + "; traces: " + traces();
+    }
 }
