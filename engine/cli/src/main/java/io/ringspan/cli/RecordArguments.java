@@ -84,6 +84,7 @@ final class RecordArguments {
             }
             case OpCode.WITH_TEXTS -> texts();
             case OpCode.WHOLE_SPAN -> wholeSpan();
+            case OpCode.COMPLETE_SPAN -> completeSpan();
             case OpCode.SET_META_IF_ABSENT -> string("key").string("value");
             case OpCode.SET_METRIC_IF_ABSENT -> string("key").float64("value");
             case OpCode.SET_LONG_ATTR -> string("key").int64("value");
@@ -179,6 +180,12 @@ final class RecordArguments {
         create().int64("start").int64("duration").int32("error");
         string("name").string("service").string("resource").string("type");
         int32("flags").int32("meta").int32("metrics").int32("textBytes");
+    }
+
+    private void completeSpan() {
+        create().int64("start").int64("duration").int32("error");
+        string("name").string("service").string("resource").string("type");
+        hex32("flags").hex32("fields").int32("entryBytes").int32("textBytes");
     }
 
     private void appendMore(final long count) {

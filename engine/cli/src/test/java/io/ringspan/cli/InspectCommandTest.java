@@ -32,7 +32,7 @@ class InspectCommandTest {
         assertEquals("", run.err());
         assertEquals(0, run.status());
         final List<String> lines = run.out().lines().toList();
-        assertEquals(1 + 45, lines.size(), run.out());
+        assertEquals(1 + 46, lines.size(), run.out());
         for (int i = 0; i <= OpCode.LAST_REFERENCE; i++) {
             assertTrue(lines.get(i + 1).contains(i + " " + OpCode.name(i) + " "), run.out());
         }
@@ -186,8 +186,10 @@ class InspectCommandTest {
         encoder.withTexts(1, new UnsafeBuffer(new byte[] {1, 0, 0, 0, 'a', 0, 0, 0, 0}), 0, 9);
         final int wholeSpan = encoder.position();
         buffer.putShort(wholeSpan, (short) OpCode.WHOLE_SPAN, ByteOrder.LITTLE_ENDIAN);
-        buffer.putLong(0, 45, ByteOrder.LITTLE_ENDIAN);
-        final byte[] bytes = new byte[wholeSpan + io.ringspan.protocol.WholeSpanDescriptor.LENGTH];
+        final int completeSpan = wholeSpan + io.ringspan.protocol.WholeSpanDescriptor.LENGTH;
+        buffer.putShort(completeSpan, (short) OpCode.COMPLETE_SPAN, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(0, 46, ByteOrder.LITTLE_ENDIAN);
+        final byte[] bytes = new byte[completeSpan + io.ringspan.protocol.CompleteSpanDescriptor.LENGTH];
         buffer.getBytes(0, bytes);
         return bytes;
     }

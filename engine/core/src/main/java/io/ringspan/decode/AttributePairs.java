@@ -4,6 +4,7 @@ package io.ringspan.decode;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.memory.RawMemory;
+import io.ringspan.protocol.BatchDescriptor;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.SpanTable;
@@ -14,7 +15,7 @@ import io.ringspan.table.TraceStore;
  * Appends many tags to a span at once, from ids that lie in equal steps: in a batch, in a whole span, or in records that follow each
  * other. What is the same for all of them is done once, and the place where the next one goes stays in a register.
  *
- * <p>Each method ends in front of the first pair that is not good, which is for the caller to settle.
+ * <p>A method that gives a number ends in front of the first pair that is not good, which is for the caller to settle.
  *
  * <p>Note: not threadsafe; owned by the decode thread.
  */
@@ -23,9 +24,11 @@ final class AttributePairs {
     private final BlockPool blocks;
     private final StringTable strings;
     private final SpanTable spans;
+    private final DecodeStats stats;
 
-    AttributePairs(final TraceStore store) {
+    AttributePairs(final TraceStore store, final DecodeStats stats) {
         this.store = store;
+        this.stats = stats;
         blocks = store.blocks();
         strings = store.strings();
         spans = store.spans();
@@ -99,6 +102,38 @@ final class AttributePairs {
         }
         close(span, block, count, counted);
         return done;
+    }
+
+    /** Appends all pairs of keys and texts of a whole span, which lie next to each other; those that are not good are counted. */
+    void appendAllMeta(final int span, final RawMemory buffer, final int offset, final int count, final IdSpace ids) {
+        final int done = appendMeta(span, buffer, offset, BatchDescriptor.META_PAIR_LENGTH, count, ids);
+        int at = offset + done * BatchDescriptor.META_PAIR_LENGTH;
+        for (int i = done; i < count; i++) {
+            final int key = ids.get(buffer.getInt(at, LITTLE_ENDIAN));
+            final int value = ids.get(buffer.getInt(at + Integer.BYTES, LITTLE_ENDIAN));
+            if (key == IdSpace.UNKNOWN || value == IdSpace.UNKNOWN) {
+                stats.stringNotFound();
+            } else {
+                store.pushMeta(span, key, value);
+            }
+            at += BatchDescriptor.META_PAIR_LENGTH;
+        }
+    }
+
+    /** Appends all pairs of keys and doubles of a whole span, which lie next to each other; those that are not good are counted. */
+    void appendAllMetrics(
+            final int span, final RawMemory buffer, final int offset, final int count, final IdSpace ids) {
+        final int done = appendMetrics(span, buffer, offset, BatchDescriptor.METRIC_PAIR_LENGTH, count, ids);
+        int at = offset + done * BatchDescriptor.METRIC_PAIR_LENGTH;
+        for (int i = done; i < count; i++) {
+            final int key = ids.get(buffer.getInt(at, LITTLE_ENDIAN));
+            if (key == IdSpace.UNKNOWN) {
+                stats.stringNotFound();
+            } else {
+                store.pushMetric(span, key, buffer.getLong(at + Integer.BYTES, LITTLE_ENDIAN));
+            }
+            at += BatchDescriptor.METRIC_PAIR_LENGTH;
+        }
     }
 
     private void close(final int block, final int count) {

@@ -95,7 +95,7 @@ final class ChunkAssembler {
             }
         }
         if (count > 0) {
-            finish(segmentId, firstIsLocalRoot && lead == 0, strict);
+            finish(segments.find(segmentId), firstIsLocalRoot && lead == 0, strict);
         }
         return complete;
     }
@@ -131,7 +131,7 @@ final class ChunkAssembler {
             span = next;
         }
         if (count > 0) {
-            finish(segmentId, localRoot, false);
+            finish(segments.find(segmentId), localRoot, false);
         }
     }
 
@@ -157,7 +157,16 @@ final class ChunkAssembler {
         flags = chunkFlags;
         final long segmentId = spans.segmentId(span);
         take(span);
-        finish(segmentId, false, false);
+        finish(segments.find(segmentId), false, false);
+    }
+
+    /** Completes a chunk of a span that has never been live. */
+    void completeLone(final int span, final boolean isLocalRoot) {
+        begin();
+        final int segment = spans.segmentOf(span);
+        store.releaseTagIndex(span);
+        append(span);
+        finish(segment, isLocalRoot, false);
     }
 
     private void begin() {
@@ -171,6 +180,10 @@ final class ChunkAssembler {
 
     private void take(final int span) {
         store.unindex(span);
+        append(span);
+    }
+
+    private void append(final int span) {
         segments.unlist(span, spans);
         spans.chunkNext(span, SpanTable.NONE);
         if (count++ == 0) {
@@ -195,12 +208,11 @@ final class ChunkAssembler {
         }
     }
 
-    private void finish(final long segmentId, final boolean firstIsLocalRoot, final boolean byReferenceCount) {
+    private void finish(final int segment, final boolean firstIsLocalRoot, final boolean byReferenceCount) {
         final long dropped = store.attributesDropped();
         if (firstIsLocalRoot) {
             flags |= SpanTable.LOCAL_ROOT;
         }
-        final int segment = segments.find(segmentId);
         int traceAttributes = BlockPool.NONE;
         int samplingPriority = SegmentTable.NO_PRIORITY;
         int origin = IdSpace.UNKNOWN;

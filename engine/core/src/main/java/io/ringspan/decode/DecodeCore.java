@@ -1,13 +1,17 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.decode;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.NamedCounters;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.Utf8;
 import io.ringspan.table.ChunkQueue;
+import io.ringspan.table.IdSpace;
 import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
+import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceStore;
 
 /**
@@ -43,7 +47,7 @@ public final class DecodeCore {
         this.queue = queue;
         this.settings = settings;
         incompleteTraces = new IncompleteTraces(store);
-        pairs = new AttributePairs(store);
+        pairs = new AttributePairs(store, stats);
         assembler = new ChunkAssembler(store, queue, stats, error, settings, time);
         starter = new SpanStarter(store, stats, assembler, incompleteTraces, settings.mode(), time);
     }
@@ -191,6 +195,30 @@ public final class DecodeCore {
      */
     static boolean isText(final RawMemory buffer, final int offset, final int length) {
         return Utf8.firstInvalid(buffer, offset, length) == Utf8.VALID;
+    }
+
+    /** What a string id in a record means; if nothing, that is counted, and it is the empty text. */
+    int knownOrEmpty(final IdSpace ids, final RawMemory buffer, final int offset) {
+        final int handle = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
+        if (handle == IdSpace.UNKNOWN) {
+            stats.stringNotFound();
+            return StringTable.EMPTY;
+        }
+        return handle;
+    }
+
+    /** Finishes a span of which one record holds everything, and completes what is complete with it. */
+    void finishWhole(final int span, final boolean lastOfSegment) {
+        final SegmentTable segments = store.segments();
+        final int segment = store.spans().segmentOf(span);
+        final int finished = segments.finished(segment) + 1;
+        store.spans().addFlag(span, SpanTable.FINISHED);
+        segments.finished(segment, finished);
+        if (lastOfSegment) {
+            assembler.completeSegment(segment, span, true);
+        } else if (isPartialFlushDue(segment, finished)) {
+            assembler.completeSegment(segment, SpanTable.NONE, false);
+        }
     }
 
     DecodeMode mode() {

@@ -34,9 +34,10 @@ final class OwnRecordDecoder {
     private final boolean strict;
     private final AttributeRecordDecoder attributes;
     private final WholeSpanDecoder wholeSpans;
+    private final CompleteSpanDecoder completeSpans;
     private final SegmentRecordDecoder ofSegments;
 
-    OwnRecordDecoder(final DecodeCore core) {
+    OwnRecordDecoder(final DecodeCore core, final TagRecordDecoder tags) {
         this.core = core;
         store = core.store();
         spans = store.spans();
@@ -48,6 +49,7 @@ final class OwnRecordDecoder {
         attributes = new AttributeRecordDecoder(core);
         wholeSpans = new WholeSpanDecoder(core, attributes);
         ofSegments = new SegmentRecordDecoder(core);
+        completeSpans = new CompleteSpanDecoder(core, tags, attributes, ofSegments);
     }
 
     /** Position of the next record, or {@link RecordDecoder#STOP}. */
@@ -73,6 +75,7 @@ final class OwnRecordDecoder {
                 wholeSpans.decode(spanId, buffer, position, (int) length, ids);
                 yield true;
             }
+            case OpCode.COMPLETE_SPAN -> completeSpans.decode(spanId, buffer, position, (int) length, ids);
             case OpCode.TICK -> {
                 core.tick(spanId, buffer.getLong(position + LongDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
                 yield true;

@@ -73,9 +73,9 @@ public final class RecordDecoder {
         strict = core.mode() == DecodeMode.STRICT;
         starter = core.starter();
         incompleteTraces = core.incompleteTraces();
-        own = new OwnRecordDecoder(core);
         faults = new RecordFaults(core);
         tags = new TagRecordDecoder(core, faults);
+        own = new OwnRecordDecoder(core, tags);
     }
 
     /**
@@ -128,7 +128,8 @@ public final class RecordDecoder {
             } else {
                 return stopInHead(buffer, position, limit, referenceOnly);
             }
-            if (stats.faults != faults && !strict) {
+            // a complete span sees to its trace itself: it need not be one that is live under that id
+            if (stats.faults != faults && !strict && opcode != OpCode.COMPLETE_SPAN) {
                 incompleteTraces.onLostSpan(spanId);
             }
             if (next == STOP) {
@@ -334,7 +335,7 @@ public final class RecordDecoder {
     }
 
     private void setOrigin(final int span, final int origin) {
-        final int segment = segments.find(spans.segmentId(span));
+        final int segment = store.segmentOf(span);
         if (segment != SegmentTable.NONE) {
             store.setOrigin(segment, origin);
         }

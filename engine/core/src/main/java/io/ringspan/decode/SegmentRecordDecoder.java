@@ -53,7 +53,7 @@ final class SegmentRecordDecoder {
 
     // a segment that is gone takes no tags, and that is no error
     boolean setPriority(final int span, final RawMemory buffer, final int position) {
-        final int segment = segments.find(spans.segmentId(span));
+        final int segment = store.segmentOf(span);
         if (segment == SegmentTable.NONE) {
             return true;
         }
@@ -87,7 +87,7 @@ final class SegmentRecordDecoder {
     }
 
     boolean setRates(final int span, final RawMemory buffer, final int position) {
-        final int segment = segments.find(spans.segmentId(span));
+        final int segment = store.segmentOf(span);
         if (segment != SegmentTable.NONE) {
             pushRate(segment, ruleKey, buffer.getDouble(position + SamplingRatesDescriptor.RULE_OFFSET, LITTLE_ENDIAN));
             pushRate(

@@ -56,6 +56,19 @@ final class SpanStarter {
         return add(spanId, traceIdLow, traceIdHigh, segmentId, parentId, rootId);
     }
 
+    /** A span of no segment, which is not live, or {@link SpanTable#NONE} if it was dropped; that has been counted then. */
+    int startLone(final long spanId, final long traceIdLow, final long traceIdHigh, final long parentId) {
+        stats.spansCreated++;
+        if (!spans.hasFree() && !(store.makeRoom() && spans.hasFree())) {
+            stats.drop(DropReason.SPAN_TABLE_FULL, TracePriority.NONE, 1, 0);
+            return SpanTable.NONE;
+        }
+        stats.tracesCreated++;
+        final int span = store.addLoneSpan(spanId, traceIdLow, traceIdHigh, parentId);
+        spans.created(span, time.elapsedNs());
+        return span;
+    }
+
     private int add(
             final long spanId,
             final long traceIdLow,

@@ -249,7 +249,7 @@ final class TagRecordDecoder {
 
     // a segment that is gone takes no tags, and that is no error
     private void pushTraceAttribute(final int span, final int key, final int kind, final long value) {
-        final int segment = segments.find(spans.segmentId(span));
+        final int segment = store.segmentOf(span);
         if (segment != SegmentTable.NONE) {
             store.pushTraceAttribute(segment, key, kind, value);
             if (kind == BlockPool.METRIC && StringTable.index(key) == priorityIndex) {

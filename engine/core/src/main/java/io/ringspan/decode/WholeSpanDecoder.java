@@ -8,9 +8,7 @@ import io.ringspan.protocol.BatchDescriptor;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.protocol.WholeSpanDescriptor;
 import io.ringspan.table.IdSpace;
-import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
-import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceStore;
 
 /**
@@ -22,9 +20,7 @@ final class WholeSpanDecoder {
     private final DecodeCore core;
     private final TraceStore store;
     private final SpanTable spans;
-    private final SegmentTable segments;
     private final DecodeStats stats;
-    private final ChunkAssembler assembler;
     private final AttributePairs pairs;
     private final AttributeRecordDecoder attributes;
 
@@ -33,9 +29,7 @@ final class WholeSpanDecoder {
         this.attributes = attributes;
         store = core.store();
         spans = store.spans();
-        segments = store.segments();
         stats = core.stats();
-        assembler = core.assembler();
         pairs = core.pairs();
     }
 
@@ -56,10 +50,10 @@ final class WholeSpanDecoder {
         core.starter()
                 .setCore(
                         span,
-                        known(ids, buffer, position + WholeSpanDescriptor.NAME_ID_OFFSET),
-                        known(ids, buffer, position + WholeSpanDescriptor.SERVICE_ID_OFFSET),
-                        known(ids, buffer, position + WholeSpanDescriptor.RESOURCE_ID_OFFSET),
-                        known(ids, buffer, position + WholeSpanDescriptor.TYPE_ID_OFFSET),
+                        core.knownOrEmpty(ids, buffer, position + WholeSpanDescriptor.NAME_ID_OFFSET),
+                        core.knownOrEmpty(ids, buffer, position + WholeSpanDescriptor.SERVICE_ID_OFFSET),
+                        core.knownOrEmpty(ids, buffer, position + WholeSpanDescriptor.RESOURCE_ID_OFFSET),
+                        core.knownOrEmpty(ids, buffer, position + WholeSpanDescriptor.TYPE_ID_OFFSET),
                         buffer.getLong(position + WholeSpanDescriptor.START_OFFSET, LITTLE_ENDIAN));
         spans.buffer()
                 .putInt(
@@ -69,49 +63,24 @@ final class WholeSpanDecoder {
         if (stats.faults != faults) {
             store.markIncomplete(span); // before it may be completed
         }
-        finishWhole(
-                span,
-                buffer.getLong(position + WholeSpanDescriptor.DURATION_OFFSET, LITTLE_ENDIAN),
-                buffer.getInt(position + WholeSpanDescriptor.FLAGS_OFFSET, LITTLE_ENDIAN));
+        spans.buffer()
+                .putLong(
+                        SpanTable.at(span) + SpanHeader.DURATION_OFFSET,
+                        buffer.getLong(position + WholeSpanDescriptor.DURATION_OFFSET, LITTLE_ENDIAN));
+        final int flags = buffer.getInt(position + WholeSpanDescriptor.FLAGS_OFFSET, LITTLE_ENDIAN);
+        core.finishWhole(span, (flags & WholeSpanDescriptor.LAST_OF_SEGMENT) != 0);
     }
 
-    private int known(final IdSpace ids, final RawMemory buffer, final int offset) {
-        final int handle = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
-        if (handle == IdSpace.UNKNOWN) {
-            stats.stringNotFound();
-            return StringTable.EMPTY;
-        }
-        return handle;
-    }
 
     private void pushWholeAttributes(
             final int span, final RawMemory buffer, final int position, final int length, final IdSpace ids) {
         final int metaCount = buffer.getInt(position + WholeSpanDescriptor.META_COUNT_OFFSET, LITTLE_ENDIAN);
         final int metricCount = buffer.getInt(position + WholeSpanDescriptor.METRIC_COUNT_OFFSET, LITTLE_ENDIAN);
         int offset = position + WholeSpanDescriptor.LENGTH;
-        int done = pairs.appendMeta(span, buffer, offset, BatchDescriptor.META_PAIR_LENGTH, metaCount, ids);
-        offset += done * BatchDescriptor.META_PAIR_LENGTH;
-        for (int i = done; i < metaCount; i++) {
-            final int key = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
-            final int value = ids.get(buffer.getInt(offset + Integer.BYTES, LITTLE_ENDIAN));
-            if (key == IdSpace.UNKNOWN || value == IdSpace.UNKNOWN) {
-                stats.stringNotFound();
-            } else {
-                store.pushMeta(span, key, value);
-            }
-            offset += BatchDescriptor.META_PAIR_LENGTH;
-        }
-        done = pairs.appendMetrics(span, buffer, offset, BatchDescriptor.METRIC_PAIR_LENGTH, metricCount, ids);
-        offset += done * BatchDescriptor.METRIC_PAIR_LENGTH;
-        for (int i = done; i < metricCount; i++) {
-            final int key = ids.get(buffer.getInt(offset, LITTLE_ENDIAN));
-            if (key == IdSpace.UNKNOWN) {
-                stats.stringNotFound();
-            } else {
-                store.pushMetric(span, key, buffer.getLong(offset + Integer.BYTES, LITTLE_ENDIAN));
-            }
-            offset += BatchDescriptor.METRIC_PAIR_LENGTH;
-        }
+        pairs.appendAllMeta(span, buffer, offset, metaCount, ids);
+        offset += metaCount * BatchDescriptor.META_PAIR_LENGTH;
+        pairs.appendAllMetrics(span, buffer, offset, metricCount, ids);
+        offset += metricCount * BatchDescriptor.METRIC_PAIR_LENGTH;
         pushWholeTexts(span, buffer, offset, position + length, ids);
     }
 
@@ -139,16 +108,4 @@ final class WholeSpanDecoder {
         }
     }
 
-    private void finishWhole(final int span, final long duration, final int flags) {
-        final int segment = spans.segmentOf(span);
-        spans.buffer().putLong(SpanTable.at(span) + SpanHeader.DURATION_OFFSET, duration);
-        spans.addFlag(span, SpanTable.FINISHED);
-        final int finished = segments.finished(segment) + 1;
-        segments.finished(segment, finished);
-        if ((flags & WholeSpanDescriptor.LAST_OF_SEGMENT) != 0) {
-            assembler.completeSegment(segment, span, true);
-        } else if (core.isPartialFlushDue(segment, finished)) {
-            assembler.completeSegment(segment, SpanTable.NONE, false);
-        }
-    }
 }

@@ -5,12 +5,12 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.protocol.CompleteSpanDescriptor;
 import io.ringspan.protocol.CreateDescriptor;
 import io.ringspan.protocol.FlushChunkDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.OperationHeader;
 import io.ringspan.protocol.RecordLayout;
-import io.ringspan.protocol.WholeSpanDescriptor;
 import org.agrona.DirectBuffer;
 
 /**
@@ -67,13 +67,12 @@ final class LossRecorder {
                 return;
             }
             final long spanId = source.getLong(offset + OperationHeader.SPAN_ID_OFFSET, LITTLE_ENDIAN);
-            if (OpCode.isCreate(opcode) || opcode == OpCode.WHOLE_SPAN) {
-                final long segment = source.getLong(
-                        offset
-                                + (opcode == OpCode.WHOLE_SPAN
-                                        ? WholeSpanDescriptor.SEGMENT_ID_OFFSET
-                                        : CreateDescriptor.SEGMENT_ID_OFFSET),
-                        LITTLE_ENDIAN);
+            if (isLone(opcode, source, offset)) {
+                // nothing else lacks it
+                lastSpan = spanId;
+            } else if (OpCode.isCreate(opcode) || opcode == OpCode.WHOLE_SPAN || opcode == OpCode.COMPLETE_SPAN) {
+                // all have it at the same place
+                final long segment = source.getLong(offset + CreateDescriptor.SEGMENT_ID_OFFSET, LITTLE_ENDIAN);
                 if (!segmentMarked || segment != lastSegment) {
                     board.postSegment(segment, cursor);
                 }
@@ -88,6 +87,13 @@ final class LossRecorder {
             }
             offset += (int) length;
         }
+    }
+
+    private static boolean isLone(final int opcode, final DirectBuffer source, final int offset) {
+        return opcode == OpCode.COMPLETE_SPAN
+                && (source.getInt(offset + CompleteSpanDescriptor.FLAGS_OFFSET, LITTLE_ENDIAN)
+                                & CompleteSpanDescriptor.NO_SEGMENT)
+                        != 0;
     }
 
     private long addChunk(final DirectBuffer source, final int offset, final long cursor, final long previousSpan) {

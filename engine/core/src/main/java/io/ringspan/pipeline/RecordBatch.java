@@ -3,10 +3,10 @@ package io.ringspan.pipeline;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.protocol.CompleteSpanDescriptor;
 import io.ringspan.protocol.IntDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.SamplingPriorityDescriptor;
-import io.ringspan.protocol.WholeSpanDescriptor;
 import org.agrona.DirectBuffer;
 
 /**
@@ -79,9 +79,10 @@ public final class RecordBatch {
         records++;
         switch (opcode) {
             case OpCode.CREATE, OpCode.CREATE_SPAN, OpCode.CREATE_SPAN_FULL -> spans++;
-            case OpCode.WHOLE_SPAN -> {
+            case OpCode.COMPLETE_SPAN, OpCode.WHOLE_SPAN -> {
+                // both have it at the same place
                 spans++;
-                kept |= buffer.getInt(at + WholeSpanDescriptor.ERROR_OFFSET, LITTLE_ENDIAN) != 0;
+                kept |= buffer.getInt(at + CompleteSpanDescriptor.ERROR_OFFSET, LITTLE_ENDIAN) != 0;
             }
             case OpCode.FINISH_SPAN, OpCode.FLUSH_CHUNK, OpCode.ABANDON_SPAN, OpCode.ABANDON_SEGMENT ->
                 completes = true;

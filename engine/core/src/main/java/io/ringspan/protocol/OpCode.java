@@ -86,7 +86,7 @@ public final class OpCode {
     /** Adds an event with typed attributes to a span ({@link SpanEventDescriptor}). */
     public static final int ADD_SPAN_EVENT = 0x0106;
 
-    /** Everything about a finished span in one record ({@link WholeSpanDescriptor}). */
+    /** Names, tags and times of a finished span in one record, as before {@link #COMPLETE_SPAN} ({@link WholeSpanDescriptor}). */
     public static final int WHOLE_SPAN = 0x0107;
 
     /**
@@ -155,8 +155,11 @@ public final class OpCode {
     /** Sets a tag of a span to a value of any type, nested ones too ({@link ArrayDescriptor}). */
     public static final int SET_VALUE_ATTR = 0x011B;
 
+    /** Everything that a finished span can carry, in one record ({@link CompleteSpanDescriptor}). */
+    public static final int COMPLETE_SPAN = 0x011C;
+
     /** The highest code of Ringspan's own operations. */
-    public static final int LAST_OWN = SET_VALUE_ATTR;
+    public static final int LAST_OWN = COMPLETE_SPAN;
 
     private static final String[] REFERENCE_NAMES = {
         "Create",
@@ -206,7 +209,8 @@ public final class OpCode {
         "SetStatus",
         "SetTraceState",
         "SetDroppedCounts",
-        "SetValueAttr"
+        "SetValueAttr",
+        "CompleteSpan"
     };
 
     private OpCode() {}

@@ -71,7 +71,8 @@ public final class RecordLayout {
         {STR, U32}, // SetStatus
         {STR}, // SetTraceState
         {U32, U32, U32}, // SetDroppedCounts
-        {STR, U32} // SetValueAttr
+        {STR, U32}, // SetValueAttr
+        {U128, U64, U64, U64, U64, U32, STR, STR, STR, STR, U32, U32, U32, U32} // CompleteSpan
     };
 
     private static final int[] REFERENCE_LENGTHS = fixedLengths(REFERENCE);
@@ -191,6 +192,9 @@ public final class RecordLayout {
                         + unsigned(buffer, offset + WholeSpanDescriptor.METRIC_COUNT_OFFSET)
                                 * BatchDescriptor.METRIC_PAIR_LENGTH
                         + unsigned(buffer, offset + WholeSpanDescriptor.TEXT_LENGTH_OFFSET);
+            case OpCode.COMPLETE_SPAN ->
+                unsigned(buffer, offset + CompleteSpanDescriptor.ENTRIES_LENGTH_OFFSET)
+                        + unsigned(buffer, offset + CompleteSpanDescriptor.TEXTS_LENGTH_OFFSET);
             default -> 0;
         };
     }

@@ -95,7 +95,7 @@ public final class SegmentTable {
      */
     public SegmentTable(final int capacity, final OffHeap memory) {
         this.capacity = capacity;
-        buffer = memory.allocate(Math.multiplyExact(capacity, RECORD_LENGTH), BitUtil.CACHE_LINE_LENGTH);
+        buffer = memory.allocate(Math.toIntExact(offHeap(capacity)), BitUtil.CACHE_LINE_LENGTH);
         index = new IdIndex(buffer, RECORD_SHIFT, capacity);
     }
 
@@ -133,6 +133,23 @@ public final class SegmentTable {
         } else {
             return NONE;
         }
+        init(segment, segmentId, rootId);
+        index.add(segmentId, segment);
+        return segment;
+    }
+
+    /**
+     * A segment of one span, which nobody finds: a record of its own, so that there is always room for it. It is in use until it is
+     * removed, which has to be before the next one begins.
+     *
+     * @return its record, empty
+     */
+    public int beginLone() {
+        init(capacity, 0, 0);
+        return capacity;
+    }
+
+    private void init(final int segment, final long segmentId, final long rootId) {
         final int record = at(segment);
         buffer.putLong(record + ID_OFFSET, segmentId);
         buffer.putInt(record + COUNT_OFFSET, 0);
@@ -148,8 +165,6 @@ public final class SegmentTable {
         buffer.putInt(record + FLAGS_OFFSET, IN_USE | generation << GENERATION_SHIFT);
         buffer.putInt(record + PRIORITY_OFFSET, NO_PRIORITY);
         buffer.putInt(record + MECHANISM_OFFSET, SamplingPriorityDescriptor.NO_MECHANISM);
-        index.add(segmentId, segment);
-        return segment;
     }
 
     /**
@@ -158,6 +173,10 @@ public final class SegmentTable {
      * @param segment record
      */
     public void remove(final int segment) {
+        if (segment == capacity) {
+            buffer.putInt(at(segment) + FLAGS_OFFSET, 0);
+            return;
+        }
         index.remove(buffer.getLong(at(segment) + ID_OFFSET), segment);
         buffer.putInt(at(segment) + FREE_OFFSET, freeHead);
         buffer.putInt(at(segment) + FLAGS_OFFSET, 0);
@@ -494,7 +513,8 @@ public final class SegmentTable {
      * @return in bytes
      */
     public static long offHeap(final int capacity) {
-        return (long) capacity * RECORD_LENGTH;
+        // and one for a span without a segment
+        return (capacity + 1L) * RECORD_LENGTH;
     }
 
     /**

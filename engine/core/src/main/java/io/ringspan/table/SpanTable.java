@@ -178,6 +178,32 @@ public final class SpanTable {
             final long traceIdHigh,
             final long parentId,
             final long segmentId) {
+        final int span = addUnindexed(spanId, traceIdLow, traceIdHigh, parentId, segmentId);
+        if (span != NONE) {
+            buffer.putInt(at(span) + FLAGS_OFFSET, LIVE);
+            index.add(spanId, span);
+            cached = span;
+            cachedId = spanId;
+        }
+        return span;
+    }
+
+    /**
+     * Adds a span that is not in the index, so that it is not live and nobody finds it.
+     *
+     * @param spanId      unsigned
+     * @param traceIdLow  low half of the trace id
+     * @param traceIdHigh high half of the trace id
+     * @param parentId    parent span, 0 for none
+     * @param segmentId   segment, by its id only
+     * @return its record, or {@link #NONE} if there is no free one
+     */
+    public int addUnindexed(
+            final long spanId,
+            final long traceIdLow,
+            final long traceIdHigh,
+            final long parentId,
+            final long segmentId) {
         int span = freeHead;
         if (span != NONE) {
             freeHead = buffer.getInt(at(span) + CHUNK_NEXT_OFFSET);
@@ -191,12 +217,9 @@ public final class SpanTable {
         buffer.putLong(record + SEGMENT_ID_OFFSET, segmentId);
         buffer.putInt(record + SEGMENT_OFFSET, NONE);
         buffer.putInt(record + ATTRIBUTES_OFFSET, BlockPool.NONE);
-        buffer.putInt(record + FLAGS_OFFSET, LIVE);
+        buffer.putInt(record + FLAGS_OFFSET, 0);
         buffer.putLong(record + CREATED_OFFSET, 0);
         buffer.putInt(record + TAG_INDEX_OFFSET, NONE);
-        index.add(spanId, span);
-        cached = span;
-        cachedId = spanId;
         used++;
         return span;
     }

@@ -185,6 +185,36 @@ public final class TraceStore {
     }
 
     /**
+     * Adds a span that belongs to no segment, with the default tags. It is not live; what belongs to its trace has the segment record of
+     * such spans, of which there may be one at a time.
+     *
+     * @param spanId      unsigned
+     * @param traceIdLow  low half of the trace id
+     * @param traceIdHigh high half of the trace id
+     * @param parentId    parent span, 0 for none
+     * @return span record, or {@link SpanTable#NONE} if there is no free one
+     */
+    public int addLoneSpan(final long spanId, final long traceIdLow, final long traceIdHigh, final long parentId) {
+        final int span = spans.addUnindexed(spanId, traceIdLow, traceIdHigh, parentId, 0);
+        if (span != SpanTable.NONE) {
+            spans.attributes(span, defaultAttributes);
+            segments.append(segments.beginLone(), span, spans);
+        }
+        return span;
+    }
+
+    /**
+     * Segment that a span belongs to.
+     *
+     * @param span record
+     * @return the segment that lists it, or else one that has the same id now, or {@link SegmentTable#NONE}
+     */
+    public int segmentOf(final int span) {
+        final int segment = spans.segmentOf(span);
+        return segment == SegmentTable.NONE ? segments.find(spans.segmentId(span)) : segment;
+    }
+
+    /**
      * Sets the four texts of a span that has none yet.
      *
      * @param span     record
@@ -238,6 +268,15 @@ public final class TraceStore {
             markIncomplete(span);
         }
         return found == TagIndex.ABSENT;
+    }
+
+    /**
+     * Gives back what was needed to find tags of a span.
+     *
+     * @param span record of a span that is not live
+     */
+    public void releaseTagIndex(final int span) {
+        tagIndex.release(span);
     }
 
     /**

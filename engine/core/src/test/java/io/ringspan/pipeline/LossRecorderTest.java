@@ -8,6 +8,7 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.LossMarks;
+import io.ringspan.protocol.CompleteSpanDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.protocol.WholeSpanDescriptor;
@@ -79,8 +80,24 @@ class LossRecorderTest {
         buffer.putLong(at + 2, 4, ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(at + WholeSpanDescriptor.SEGMENT_ID_OFFSET, 52, ByteOrder.LITTLE_ENDIAN);
         encoder.position(at + WholeSpanDescriptor.LENGTH);
-        assertEquals(Set.of("segment 50", "segment 51", "segment 52"), lose());
-        assertEquals(3, markCount, "a run of equal ids is one mark");
+        complete(5, 53, 0);
+        assertEquals(Set.of("segment 50", "segment 51", "segment 52", "segment 53"), lose());
+        assertEquals(4, markCount, "a run of equal ids is one mark");
+    }
+
+    private void complete(final long span, final long segment, final int flags) {
+        final int at = encoder.position();
+        buffer.putShort(at, (short) OpCode.COMPLETE_SPAN, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(at + 2, span, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(at + CompleteSpanDescriptor.SEGMENT_ID_OFFSET, segment, ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(at + CompleteSpanDescriptor.FLAGS_OFFSET, flags, ByteOrder.LITTLE_ENDIAN);
+        encoder.position(at + CompleteSpanDescriptor.LENGTH);
+    }
+
+    @Test
+    void shouldMarkNothingForASpanWithoutASegment() {
+        complete(5, 53, CompleteSpanDescriptor.NO_SEGMENT);
+        assertEquals(Set.of(), lose());
     }
 
     @Test

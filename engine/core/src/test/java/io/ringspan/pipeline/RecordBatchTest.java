@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordBatchTest {
     private static final Set<Integer> CREATE =
-            Set.of(OpCode.CREATE, OpCode.CREATE_SPAN, OpCode.CREATE_SPAN_FULL, OpCode.WHOLE_SPAN);
+            Set.of(OpCode.CREATE, OpCode.CREATE_SPAN, OpCode.CREATE_SPAN_FULL, OpCode.WHOLE_SPAN, OpCode.COMPLETE_SPAN);
     private static final Set<Integer> COMPLETE =
             Set.of(OpCode.FINISH_SPAN, OpCode.FLUSH_CHUNK, OpCode.ABANDON_SPAN, OpCode.ABANDON_SEGMENT);
 
@@ -68,6 +68,8 @@ class RecordBatchTest {
         buffer.setMemory(AT, 448, (byte) 0);
         buffer.putInt(AT + WholeSpanDescriptor.ERROR_OFFSET, error, ByteOrder.LITTLE_ENDIAN);
         assertEquals(urgent, batch.begin(0).note(OpCode.WHOLE_SPAN, buffer, AT).isUrgent());
+        assertEquals(
+                urgent, batch.begin(0).note(OpCode.COMPLETE_SPAN, buffer, AT).isUrgent());
     }
 
     @ParameterizedTest

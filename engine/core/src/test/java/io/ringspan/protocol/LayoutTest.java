@@ -54,7 +54,8 @@ class LayoutTest {
         "280, SetStatus, 18",
         "281, SetTraceState, 14",
         "282, SetDroppedCounts, 22",
-        "283, SetValueAttr, 18"
+        "283, SetValueAttr, 18",
+        "284, CompleteSpan, 94"
     })
     void shouldHaveNamesAndLengths(final int opcode, final String name, final int length) {
         assertTrue(OpCode.isKnown(opcode));
@@ -67,7 +68,7 @@ class LayoutTest {
     @Test
     void shouldKnowNoOtherOpcodes() {
         for (int code = -2; code < 0x20000; code++) {
-            assertEquals((code >= 0 && code <= 16) || (code >= 256 && code <= 283), OpCode.isKnown(code));
+            assertEquals((code >= 0 && code <= 16) || (code >= 256 && code <= 284), OpCode.isKnown(code));
         }
         assertFalse(OpCode.isReference(256));
         assertFalse(OpCode.isKnown(Integer.MIN_VALUE));
@@ -167,6 +168,65 @@ class LayoutTest {
                 WholeSpanDescriptor.LENGTH,
                 WholeSpanDescriptor.LAST_OF_SEGMENT,
                 WholeSpanDescriptor.TEXT_PREFIX_LENGTH);
+    }
+
+    @Test
+    void shouldPlaceTheFieldsOfACompleteSpan() {
+        assertLayout(
+                at(10, 18, 26, 34, 42, 50, 58, 62, 66, 70, 74, 78, 82, 86, 90, 94, 8, 2, 4),
+                CompleteSpanDescriptor.TRACE_ID_LOW_OFFSET,
+                CompleteSpanDescriptor.TRACE_ID_HIGH_OFFSET,
+                CompleteSpanDescriptor.SEGMENT_ID_OFFSET,
+                CompleteSpanDescriptor.PARENT_ID_OFFSET,
+                CompleteSpanDescriptor.START_OFFSET,
+                CompleteSpanDescriptor.DURATION_OFFSET,
+                CompleteSpanDescriptor.ERROR_OFFSET,
+                CompleteSpanDescriptor.NAME_ID_OFFSET,
+                CompleteSpanDescriptor.SERVICE_ID_OFFSET,
+                CompleteSpanDescriptor.RESOURCE_ID_OFFSET,
+                CompleteSpanDescriptor.TYPE_ID_OFFSET,
+                CompleteSpanDescriptor.FLAGS_OFFSET,
+                CompleteSpanDescriptor.FIELDS_OFFSET,
+                CompleteSpanDescriptor.ENTRIES_LENGTH_OFFSET,
+                CompleteSpanDescriptor.TEXTS_LENGTH_OFFSET,
+                CompleteSpanDescriptor.LENGTH,
+                CompleteSpanDescriptor.ENTRY_SHIFT,
+                CompleteSpanDescriptor.ENTRY_PREFIX_LENGTH,
+                CompleteSpanDescriptor.TEXT_PREFIX_LENGTH);
+        assertLayout(
+                at(1, 2, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x2000),
+                CompleteSpanDescriptor.LAST_OF_SEGMENT,
+                CompleteSpanDescriptor.NO_SEGMENT,
+                CompleteSpanDescriptor.HAS_TAGS,
+                CompleteSpanDescriptor.HAS_EVENTS,
+                CompleteSpanDescriptor.HAS_LINKS,
+                CompleteSpanDescriptor.HAS_FIELDS,
+                CompleteSpanDescriptor.HAS_TRACE,
+                CompleteSpanDescriptor.HAS_CONDITIONS);
+    }
+
+    @Test
+    void shouldSayWhichRecordsTheEntriesOfACompleteSpanMayBe() {
+        final int[][] expected = {
+            {0x100, 1, 2, 15, 16, 260, 261, 265, 266, 267, 269, 283},
+            {0x200, 262},
+            {0x400, 268},
+            {0x800, 280, 281, 282},
+            {0x1000, 10, 11, 12, 273, 274},
+            {0x2000, 270, 271, 272}
+        };
+        int found = 0;
+        for (final int[] kind : expected) {
+            for (int i = 1; i < kind.length; i++) {
+                assertEquals(kind[0], CompleteSpanDescriptor.presence(kind[i]), OpCode.name(kind[i]));
+                found++;
+            }
+        }
+        int known = 0;
+        for (int code = 0; code < 0x10000; code++) {
+            known += CompleteSpanDescriptor.presence(code) == 0 ? 0 : 1;
+        }
+        assertEquals(found, known);
     }
 
     @Test

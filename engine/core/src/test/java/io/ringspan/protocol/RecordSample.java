@@ -230,6 +230,7 @@ final class RecordSample {
             samples.add(event.make(e -> e.addSpanEvent(event.spanId, time, "k\u00e9", padded, 2, length)));
         }
         samples.add(wholeSpan(random));
+        samples.add(completeSpan(random));
     }
 
     // there is no method for it in the encoder, because its writer fills it in over time
@@ -246,6 +247,24 @@ final class RecordSample {
         maker.putInt(1);
         maker.putInt(11);
         final byte[] tail = new byte[2 * 8 + 12 + 11];
+        random.nextBytes(tail);
+        maker.putTail(tail);
+        final UnsafeBuffer bytes = new UnsafeBuffer(maker.out.toByteArray());
+        return maker.make(e -> e.records(bytes, 0, bytes.capacity()));
+    }
+
+    private static RecordSample completeSpan(final Random random) {
+        final Maker maker = new Maker(0x011C, random.nextLong());
+        maker.putWide(random.nextLong(), random.nextLong());
+        for (int i = 0; i < 4; i++) {
+            maker.putLong(random.nextLong());
+        }
+        for (int i = 0; i < 7; i++) {
+            maker.putInt(random.nextInt());
+        }
+        maker.putInt(13);
+        maker.putInt(7);
+        final byte[] tail = new byte[13 + 7];
         random.nextBytes(tail);
         maker.putTail(tail);
         final UnsafeBuffer bytes = new UnsafeBuffer(maker.out.toByteArray());

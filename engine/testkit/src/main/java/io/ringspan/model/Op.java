@@ -13,6 +13,11 @@ public interface Op {
         return 0;
     }
 
+    /** Whether what the record holds cannot be read, so that the record is refused. */
+    default boolean isBroken() {
+        return false;
+    }
+
     /** Writes the record. */
     void write(RecordEncoder records);
 

@@ -2,6 +2,7 @@
 package io.ringspan.model;
 
 import io.ringspan.protocol.ChangeBuffer;
+import io.ringspan.protocol.CompleteSpanDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.WithTextsDescriptor;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ public final class Programs {
     private static final int CANDIDATES = 3000;
     private static final int OPS_MAX = 12;
     private static final int BATCHES_MAX = 24;
+    private static final int ENTRIES_MAX = 6;
     // ids that mean a text of the record in front, or nothing
     private static final List<Integer> HELD = List.of(WithTextsDescriptor.id(0), WithTextsDescriptor.id(1));
     private static final Arbitrary<Integer> OWN_STRING =
@@ -208,6 +210,7 @@ public final class Programs {
                         4,
                         Combinators.combine(span, segment, TRUTH, CORE, PAIRS, STRINGS, STRINGS, RARELY)
                                 .as(SpanOps.Whole::new)),
+                Tuple.of(8, span.flatMap(id -> completeSpans(id, segment))),
                 Tuple.of(
                         12,
                         Combinators.combine(Arbitraries.just(OpCode.FINISH_SPAN), span, LONG)
@@ -217,6 +220,30 @@ public final class Programs {
                         2,
                         Combinators.combine(Arbitraries.of(OpCode.ABANDON_SPAN, OpCode.ABANDON_SEGMENT), span)
                                 .as(SpanOps.Abandon::new)));
+    }
+
+    // with entries of every kind, each of which is about the same span
+    private static Arbitrary<Op> completeSpans(final long id, final Arbitrary<Long> segment) {
+        final Arbitrary<Long> span = Arbitraries.just(id);
+        final Arbitrary<List<Op>> entries = Arbitraries.frequencyOf(
+                        Tuple.of(3, fieldOps(span)), Tuple.of(6, tagOps(span)))
+                .filter(op -> CompleteSpanDescriptor.presence(op.opcode()) != 0)
+                .list()
+                .ofMaxSize(ENTRIES_MAX);
+        final Arbitrary<CompleteSpan.Fault> fault = Arbitraries.frequencyOf(
+                Tuple.of(20, Arbitraries.just(CompleteSpan.Fault.NONE)),
+                Tuple.of(1, Arbitraries.of(CompleteSpan.Fault.class)));
+        return Combinators.combine(
+                        segment,
+                        RARELY,
+                        TRUTH,
+                        CORE,
+                        Arbitraries.integers(),
+                        entries,
+                        TEXT.list().ofMaxSize(3),
+                        fault)
+                .as((segmentId, lone, last, core, fields, ops, texts, wrong) ->
+                        new CompleteSpan(id, segmentId, lone, last, core, fields, ops, texts, wrong));
     }
 
     private static Arbitrary<Op> fieldOps(final Arbitrary<Long> span) {

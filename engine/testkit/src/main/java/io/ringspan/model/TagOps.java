@@ -151,6 +151,11 @@ final class TagOps {
     /** Sets a tag to a Long, a Boolean, or a List; a broken list has a value of a type that does not exist behind the others. */
     record Typed(long span, int key, Object value, boolean broken) implements Op {
         @Override
+        public boolean isBroken() {
+            return broken && value instanceof List;
+        }
+
+        @Override
         public int opcode() {
             return value instanceof Long
                     ? OpCode.SET_LONG_ATTR
@@ -174,7 +179,7 @@ final class TagOps {
 
         @Override
         public void apply(final TraceModel model) {
-            if (broken && value instanceof List) {
+            if (isBroken()) {
                 model.malformed();
             } else {
                 model.ofSpan(span, live -> model.withKey(key, text -> live.tags.typed(text, value)));
@@ -184,6 +189,11 @@ final class TagOps {
 
     /** Sets a tag to a value of any type; a broken one has a byte too much. */
     record Value(long span, int key, Object value, boolean broken) implements Op {
+        @Override
+        public boolean isBroken() {
+            return broken;
+        }
+
         @Override
         public int opcode() {
             return OpCode.SET_VALUE_ATTR;
@@ -259,6 +269,11 @@ final class TagOps {
     /** Adds an event. */
     record Event(long span, long time, String name, List<Attribute> attributes, boolean broken) implements Op {
         @Override
+        public boolean isBroken() {
+            return broken;
+        }
+
+        @Override
         public int opcode() {
             return OpCode.ADD_SPAN_EVENT;
         }
@@ -282,6 +297,11 @@ final class TagOps {
     /** Adds a link. */
     record Link(long span, long linked, int flags, String state, List<Attribute> attributes, boolean broken)
             implements Op {
+        @Override
+        public boolean isBroken() {
+            return broken;
+        }
+
         @Override
         public int opcode() {
             return OpCode.ADD_SPAN_LINK;

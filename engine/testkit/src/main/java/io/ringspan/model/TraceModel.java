@@ -4,16 +4,21 @@ package io.ringspan.model;
 import io.ringspan.protocol.OpCode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What records mean in lenient mode, over collections that are never full: the model of all tests. */
 public final class TraceModel {
     /** No producer. */
     public static final int NO_SOURCE = -1;
+
+    /** Segment of a span that has none, while it is on its way through. */
+    static final long NO_SEGMENT = Long.MIN_VALUE;
 
     /** The producer whose ids are the engine's own, and stay. */
     static final int OWN_SOURCE = 0;
@@ -36,8 +41,9 @@ public final class TraceModel {
         private boolean hasMechanism;
         private boolean incomplete;
 
-        Segment(final long rootId) {
+        Segment(final long rootId, final boolean incomplete) {
             this.rootId = rootId;
+            this.incomplete = incomplete;
         }
 
         private boolean isAllFinished() {
@@ -62,6 +68,7 @@ public final class TraceModel {
     private final Map<Integer, Source> sources = new HashMap<>();
     private final Map<Long, SpanModel> live = new HashMap<>();
     private final Map<Long, Segment> segments = new HashMap<>();
+    private final Set<Long> segmentsWithLosses = new HashSet<>();
     private final Counts counts = new Counts();
     private long faultsBefore;
     private Source strings;
@@ -197,10 +204,37 @@ public final class TraceModel {
         }
         defaults.forEach(span.tags::text);
         live.put(span.id, span);
-        segments.computeIfAbsent(span.segmentId, id -> new Segment(rootId))
+        segments.computeIfAbsent(span.segmentId, id -> new Segment(rootId, segmentsWithLosses.contains(id)))
                 .spans
                 .put(span.id, span);
         return span;
+    }
+
+    /** Starts a span without a segment; a live span of the same id, which is not to be touched, or null. */
+    SpanModel startLone(final SpanModel span) {
+        final SpanModel hidden = live.remove(span.id);
+        start(span, 0);
+        return hidden;
+    }
+
+    /** Sends a span without a segment. */
+    void finishLone(final SpanModel span, final boolean localRoot, final SpanModel hidden) {
+        span.finished = true;
+        markIfFaulty(span);
+        live.remove(span.id);
+        send(List.of(span), localRoot, null);
+        if (hidden != null) {
+            live.put(hidden.id, hidden);
+        }
+    }
+
+    /** Notes that a span of a segment never came. */
+    void loseSpanOf(final long segmentId) {
+        segmentsWithLosses.add(segmentId);
+        final Segment segment = segments.get(segmentId);
+        if (segment != null) {
+            segment.incomplete = true;
+        }
     }
 
     // what becomes of a segment that a span has left without being sent
