@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.counters.EngineCounter;
 import io.ringspan.protocol.ArrayDescriptor;
 import io.ringspan.protocol.AttributeWriter;
 import io.ringspan.protocol.ErrorDescriptor;
@@ -124,7 +125,9 @@ abstract sealed class SpanAttributes permits SpanWriter {
      * @return this
      */
     public final SpanWriter setTags(final long spanId, final Map<? extends CharSequence, ?> tags) {
-        TagValues.forEach(tags, stage.counters(), (key, value) -> setTag(spanId, key, value));
+        if (!TagValues.forEach(tags, (key, value) -> setTag(spanId, key, value))) {
+            stage.counters().add(EngineCounter.TEXTS_UNREADABLE, 1);
+        }
         return self();
     }
 

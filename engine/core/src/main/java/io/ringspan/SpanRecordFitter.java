@@ -8,17 +8,21 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.protocol.BatchDescriptor;
+import io.ringspan.protocol.CompleteSpanDescriptor;
+import io.ringspan.protocol.ErrorDescriptor;
+import io.ringspan.protocol.MetaStructDescriptor;
 import io.ringspan.protocol.OpCode;
-import io.ringspan.protocol.OperationHeader;
+import io.ringspan.protocol.RecordLayout;
+import io.ringspan.protocol.SpanEventDescriptor;
+import io.ringspan.protocol.SpanLinkDescriptor;
+import io.ringspan.protocol.TextDescriptor;
 import io.ringspan.protocol.Utf8;
-import io.ringspan.protocol.WholeSpanDescriptor;
 import io.ringspan.protocol.WithTextsDescriptor;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes a span record that has texts in place of ids, or is too long: with these texts in front of it, all texts cut to what is allowed
- * and to what is left, the longest first, and tags left out that find no room at all. Text {@code i} in place of an id has index {@code i + 1},
- * because the key of the mark is in front of them.
+ * Writes a span record anew that is too long, or of which something was cut or left out: all texts cut to what is allowed and to what is
+ * left, the longest first, and entries left out that find no room at all.
  *
  * <p>Note: not threadsafe; owned by its span record.
  */
@@ -26,23 +30,32 @@ final class SpanRecordFitter {
     private static final int INITIAL_LENGTH = 1024;
     // any character fits into it
     private static final int SHARE_MIN = 4;
-    // room for saying that something was cut
-    private static final int MARK_LENGTH =
-            CutMark.KEY_LENGTH + WholeSpanDescriptor.TEXT_PREFIX_LENGTH + CutMark.VALUE_LENGTH;
-    /** What a span without tags takes, with the mark. */
-    static final int FIXED_LENGTH = WithTextsDescriptor.LENGTH + WholeSpanDescriptor.LENGTH + MARK_LENGTH;
+    private static final int ENTRY_SHIFT = CompleteSpanDescriptor.ENTRY_SHIFT;
+    private static final int MARK_ENTRY_LENGTH = TextDescriptor.LENGTH - ENTRY_SHIFT + CutMark.VALUE_LENGTH;
+    /** What a span without tags takes, with room for saying that something was cut. */
+    static final int FIXED_LENGTH = CompleteSpanDescriptor.LENGTH + CutMark.KEY_LENGTH + MARK_ENTRY_LENGTH;
 
-    private Memory all = new Memory(MemoryBlock.allocate(INITIAL_LENGTH));
-    // Of the record at hand. Checked at each access: another thread that is here by mistake changes the position, too.
-    private UnsafeBuffer memory;
+    private static final int NONE = -1;
+
+    // Both are checked at each access: another thread that is here by mistake changes the position, too.
+    private Memory source = new Memory(MemoryBlock.allocate(INITIAL_LENGTH));
+    private Memory target = new Memory(MemoryBlock.allocate(INITIAL_LENGTH));
+    // of the record at hand
+    private UnsafeBuffer from;
+    private UnsafeBuffer to;
     private EngineCounters counters;
     private int textMax;
     private int position;
-    // Index of the last text that found room in place of an id; no end, if all did. The key of the mark has index 0.
-    private int lastHeld;
-    // bytes that texts and pairs may still take
+    // how many texts in place of ids found room, and whether some did not
+    private int heldCount;
+    private boolean heldLost;
+    // bytes that texts and entries may still take
     private int room;
     private boolean cut;
+    // of the entry at hand: where the lengths of its texts are, and where the first one begins
+    private int firstLengthAt;
+    private int secondLengthAt;
+    private int textsAt;
 
     private record Memory(MemoryBlock block, UnsafeBuffer checked) {
         Memory(final MemoryBlock block) {
@@ -54,70 +67,6 @@ final class SpanRecordFitter {
         }
     }
 
-    RecordBatch fit(
-            final RecordBatch batch,
-            final RawMemory pairs,
-            final int metaCount,
-            final int metricCount,
-            final TextScratch heldTexts,
-            final TextScratch texts) {
-        cut = heldTexts.cuts() + texts.cuts() > 0;
-        final int unreadable = heldTexts.unreadableCount() + texts.unreadableCount();
-        if (unreadable > 0) {
-            counters.add(EngineCounter.TEXTS_UNREADABLE, unreadable);
-        }
-        // lengths first, and then the memory, which holds as much or more
-        final int heldLength = heldTexts.length();
-        final int textsLength = texts.length();
-        final int metaLength = metaCount * BatchDescriptor.META_PAIR_LENGTH;
-        final int metricLength = metricCount * BatchDescriptor.METRIC_PAIR_LENGTH;
-        final long wanted = (long) heldLength + textsLength + metaLength + metricLength;
-        final Memory large = all.atLeast(FIXED_LENGTH + (int) Math.max(0, Math.min(room, wanted)));
-        all = large;
-        memory = large.checked;
-        position = WithTextsDescriptor.LENGTH;
-        // in front of all others, so that no text that is left out leaves its id to it
-        memory.putBytes(position, CutMark.BYTES, 0, CutMark.KEY_LENGTH);
-        position += CutMark.KEY_LENGTH;
-        // tags may have half of the room, if they need it
-        final long tagsLength = wanted - heldLength;
-        final int heldRoom = room - (int) Math.max(0, Math.min(room / 2, tagsLength));
-        lastHeld = Integer.MAX_VALUE;
-        final int heldCount = heldTexts.count();
-        final int copied = copyTexts(heldTexts.memory(), heldLength, WithTextsDescriptor.TEXT_PREFIX_LENGTH, heldRoom);
-        lastHeld = copied < heldCount ? copied : Integer.MAX_VALUE;
-        final int at = position;
-        memory.putBytes(at, pairs, 0, WholeSpanDescriptor.LENGTH);
-        position += WholeSpanDescriptor.LENGTH;
-        for (int name = WholeSpanDescriptor.NAME_ID_OFFSET;
-                name <= WholeSpanDescriptor.TYPE_ID_OFFSET;
-                name += Integer.BYTES) {
-            if (!hasText(memory.getInt(at + name, LITTLE_ENDIAN))) {
-                memory.putInt(at + name, TraceEngine.EMPTY_ID, LITTLE_ENDIAN);
-            }
-        }
-        final int metas = copyPairs(pairs, WholeSpanDescriptor.LENGTH, metaCount, BatchDescriptor.META_PAIR_LENGTH);
-        final int metrics = copyPairs(
-                pairs, WholeSpanDescriptor.LENGTH + metaLength, metricCount, BatchDescriptor.METRIC_PAIR_LENGTH);
-        final int textsAt = position;
-        copyTexts(texts.memory(), textsLength, WholeSpanDescriptor.TEXT_PREFIX_LENGTH, room);
-        if (cut) {
-            putMark();
-        }
-        memory.putShort(OperationHeader.OPCODE_OFFSET, (short) OpCode.WITH_TEXTS, LITTLE_ENDIAN);
-        memory.putLong(
-                OperationHeader.SPAN_ID_OFFSET,
-                memory.getLong(at + OperationHeader.SPAN_ID_OFFSET, LITTLE_ENDIAN),
-                LITTLE_ENDIAN);
-        memory.putInt(WithTextsDescriptor.TEXTS_LENGTH_OFFSET, at - WithTextsDescriptor.LENGTH, LITTLE_ENDIAN);
-        memory.putInt(at + WholeSpanDescriptor.META_COUNT_OFFSET, metas, LITTLE_ENDIAN);
-        memory.putInt(at + WholeSpanDescriptor.METRIC_COUNT_OFFSET, metrics, LITTLE_ENDIAN);
-        memory.putInt(at + WholeSpanDescriptor.TEXT_LENGTH_OFFSET, position - textsAt, LITTLE_ENDIAN);
-        return batch.note(OpCode.WITH_TEXTS, memory, 0)
-                .note(OpCode.WHOLE_SPAN, memory, at)
-                .wrap(memory, 0, position);
-    }
-
     /** Says what a record may be, in front of {@link #fit}. */
     SpanRecordFitter limits(final int newTextMax, final int lengthMax, final EngineCounters newCounters) {
         textMax = newTextMax;
@@ -126,52 +75,122 @@ final class SpanRecordFitter {
         return this;
     }
 
-    // how many found room; the longest are cut first, so that all others stay what they are
-    private int copyTexts(final RawMemory source, final int length, final int prefixLength, final int roomForAll) {
-        final int end = Math.min(length, source.capacity());
-        final int share = share(source, end, prefixLength, roomForAll);
+    /**
+     * Writes the record.
+     *
+     * @param record      memory with its fixed part and its entries
+     * @param entriesEnd  first byte behind them
+     * @param texts       memory with its texts in place of ids, from the first byte on
+     * @param textsLength of all of them
+     * @param isCut       whether something was cut or left out already
+     */
+    RecordBatch fit(
+            final RecordBatch batch,
+            final RawMemory record,
+            final int entriesEnd,
+            final RawMemory texts,
+            final int textsLength,
+            final boolean isCut) {
+        cut = isCut;
+        final int end = Math.addExact(entriesEnd, textsLength);
+        final Memory read = source.atLeast(end);
+        final Memory written = target.atLeast(FIXED_LENGTH + Math.max(0, Math.min(room, end)));
+        source = read;
+        target = written;
+        from = read.checked;
+        to = written.checked;
+        from.putBytes(0, record, 0, entriesEnd);
+        from.putBytes(entriesEnd, texts, 0, textsLength);
+        // entries may have half of the room, if they need it
+        final int entriesLength = entriesEnd - CompleteSpanDescriptor.LENGTH;
+        final int heldRoom = Math.max(0, room - Math.max(0, Math.min(room / 2, entriesLength)));
+        final int heldShare = share(entriesEnd, end, heldRoom, true);
+        room -= passHeld(entriesEnd, end, heldShare, heldRoom, false);
+        position = CompleteSpanDescriptor.LENGTH;
+        copyEntries(entriesEnd);
+        if (cut) {
+            putMark();
+        }
+        final int textsOffset = position;
+        passHeld(entriesEnd, end, heldShare, heldRoom, true);
+        if (cut) {
+            to.putBytes(position, CutMark.BYTES, 0, CutMark.KEY_LENGTH);
+            position += CutMark.KEY_LENGTH;
+        }
+        putHead(textsOffset);
+        return batch.note(OpCode.COMPLETE_SPAN, to, 0).wrap(to, 0, position);
+    }
+
+    private void putHead(final int textsOffset) {
+        to.putBytes(0, from, 0, CompleteSpanDescriptor.LENGTH);
+        for (int core = CompleteSpanDescriptor.NAME_ID_OFFSET;
+                core <= CompleteSpanDescriptor.TYPE_ID_OFFSET;
+                core += Integer.BYTES) {
+            if (!hasText(to.getInt(core, LITTLE_ENDIAN))) {
+                to.putInt(core, TraceEngine.EMPTY_ID, LITTLE_ENDIAN);
+            }
+        }
+        if (cut) {
+            final int flags = to.getInt(CompleteSpanDescriptor.FLAGS_OFFSET, LITTLE_ENDIAN);
+            to.putInt(CompleteSpanDescriptor.FLAGS_OFFSET, flags | CompleteSpanDescriptor.HAS_TAGS, LITTLE_ENDIAN);
+        }
+        final int entriesLength = textsOffset - CompleteSpanDescriptor.LENGTH;
+        to.putInt(CompleteSpanDescriptor.ENTRIES_LENGTH_OFFSET, entriesLength, LITTLE_ENDIAN);
+        to.putInt(CompleteSpanDescriptor.TEXTS_LENGTH_OFFSET, position - textsOffset, LITTLE_ENDIAN);
+    }
+
+    // Looks at texts in place of ids, or copies them; what they take. The longest are cut, so that all others stay
+    // what they are.
+    private int passHeld(final int start, final int end, final int share, final int roomForAll, final boolean copies) {
         int left = roomForAll;
-        int offset = 0;
+        int offset = start;
         int count = 0;
-        while (end - offset >= prefixLength) {
-            final int textLength = source.getInt(offset + prefixLength - Integer.BYTES, LITTLE_ENDIAN);
-            if (textLength < 0 || textLength > end - offset - prefixLength) {
+        boolean lost = false;
+        while (end - offset >= CompleteSpanDescriptor.TEXT_PREFIX_LENGTH) {
+            final int length = from.getInt(offset, LITTLE_ENDIAN);
+            final int text = offset + CompleteSpanDescriptor.TEXT_PREFIX_LENGTH;
+            if (length < 0 || length > end - text) {
                 // another thread has been here
                 break;
             }
-            if (left < prefixLength) {
-                cut(EngineCounter.ATTRIBUTES_TOO_LONG);
+            if (left < CompleteSpanDescriptor.TEXT_PREFIX_LENGTH) {
+                lost = true;
                 break;
             }
-            final int text = offset + prefixLength;
-            // one with an id in front is the value of a tag
-            if (prefixLength == Integer.BYTES || hasText(source.getInt(offset, LITTLE_ENDIAN))) {
-                final int fitting = Utf8.fitting(source, text, textLength, Math.min(share, left - prefixLength));
-                if (fitting < textLength) {
-                    cut(EngineCounter.TEXTS_CUT);
-                }
-                memory.putBytes(position, source, offset, prefixLength + fitting);
-                memory.putInt(position + prefixLength - Integer.BYTES, fitting, LITTLE_ENDIAN);
-                position += prefixLength + fitting;
-                left -= prefixLength + fitting;
+            left -= CompleteSpanDescriptor.TEXT_PREFIX_LENGTH;
+            final int fitting = Utf8.fitting(from, text, length, Math.min(share, left));
+            if (copies) {
+                to.putInt(position, fitting, LITTLE_ENDIAN);
+                to.putBytes(position + CompleteSpanDescriptor.TEXT_PREFIX_LENGTH, from, text, fitting);
+                position += CompleteSpanDescriptor.TEXT_PREFIX_LENGTH + fitting;
+            } else if (fitting < length) {
+                cut(EngineCounter.TEXTS_CUT);
             }
-            offset = text + textLength;
+            left -= fitting;
+            offset = text + length;
             count++;
         }
-        room -= roomForAll - left;
-        return count;
+        if (!copies) {
+            heldCount = count;
+            heldLost = lost;
+            if (lost) {
+                cut(EngineCounter.ATTRIBUTES_TOO_LONG);
+            }
+        }
+        return roomForAll - left;
     }
 
     // the longest that a text may be if all are to find room
-    private int share(final RawMemory source, final int end, final int prefixLength, final int max) {
+    private int share(final int start, final int end, final int max, final boolean held) {
         int high = textMax;
-        if (end <= max) {
+        if (end - start <= max) {
             return high;
         }
         int low = Math.min(SHARE_MIN, high);
         while (low < high) {
             final int middle = (low + high + 1) >>> 1;
-            if (taken(source, end, prefixLength, middle) <= max) {
+            final long taken = held ? takenByHeld(start, end, middle) : takenByEntries(start, end, middle, max);
+            if (taken <= max) {
                 low = middle;
             } else {
                 high = middle - 1;
@@ -180,52 +199,175 @@ final class SpanRecordFitter {
         return low;
     }
 
-    private static long taken(final RawMemory source, final int end, final int prefixLength, final int share) {
+    private long takenByHeld(final int start, final int end, final int share) {
         long taken = 0;
-        int offset = 0;
-        while (end - offset >= prefixLength) {
-            final int textLength = source.getInt(offset + prefixLength - Integer.BYTES, LITTLE_ENDIAN);
-            if (textLength < 0 || textLength > end - offset - prefixLength) {
+        int offset = start;
+        while (end - offset >= CompleteSpanDescriptor.TEXT_PREFIX_LENGTH) {
+            final int length = from.getInt(offset, LITTLE_ENDIAN);
+            offset += CompleteSpanDescriptor.TEXT_PREFIX_LENGTH;
+            if (length < 0 || length > end - offset) {
                 return taken;
             }
-            taken += prefixLength + Math.min(textLength, share);
-            offset += prefixLength + textLength;
+            taken += CompleteSpanDescriptor.TEXT_PREFIX_LENGTH + Math.min(length, share);
+            offset += length;
         }
         return taken;
     }
 
-    // how many found room
-    private int copyPairs(final RawMemory source, final int offset, final int count, final int pairLength) {
-        int copied = Math.min(count, Math.max(0, room) / pairLength);
-        if (lastHeld == Integer.MAX_VALUE) {
-            memory.putBytes(position, source, offset, copied * pairLength);
-        } else {
-            copied = 0;
-            for (int i = 0; i < count && (copied + 1) * pairLength <= room; i++) {
-                final int pair = offset + i * pairLength;
-                if (hasTexts(source, pair, pairLength)) {
-                    memory.putBytes(position + copied * pairLength, source, pair, pairLength);
-                    copied++;
-                }
+    // those that find no room in any case take none
+    private long takenByEntries(final int start, final int end, final int share, final int max) {
+        long taken = 0;
+        int at = start;
+        while (at < end) {
+            final int length = lookAt(at, end);
+            if (length == NONE) {
+                return taken;
             }
+            final int first = length(firstLengthAt);
+            final int second = length(secondLengthAt);
+            final int others = length - first - second;
+            if (others <= max) {
+                taken += (long) others + Math.min(first, share) + Math.min(second, share);
+            }
+            at += length;
         }
-        if (copied < count) {
-            cut(EngineCounter.ATTRIBUTES_TOO_LONG);
-        }
-        position += copied * pairLength;
-        room -= copied * pairLength;
-        return copied;
+        return taken;
     }
 
-    private boolean hasTexts(final RawMemory source, final int pair, final int pairLength) {
-        return hasText(source.getInt(pair, LITTLE_ENDIAN))
-                && (pairLength != BatchDescriptor.META_PAIR_LENGTH
-                        || hasText(source.getInt(pair + Integer.BYTES, LITTLE_ENDIAN)));
+    // length of an entry, of which the texts are looked for; none if another thread has been here
+    private int lookAt(final int at, final int end) {
+        if (end - at < CompleteSpanDescriptor.ENTRY_PREFIX_LENGTH) {
+            return NONE;
+        }
+        final int opcode = from.getShort(at, LITTLE_ENDIAN) & 0xFFFF;
+        if (CompleteSpanDescriptor.presence(opcode) == 0) {
+            return NONE;
+        }
+        final long length = CompleteSpanDescriptor.entryLength(opcode, from, at, end);
+        if (length > end - at) {
+            return NONE;
+        }
+        final int record = at - ENTRY_SHIFT;
+        secondLengthAt = NONE;
+        switch (opcode) {
+            case OpCode.SET_META_TEXT -> firstLengthAt = record + TextDescriptor.TEXT_LENGTH_OFFSET;
+            case OpCode.SET_META_STRUCT -> firstLengthAt = record + MetaStructDescriptor.KEY_LENGTH_OFFSET;
+            case OpCode.ADD_SPAN_EVENT -> firstLengthAt = record + SpanEventDescriptor.NAME_LENGTH_OFFSET;
+            case OpCode.ADD_SPAN_LINK -> firstLengthAt = record + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET;
+            case OpCode.SET_ERROR_DETAILS -> {
+                firstLengthAt = record + ErrorDescriptor.MESSAGE_LENGTH_OFFSET;
+                secondLengthAt = record + ErrorDescriptor.STACK_LENGTH_OFFSET;
+            }
+            default -> firstLengthAt = NONE;
+        }
+        textsAt = record + RecordLayout.fixedLength(opcode);
+        return (int) length;
+    }
+
+    private int length(final int lengthAt) {
+        return lengthAt == NONE ? 0 : from.getInt(lengthAt, LITTLE_ENDIAN);
+    }
+
+    private void copyEntries(final int end) {
+        final int share = share(CompleteSpanDescriptor.LENGTH, end, room, false);
+        int at = CompleteSpanDescriptor.LENGTH;
+        while (at < end) {
+            final int length = lookAt(at, end);
+            if (length == NONE) {
+                return;
+            }
+            final int opcode = from.getShort(at, LITTLE_ENDIAN) & 0xFFFF;
+            if (opcode == OpCode.BATCH_SET_META) {
+                copyPairs(at, length, BatchDescriptor.META_PAIR_LENGTH);
+            } else if (opcode == OpCode.BATCH_SET_METRIC) {
+                copyPairs(at, length, BatchDescriptor.METRIC_PAIR_LENGTH);
+            } else if (hasTexts(opcode, at)) {
+                copyEntry(at, length, share);
+            } else {
+                cut(EngineCounter.ATTRIBUTES_TOO_LONG);
+            }
+            at += length;
+        }
+    }
+
+    // an unknown type is no reason to lose the message of an error
+    private boolean hasTexts(final int opcode, final int at) {
+        int offset = at + CompleteSpanDescriptor.ENTRY_PREFIX_LENGTH;
+        for (int i = 0; i < RecordLayout.argumentCount(opcode); i++) {
+            if (RecordLayout.isStringId(opcode, i) && !hasText(from.getInt(offset, LITTLE_ENDIAN))) {
+                if (opcode != OpCode.SET_ERROR_DETAILS) {
+                    return false;
+                }
+                from.putInt(offset, TraceEngine.EMPTY_ID, LITTLE_ENDIAN);
+            }
+            offset += RecordLayout.argumentWidth(opcode, i);
+        }
+        return true;
     }
 
     // false for an id of which the text found no room
     private boolean hasText(final int id) {
-        return WithTextsDescriptor.index(id) <= lastHeld;
+        return !heldLost || WithTextsDescriptor.index(id) < heldCount;
+    }
+
+    private void copyEntry(final int at, final int length, final int share) {
+        final int first = length(firstLengthAt);
+        final int second = length(secondLengthAt);
+        final int others = length - first - second;
+        if (others > room) {
+            cut(EngineCounter.ATTRIBUTES_TOO_LONG);
+            return;
+        }
+        room -= others;
+        final int start = position;
+        final int fixed = textsAt - at;
+        to.putBytes(position, from, at, fixed);
+        position += fixed;
+        putText(textsAt, first, share, firstLengthAt - at + start);
+        putText(textsAt + first, second, share, secondLengthAt - at + start);
+        final int rest = others - fixed;
+        to.putBytes(position, from, textsAt + first + second, rest);
+        position += rest;
+    }
+
+    private void putText(final int text, final int length, final int share, final int lengthAt) {
+        if (length > 0) {
+            final int fitting = Utf8.fitting(from, text, length, Math.min(share, room));
+            if (fitting < length) {
+                cut(EngineCounter.TEXTS_CUT);
+            }
+            to.putInt(lengthAt, fitting, LITTLE_ENDIAN);
+            to.putBytes(position, from, text, fitting);
+            position += fitting;
+            room -= fitting;
+        }
+    }
+
+    // as many pairs as find room, but for those of which a text found none
+    private void copyPairs(final int at, final int length, final int pairLength) {
+        final int head = BatchDescriptor.LENGTH - ENTRY_SHIFT;
+        final int count = (length - head) / pairLength;
+        final int start = position;
+        int copied = 0;
+        if (room >= head) {
+            room -= head;
+            position += head;
+            for (int pair = at + head; pair < at + length && room >= pairLength; pair += pairLength) {
+                if (hasText(from.getInt(pair, LITTLE_ENDIAN))
+                        && (pairLength != BatchDescriptor.META_PAIR_LENGTH
+                                || hasText(from.getInt(pair + Integer.BYTES, LITTLE_ENDIAN)))) {
+                    to.putBytes(position, from, pair, pairLength);
+                    position += pairLength;
+                    room -= pairLength;
+                    copied++;
+                }
+            }
+            to.putBytes(start, from, at, CompleteSpanDescriptor.ENTRY_PREFIX_LENGTH);
+            to.putInt(start + CompleteSpanDescriptor.ENTRY_PREFIX_LENGTH, copied, LITTLE_ENDIAN);
+        }
+        if (copied < count) {
+            cut(EngineCounter.ATTRIBUTES_TOO_LONG);
+        }
     }
 
     private void cut(final EngineCounter counter) {
@@ -234,10 +376,11 @@ final class SpanRecordFitter {
     }
 
     private void putMark() {
-        memory.putInt(position, WithTextsDescriptor.id(0), LITTLE_ENDIAN);
-        memory.putInt(position + Integer.BYTES, CutMark.VALUE_LENGTH, LITTLE_ENDIAN);
-        position += WholeSpanDescriptor.TEXT_PREFIX_LENGTH;
-        memory.putBytes(position, CutMark.BYTES, CutMark.KEY_LENGTH, CutMark.VALUE_LENGTH);
-        position += CutMark.VALUE_LENGTH;
+        final int record = position - ENTRY_SHIFT;
+        to.putShort(position, (short) OpCode.SET_META_TEXT, LITTLE_ENDIAN);
+        to.putInt(record + TextDescriptor.KEY_ID_OFFSET, WithTextsDescriptor.id(heldCount), LITTLE_ENDIAN);
+        to.putInt(record + TextDescriptor.TEXT_LENGTH_OFFSET, CutMark.VALUE_LENGTH, LITTLE_ENDIAN);
+        to.putBytes(record + TextDescriptor.LENGTH, CutMark.BYTES, CutMark.KEY_LENGTH, CutMark.VALUE_LENGTH);
+        position += MARK_ENTRY_LENGTH;
     }
 }

@@ -1,8 +1,6 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
-import io.ringspan.counters.EngineCounter;
-import io.ringspan.counters.EngineCounters;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -10,13 +8,10 @@ import java.util.function.BiConsumer;
 final class TagValues {
     private TagValues() {}
 
-    /** Walks a map as far as it lets one. What it throws, or one of its values as it becomes a text, is counted. */
-    static void forEach(
-            final Map<? extends CharSequence, ?> tags,
-            final EngineCounters counters,
-            final BiConsumer<CharSequence, Object> consumer) {
+    /** Walks a map as far as it lets one; false if it throws, or one of its values does as it becomes a text, which is to be counted. */
+    static boolean forEach(final Map<? extends CharSequence, ?> tags, final BiConsumer<CharSequence, Object> consumer) {
         if (tags == null) {
-            return;
+            return true;
         }
         try {
             for (final Map.Entry<? extends CharSequence, ?> tag : tags.entrySet()) {
@@ -27,10 +22,9 @@ final class TagValues {
                 }
             }
         } catch (final RuntimeException e) {
-            if (counters != null) {
-                counters.add(EngineCounter.TEXTS_UNREADABLE, 1);
-            }
+            return false;
         }
+        return true;
     }
 
     static boolean isInteger(final Object value) {

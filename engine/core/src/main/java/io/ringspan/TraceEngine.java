@@ -410,7 +410,7 @@ public final class TraceEngine implements AutoCloseable {
     /**
      * Gives a value of a tag an id, as long as the key is worth it: once a key has brought in as many new texts as
      * {@code ringspan.intern.values-per-key} allows, it is demoted at the next one, for good. What has an id keeps it; all else gets none.
-     * So callers need not know which keys have few values. {@link SpanWriter#setMetaInterned} and {@link SpanRecord#metaInterned} do the
+     * So callers need not know which keys have few values. {@link SpanWriter#setMetaInterned} and {@link SpanRecord#setMetaInterned} do the
      * rest.
      *
      * @param keyId id of the key

@@ -41,6 +41,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,10 +195,54 @@ class AllocationTest {
             final long second = ++id[0];
             engine.publish(record.begin(second, 0, second, second, 0, 1, 1)
                     .names("name", "service", resource, tooLong)
-                    .meta("no id", resource)
-                    .meta(key, tooLong)
-                    .metric("number", 1)
+                    .setMeta("no id", resource)
+                    .setMeta(key, tooLong)
+                    .setMetric("number", 1)
                     .lastOfSegment());
+        });
+    }
+
+    /** Everything that a span record can say, in a segment and without one; some of it too long. */
+    @Test
+    void shouldNotAllocateForSpanRecordsOfEveryKind() throws Exception {
+        start(config().textMax(100), new DiscardTransport());
+        final SpanRecordPool pool = new SpanRecordPool(2);
+        final AttributeWriter attributes = new AttributeWriter();
+        final UnsafeBuffer bytes = new UnsafeBuffer(new byte[16]);
+        final int key = engine.intern("key");
+        final String tooLong = "x".repeat(200);
+        final long[] id = {0};
+        assertNothingAllocated(() -> {
+            for (int i = 0; i < 2; i++) {
+                final long span = ++id[0];
+                final SpanRecord record = pool.acquire();
+                attributes.clear().key("list").beginList().integer(span).end();
+                record.begin(span, 0, span, span, 0, 1, 1)
+                        .setName("name")
+                        .setKind(2)
+                        .setStatus(2, "message")
+                        .setTraceState("state")
+                        .setDroppedCounts(1, 2, 3)
+                        .setMeta(key, key)
+                        .setLong(key, span)
+                        .setBoolean("truth", true)
+                        .setMetaStruct("struct", bytes, 0, 16)
+                        .setMetaIfAbsent("absent", "value")
+                        .unset(key)
+                        .addEvent(span, "event", attributes)
+                        .addLink(0, 1, 2, 0, "state", attributes)
+                        .setErrorDetails("type", "message", i == 0 ? tooLong : "stack")
+                        .setTraceMeta("trace", "value")
+                        .setOrigin("origin")
+                        .setSamplingPriority(1, 4)
+                        .setSamplingRates(1, 0.5, Double.NaN)
+                        .setValue(
+                                key,
+                                attributes.clear().beginMap().key("a").text("b").end())
+                        .lastOfSegment();
+                engine.publish(i == 0 ? record : record.noSegment());
+                pool.release(record);
+            }
         });
     }
 

@@ -82,10 +82,11 @@ public final class FirstUse implements BiFunction<String, Integer, String> {
                         .finish(1, 1)
                         .commit();
             case RECORD ->
-                engine.publish(new SpanRecord().begin(2, 0, 2, 2, 0, 1, 1).meta(0, 0));
+                engine.publish(new SpanRecord().begin(2, 0, 2, 2, 0, 1, 1).setMeta(0, 0));
             case TEXTS -> {
                 final SpanRecord record = new SpanRecord().begin(3, 0, 3, 3, 0, 1, 1);
-                engine.publish(record.name("name").meta("key", "x".repeat(2000)).lastOfSegment());
+                engine.publish(
+                        record.setName("name").setMeta("key", "x".repeat(2000)).lastOfSegment());
             }
             case INGRESS -> {
                 try (ChangeBufferIngress ingress = engine.newIngress("source")) {

@@ -163,7 +163,7 @@ class InternValuesTest {
             writer.finish(i, 1).commit();
         }
         final SpanRecord span = new SpanRecord().begin(3000, 0, 3000, 3000, 0, 1, 1);
-        span.metaInterned(fixture.engine, user, "user 3000").metaInterned(fixture.engine, route, "route 2");
+        span.setMetaInterned(fixture.engine, user, "user 3000").setMetaInterned(fixture.engine, route, "route 2");
         fixture.engine.publish(span);
         assertEquals("user 3000", meta(3000, "user.id"));
         assertEquals("route 2", meta(3000, "route"));

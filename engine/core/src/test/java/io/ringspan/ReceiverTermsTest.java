@@ -71,12 +71,12 @@ class ReceiverTermsTest {
                 config.build(),
                 Receiver.v04("all", config.build(), all),
                 Receiver.v04("kept", config.build(), kept).dropUnsampled());
-        publish(span(1, 1).metric(PRIORITY, 0).lastOfSegment());
-        publish(span(2, 2).metric(PRIORITY, 1).lastOfSegment());
-        publish(span(3, 3).metric(PRIORITY, -1).error(1).lastOfSegment());
+        publish(span(1, 1).setMetric(PRIORITY, 0).lastOfSegment());
+        publish(span(2, 2).setMetric(PRIORITY, 1).lastOfSegment());
+        publish(span(3, 3).setMetric(PRIORITY, -1).setError(1).lastOfSegment());
         publish(span(4, 4).lastOfSegment());
-        publish(span(5, 5).metric(PRIORITY, -1));
-        publish(span(5, 6).metric(MECHANISM, 8));
+        publish(span(5, 5).setMetric(PRIORITY, -1));
+        publish(span(5, 6).setMetric(MECHANISM, 8));
         publish(span(5, 7).lastOfSegment());
         assertEquals(FlushResult.DELIVERED, engine.flush(20, TimeUnit.SECONDS));
         assertEquals(
@@ -124,7 +124,7 @@ class ReceiverTermsTest {
         final String text = "x".repeat(500);
         for (int i = 1; i <= 60; i++) {
             final SpanRecord span =
-                    span(1, i).metric(PRIORITY, 0).meta("text", text).metric(MECHANISM, i % 2 == 0 ? 8 : 7);
+                    span(1, i).setMetric(PRIORITY, 0).setMeta("text", text).setMetric(MECHANISM, i % 2 == 0 ? 8 : 7);
             publish(i == 60 ? span.lastOfSegment() : span);
         }
         assertEquals(FlushResult.DELIVERED, engine.flush(20, TimeUnit.SECONDS));

@@ -262,7 +262,7 @@ class ReceiversTest {
         publish(100);
         final SpanRecord longSpan = new SpanRecord()
                 .begin(++published, 0, published, published, 0, 1, 1)
-                .meta("key", "x".repeat(4000))
+                .setMeta("key", "x".repeat(4000))
                 .lastOfSegment();
         assertTrue(engine.publish(longSpan) >= 0);
         assertEquals(FlushResult.LOST, flush());

@@ -60,10 +60,10 @@ class SharedByMistakeTest {
                     case 0 -> shared.begin(1L + random.nextInt(1000), 0, 1, 1, 0, 1, 1);
                     case 1, 2 -> engine.publish(shared);
                     case 3 -> shared.names("n", "s", "r".repeat(random.nextInt(300)), "t");
-                    case 4 -> shared.meta("key \u20ac", "v".repeat(random.nextInt(2000)));
-                    case 5, 6, 7 -> shared.meta(name, "t".repeat(random.nextInt(50)));
-                    case 8, 9, 10 -> shared.metric(name, 1);
-                    default -> shared.meta(name, name);
+                    case 4 -> shared.setMeta("key \u20ac", "v".repeat(random.nextInt(2000)));
+                    case 5, 6, 7 -> shared.setMeta(name, "t".repeat(random.nextInt(50)));
+                    case 8, 9, 10 -> shared.setMetric(name, 1);
+                    default -> shared.setMeta(name, name);
                 }
             };
         });
@@ -91,7 +91,7 @@ class SharedByMistakeTest {
             long last = INNOCENT_FIRST;
             while (!done.get()) {
                 assertTrue(fixture.engine.publish(own.begin(last, 0, last, last, 0, 1, 1)
-                                .meta(key, key)
+                                .setMeta(key, key)
                                 .lastOfSegment())
                         >= 0);
                 final long other = last + 1;

@@ -52,7 +52,7 @@ class SpanRecordTest {
                         final SpanRecord record = records.take();
                         record.begin(id, 0, id, id, 0, 1, 1).lastOfSegment();
                         for (long tag = 0; tag < id % 7; tag++) {
-                            record.meta(key, "text " + id).metric(key, 1.5);
+                            record.setMeta(key, "text " + id).setMetric(key, 1.5);
                         }
                         assertTrue(fixture.engine.publish(record) >= 0);
                         records.add(record);
@@ -79,10 +79,10 @@ class SpanRecordTest {
         final int key = fixture.engine.intern("key");
         final SpanRecord record = new SpanRecord();
         record.begin(1, 0, 1, 1, 0, 1, 1)
-                .error(1)
-                .meta(key, key)
-                .meta(key, "text")
-                .metric(key, 5);
+                .setError(1)
+                .setMeta(key, key)
+                .setMeta(key, "text")
+                .setMetric(key, 5);
         fixture.engine.publish(record);
         record.begin(2, 0, 1, 1, 0, 1, 1);
         fixture.engine.publish(record);
@@ -103,7 +103,7 @@ class SpanRecordTest {
             final int number = fixture.engine.intern("number " + i);
             final int text = fixture.engine.intern("text " + i);
             final int inline = fixture.engine.intern("inline " + i);
-            record.metric(number, i).meta(text, number).meta(inline, "inline text " + i);
+            record.setMetric(number, i).setMeta(text, number).setMeta(inline, "inline text " + i);
         }
         fixture.engine.publish(record);
         for (int i = 0; i < count; i++) {
@@ -122,7 +122,7 @@ class SpanRecordTest {
     @Test
     void shouldRefuseARecordThatDescribesNothing() {
         assertThrows(IllegalStateException.class, () -> fixture.engine.publish(new SpanRecord()));
-        assertThrows(IllegalStateException.class, () -> fixture.engine.publish(new SpanRecord().metric(1, 1)));
+        assertThrows(IllegalStateException.class, () -> fixture.engine.publish(new SpanRecord().setMetric(1, 1)));
     }
 
     @Test
@@ -131,9 +131,9 @@ class SpanRecordTest {
         final int other = fixture.engine.intern("other");
         final SpanRecord record = new SpanRecord()
                 .begin(1, 0, 1, 1, 0, 1, 1)
-                .resource("r".repeat(5_000))
-                .meta(key, "x".repeat(16 * 1024))
-                .meta(other, "y".repeat(16 * 1024));
+                .setResource("r".repeat(5_000))
+                .setMeta(key, "x".repeat(16 * 1024))
+                .setMeta(other, "y".repeat(16 * 1024));
         assertTrue(fixture.engine.publish(record) >= 0);
         final List<String> seen = fixture.engine.query(
                 reader -> Arrays.asList(
@@ -159,11 +159,11 @@ class SpanRecordTest {
     @Test
     void shouldLeaveOutTagsThatFindNoRoomAtAll() throws Exception {
         final int key = fixture.engine.intern("key");
-        final SpanRecord record = new SpanRecord().begin(1, 0, 1, 1, 0, 1, 1).name("name");
+        final SpanRecord record = new SpanRecord().begin(1, 0, 1, 1, 0, 1, 1).setName("name");
         for (int i = 0; i < 5000; i++) {
-            record.meta(key, key).metric(key, i);
+            record.setMeta(key, key).setMetric(key, i);
         }
-        assertTrue(fixture.engine.publish(record.meta("text", "gone")) >= 0);
+        assertTrue(fixture.engine.publish(record.setMeta("text", "gone")) >= 0);
         assertEquals(CutMark.VALUE, fixture.engine.query(reader -> reader.meta(1, CutMark.KEY), 20, TimeUnit.SECONDS));
         assertEquals(
                 "name",

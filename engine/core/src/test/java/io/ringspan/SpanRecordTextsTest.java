@@ -92,10 +92,10 @@ class SpanRecordTextsTest {
                 final String key = String.valueOf(1000 + what) + "k".repeat(random.nextInt(longest));
                 if (random.nextBoolean()) {
                     numbers.add(key);
-                    record.metric(key, what);
+                    record.setMetric(key, what);
                 } else {
                     texts.put(key, value);
-                    record.meta(key, value);
+                    record.setMeta(key, value);
                 }
             }
         }
@@ -132,10 +132,10 @@ class SpanRecordTextsTest {
 
     private void name(final int what, final CharSequence value) {
         switch (what) {
-            case 0 -> record.name(value);
-            case 1 -> record.service(value);
-            case 2 -> record.resource(value);
-            default -> record.type(value);
+            case 0 -> record.setName(value);
+            case 1 -> record.setService(value);
+            case 2 -> record.setResource(value);
+            default -> record.setType(value);
         }
     }
 
@@ -176,7 +176,7 @@ class SpanRecordTextsTest {
             for (final int what : order) {
                 name(what, what == last ? "l".repeat(10_000) : "a short one " + what);
             }
-            record.meta("long", "v".repeat(10_000)).meta("short", "value");
+            record.setMeta("long", "v".repeat(10_000)).setMeta("short", "value");
             fixture.engine.publish(record);
         }
         fixture.flush();
@@ -194,11 +194,11 @@ class SpanRecordTextsTest {
     @Test
     void shouldLeaveOutTagsOfWhichTheKeyFindsNoRoom() throws Exception {
         start(1024);
-        record.begin(1, 0, 1, 1, 0, 1, 1).name("name").lastOfSegment();
+        record.begin(1, 0, 1, 1, 0, 1, 1).setName("name").lastOfSegment();
         for (int i = 0; i < 500; i++) {
-            record.metric("number " + i, i).meta("text " + i, "v" + i);
+            record.setMetric("number " + i, i).setMeta("text " + i, "v" + i);
         }
-        record.type("no room");
+        record.setType("no room");
         fixture.engine.publish(record);
         fixture.flush();
         assertEquals("name", received.get(1L).get("name"));
@@ -233,13 +233,13 @@ class SpanRecordTextsTest {
                 }
                 final String nested = "nested".repeat(random.nextInt(200));
                 switch (what) {
-                    case 0 -> record.name(nested);
-                    case 1 -> record.meta("nested key", nested);
-                    case 2 -> record.metric(nested, 1);
+                    case 0 -> record.setName(nested);
+                    case 1 -> record.setMeta("nested key", nested);
+                    case 2 -> record.setMetric(nested, 1);
                     case 3 -> record.names(nested, nested, nested, nested);
-                    case 4 -> record.tags(Map.of("nested key", nested, "nested number", 5));
-                    case 5 -> record.meta(fixture.engine.intern("nested key"), nested);
-                    default -> record.type(new Nesting(begins && random.nextBoolean()));
+                    case 4 -> record.setTags(Map.of("nested key", nested, "nested number", 5));
+                    case 5 -> record.setMeta(fixture.engine.intern("nested key"), nested);
+                    default -> record.setType(new Nesting(begins && random.nextBoolean()));
                 }
             }
             return text.charAt(index);
@@ -263,14 +263,14 @@ class SpanRecordTextsTest {
         for (long id = 1; id <= spans; id++) {
             final long hostile = random.nextInt(6);
             record.begin(id, 0, id, id, 0, 1, 1)
-                    .meta("before", "value before")
-                    .name(hostile == 0 ? new Nesting(false) : "name")
-                    .service(hostile == 1 ? new Nesting(false) : "service")
-                    .meta("user", hostile == 2 ? new Nesting(false) : "somebody")
-                    .meta(hostile == 3 ? new Nesting(false) : "tail", "value of tail")
-                    .metric(hostile == 4 ? new Nesting(false) : "number", 5)
-                    .resource("resource")
-                    .meta("after", "value after");
+                    .setMeta("before", "value before")
+                    .setName(hostile == 0 ? new Nesting(false) : "name")
+                    .setService(hostile == 1 ? new Nesting(false) : "service")
+                    .setMeta("user", hostile == 2 ? new Nesting(false) : "somebody")
+                    .setMeta(hostile == 3 ? new Nesting(false) : "tail", "value of tail")
+                    .setMetric(hostile == 4 ? new Nesting(false) : "number", 5)
+                    .setResource("resource")
+                    .setMeta("after", "value after");
             fixture.engine.publish(record.lastOfSegment());
         }
         fixture.flush();
@@ -303,11 +303,11 @@ class SpanRecordTextsTest {
         start(16 * 1024);
         for (int round = 0; round < 2000; round++) {
             record.begin(round + 1, 0, 1, 1, 0, 1, 1)
-                    .meta("before", "value of before".repeat(20))
-                    .name(random.nextBoolean() ? new Nesting(true) : "name")
-                    .meta("user", random.nextBoolean() ? new Nesting(true) : "value of user")
-                    .service("service")
-                    .meta("after", "value of after")
+                    .setMeta("before", "value of before".repeat(20))
+                    .setName(random.nextBoolean() ? new Nesting(true) : "name")
+                    .setMeta("user", random.nextBoolean() ? new Nesting(true) : "value of user")
+                    .setService("service")
+                    .setMeta("after", "value of after")
                     .lastOfSegment();
             fixture.engine.publish(record);
         }

@@ -190,9 +190,9 @@ final class StressProducer implements Runnable {
         for (int i = ids.length - 1; i >= 0; i--) {
             span.begin(ids[i], 0, ids[0], ids[0], i == 0 ? 0 : ids[0], 1, 1)
                     .names(name, name, name, TraceEngine.EMPTY_ID)
-                    .meta(sizeKey, sizes[ids.length])
-                    .meta(textKey, "text of " + ids[i])
-                    .metric(indexKey, i);
+                    .setMeta(sizeKey, sizes[ids.length])
+                    .setMeta(textKey, "text of " + ids[i])
+                    .setMetric(indexKey, i);
             if (random.nextInt(8) == 0) {
                 span.kept();
             }

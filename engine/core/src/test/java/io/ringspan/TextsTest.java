@@ -162,8 +162,8 @@ class TextsTest {
         fixture.engine.publish(new SpanRecord()
                 .begin(1, 0, 7, 1, 0, 5, 9)
                 .names(id("name"), id("service"), id("resource"), id("type"))
-                .meta(id("key"), id("value"))
-                .metric(id("number"), 1.5)
+                .setMeta(id("key"), id("value"))
+                .setMetric(id("number"), 1.5)
                 .lastOfSegment());
         final Map<CharSequence, Object> tags = new LinkedHashMap<>();
         tags.put("key", "value");
@@ -172,14 +172,14 @@ class TextsTest {
         fixture.engine.publish(new SpanRecord()
                 .begin(2, 0, 7, 2, 0, 5, 9)
                 .names("name", "service", "resource", "type")
-                .tags(tags)
+                .setTags(tags)
                 .lastOfSegment());
         fixture.engine.publish(new SpanRecord()
                 .begin(3, 0, 7, 3, 0, 5, 9)
                 .names(id("name"), id("service"), 0, id("type"))
-                .resource("resource")
-                .meta("key", "value")
-                .metric(id("number"), 1.5)
+                .setResource("resource")
+                .setMeta("key", "value")
+                .setMetric(id("number"), 1.5)
                 .lastOfSegment());
         fixture.flush();
         assertEquals("value", meta(1).get("key"));
@@ -229,8 +229,8 @@ class TextsTest {
             } else {
                 fixture.engine.publish(new SpanRecord()
                         .begin(id, 0, id, id, 0, 1, 1)
-                        .resource(given)
-                        .meta(key, given)
+                        .setResource(given)
+                        .setMeta(key, given)
                         .lastOfSegment());
             }
         }
@@ -310,12 +310,12 @@ class TextsTest {
         fixture.engine.publish(new SpanRecord()
                 .begin(2, 0, 2, 2, 0, 1, 1)
                 .names(null, "service", null, null)
-                .meta(key, null)
-                .meta(null, "x")
-                .meta("x", null)
-                .metric(null, 1)
-                .tags(null)
-                .metaInterned(fixture.engine, key, null)
+                .setMeta(key, null)
+                .setMeta(null, "x")
+                .setMeta("x", null)
+                .setMetric(null, 1)
+                .setTags(null)
+                .setMetaInterned(fixture.engine, key, null)
                 .lastOfSegment());
         fixture.flush();
         assertEquals(TraceEngine.EMPTY_ID, id(null));
@@ -490,9 +490,9 @@ class TextsTest {
             fixture.engine.publish(new SpanRecord()
                     .begin(other, 0, other, other, 0, 1, 1)
                     .names(new Hostile(), "service", new Hostile(), new Hostile())
-                    .meta(key, new Hostile())
-                    .meta(new Hostile(), new Hostile())
-                    .meta(kept, "as it is")
+                    .setMeta(key, new Hostile())
+                    .setMeta(new Hostile(), new Hostile())
+                    .setMeta(kept, "as it is")
                     .lastOfSegment());
         }
         writer.finish(1, 1).commit();

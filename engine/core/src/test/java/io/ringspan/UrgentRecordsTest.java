@@ -94,7 +94,7 @@ class UrgentRecordsTest {
         assertTrue(writer.setError(6, 1).commit() >= 0);
         assertTrue(apply(1) >= 0);
         assertTrue(fixture.engine.publish(EngineFixture.span(7).kept()) >= 0);
-        assertTrue(fixture.engine.publish(EngineFixture.span(8).error(1)) >= 0);
+        assertTrue(fixture.engine.publish(EngineFixture.span(8).setError(1)) >= 0);
         assertTrue(writer.finish(1, 5).commit() >= 0);
         assertTrue(ingress.flushChunk(true, new long[] {4}, 1).commit() >= 0);
         assertTrue(writer.abandon(6).commit() >= 0);

@@ -158,7 +158,7 @@ class UsedAfterCloseTest {
                 }
                 case 3, 4 ->
                     engine.publish(record.begin(spanId, 0, spanId, spanId, 0, 1, 1)
-                            .meta("some", "text " + spanId)
+                            .setMeta("some", "text " + spanId)
                             .lastOfSegment());
                 case 5 -> engine.intern("text " + random.nextInt(2000));
                 case 6 -> engine.valueId(1, "value " + random.nextInt(2000));

@@ -143,10 +143,10 @@ final class W1Workload {
             record.begin(spanIds[i], traceIdHigh, traceIdLow, segmentId, parent(i), START_NS + i, DURATION_NS + i)
                     .names(pick(names), pick(services), pick(resources), pick(types));
             for (int tag = 0; tag < META_PER_SPAN; tag++) {
-                record.meta(keys[tag], pick(values));
+                record.setMeta(keys[tag], pick(values));
             }
             for (int tag = 0; tag < METRICS_PER_SPAN; tag++) {
-                record.metric(keys[META_PER_SPAN + tag], 1.5 * i);
+                record.setMetric(keys[META_PER_SPAN + tag], 1.5 * i);
             }
             if (i == 0) {
                 record.lastOfSegment();

@@ -441,10 +441,10 @@ public final class W1 {
             span.begin(spanIds[i], traceIdHigh, traceIdLow, root, parentId(i), startNs(i), durationNs(i))
                     .names(nameIds[name(i)], serviceIds[service(i)], resourceIds[resource(i)], typeIds[type(i)]);
             for (int tag = 0; tag < META_COUNT; tag++) {
-                span.meta(keyIds[metaKey(i, tag)], valueIds[metaValue(i, tag)]);
+                span.setMeta(keyIds[metaKey(i, tag)], valueIds[metaValue(i, tag)]);
             }
             for (int tag = 0; tag < METRIC_COUNT; tag++) {
-                span.metric(keyIds[metricKey(i, tag)], metricValue(i, tag));
+                span.setMetric(keyIds[metricKey(i, tag)], metricValue(i, tag));
             }
             if (i == 0) {
                 span.lastOfSegment();

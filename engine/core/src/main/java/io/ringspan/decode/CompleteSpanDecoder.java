@@ -121,8 +121,7 @@ final class CompleteSpanDecoder {
     // behind the entries, of which some set them too
     private void setFields(final int span, final RawMemory buffer, final int position) {
         final int record = SpanTable.at(span);
-        spans.fields(
-                span, FIELDS_MASK, buffer.getInt(position + CompleteSpanDescriptor.FIELDS_OFFSET, LITTLE_ENDIAN));
+        spans.fields(span, FIELDS_MASK, buffer.getInt(position + CompleteSpanDescriptor.FIELDS_OFFSET, LITTLE_ENDIAN));
         spans.buffer()
                 .putInt(
                         record + SpanHeader.ERROR_OFFSET,

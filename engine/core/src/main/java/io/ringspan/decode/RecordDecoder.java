@@ -46,7 +46,6 @@ public final class RecordDecoder {
 
     private final TraceStore store;
     private final SpanTable spans;
-    private final SegmentTable segments;
     private final DecodeStats stats;
     private final DecodeError error;
     private final boolean strict;
@@ -67,7 +66,6 @@ public final class RecordDecoder {
     public RecordDecoder(final DecodeCore core) {
         store = core.store();
         spans = store.spans();
-        segments = store.segments();
         stats = core.stats();
         error = core.error();
         strict = core.mode() == DecodeMode.STRICT;

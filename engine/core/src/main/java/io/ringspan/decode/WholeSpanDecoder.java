@@ -71,7 +71,6 @@ final class WholeSpanDecoder {
         core.finishWhole(span, (flags & WholeSpanDescriptor.LAST_OF_SEGMENT) != 0);
     }
 
-
     private void pushWholeAttributes(
             final int span, final RawMemory buffer, final int position, final int length, final IdSpace ids) {
         final int metaCount = buffer.getInt(position + WholeSpanDescriptor.META_COUNT_OFFSET, LITTLE_ENDIAN);
@@ -107,5 +106,4 @@ final class WholeSpanDecoder {
             stats.malformed();
         }
     }
-
 }

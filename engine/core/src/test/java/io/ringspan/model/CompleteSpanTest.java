@@ -54,7 +54,8 @@ class CompleteSpanTest {
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(1 << 12));
 
-    private static CompleteSpan span(final long segment, final boolean lone, final boolean last, final List<Op> entries) {
+    private static CompleteSpan span(
+            final long segment, final boolean lone, final boolean last, final List<Op> entries) {
         return new CompleteSpan(
                 SPAN, segment, lone, last, CORE, 0x8C01, entries, List.of("text", "other"), CompleteSpan.Fault.NONE);
     }
@@ -128,8 +129,7 @@ class CompleteSpanTest {
             return 0;
         }
         return CompleteSpanDescriptor.LENGTH
-                + Integer.toUnsignedLong(
-                        memory.getInt(CompleteSpanDescriptor.ENTRIES_LENGTH_OFFSET, LITTLE_ENDIAN))
+                + Integer.toUnsignedLong(memory.getInt(CompleteSpanDescriptor.ENTRIES_LENGTH_OFFSET, LITTLE_ENDIAN))
                 + Integer.toUnsignedLong(memory.getInt(CompleteSpanDescriptor.TEXTS_LENGTH_OFFSET, LITTLE_ENDIAN));
     }
 
@@ -155,8 +155,8 @@ class CompleteSpanTest {
     @Test
     void shouldMarkTheTraceOfARecordThatIsRefused() {
         final DecoderRun run = run(DecodeMode.LENIENT, 4);
-        final CompleteSpan broken = new CompleteSpan(
-                3, SEGMENT, false, false, CORE, 0, ENTRIES, List.of(), CompleteSpan.Fault.NO_FLAGS);
+        final CompleteSpan broken =
+                new CompleteSpan(3, SEGMENT, false, false, CORE, 0, ENTRIES, List.of(), CompleteSpan.Fault.NO_FLAGS);
         assertTrue(decode(run, write(broken)));
         assertTrue(decode(run, write(span(SEGMENT, false, true, List.of()))));
         assertTrue(run.takeChunks().get(0).get(0).get("meta").toString().contains("_ringspan.incomplete"));

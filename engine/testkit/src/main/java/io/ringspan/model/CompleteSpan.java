@@ -69,7 +69,8 @@ record CompleteSpan(
     }
 
     private int flags() {
-        int flags = (last ? CompleteSpanDescriptor.LAST_OF_SEGMENT : 0) | (lone ? CompleteSpanDescriptor.NO_SEGMENT : 0);
+        int flags =
+                (last ? CompleteSpanDescriptor.LAST_OF_SEGMENT : 0) | (lone ? CompleteSpanDescriptor.NO_SEGMENT : 0);
         for (final Op entry : entries) {
             flags |= CompleteSpanDescriptor.presence(entry.opcode());
         }
@@ -96,7 +97,9 @@ record CompleteSpan(
         final int entriesEnd = putEntries(record, CompleteSpanDescriptor.LENGTH);
         final int end = putTexts(record, entriesEnd);
         record.putInt(
-                CompleteSpanDescriptor.ENTRIES_LENGTH_OFFSET, entriesEnd - CompleteSpanDescriptor.LENGTH, LITTLE_ENDIAN);
+                CompleteSpanDescriptor.ENTRIES_LENGTH_OFFSET,
+                entriesEnd - CompleteSpanDescriptor.LENGTH,
+                LITTLE_ENDIAN);
         record.putInt(CompleteSpanDescriptor.TEXTS_LENGTH_OFFSET, end - entriesEnd, LITTLE_ENDIAN);
         records.records(record, 0, end);
     }

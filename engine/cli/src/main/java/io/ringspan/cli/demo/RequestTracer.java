@@ -61,8 +61,8 @@ final class RequestTracer {
                 engine.publish(record);
             }
             describe(request, 0);
-            record.metric(tags.spanCount(), request.spanCount)
-                    .metric(tags.finishedUs(), finishedUs)
+            record.setMetric(tags.spanCount(), request.spanCount)
+                    .setMetric(tags.finishedUs(), finishedUs)
                     .lastOfSegment();
             return engine.publish(record);
         }
@@ -124,15 +124,17 @@ final class RequestTracer {
         final int[] keys = template.keys();
         final int[] values = template.values();
         for (int i = 0; i < keys.length; i++) {
-            record.meta(keys[i], values[i]);
+            record.setMeta(keys[i], values[i]);
         }
-        record.metric(template.metricKey(), number(request, span));
+        record.setMetric(template.metricKey(), number(request, span));
         if (template.urlPrefix() != null) {
-            record.meta(tags.url(), url(request, template));
-            record.meta(tags.status(), request.errors[span] ? tags.failed() : tags.ok());
+            record.setMeta(tags.url(), url(request, template));
+            record.setMeta(tags.status(), request.errors[span] ? tags.failed() : tags.ok());
         }
         if (request.errors[span]) {
-            record.error(1).meta(tags.errorType(), template.errorType()).meta(tags.errorMessage(), message(request));
+            record.setError(1)
+                    .setMeta(tags.errorType(), template.errorType())
+                    .setMeta(tags.errorMessage(), message(request));
         }
     }
 
