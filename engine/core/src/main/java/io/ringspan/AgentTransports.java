@@ -5,6 +5,7 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.config.ReceiverConfig;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.encode.PayloadFormat;
 import io.ringspan.transport.ContainerIdentity;
 import io.ringspan.transport.ReceiverTerms;
 import io.ringspan.transport.Transport;

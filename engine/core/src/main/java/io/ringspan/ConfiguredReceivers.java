@@ -3,8 +3,14 @@ package io.ringspan;
 
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.ReceiverConfig;
-import io.ringspan.encode.console.ConsoleEncoder;
+import io.ringspan.encode.EncoderMemory;
+import io.ringspan.encode.PayloadFormat;
+import io.ringspan.encode.SpanLimits;
+import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.TracedProcess;
+import io.ringspan.encode.registry.PayloadFormats;
 import io.ringspan.protocol.ForeignText;
+import io.ringspan.table.TraceStore;
 import io.ringspan.transport.Compression;
 import io.ringspan.transport.HttpSettings;
 import io.ringspan.transport.ReceiverTerms;
@@ -18,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Makes the receivers that the settings name: the registry to which a new type is added. */
 final class ConfiguredReceivers {
@@ -42,51 +49,72 @@ final class ConfiguredReceivers {
                 Receiver.of(
                         receiver,
                         new ReceiverTerms(receiver.unsampled()),
-                        List.of(ConsoleEncoder::new),
-                        new EncoderMemory(entries -> 0),
+                        encoders(new ConfiguredProcess(config), List.of(PayloadFormats.CONSOLE)),
+                        PayloadFormats.CONSOLE.memory(new ConfiguredProcess(config)),
                         counters -> new ConsoleTransport(System.out));
         };
     }
 
+    static List<Function<TraceStore, ? extends TraceEncoder>> encoders(
+            final TracedProcess process, final List<PayloadFormat> formats) {
+        final List<Function<TraceStore, ? extends TraceEncoder>> encoders = new ArrayList<>();
+        formats.forEach(format -> encoders.add(store -> format.encoder(store, process, format.limits())));
+        return encoders;
+    }
+
+    static EncoderMemory memory(final TracedProcess process, final List<PayloadFormat> formats) {
+        return formats.stream()
+                .map(format -> format.memory(process))
+                .reduce(EncoderMemory::and)
+                .orElseThrow();
+    }
+
+    private static Function<TraceStore, TraceEncoder> encoder(
+            final EngineConfig config, final PayloadFormat format, final SpanLimits limits) {
+        final TracedProcess process = new ConfiguredProcess(config);
+        return store -> format.encoder(store, process, limits);
+    }
+
     private static Receiver agent(final EngineConfig config, final ReceiverConfig receiver) {
         final List<PayloadFormat> formats = receiver.format().equals("auto")
-                ? PayloadFormat.OF_AGENTS
-                : List.of(PayloadFormat.of(receiver.format()));
+                ? PayloadFormats.OF_AGENTS
+                : List.of(PayloadFormats.of(receiver.format()));
+        final TracedProcess process = new ConfiguredProcess(config);
         final ReceiverTerms terms = agentTerms(config, receiver.unsampled());
         return Receiver.of(
                 receiver,
                 terms,
-                PayloadFormat.encoders(config, formats),
-                PayloadFormat.memory(config, formats),
+                encoders(process, formats),
+                memory(process, formats),
                 counters -> AgentTransports.of(config, receiver, formats, counters, terms));
     }
 
     private static Receiver otlp(final EngineConfig config, final ReceiverConfig receiver) {
         final String mapping = receiver.isNativeMapping() ? "otlp-native-" : "otlp-";
-        final PayloadFormat format = PayloadFormat.of(mapping + receiver.format());
+        final PayloadFormat format = PayloadFormats.of(mapping + receiver.format());
         final HttpSettings settings = http(HttpSettings.otlp(), receiver, format);
         return Receiver.of(
                 receiver,
                 terms(receiver, format),
-                List.of(format.encoder(config, receiver.limits())),
-                format.memory(config),
+                List.of(encoder(config, format, receiver.limits())),
+                format.memory(new ConfiguredProcess(config)),
                 counters -> new OtlpTransport(settings));
     }
 
     private static Receiver zipkin(final EngineConfig config, final ReceiverConfig receiver) {
-        final HttpSettings settings = http(HttpSettings.zipkin(), receiver, PayloadFormat.ZIPKIN);
+        final HttpSettings settings = http(HttpSettings.zipkin(), receiver, PayloadFormats.ZIPKIN);
         return Receiver.of(
                 receiver,
-                terms(receiver, PayloadFormat.ZIPKIN),
-                List.of(PayloadFormat.ZIPKIN.encoder(config, receiver.limits())),
-                PayloadFormat.ZIPKIN.memory(config),
+                terms(receiver, PayloadFormats.ZIPKIN),
+                List.of(encoder(config, PayloadFormats.ZIPKIN, receiver.limits())),
+                PayloadFormats.ZIPKIN.memory(new ConfiguredProcess(config)),
                 counters -> new ZipkinTransport(settings));
     }
 
     private static Receiver file(final EngineConfig config, final ReceiverConfig receiver) {
-        final PayloadFormat format = PayloadFormat.of(receiver.format());
+        final PayloadFormat format = PayloadFormats.of(receiver.format());
         return Receiver.of(
-                receiver, terms(receiver, format), List.of(format.encoder(config)), format.memory(config), counters -> {
+                receiver, terms(receiver, format), List.of(encoder(config, format, format.limits())), format.memory(new ConfiguredProcess(config)), counters -> {
                     try {
                         return new RotatingFileTransport(
                                 receiver.directory(), format.text(), receiver.fileLengthMax(), receiver.fileCountMax());

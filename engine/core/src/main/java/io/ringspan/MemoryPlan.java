@@ -5,6 +5,7 @@ import io.ringspan.config.DeliverySettings;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.IncompleteTraces;
+import io.ringspan.encode.EncoderMemory;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.IdSpace;

@@ -5,7 +5,11 @@ import io.ringspan.config.DeliverySettings;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.ReceiverConfig;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.encode.EncoderMemory;
+import io.ringspan.encode.PayloadFormat;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.encode.TracedProcess;
+import io.ringspan.encode.registry.PayloadFormats;
 import io.ringspan.log.LoggedReceiver;
 import io.ringspan.table.TraceStore;
 import io.ringspan.transport.ReceiverTerms;
@@ -87,7 +91,7 @@ public final class Receiver {
                 counters -> transport,
                 null,
                 true,
-                EncoderMemory.V04,
+                PayloadFormats.memoryOfUnknown(),
                 new LoggedReceiver(name, "ringspan.", ""),
                 new ReceiverTerms(UnsampledPolicy.SEND));
     }
@@ -101,7 +105,7 @@ public final class Receiver {
      * @return the description
      */
     public static Receiver v04(final String name, final EngineConfig config, final Transport transport) {
-        return of(name, PayloadFormat.V04.encoder(config), transport);
+        return of(name, encoder(PayloadFormats.V04, new ConfiguredProcess(config)), transport);
     }
 
     /**
@@ -114,16 +118,23 @@ public final class Receiver {
     public static Receiver agent(final String name, final EngineConfig config) {
         ModuleAccess.require();
         final ReceiverTerms terms = ConfiguredReceivers.agentTerms(config, UnsampledPolicy.AUTO);
+        final TracedProcess process = new ConfiguredProcess(config);
+        final List<PayloadFormat> agentFormats = PayloadFormats.OF_AGENTS;
         return new Receiver(
                 name,
-                PayloadFormat.encoders(config, PayloadFormat.OF_AGENTS),
+                ConfiguredReceivers.encoders(process, agentFormats),
                 null,
-                counters -> AgentTransports.of(config, PayloadFormat.OF_AGENTS, counters, terms),
+                counters -> AgentTransports.of(config, agentFormats, counters, terms),
                 config,
                 true,
-                PayloadFormat.memory(config, PayloadFormat.OF_AGENTS),
+                ConfiguredReceivers.memory(process, agentFormats),
                 new LoggedReceiver(name, "ringspan.", "ringspan.agent.url"),
                 terms);
+    }
+
+    private static Function<TraceStore, ? extends TraceEncoder> encoder(
+            final PayloadFormat format, final TracedProcess process) {
+        return store -> format.encoder(store, process, format.limits());
     }
 
     static Receiver of(

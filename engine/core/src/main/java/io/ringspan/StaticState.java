@@ -1,6 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.encode.PayloadFormat;
+import io.ringspan.encode.registry.PayloadFormats;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,18 +13,17 @@ import java.util.List;
 final class StaticState {
     private static final String PACKAGE = StaticState.class.getPackageName() + '.';
 
-    /** The classes, without the name of this package. Held against the compiled ones by a test. */
-    static final List<String> CLASSES = List.of(
+    /** Those that belong to no format, without the name of this package. */
+    private static final List<String> CLASSES = List.of(
             "ChangeBufferIngress",
             "CloseReport",
             "ConfiguredReceivers$1",
+            "ConfiguredProcess",
             "CutMark",
-            "EncoderMemory",
             "EngineManagement",
             "EngineParts",
             "Interner",
             "MemoryBlock",
-            "PayloadFormat",
             "Receiver",
             "RecordStage",
             "SpanRecordFitter",
@@ -56,30 +58,8 @@ final class StaticState {
             "decode.ExpiryAction",
             "decode.FaultFinder",
             "decode.IncompletePolicy",
-            "encode.datadog.ChunkTags",
-            "encode.datadog.EventEncoder",
-            "encode.datadog.EventsText",
-            "encode.datadog.LinkEncoder",
-            "encode.datadog.LinksText",
-            "encode.datadog.SpanTags",
-            "encode.datadog.V04Encoder",
-            "encode.datadog.V04Framer",
-            "encode.datadog.V05Encoder",
-            "encode.datadog.V05Framer",
-            "encode.datadog.V10Attributes",
             "encode.json.JsonWriter",
-            "encode.otlp.EventMessage",
-            "encode.otlp.FixedMessages",
-            "encode.otlp.KeyValues",
-            "encode.otlp.KeyValuesJson",
-            "encode.otlp.LinkMessage",
-            "encode.otlp.OtlpProtobufEncoder",
-            "encode.otlp.OtlpProtobufFramer",
-            "encode.otlp.SpanIds",
-            "encode.otlp.SpanJson",
-            "encode.otlp.SpanKind",
-            "encode.otlp.SpanMessage",
-            "encode.zipkin.ZipkinSpan",
+            "encode.registry.PayloadFormats",
             "http.AnswerParser",
             "http.HeaderText",
             "http.HttpAddress$Scheme",
@@ -137,10 +117,20 @@ final class StaticState {
 
     private StaticState() {}
 
+    /** The classes, without the name of this package; formats name theirs. Held against the compiled ones by a test. */
+    static List<String> classes() {
+        final List<String> classes = new ArrayList<>(CLASSES);
+        for (final PayloadFormat format : PayloadFormats.all()) {
+            final String room = format.getClass().getPackageName().substring(PACKAGE.length()) + '.';
+            format.staticState().forEach(name -> classes.add(room + name));
+        }
+        return classes.stream().distinct().toList();
+    }
+
     /** As often as you like; only the first time does anything. */
     static void initialise() {
         final ClassLoader loader = StaticState.class.getClassLoader();
-        for (final String name : CLASSES) {
+        for (final String name : classes()) {
             try {
                 Class.forName(PACKAGE + name, true, loader);
             } catch (final ClassNotFoundException e) {

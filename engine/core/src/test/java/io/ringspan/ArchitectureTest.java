@@ -17,9 +17,12 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.ringspan.encode.PayloadFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Holds the order of the packages and who may see which library.
@@ -46,6 +49,7 @@ class ArchitectureTest {
             "jmx",
             "",
             "otel");
+    private static final String SHARED_READING = ROOT + ".encode.otlp.SpanReading";
     // below this number a rule has looked at too little to mean anything
     private static final int CLASSES_MIN = 100;
 
@@ -131,6 +135,41 @@ class ArchitectureTest {
     @Test
     void shouldNotKnowThreadsBelowTheTransport() {
         assertHoldsAndCatches(noThreads(ROOT), noThreads(FIXTURE), "SeesThreads");
+    }
+
+    /** So one more format, or one more receiver, is one more package and a line in a registry. */
+    @ParameterizedTest
+    @ValueSource(classes = {PayloadFormat.class})
+    void shouldKnowEachFormatAndReceiverInItsPackageAndTheRegistryOnly(final Class<?> kind) {
+        final String registry = kind.getPackageName() + ".registry";
+        final List<String> rooms = ENGINE.stream()
+                .filter(type -> type.isAssignableTo(kind) && !type.isEquivalentTo(kind))
+                .map(JavaClass::getPackageName)
+                .distinct()
+                .toList();
+        assertTrue(rooms.size() >= 4, rooms::toString);
+        for (final String room : rooms) {
+            onlySeenBy(room, room, registry).check(ENGINE);
+            final String report = String.join(
+                    "\n",
+                    onlySeenBy(room, room).evaluate(ENGINE).getFailureReport().getDetails());
+            assertTrue(report.contains(registry), () -> "the registry does not know " + room + ": " + report);
+        }
+    }
+
+    // but for what OTLP offers to formats in which a span has the same meaning
+    private static ArchRule onlySeenBy(final String room, final String... others) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(others)
+                .should()
+                .dependOnClassesThat(new DescribedPredicate<JavaClass>("belong to " + room) {
+                    @Override
+                    public boolean test(final JavaClass type) {
+                        return type.getPackageName().equals(room)
+                                && !type.getBaseComponentType().getName().startsWith(SHARED_READING);
+                    }
+                });
     }
 
     @Test

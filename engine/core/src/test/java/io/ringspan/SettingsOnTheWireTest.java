@@ -9,6 +9,7 @@ import io.ringspan.config.ConfigurationException;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.encode.registry.PayloadFormats;
 import io.ringspan.transport.ReceiverTerms;
 import io.ringspan.transport.UnsampledPolicy;
 import java.util.List;
@@ -51,7 +52,7 @@ class SettingsOnTheWireTest {
             return;
         }
         AgentTransports.of(
-                        config, PayloadFormat.OF_AGENTS, new EngineCounters(), new ReceiverTerms(UnsampledPolicy.SEND))
+                        config, PayloadFormats.OF_AGENTS, new EngineCounters(), new ReceiverTerms(UnsampledPolicy.SEND))
                 .close();
     }
 

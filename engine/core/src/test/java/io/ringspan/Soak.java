@@ -11,6 +11,7 @@ import io.ringspan.table.TraceStore;
 import io.ringspan.transport.RawServer;
 import io.ringspan.transport.ReceiverTerms;
 import io.ringspan.transport.UnsampledPolicy;
+import io.ringspan.encode.registry.PayloadFormats;
 import java.io.PrintStream;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class Soak {
                     },
                     AgentTransports.of(
                             config,
-                            List.of(PayloadFormat.V04),
+                            List.of(PayloadFormats.V04),
                             new EngineCounters(),
                             new ReceiverTerms(UnsampledPolicy.SEND)));
             final List<Thread> parts = List.of(

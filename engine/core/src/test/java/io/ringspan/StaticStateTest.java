@@ -47,7 +47,7 @@ class StaticStateTest {
                         .toList();
         assertEquals(
                 String.join("\n", compiled),
-                String.join("\n", StaticState.CLASSES.stream().sorted().toList()));
+                String.join("\n", StaticState.classes().stream().sorted().toList()));
     }
 
     /** How a text is put together would be made at its first use, such as in the report of an error, and fail there for good. */

@@ -11,6 +11,7 @@ import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.decode.StateReader;
 import io.ringspan.encode.PayloadDictionary;
+import io.ringspan.encode.PayloadFormat;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.TraceKeys;
 import io.ringspan.encode.UnsampledSpans;
@@ -46,7 +47,7 @@ final class DecoderTarget implements ReplayTarget {
     private static final int LENGTH_MAX = Integer.MAX_VALUE - 16;
 
     private final DecodeMode mode;
-    private final ReplayFormat format;
+    private final PayloadFormat format;
     private final EventAttributes eventAttributes = new EventAttributes();
     private final UnsafeBuffer value = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer records = new UnsafeBuffer(ByteBuffer.allocateDirect(INITIAL_LENGTH));
@@ -73,7 +74,7 @@ final class DecoderTarget implements ReplayTarget {
     private long lost;
     private long skipped;
 
-    DecoderTarget(final DecodeMode mode, final ReplayFormat format) {
+    DecoderTarget(final DecodeMode mode, final PayloadFormat format) {
         this.mode = mode;
         this.format = format;
     }
@@ -93,7 +94,7 @@ final class DecoderTarget implements ReplayTarget {
         decoder = new RecordDecoder(core);
         ids = IdSpace.withEpochs(strings);
         reader = new StateReader(store);
-        encoder = format.encoder(config).apply(store);
+        encoder = ReplayProcess.encoder(format, config).apply(store);
         unsampled = format.isOfKeptTraces() ? new UnsampledSpans(store) : null;
         // the dictionary does not grow, and the head has to be in front of the first chunk
         final int length = (int) Math.min(Math.max(INITIAL_LENGTH, 2L * sizes.payloadBytes()), DICTIONARY_FOR_MAX);

@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli;
 
-import io.ringspan.cli.payload.ReadableFormat;
+import io.ringspan.cli.registry.ReadableFormat;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.ForeignText;
 import java.io.IOException;

@@ -1,8 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli;
 
-import io.ringspan.cli.payload.FormatSniffer;
-import io.ringspan.cli.payload.ReadableFormat;
+import io.ringspan.cli.registry.ReadableFormat;
 import io.ringspan.transport.file.PayloadFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -71,7 +70,7 @@ record InspectedFile(Kind kind, ReadableFormat format) {
         if (isBuffer(binary)) {
             return new InspectedFile(Kind.BUFFER, null);
         }
-        final ReadableFormat sniffed = FormatSniffer.sniff(binary).orElse(null);
+        final ReadableFormat sniffed = ReadableFormat.sniff(binary).orElse(null);
         if (sniffed != null) {
             return new InspectedFile(Kind.PAYLOAD, sniffed);
         }

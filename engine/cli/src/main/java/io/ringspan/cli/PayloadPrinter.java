@@ -3,9 +3,8 @@ package io.ringspan.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringspan.cli.payload.BrokenPayloadException;
-import io.ringspan.cli.payload.FormatSniffer;
 import io.ringspan.cli.payload.PayloadSink;
-import io.ringspan.cli.payload.ReadableFormat;
+import io.ringspan.cli.registry.ReadableFormat;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.transport.file.PayloadFile;
 import java.io.IOException;
@@ -94,7 +93,7 @@ final class PayloadPrinter implements PayloadSink {
         final byte[] body = payloads.body();
         final Optional<ReadableFormat> format = Optional.ofNullable(asked)
                 .or(() -> ReadableFormat.of(payloads.format()))
-                .or(() -> FormatSniffer.sniff(body));
+                .or(() -> ReadableFormat.sniff(body));
         if (format.isPresent()) {
             return read(body, format.get());
         }
@@ -109,7 +108,7 @@ final class PayloadPrinter implements PayloadSink {
 
     private String read(final byte[] body, final ReadableFormat format) throws IOException {
         try {
-            format.read(body, this);
+            format.reader().read(body, this);
             return null;
         } catch (final BrokenPayloadException e) {
             return "no whole payload of format " + format + ": " + e.getMessage();

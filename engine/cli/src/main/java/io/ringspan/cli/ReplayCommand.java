@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli;
 
+import io.ringspan.cli.registry.ReadableFormat;
 import io.ringspan.decode.DecodeMode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,7 +42,7 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             required = true,
             description = "Form of the payloads: v04, v05, v10, otlp-protobuf, otlp-json or zipkin.")
-    private ReplayFormat format;
+    private ReadableFormat format;
 
     @Option(names = "--output", paramLabel = "DIR", required = true, description = "Where a directory a case is made.")
     private Path directory;
@@ -89,7 +90,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ReplayTarget target() {
-        return through == Through.RING ? new RingTarget(mode, format) : new DecoderTarget(mode, format);
+        return through == Through.RING ? new RingTarget(mode, format.written()) : new DecoderTarget(mode, format.written());
     }
 
     private AgentClient client() {

@@ -9,6 +9,7 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.StateReader;
+import io.ringspan.encode.PayloadFormat;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
@@ -52,7 +53,7 @@ final class RingTarget implements ReplayTarget {
     private final Logger engineLog = Logger.getLogger("io.ringspan");
     private final Level engineLogLevel = engineLog.getLevel();
     private final DecodeMode mode;
-    private final ReplayFormat format;
+    private final PayloadFormat format;
     private final UnsafeBuffer value = new UnsafeBuffer(0, 0);
 
     // of the state at hand
@@ -65,7 +66,7 @@ final class RingTarget implements ReplayTarget {
     private long stringErrors;
     private long otherErrors;
 
-    RingTarget(final DecodeMode mode, final ReplayFormat format) {
+    RingTarget(final DecodeMode mode, final PayloadFormat format) {
         this.mode = mode;
         this.format = format;
         engineLog.setLevel(Level.OFF);
@@ -75,7 +76,7 @@ final class RingTarget implements ReplayTarget {
     public void newState(final ReplayConfig config, final ReplaySizes sizes) {
         closeEngine();
         captured = new Captured();
-        final Receiver receiver = Receiver.of("replay", format.encoder(config), captured);
+        final Receiver receiver = Receiver.of("replay", ReplayProcess.encoder(format, config), captured);
         engine = TraceEngine.start(settings(sizes), format.isOfKeptTraces() ? receiver.dropUnsampled() : receiver);
         ingress = engine.newIngress("replay");
         chunks = 0;

@@ -4,6 +4,7 @@ package io.ringspan.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.cli.registry.ReadableFormat;
 import io.ringspan.fixture.RecordedCases;
 import io.ringspan.model.Hostile;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class HostileFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldInspectPayloadsOfEveryFormatOrSayWhatIsWrong(final ReplayFormat format) throws IOException {
+    void shouldInspectPayloadsOfEveryFormatOrSayWhatIsWrong(final ReadableFormat format) throws IOException {
         final Path out = folder.resolve("out");
         final CommandRun replay = CommandRun.of(
                 "replay", RecordedCases.file("vectors", "09-"), "--format", format.toString(), "--output", out);

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringspan.SpanWriter;
 import io.ringspan.TraceEngine;
 import io.ringspan.cli.payload.BrokenPayloadException;
-import io.ringspan.cli.payload.ReadableFormat;
+import io.ringspan.cli.registry.ReadableFormat;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.transport.file.PayloadFile;
 import java.io.IOException;
@@ -115,7 +115,7 @@ class InspectFormatsTest {
         assertEquals(
                 shown.out(),
                 CommandRun.of("inspect", plain, "--format", format.toString()).out());
-        final String suffix = ReplayFormat.valueOf(format.name()).suffix();
+        final String suffix = format.suffix();
         final Path named = Files.write(folder.resolve("0" + suffix), Arrays.copyOf(body, 1));
         final CommandRun cut = CommandRun.of("inspect", named);
         assertTrue(cut.err().contains(": no whole payload of format " + format + ": at byte "), cut.err());
@@ -128,7 +128,7 @@ class InspectFormatsTest {
         int whole = 0;
         for (int length = 1; length < body.length; length++) {
             try {
-                format.read(Arrays.copyOf(body, length), span -> {});
+                format.reader().read(Arrays.copyOf(body, length), span -> {});
                 whole++;
             } catch (final BrokenPayloadException e) {
                 assertTrue(e.getMessage().matches("(?s)at byte [0-9]{1,4}: .*"), e.getMessage());

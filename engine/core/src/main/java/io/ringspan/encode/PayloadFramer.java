@@ -47,6 +47,16 @@ public interface PayloadFramer {
     }
 
     /**
+     * Makes a converter of payloads in the other formats of a receiver into this one, which the receiver always takes.
+     *
+     * @return a new converter
+     * @throws UnsupportedOperationException for a format that no receiver takes besides others
+     */
+    default PayloadConverter newConverter() {
+        throw new UnsupportedOperationException("nothing is converted into " + getClass());
+    }
+
+    /**
      * Writes the head so that it ends where the first chunk begins. A format with a tail writes that over the last bytes of the last chunk,
      * where its encoder has left room for it behind each chunk.
      *

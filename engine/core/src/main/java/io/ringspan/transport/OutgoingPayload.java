@@ -2,7 +2,7 @@
 package io.ringspan.transport;
 
 import io.ringspan.counters.DropReason;
-import io.ringspan.encode.datadog.V04Converter;
+import io.ringspan.encode.PayloadConverter;
 
 /**
  * The payload at hand, in the parts in which it goes out: all of it at first, halves of what is too large; and if the receiver does not take its
@@ -17,7 +17,7 @@ final class OutgoingPayload {
     private final SendLedger ledger;
     private final PartWalk walk = new PartWalk();
     // null until it is needed, which is hardly ever
-    private V04Converter converter;
+    private PayloadConverter converter;
     // of the pool; its chunks are those that have not been converted, once it is another one than the next
     private Payload source;
     // what the parts are of: the source, or the pool's spare one
@@ -73,7 +73,7 @@ final class OutgoingPayload {
             return false;
         }
         if (converter == null) {
-            converter = new V04Converter();
+            converter = pool.newConverter();
         }
         converter.begin(source.framer(), source.buffer(), source.dictionary());
         selectRest();

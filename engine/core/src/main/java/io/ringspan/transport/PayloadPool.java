@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.encode.PayloadConverter;
 import io.ringspan.encode.PayloadFramer;
 import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.OffHeap;
@@ -25,6 +26,7 @@ public final class PayloadPool {
     // without a dictionary; the transport thread's
     private final Payload spare;
     private final int lastFormat;
+    private final PayloadFramer lastFramer;
 
     /**
      * Allocates the buffers, in memory that is freed when it is collected.
@@ -56,6 +58,7 @@ public final class PayloadPool {
         this.length = length;
         this.count = count;
         lastFormat = framers.size() - 1;
+        lastFramer = framers.get(lastFormat);
         free = new AtomicReferenceArray<>(count);
         int dictionaryLength = 0;
         for (final PayloadFramer framer : framers) {
@@ -91,6 +94,11 @@ public final class PayloadPool {
     /** The format that is the last of those that payloads can have. */
     int lastFormat() {
         return lastFormat;
+    }
+
+    /** Makes a converter into the last format. */
+    PayloadConverter newConverter() {
+        return lastFramer.newConverter();
     }
 
     /**

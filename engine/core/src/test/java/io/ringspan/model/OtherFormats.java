@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.encode.datadog.V04Converter;
+import io.ringspan.encode.PayloadConverter;
+import io.ringspan.encode.datadog.V04Framer;
 import io.ringspan.encode.datadog.V04Framer;
 import io.ringspan.encode.datadog.V05Encoder;
 import io.ringspan.encode.datadog.V10Encoder;
@@ -33,7 +34,7 @@ final class OtherFormats {
 
     // how a chunk ends, of the payload that was encoded last
     private final List<Integer> ends = new ArrayList<>();
-    private final V04Converter converter = new V04Converter();
+    private final PayloadConverter converter = V04Framer.INSTANCE.newConverter();
 
     private record Format(TraceEncoder encoder, BiConsumer<List<List<Map<String, Object>>>, byte[]> check) {}
 

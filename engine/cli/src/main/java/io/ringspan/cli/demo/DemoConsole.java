@@ -2,6 +2,7 @@
 package io.ringspan.cli.demo;
 
 import io.ringspan.TraceEngine;
+import io.ringspan.cli.payload.DecodedSpan;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.encode.console.ConsoleEncoder;

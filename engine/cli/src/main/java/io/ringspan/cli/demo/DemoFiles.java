@@ -1,7 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli.demo;
 
-import io.ringspan.cli.payload.ReadableFormat;
+import io.ringspan.cli.payload.TraceReader;
+import io.ringspan.cli.registry.ReadableFormat;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.transport.file.PayloadFile;
 import java.io.IOException;

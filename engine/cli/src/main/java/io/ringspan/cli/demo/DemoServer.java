@@ -3,7 +3,8 @@ package io.ringspan.cli.demo;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.ringspan.cli.payload.ReadableFormat;
+import io.ringspan.cli.payload.TraceReader;
+import io.ringspan.cli.registry.ReadableFormat;
 import io.ringspan.config.EngineConfigBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -50,18 +51,8 @@ final class DemoServer implements DemoReceiver {
         this.arrivals = arrivals;
         final ReadableFormat readable = readable(target, format);
         reader = arrivals.reader(readable);
-        path = switch (readable) {
-            case V04 -> "/v0.4/traces";
-            case V05 -> "/v0.5/traces";
-            case V10 -> "/v1.0/traces";
-            case OTLP_PROTOBUF, OTLP_JSON -> "/v1/traces";
-            case ZIPKIN -> "/api/v2/spans";
-        };
-        contentType = switch (readable) {
-            case V04, V05, V10 -> "application/msgpack";
-            case OTLP_PROTOBUF -> "application/x-protobuf";
-            case OTLP_JSON, ZIPKIN -> "application/json";
-        };
+        path = readable.written().path();
+        contentType = readable.reader().contentType();
         executor = Executors.newSingleThreadExecutor(task -> {
             final Thread thread = new Thread(task, "demo-receiver");
             thread.setDaemon(true);

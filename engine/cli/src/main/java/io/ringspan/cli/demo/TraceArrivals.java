@@ -1,7 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli.demo;
 
-import io.ringspan.cli.payload.ReadableFormat;
+import io.ringspan.cli.payload.DecodedSpan;
+import io.ringspan.cli.payload.TraceReader;
+import io.ringspan.cli.registry.ReadableFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -63,16 +65,28 @@ final class TraceArrivals {
             final long latencyNs = System.nanoTime() - originNs - Math.round(finishedUs * NS_PER_US);
             latencies.recordValue(Math.max(0, Math.min(latencyNs, ARRIVAL_NS_MAX)));
             final TraceView view =
-                    new TraceView(spans.stream().map(DecodedSpan::view).toList());
+                    new TraceView(spans.stream().map(TraceArrivals::view).toList());
             if (sample == null || view.interest() > sample.interest()) {
                 sample = view;
             }
         }
     }
 
+    private static TraceView.SpanView view(final DecodedSpan span) {
+        return new TraceView.SpanView(
+                span.spanId,
+                span.parentId,
+                span.service,
+                span.name,
+                span.resource,
+                span.start,
+                span.duration,
+                span.error != 0);
+    }
+
     /** A reader of payloads that hands over their traces. */
     TraceReader reader(final ReadableFormat format) {
-        return SpanReader.of(format, this::onTrace, findings::addFault);
+        return format.reader().traces(this::onTrace, findings::addFault);
     }
 
     /** What has been found so far. */

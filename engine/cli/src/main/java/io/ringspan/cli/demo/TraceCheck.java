@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli.demo;
 
+import io.ringspan.cli.payload.DecodedSpan;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

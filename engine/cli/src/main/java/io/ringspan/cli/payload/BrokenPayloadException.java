@@ -9,11 +9,24 @@ public final class BrokenPayloadException extends IOException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    BrokenPayloadException(final long offset, final String what) {
+    /**
+     * Creates an exception.
+     *
+     * @param offset of the byte where the fault is
+     * @param what   is wrong
+     */
+    public BrokenPayloadException(final long offset, final String what) {
         this(offset, what, null);
     }
 
-    BrokenPayloadException(final long offset, final String what, final Throwable cause) {
+    /**
+     * Creates an exception.
+     *
+     * @param offset of the byte where the fault is
+     * @param what   is wrong
+     * @param cause  what was thrown on that
+     */
+    public BrokenPayloadException(final long offset, final String what, final Throwable cause) {
         super("at byte " + offset + ": " + what, cause);
     }
 }

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.TraceEngine;
-import io.ringspan.cli.payload.ReadableFormat;
+import io.ringspan.cli.payload.DecodedSpan;
+import io.ringspan.cli.registry.ReadableFormat;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import java.io.IOException;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.cli.payload.DecodedSpan;
+import io.ringspan.cli.payload.TraceReader;
+import io.ringspan.cli.registry.ReadableFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +25,8 @@ class TraceFaultsTest {
     private final List<String> faults = new ArrayList<>();
     private final TraceCheck check = new TraceCheck(new SeenSpans(1), faults::add);
     private final List<DecodedSpan> roots = new ArrayList<>();
-    private final PayloadReader reader = new PayloadReader(trace -> roots.add(check.check(trace)), faults::add);
+    private final TraceReader reader =
+            ReadableFormat.V04.reader().traces(trace -> roots.add(check.check(trace)), faults::add);
     private MessageBufferPacker packer;
 
     @BeforeEach

@@ -3,6 +3,7 @@ package io.ringspan.encode.datadog;
 
 import static io.ringspan.encode.TraceEncoder.DOES_NOT_FIT;
 
+import io.ringspan.encode.PayloadConverter;
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
@@ -16,12 +17,11 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Says in v0.4 what chunks in v0.5 or v1.0 say: for payloads that were encoded for an agent which does not take their format any more. What a
- * format has cut off, such as the number of an error in v1.0, does not come back.
+ * Says in v0.4 what chunks in v0.5 or v1.0 say. What a format has cut off, such as the number of an error in v1.0, does not come back.
  *
- * <p>It makes objects, and takes many times what encoding takes, since it is hardly ever needed. Note: not threadsafe.
+ * <p>Note: not threadsafe.
  */
-public final class V04Converter {
+final class V04Converter implements PayloadConverter {
     private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer();
     private SpanReader reader;
     // the next span; null behind the last one
@@ -31,27 +31,16 @@ public final class V04Converter {
     private final Map<String, Object> traceMetrics = new LinkedHashMap<>();
     private int spansPut;
 
-    /** Creates a converter. */
-    public V04Converter() {}
-
-    /**
-     * Begins with a payload.
-     *
-     * @param framer     of the format that it has: v0.5 or v1.0
-     * @param payload    memory of it
-     * @param dictionary of it
-     */
+    @Override
     public void begin(final PayloadFramer framer, final DirectBuffer payload, final PayloadDictionary dictionary) {
-        reader = framer == V05Framer.INSTANCE ? new V05Reader(payload, dictionary) : new V10Reader(payload, dictionary);
+        if (!(framer instanceof final DatadogFramer readable)) {
+            throw new IllegalArgumentException("payloads of " + framer.getClass() + " cannot be read");
+        }
+        reader = readable.reader(payload, dictionary);
         span = null;
     }
 
-    /**
-     * Begins with a chunk of the payload.
-     *
-     * @param offset of its first byte
-     * @param end    offset behind its last one
-     */
+    @Override
     public void beginChunk(final int offset, final int end) {
         reader.begin(offset, end);
         span = reader.next();
@@ -68,28 +57,17 @@ public final class V04Converter {
         }
     }
 
-    /**
-     * Whether spans of the chunk are left.
-     *
-     * @return false when all have been written or passed over
-     */
+    @Override
     public boolean hasSpan() {
         return span != null;
     }
 
-    /** Passes over the next span. */
+    @Override
     public void skipSpan() {
         span = reader.next();
     }
 
-    /**
-     * Writes a chunk of as many of the next spans as fit.
-     *
-     * @param buffer to write into
-     * @param offset of the first byte
-     * @param limit  first byte that may not be written
-     * @return offset behind the last byte, or {@link TraceEncoder#DOES_NOT_FIT} if not even one span fits
-     */
+    @Override
     public int put(final MutableDirectBuffer buffer, final int offset, final int limit) {
         spansPut = 0;
         int to = offset + MsgPack.HEADER_LENGTH_MAX;
@@ -115,11 +93,7 @@ public final class V04Converter {
         return to;
     }
 
-    /**
-     * Spans that were written last.
-     *
-     * @return their number
-     */
+    @Override
     public int spansPut() {
         return spansPut;
     }

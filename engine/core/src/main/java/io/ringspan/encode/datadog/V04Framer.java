@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode.datadog;
 
+import io.ringspan.encode.PayloadConverter;
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.PayloadFramer;
 import org.agrona.MutableDirectBuffer;
@@ -20,6 +21,11 @@ public final class V04Framer implements PayloadFramer {
     @Override
     public int headLengthMax(final int payloadLength) {
         return MsgPack.HEADER_LENGTH_MAX;
+    }
+
+    @Override
+    public PayloadConverter newConverter() {
+        return new V04Converter();
     }
 
     @Override

@@ -2,13 +2,13 @@
 package io.ringspan.encode.datadog;
 
 import io.ringspan.encode.PayloadDictionary;
-import io.ringspan.encode.PayloadFramer;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** The head of a v0.5 payload: an array of the dictionary, which is an array of texts, and the array of traces. */
-public final class V05Framer implements PayloadFramer {
+final class V05Framer implements DatadogFramer {
     /** The only one that is needed. */
-    public static final V05Framer INSTANCE = new V05Framer();
+    static final V05Framer INSTANCE = new V05Framer();
 
     private static final int FIELD_COUNT = 2;
     private static final int HEADERS_LENGTH_MAX = 1 + 2 * MsgPack.HEADER_LENGTH_MAX;
@@ -34,6 +34,11 @@ public final class V05Framer implements PayloadFramer {
     @Override
     public int dictionaryLengthMax(final int payloadLength) {
         return payloadLength / 2;
+    }
+
+    @Override
+    public SpanReader reader(final DirectBuffer payload, final PayloadDictionary dictionary) {
+        return new V05Reader(payload, dictionary);
     }
 
     @Override

@@ -2,10 +2,10 @@
 package io.ringspan.encode.datadog;
 
 import io.ringspan.encode.PayloadDictionary;
-import io.ringspan.encode.PayloadFramer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -20,7 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Behind the texts the dictionary notes where chunks of v1.0 begin ({@link Notes}): an engine's chunk of spans with different trace ids
  * is several of them.
  */
-final class V10Framer implements PayloadFramer {
+final class V10Framer implements DatadogFramer {
     private static final int STRINGS = 1;
     private static final int CHUNKS = 11;
 
@@ -111,6 +111,11 @@ final class V10Framer implements PayloadFramer {
     @Override
     public int dictionaryLengthMax(final int payloadLength) {
         return Notes.dictionaryLength(textsLength + payloadLength);
+    }
+
+    @Override
+    public SpanReader reader(final DirectBuffer payload, final PayloadDictionary dictionary) {
+        return new V10Reader(payload, dictionary);
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode.datadog;
 
+import io.ringspan.encode.TracedProcess;
 import io.ringspan.protocol.Utf8;
 
 /**
@@ -16,6 +17,18 @@ public final class V10Process {
 
     /** Nothing is known. */
     public V10Process() {}
+
+    /** What is known of a process, but for the machine. */
+    static V10Process of(final TracedProcess process) {
+        return new V10Process()
+                .containerId(process.containerId())
+                .language(process.language())
+                .languageVersion(process.languageVersion())
+                .tracerVersion(process.tracerVersion())
+                .runtimeId(process.runtimeId())
+                .env(process.env())
+                .appVersion(process.version());
+    }
 
     /**
      * Container that the process runs in.

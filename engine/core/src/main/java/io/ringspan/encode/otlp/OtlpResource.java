@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode.otlp;
 
+import io.ringspan.encode.TracedProcess;
 import io.ringspan.protocol.AttributeWriter;
 import io.ringspan.protocol.InstrumentationScope;
 import java.util.Objects;
@@ -25,6 +26,14 @@ public final class OtlpResource {
     public OtlpResource(final String service) {
         this.service = Objects.requireNonNull(service);
         attribute("service.name", service);
+    }
+
+    /** What is known of a process. */
+    static OtlpResource of(final TracedProcess process) {
+        final OtlpResource resource =
+                new OtlpResource(process.service()).scope(process.scopeName(), process.scopeVersion());
+        process.resource().forEach(resource::attribute);
+        return resource;
     }
 
     /**

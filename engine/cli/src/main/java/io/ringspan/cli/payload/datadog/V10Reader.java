@@ -1,9 +1,11 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.cli.payload;
+package io.ringspan.cli.payload.datadog;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringspan.cli.payload.BrokenPayloadException;
+import io.ringspan.cli.payload.PayloadSink;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

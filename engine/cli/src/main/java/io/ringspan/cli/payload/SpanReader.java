@@ -1,10 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.cli.demo;
+package io.ringspan.cli.payload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ringspan.cli.payload.PayloadSink;
-import io.ringspan.cli.payload.ReadableFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,32 +14,18 @@ import java.util.function.Consumer;
  * <p>Note: not threadsafe.
  */
 final class SpanReader implements TraceReader, PayloadSink {
-    private final ReadableFormat format;
+    private final PayloadReader format;
     private final Consumer<List<DecodedSpan>> traces;
     private final Consumer<String> faults;
     private List<DecodedSpan> trace = new ArrayList<>();
     private int traceCount;
     private String service = "";
 
-    private SpanReader(
-            final ReadableFormat format, final Consumer<List<DecodedSpan>> traces, final Consumer<String> faults) {
+    SpanReader(
+            final PayloadReader format, final Consumer<List<DecodedSpan>> traces, final Consumer<String> faults) {
         this.format = format;
         this.traces = traces;
         this.faults = faults;
-    }
-
-    /**
-     * Makes a reader.
-     *
-     * @param traces gets each trace
-     * @param faults gets a line for each fault
-     */
-    static TraceReader of(
-            final ReadableFormat format, final Consumer<List<DecodedSpan>> traces, final Consumer<String> faults) {
-        // by the schema, which nothing else is held to
-        return format == ReadableFormat.V04
-                ? new PayloadReader(traces, faults)::read
-                : new SpanReader(format, traces, faults);
     }
 
     @Override
@@ -69,13 +53,7 @@ final class SpanReader implements TraceReader, PayloadSink {
 
     @Override
     public void span(final ObjectNode node) {
-        final DecodedSpan span = switch (format) {
-            case V05 -> SpanTrees.ofV05(node);
-            case V10 -> SpanTrees.ofV10(node);
-            case OTLP_PROTOBUF, OTLP_JSON -> SpanTrees.ofOtlp(node, service);
-            case ZIPKIN -> SpanTrees.ofZipkin(node);
-            case V04 -> throw new IllegalStateException("v0.4 has a reader of its own");
-        };
+        final DecodedSpan span = format.decode(node, service);
         if (!trace.isEmpty() && trace.get(0).traceId != span.traceId) {
             endChunk();
         }

@@ -1,9 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.cli.demo;
+package io.ringspan.cli.payload;
 
 /** Reads payloads of one format, and hands over traces and faults. */
 @FunctionalInterface
-interface TraceReader {
+public interface TraceReader {
     /**
      * Reads a payload.
      *

@@ -1,6 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.cli.demo;
+package io.ringspan.cli.payload.datadog;
 
+import io.ringspan.cli.payload.DecodedSpan;
+import io.ringspan.cli.payload.TraceReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,7 +20,7 @@ import org.msgpack.value.ValueType;
  *
  * <p>Note: not threadsafe.
  */
-final class PayloadReader {
+final class V04Schema implements TraceReader {
     private static final Set<String> REQUIRED =
             Set.of("service", "name", "resource", "trace_id", "span_id", "start", "duration", "meta", "metrics");
 
@@ -34,19 +36,13 @@ final class PayloadReader {
      * @param traces gets each trace
      * @param faults gets a line for each fault
      */
-    PayloadReader(final Consumer<List<DecodedSpan>> traces, final Consumer<String> faults) {
+    V04Schema(final Consumer<List<DecodedSpan>> traces, final Consumer<String> faults) {
         this.traces = traces;
         this.faults = faults;
     }
 
-    /**
-     * Reads a payload.
-     *
-     * @param body  the payload
-     * @param title of the payload, for messages
-     * @return number of traces that it says it has
-     */
-    int read(final byte[] body, final String title) {
+    @Override
+    public int read(final byte[] body, final String title) {
         place = title;
         int count = 0;
         try (MessageUnpacker ofBody = MessagePack.newDefaultUnpacker(body)) {

@@ -1,11 +1,12 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.cli.payload;
+package io.ringspan.cli.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringspan.cli.payload.BrokenPayloadException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,12 +28,12 @@ class ReadableFormatTest {
 
     private static List<ObjectNode> spans(final ReadableFormat format, final byte[] body) throws IOException {
         final List<ObjectNode> spans = new ArrayList<>();
-        format.read(body, spans::add);
+        format.reader().read(body, spans::add);
         return spans;
     }
 
     private static String fault(final ReadableFormat format, final byte[] body) {
-        return assertThrows(BrokenPayloadException.class, () -> format.read(body, span -> {}))
+        return assertThrows(BrokenPayloadException.class, () -> format.reader().read(body, span -> {}))
                 .getMessage();
     }
 

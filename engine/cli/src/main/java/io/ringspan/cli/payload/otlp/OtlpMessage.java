@@ -1,15 +1,15 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.cli.payload;
+package io.ringspan.cli.payload.otlp;
 
-import static io.ringspan.cli.payload.OtlpField.Kind.BOOL;
-import static io.ringspan.cli.payload.OtlpField.Kind.BYTES;
-import static io.ringspan.cli.payload.OtlpField.Kind.DOUBLE;
-import static io.ringspan.cli.payload.OtlpField.Kind.FIXED32;
-import static io.ringspan.cli.payload.OtlpField.Kind.FIXED64;
-import static io.ringspan.cli.payload.OtlpField.Kind.ID;
-import static io.ringspan.cli.payload.OtlpField.Kind.INT32;
-import static io.ringspan.cli.payload.OtlpField.Kind.INT64;
-import static io.ringspan.cli.payload.OtlpField.Kind.TEXT;
+import static io.ringspan.cli.payload.otlp.OtlpField.Kind.BOOL;
+import static io.ringspan.cli.payload.otlp.OtlpField.Kind.BYTES;
+import static io.ringspan.cli.payload.otlp.OtlpField.Kind.DOUBLE;
+import static io.ringspan.cli.payload.otlp.OtlpField.Kind.FIXED32;
+import static io.ringspan.cli.payload.otlp.OtlpField.Kind.FIXED64;
+import static io.ringspan.cli.payload.otlp.OtlpField.Kind.ID;
+import static io.ringspan.cli.payload.otlp.OtlpField.Kind.INT32;
+import static io.ringspan.cli.payload.otlp.OtlpField.Kind.INT64;
+import static io.ringspan.cli.payload.otlp.OtlpField.Kind.TEXT;
 
 import java.util.EnumMap;
 import java.util.HashMap;

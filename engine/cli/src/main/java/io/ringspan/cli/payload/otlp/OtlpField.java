@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.cli.payload;
+package io.ringspan.cli.payload.otlp;
 
 /**
  * A field of a message.

@@ -1,8 +1,12 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.cli.payload;
+package io.ringspan.cli.payload.datadog;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringspan.cli.payload.BrokenPayloadException;
+import io.ringspan.cli.payload.DecodedSpan;
+import io.ringspan.cli.payload.PayloadSink;
+import io.ringspan.cli.payload.SpanFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +23,30 @@ final class DatadogArrays {
     private DatadogArrays(final byte[] body, final PayloadSink sink) {
         in = new MsgPackReader(body);
         this.sink = sink;
+    }
+
+    /** What a span of v0.4 or v0.5 says. */
+    static DecodedSpan decode(final ObjectNode node) {
+        final DecodedSpan span = decodeFields(node);
+        span.traceId = SpanFields.number(node, "trace_id");
+        span.error = SpanFields.number(node, "error");
+        SpanFields.putTags(span, node.path("meta"));
+        SpanFields.putTags(span, node.path("metrics"));
+        return span;
+    }
+
+    /** What all formats of Datadog say in the same way. */
+    static DecodedSpan decodeFields(final ObjectNode node) {
+        final DecodedSpan span = new DecodedSpan();
+        span.service = node.path("service").asText();
+        span.name = node.path("name").asText();
+        span.resource = node.path("resource").asText();
+        span.type = node.path("type").asText();
+        span.spanId = SpanFields.number(node, "span_id");
+        span.parentId = SpanFields.number(node, "parent_id");
+        span.start = SpanFields.number(node, "start");
+        span.duration = SpanFields.number(node, "duration");
+        return span;
     }
 
     static void readV04(final byte[] body, final PayloadSink sink) throws IOException {

@@ -1,10 +1,11 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.cli.payload;
+package io.ringspan.cli.payload.datadog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringspan.cli.payload.BrokenPayloadException;
 import java.io.IOException;
 import java.nio.charset.CodingErrorAction;
 import org.msgpack.core.MessageFormat;
