@@ -15,7 +15,8 @@
  *   <li>{@link io.ringspan.protocol}: {@code ChangeBuffer}, {@code RecordEncoder}, {@code OpCode}, descriptors of records, errors
  *   <li>{@link io.ringspan.encode} and below, {@link io.ringspan.table}: encoders of formats, and what one of your own needs
  *       ({@code TraceEncoder}, {@code PayloadFramer}, {@code TraceChunk}, {@code TraceStore})
- *   <li>{@link io.ringspan.transport}: transports, and what one of your own needs ({@code Transport}, {@code Payload},
+ *   <li>{@link io.ringspan.setting}: {@code SettingValues}
+ *   <li>{@link io.ringspan.transport} and below: transports, and what one of your own needs ({@code Transport}, {@code Payload},
  *       {@code Delivery})
  *   <li>{@link io.ringspan.jmx}: an engine as a management bean
  * </ul>
@@ -46,6 +47,7 @@ module io.ringspan {
     exports io.ringspan.jmx;
     exports io.ringspan.pipeline;
     exports io.ringspan.protocol;
+    exports io.ringspan.setting;
     exports io.ringspan.table;
     exports io.ringspan.transport;
     exports io.ringspan.transport.agent;

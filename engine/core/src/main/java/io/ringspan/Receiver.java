@@ -12,9 +12,11 @@ import io.ringspan.encode.TracedProcess;
 import io.ringspan.encode.registry.PayloadFormats;
 import io.ringspan.log.LoggedReceiver;
 import io.ringspan.table.TraceStore;
+import io.ringspan.transport.ReceiverParts;
 import io.ringspan.transport.ReceiverTerms;
 import io.ringspan.transport.Transport;
 import io.ringspan.transport.UnsampledPolicy;
+import io.ringspan.transport.registry.ReceiverTypes;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -37,40 +39,29 @@ public final class Receiver {
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
 
     private final String name;
-    // best first; the last one is always taken
-    private final List<Function<TraceStore, ? extends TraceEncoder>> formats;
+    private final ReceiverParts parts;
     // null for one that is made at start
     private final Transport transport;
-    private final Function<EngineCounters, ? extends Transport> newTransport;
     // null for those of the engine
     private final DeliverySettings settings;
     private final boolean isRequired;
-    private final EncoderMemory encoderMemory;
     private final LoggedReceiver inLog;
-    private final ReceiverTerms terms;
 
     private Receiver(
-            final String name,
-            final List<Function<TraceStore, ? extends TraceEncoder>> formats,
-            final Transport transport,
-            final Function<EngineCounters, ? extends Transport> newTransport,
-            final DeliverySettings settings,
-            final boolean isRequired,
-            final EncoderMemory encoderMemory,
             final LoggedReceiver inLog,
-            final ReceiverTerms terms) {
+            final ReceiverParts parts,
+            final Transport transport,
+            final DeliverySettings settings,
+            final boolean isRequired) {
+        name = inLog.name();
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("the name of a receiver has 1 to 32 of a-z, 0-9 and -");
         }
-        this.name = name;
-        this.formats = formats;
+        this.inLog = inLog;
+        this.parts = parts;
         this.transport = transport;
-        this.newTransport = newTransport;
         this.settings = settings;
         this.isRequired = isRequired;
-        this.encoderMemory = encoderMemory;
-        this.inLog = inLog;
-        this.terms = terms;
     }
 
     /**
@@ -84,16 +75,12 @@ public final class Receiver {
      */
     public static Receiver of(
             final String name, final Function<TraceStore, ? extends TraceEncoder> format, final Transport transport) {
-        return new Receiver(
-                name,
+        final ReceiverParts parts = new ReceiverParts(
+                new ReceiverTerms(UnsampledPolicy.SEND),
                 List.of(format),
-                transport,
-                counters -> transport,
-                null,
-                true,
                 PayloadFormats.memoryOfUnknown(),
-                new LoggedReceiver(name, "ringspan.", ""),
-                new ReceiverTerms(UnsampledPolicy.SEND));
+                counters -> transport);
+        return new Receiver(new LoggedReceiver(name, "ringspan.", ""), parts, transport, null, true);
     }
 
     /**
@@ -105,7 +92,9 @@ public final class Receiver {
      * @return the description
      */
     public static Receiver v04(final String name, final EngineConfig config, final Transport transport) {
-        return of(name, encoder(PayloadFormats.V04, new ConfiguredProcess(config)), transport);
+        final TracedProcess process = new ConfiguredProcess(config);
+        final PayloadFormat format = PayloadFormats.V04;
+        return of(name, store -> format.encoder(store, process, format.limits()), transport);
     }
 
     /**
@@ -117,42 +106,19 @@ public final class Receiver {
      */
     public static Receiver agent(final String name, final EngineConfig config) {
         ModuleAccess.require();
-        final ReceiverTerms terms = ConfiguredReceivers.agentTerms(config, UnsampledPolicy.AUTO);
-        final TracedProcess process = new ConfiguredProcess(config);
-        final List<PayloadFormat> agentFormats = PayloadFormats.OF_AGENTS;
+        final ReceiverConfig receiver = config.receiverByDefault(name, ReceiverTypes.AGENT);
         return new Receiver(
-                name,
-                ConfiguredReceivers.encoders(process, agentFormats),
-                null,
-                counters -> AgentTransports.of(config, agentFormats, counters, terms),
-                config,
-                true,
-                ConfiguredReceivers.memory(process, agentFormats),
                 new LoggedReceiver(name, "ringspan.", "ringspan.agent.url"),
-                terms);
-    }
-
-    private static Function<TraceStore, ? extends TraceEncoder> encoder(
-            final PayloadFormat format, final TracedProcess process) {
-        return store -> format.encoder(store, process, format.limits());
-    }
-
-    static Receiver of(
-            final ReceiverConfig config,
-            final ReceiverTerms terms,
-            final List<Function<TraceStore, ? extends TraceEncoder>> formats,
-            final EncoderMemory encoderMemory,
-            final Function<EngineCounters, ? extends Transport> newTransport) {
-        return new Receiver(
-                config.name(),
-                formats,
+                ConfiguredReceivers.parts(config, receiver, UnsampledPolicy.AUTO),
                 null,
-                newTransport,
                 config,
-                config.required(),
-                encoderMemory,
-                new LoggedReceiver(config.name(), config.settings(), config.addressSetting()),
-                terms);
+                true);
+    }
+
+    /** The receiver that settings describe. */
+    static Receiver of(final ReceiverConfig config, final ReceiverParts parts) {
+        final LoggedReceiver inLog = new LoggedReceiver(config.name(), config.settings(), config.addressSetting());
+        return new Receiver(inLog, parts, null, config, config.required());
     }
 
     /** As the log speaks of it, among the receivers of an engine. */
@@ -161,7 +127,7 @@ public final class Receiver {
     }
 
     EncoderMemory encoderMemory() {
-        return encoderMemory;
+        return parts.memory();
     }
 
     /**
@@ -171,8 +137,7 @@ public final class Receiver {
      * @return another description, in place of this one
      */
     public Receiver settings(final DeliverySettings newSettings) {
-        return new Receiver(
-                name, formats, transport, newTransport, newSettings, isRequired, encoderMemory, inLog, terms);
+        return new Receiver(inLog, parts, transport, newSettings, isRequired);
     }
 
     /**
@@ -184,7 +149,7 @@ public final class Receiver {
      * @return another description, in place of this one
      */
     public Receiver optional() {
-        return new Receiver(name, formats, transport, newTransport, settings, false, encoderMemory, inLog, terms);
+        return new Receiver(inLog, parts, transport, settings, false);
     }
 
     /**
@@ -194,20 +159,13 @@ public final class Receiver {
      * @return another description, in place of this one
      */
     public Receiver dropUnsampled() {
-        return new Receiver(
-                name,
-                formats,
-                transport,
-                newTransport,
-                settings,
-                isRequired,
-                encoderMemory,
-                inLog,
-                new ReceiverTerms(UnsampledPolicy.DROP));
+        final ReceiverParts without = new ReceiverParts(
+                new ReceiverTerms(UnsampledPolicy.DROP), parts.encoders(), parts.memory(), parts.transport());
+        return new Receiver(inLog, without, transport, settings, isRequired);
     }
 
     ReceiverTerms terms() {
-        return terms;
+        return parts.terms();
     }
 
     /**
@@ -229,11 +187,11 @@ public final class Receiver {
     }
 
     List<Function<TraceStore, ? extends TraceEncoder>> formats() {
-        return formats;
+        return parts.encoders();
     }
 
     Transport openTransport(final EngineCounters counters) {
-        return newTransport.apply(counters);
+        return parts.transport().apply(counters);
     }
 
     /** Closes the transport if it was given, because no engine has been started. */

@@ -1,8 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
-import io.ringspan.encode.PayloadFormat;
 import io.ringspan.encode.registry.PayloadFormats;
+import io.ringspan.transport.registry.ReceiverTypes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,11 +13,10 @@ import java.util.List;
 final class StaticState {
     private static final String PACKAGE = StaticState.class.getPackageName() + '.';
 
-    /** Those that belong to no format, without the name of this package. */
+    /** Those that belong to no format and no receiver, without the name of this package. */
     private static final List<String> CLASSES = List.of(
             "ChangeBufferIngress",
             "CloseReport",
-            "ConfiguredReceivers$1",
             "ConfiguredProcess",
             "CutMark",
             "EngineManagement",
@@ -28,20 +27,13 @@ final class StaticState {
             "RecordStage",
             "SpanRecordFitter",
             "TurnLock",
-            "config.ChoiceType",
             "config.NamesType",
-            "config.NumberType",
-            "config.PairsType",
-            "config.ReceiverConfig$1",
             "config.ReceiverSettings",
-            "config.ReceiverType",
             "config.ServiceLinks",
-            "config.SettingGroup",
+            "config.SettingGroups",
             "config.SettingSources",
             "config.Settings",
-            "config.TagsType",
-            "config.TextType",
-            "config.UrlType",
+            "config.WaitStrategyType",
             "counters.CounterSnapshot",
             "counters.CounterSnapshot$1",
             "counters.DropReason",
@@ -92,6 +84,12 @@ final class StaticState {
             "protocol.ForeignText",
             "protocol.OpCode",
             "protocol.RecordLayout",
+            "setting.ChoiceType",
+            "setting.NumberType",
+            "setting.PairsType",
+            "setting.TagsType",
+            "setting.TextType",
+            "setting.UrlType",
             "time.TimeLimit",
             "transport.Compression",
             "transport.ContainerIdentity",
@@ -108,23 +106,21 @@ final class StaticState {
             "transport.RetryAfter",
             "transport.RetryPolicy",
             "transport.UnsampledPolicy",
-            "transport.agent.AgentSettings",
-            "transport.agent.DatadogAgentTransport",
-            "transport.agent.RateRamp",
-            "transport.file.PayloadFile",
-            "transport.file.RotatingFileTransport",
-            "transport.otlp.OtlpAnswer");
+            "transport.registry.ReceiverTypes");
 
     private StaticState() {}
 
-    /** The classes, without the name of this package; formats name theirs. Held against the compiled ones by a test. */
+    /** The classes, without the name of this package; formats and receivers name theirs. Held against the compiled ones by a test. */
     static List<String> classes() {
         final List<String> classes = new ArrayList<>(CLASSES);
-        for (final PayloadFormat format : PayloadFormats.all()) {
-            final String room = format.getClass().getPackageName().substring(PACKAGE.length()) + '.';
-            format.staticState().forEach(name -> classes.add(room + name));
-        }
+        PayloadFormats.all().forEach(format -> add(classes, format.getClass(), format.staticState()));
+        ReceiverTypes.all().forEach(type -> add(classes, type.getClass(), type.staticState()));
         return classes.stream().distinct().toList();
+    }
+
+    private static void add(final List<String> classes, final Class<?> owner, final List<String> names) {
+        final String room = owner.getPackageName().substring(PACKAGE.length()) + '.';
+        names.forEach(name -> classes.add(room + name));
     }
 
     /** As often as you like; only the first time does anything. */

@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.ringspan.encode.PayloadFormat;
+import io.ringspan.transport.ReceiverType;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class ArchitectureTest {
             "decode",
             "encode",
             "http",
+            "setting",
             "transport",
             "pipeline",
             "config",
@@ -139,7 +141,7 @@ class ArchitectureTest {
 
     /** So one more format, or one more receiver, is one more package and a line in a registry. */
     @ParameterizedTest
-    @ValueSource(classes = {PayloadFormat.class})
+    @ValueSource(classes = {PayloadFormat.class, ReceiverType.class})
     void shouldKnowEachFormatAndReceiverInItsPackageAndTheRegistryOnly(final Class<?> kind) {
         final String registry = kind.getPackageName() + ".registry";
         final List<String> rooms = ENGINE.stream()

@@ -9,9 +9,6 @@ import io.ringspan.config.ConfigurationException;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.encode.registry.PayloadFormats;
-import io.ringspan.transport.ReceiverTerms;
-import io.ringspan.transport.UnsampledPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -51,9 +48,7 @@ class SettingsOnTheWireTest {
             assertEquals(2, e.getMessage().lines().count(), e.getMessage());
             return;
         }
-        AgentTransports.of(
-                        config, PayloadFormats.OF_AGENTS, new EngineCounters(), new ReceiverTerms(UnsampledPolicy.SEND))
-                .close();
+        Receiver.agent("agent", config).openTransport(new EngineCounters()).close();
     }
 
     @Provide

@@ -9,11 +9,11 @@ import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.table.TraceStore;
 import io.ringspan.transport.RawServer;
-import io.ringspan.transport.ReceiverTerms;
-import io.ringspan.transport.UnsampledPolicy;
-import io.ringspan.encode.registry.PayloadFormats;
+import io.ringspan.transport.agent.AgentSettings;
+import io.ringspan.transport.agent.DatadogAgentTransport;
 import java.io.PrintStream;
 import java.net.Socket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -68,11 +68,14 @@ final class Soak {
                         store = newStore;
                         return new V04Encoder(newStore, "soak", "java", 1);
                     },
-                    AgentTransports.of(
-                            config,
-                            List.of(PayloadFormats.V04),
+                    new DatadogAgentTransport(
+                            AgentSettings.builder()
+                                    .url(URI.create(config.agentUrl()))
+                                    .connectTimeoutNs(config.agentConnectTimeoutNs())
+                                    .requestTimeoutNs(config.agentTimeoutNs())
+                                    .build(),
                             new EngineCounters(),
-                            new ReceiverTerms(UnsampledPolicy.SEND)));
+                            config.ratesListener()));
             final List<Thread> parts = List.of(
                     start(this::traffic),
                     start(this::churn),

@@ -90,7 +90,9 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ReplayTarget target() {
-        return through == Through.RING ? new RingTarget(mode, format.written()) : new DecoderTarget(mode, format.written());
+        return through == Through.RING
+                ? new RingTarget(mode, format.written())
+                : new DecoderTarget(mode, format.written());
     }
 
     private AgentClient client() {

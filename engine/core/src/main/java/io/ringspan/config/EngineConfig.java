@@ -9,7 +9,9 @@ import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.pipeline.WaitStrategies;
 import io.ringspan.protocol.ForeignText;
+import io.ringspan.setting.Setting;
 import io.ringspan.transport.RatesListener;
+import io.ringspan.transport.ReceiverType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -440,7 +442,18 @@ public final class EngineConfig implements DeliverySettings {
             throw new IllegalArgumentException(
                     "no receiver is called \"" + ForeignText.show(name) + "\"; there are " + receivers());
         }
-        return new ReceiverConfig(name, type, settings.values());
+        return ReceiverConfig.of(name, type, settings.values());
+    }
+
+    /**
+     * The settings of a receiver of which no setting says anything.
+     *
+     * @param name of the receiver
+     * @param type of the receiver
+     * @return what is said for all receivers, and defaults
+     */
+    public ReceiverConfig receiverByDefault(final String name, final ReceiverType type) {
+        return ReceiverConfig.byDefault(name, type, settings.values());
     }
 
     /** {@return whether the engine is registered with JMX} */

@@ -6,6 +6,7 @@ import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.ExpiryAction;
 import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.pipeline.OverflowPolicy;
+import io.ringspan.setting.Setting;
 import io.ringspan.transport.RatesListener;
 import java.util.Map;
 import java.util.Objects;

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.setting.Setting;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

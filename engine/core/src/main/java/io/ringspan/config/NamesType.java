@@ -2,6 +2,8 @@
 package io.ringspan.config;
 
 import io.ringspan.protocol.ForeignText;
+import io.ringspan.setting.RejectedValueException;
+import io.ringspan.setting.SettingType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,37 +1,71 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
-import io.ringspan.encode.SpanLimits;
 import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.setting.RejectedValueException;
+import io.ringspan.setting.Setting;
+import io.ringspan.setting.SettingValues;
+import io.ringspan.transport.ReceiverType;
 import io.ringspan.transport.UnsampledPolicy;
-import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * All settings of one receiver: checked, complete and immutable. What its type has not is refused.
+ * All settings of one receiver: checked, complete and immutable. What its type has of its own is asked for by its key, such as {@code url}; what
+ * its type has not is refused.
  *
  * <p>Note: this class is threadsafe.
  */
-public final class ReceiverConfig implements DeliverySettings {
+public final class ReceiverConfig implements DeliverySettings, SettingValues {
     private final String name;
     private final String scope;
     private final ReceiverType type;
-    private final Map<Setting, Object> values;
+    private final Map<String, Object> values;
 
-    ReceiverConfig(final String name, final ReceiverType type, final Map<Setting, Object> values) {
+    private ReceiverConfig(final String name, final ReceiverType type, final Map<String, Object> values) {
         this.name = name;
         this.type = type;
         this.values = values;
         scope = ReceiverSettings.scope(name);
     }
 
-    // a setting is found by its key, so what several types have need be named for one of them only
+    /** What was given for a receiver. */
+    static ReceiverConfig of(final String name, final ReceiverType type, final Map<Setting, Object> given) {
+        final String scope = ReceiverSettings.scope(name);
+        final Map<String, Object> values = new HashMap<>();
+        for (final Setting setting : ReceiverSettings.of(type)) {
+            values.put(setting.key(), given.get(setting.under(scope)));
+        }
+        return new ReceiverConfig(name, type, values);
+    }
+
+    /** What counts for a receiver of which nothing was said: what is said for all, and defaults. */
+    static ReceiverConfig byDefault(final String name, final ReceiverType type, final Map<Setting, Object> engine) {
+        final Map<String, Object> values = new HashMap<>();
+        for (final Setting setting : ReceiverSettings.of(type)) {
+            values.put(setting.key(), setting.base().map(engine::get).orElseGet(() -> defaultOf(setting)));
+        }
+        return new ReceiverConfig(name, type, values);
+    }
+
+    private static Object defaultOf(final Setting setting) {
+        try {
+            return setting.parse(setting.defaultText());
+        } catch (final RejectedValueException e) {
+            throw new AssertionError(setting + " refuses its own default", e);
+        }
+    }
+
     private Object value(final Setting setting) {
-        final Object value = values.get(setting.under(scope));
+        return value(setting.key());
+    }
+
+    private Object value(final String key) {
+        final Object value = values.get(key);
         if (value == null) {
-            throw new IllegalStateException("receivers of type " + type.text() + " have no " + setting.key());
+            throw new IllegalStateException("receivers of type " + type.text() + " have no " + key);
         }
         return value;
     }
@@ -56,11 +90,7 @@ public final class ReceiverConfig implements DeliverySettings {
 
     /** {@return key of the setting that says where it is; empty for a console} */
     public String addressSetting() {
-        return switch (type) {
-            case CONSOLE -> "";
-            case FILE -> settings() + ReceiverSettings.FILE_DIRECTORY.key();
-            default -> settings() + ReceiverSettings.OTLP_URL.key();
-        };
+        return type.addressKey().isEmpty() ? "" : property(type.addressKey());
     }
 
     /** {@return what it is} */
@@ -78,94 +108,26 @@ public final class ReceiverConfig implements DeliverySettings {
         return (UnsampledPolicy) value(ReceiverSettings.UNSAMPLED);
     }
 
-    /**
-     * Format of payloads.
-     *
-     * @return agent: auto, v04, v05 or v10; otlp: protobuf or json; file: v04, v05, v10, otlp-protobuf, otlp-json,
-     *     otlp-native-protobuf, otlp-native-json or zipkin
-     * @throws IllegalStateException for a type with one format
-     */
-    public String format() {
-        return (String) value(ReceiverSettings.OTLP_FORMAT);
+    @Override
+    public String text(final String key) {
+        return (String) value(key);
     }
 
-    /**
-     * Whether OTLP says of spans what was set as such, and not what follows from tags of Datadog tracers.
-     *
-     * @return true for the mapping of OpenTelemetry's spans
-     * @throws IllegalStateException for others than otlp
-     */
-    public boolean isNativeMapping() {
-        return value(ReceiverSettings.OTLP_MAPPING).equals(ReceiverSettings.NATIVE);
+    @Override
+    public long number(final String key) {
+        return (Long) value(key);
     }
 
-    /**
-     * Where it listens.
-     *
-     * @return a URL; for an agent without the path of the endpoint, otherwise with it
-     */
-    public String url() {
-        return (String) value(ReceiverSettings.OTLP_URL);
+    @Override
+    public Map<String, String> pairs(final String key) {
+        final Map<String, String> pairs = new LinkedHashMap<>();
+        ((Map<?, ?>) value(key)).forEach((name, text) -> pairs.put((String) name, (String) text));
+        return Collections.unmodifiableMap(pairs);
     }
 
-    /**
-     * Headers of each request.
-     *
-     * @return from name to value; unmodifiable
-     * @throws IllegalStateException for others than otlp and zipkin
-     */
-    public Map<String, String> headers() {
-        final Map<String, String> headers = new LinkedHashMap<>();
-        ((Map<?, ?>) value(ReceiverSettings.OTLP_HEADERS))
-                .forEach((key, text) -> headers.put((String) key, (String) text));
-        return Collections.unmodifiableMap(headers);
-    }
-
-    /**
-     * Whether bodies are compressed.
-     *
-     * @return true for gzip
-     * @throws IllegalStateException for others than otlp and zipkin
-     */
-    public boolean gzip() {
-        return value(ReceiverSettings.OTLP_COMPRESSION).equals("gzip");
-    }
-
-    /**
-     * Longest time for one request, from sending to the whole answer.
-     *
-     * @return in nanoseconds
-     */
-    public long timeoutNs() {
-        return (Long) value(ReceiverSettings.OTLP_TIMEOUT);
-    }
-
-    /**
-     * Longest time to connect.
-     *
-     * @return in nanoseconds
-     */
-    public long connectTimeoutNs() {
-        return (Long) value(ReceiverSettings.OTLP_CONNECT_TIMEOUT);
-    }
-
-    /**
-     * How much of a span goes out.
-     *
-     * @return limits
-     * @throws IllegalStateException for others than otlp and zipkin
-     */
-    public SpanLimits limits() {
-        return new SpanLimits(
-                limit(ReceiverSettings.OTLP_TEXT_MAX),
-                limit(ReceiverSettings.OTLP_ATTRIBUTES_MAX),
-                limit(ReceiverSettings.OTLP_EVENTS_MAX),
-                type == ReceiverType.ZIPKIN ? Integer.MAX_VALUE : limit(ReceiverSettings.OTLP_LINKS_MAX));
-    }
-
-    private int limit(final Setting setting) {
-        final int max = size(setting);
-        return max == 0 ? Integer.MAX_VALUE : max;
+    @Override
+    public String property(final String key) {
+        return settings() + key;
     }
 
     /** {@return payload buffers} */
@@ -220,35 +182,5 @@ public final class ReceiverConfig implements DeliverySettings {
     @Override
     public long retryBackoffMaxNs() {
         return number(ReceiverSettings.RETRY_BACKOFF_MAX);
-    }
-
-    /**
-     * Where the files of a file receiver lie.
-     *
-     * @return a directory
-     * @throws IllegalStateException for others than files
-     */
-    public Path directory() {
-        return Path.of((String) value(ReceiverSettings.FILE_DIRECTORY));
-    }
-
-    /**
-     * Size at which a file is closed and the next one begins.
-     *
-     * @return in bytes
-     * @throws IllegalStateException for others than files
-     */
-    public long fileLengthMax() {
-        return number(ReceiverSettings.FILE_LENGTH_MAX);
-    }
-
-    /**
-     * Most files that are kept.
-     *
-     * @return how many
-     * @throws IllegalStateException for others than files
-     */
-    public int fileCountMax() {
-        return size(ReceiverSettings.FILE_COUNT_MAX);
     }
 }

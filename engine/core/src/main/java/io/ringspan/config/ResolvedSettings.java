@@ -1,6 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.setting.Setting;
+import io.ringspan.transport.ReceiverType;
 import java.util.List;
 import java.util.Map;
 

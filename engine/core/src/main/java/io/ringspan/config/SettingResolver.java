@@ -3,6 +3,9 @@ package io.ringspan.config;
 
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.Utf8;
+import io.ringspan.setting.RejectedValueException;
+import io.ringspan.setting.Setting;
+import io.ringspan.transport.ReceiverType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -190,7 +193,7 @@ final class SettingResolver {
             fitIntoBounds(setting);
             return;
         }
-        setting.minSetting().filter(min -> areFine(setting, min)).ifPresent(min -> {
+        Settings.min(setting).filter(min -> areFine(setting, min)).ifPresent(min -> {
             if (number(setting) < number(min)) {
                 final String limit = text(min);
                 report(
@@ -200,7 +203,7 @@ final class SettingResolver {
                         min);
             }
         });
-        setting.maxSetting().filter(max -> areFine(setting, max)).ifPresent(max -> {
+        Settings.max(setting).filter(max -> areFine(setting, max)).ifPresent(max -> {
             if (number(setting) > number(max)) {
                 final String limit = text(max);
                 report(
@@ -214,10 +217,10 @@ final class SettingResolver {
 
     /** What was said for all receivers goes as far as the limits of this one. */
     private void fitIntoBounds(final Setting setting) {
-        setting.minSetting()
+        Settings.min(setting)
                 .filter(this::areFine)
                 .ifPresent(min -> values.put(setting, Math.max(number(setting), number(min))));
-        setting.maxSetting()
+        Settings.max(setting)
                 .filter(this::areFine)
                 .ifPresent(max -> values.put(setting, Math.min(number(setting), number(max))));
     }

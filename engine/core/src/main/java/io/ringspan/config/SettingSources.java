@@ -2,6 +2,9 @@
 package io.ringspan.config;
 
 import io.ringspan.protocol.ForeignText;
+import io.ringspan.setting.Alias;
+import io.ringspan.setting.NearestNames;
+import io.ringspan.setting.Setting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,8 @@
 package io.ringspan.config;
 
 import io.ringspan.protocol.ForeignText;
+import io.ringspan.setting.RejectedValueException;
+import io.ringspan.setting.Setting;
 
 /**
  * What somebody gave for a setting, before it is read.

@@ -1,13 +1,13 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
-import static io.ringspan.config.ChoiceType.BOOLEAN;
-import static io.ringspan.config.NumberType.DURATION;
-import static io.ringspan.config.NumberType.INTEGER;
-import static io.ringspan.config.NumberType.SIZE;
-import static io.ringspan.config.SettingSpec.setting;
-import static io.ringspan.config.TagsType.TAGS;
-import static io.ringspan.config.UrlType.URL;
+import static io.ringspan.setting.ChoiceType.BOOLEAN;
+import static io.ringspan.setting.NumberType.DURATION;
+import static io.ringspan.setting.NumberType.INTEGER;
+import static io.ringspan.setting.NumberType.SIZE;
+import static io.ringspan.setting.SettingSpec.setting;
+import static io.ringspan.setting.TagsType.TAGS;
+import static io.ringspan.setting.UrlType.URL;
 
 import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.ExpiryAction;
@@ -15,6 +15,13 @@ import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.http.HeaderText;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.setting.Alias;
+import io.ringspan.setting.ChoiceType;
+import io.ringspan.setting.PairsType;
+import io.ringspan.setting.Setting;
+import io.ringspan.setting.SettingGroup;
+import io.ringspan.setting.SettingSpec;
+import io.ringspan.setting.TextType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,24 +37,24 @@ final class Settings {
     private static final List<Setting> TABLE = new ArrayList<>();
 
     static final Setting RING_SLOTS = add(
-            SettingGroup.RING,
+            SettingGroups.RING,
             setting("ring.slots", INTEGER, "Slots of the ring; rounded up to a power of two, with a warning")
                     .byDefault("8192")
                     .range("8", "16777216")
                     .in("slots"));
     static final Setting RING_SLOT_LENGTH = add(
-            SettingGroup.RING,
+            SettingGroups.RING,
             setting("ring.slot-length", SIZE, "Length of a slot; a longer batch takes several")
                     .byDefault("256")
                     .range("64", "64k")
                     .powerOfTwo());
     static final Setting RING_RECORD_MAX = add(
-            SettingGroup.RING,
+            SettingGroups.RING,
             setting("ring.record-max", SIZE, "Longest batch of records; at most a quarter of the ring")
                     .byDefault("256k")
                     .range("ring.slot-length", "64m"));
     static final Setting TEXT_MAX = add(
-            SettingGroup.RING,
+            SettingGroups.RING,
             setting(
                             "text.max",
                             SIZE,
@@ -56,7 +63,7 @@ final class Settings {
                     .range("16", "ring.record-max")
                     .orZero());
     static final Setting RING_RESERVE = add(
-            SettingGroup.RING,
+            SettingGroups.RING,
             setting(
                             "ring.reserve",
                             INTEGER,
@@ -66,16 +73,16 @@ final class Settings {
                     .orZero()
                     .in("slots"));
     static final Setting RING_OVERFLOW = add(
-            SettingGroup.RING,
+            SettingGroups.RING,
             setting("ring.overflow", ChoiceType.of(OverflowPolicy.class), "What a producer does when the ring is full")
                     .byDefault("block-for"));
     static final Setting RING_OVERFLOW_TIMEOUT = add(
-            SettingGroup.RING,
+            SettingGroups.RING,
             setting("ring.overflow-timeout", DURATION, "How long a producer waits with overflow policy block-for")
                     .byDefault("10ms")
                     .range("1ns", "1h"));
     static final Setting RING_CLAIM_TIMEOUT = add(
-            SettingGroup.RING,
+            SettingGroups.RING,
             setting(
                             "ring.claim-timeout",
                             DURATION,
@@ -84,16 +91,16 @@ final class Settings {
                     .range("1ms", "1h")
                     .orZero());
     static final Setting WAIT_STRATEGY = add(
-            SettingGroup.RING,
-            setting("wait.strategy", ChoiceType.WAIT_STRATEGY, "How the engine's threads wait for the ring")
+            SettingGroups.RING,
+            setting("wait.strategy", WaitStrategyType.WAIT_STRATEGY, "How the engine's threads wait for the ring")
                     .byDefault("adaptive"));
     static final Setting WAIT_TIMEOUT = add(
-            SettingGroup.RING,
+            SettingGroups.RING,
             setting("wait.timeout", DURATION, "Longest wait of the wait strategies that have a timeout")
                     .byDefault("10ms")
                     .range("1us", "10s"));
     static final Setting WAIT_LATENCY = add(
-            SettingGroup.RING,
+            SettingGroups.RING,
             setting(
                             "wait.latency",
                             DURATION,
@@ -102,40 +109,40 @@ final class Settings {
                     .range("10us", "100ms")
                     .orZero());
     static final Setting PIPELINE_THREADS = add(
-            SettingGroup.RING,
+            SettingGroups.RING,
             setting("pipeline.threads", INTEGER, "Threads that decode and encode; one does both in turn")
                     .byDefault(Settings::pipelineThreadsByDefault, "1 on up to 2 processors, else 2")
                     .range("1", "2")
                     .in("threads"));
     static final Setting TICK_INTERVAL = add(
-            SettingGroup.RING,
+            SettingGroups.RING,
             setting("tick.interval", DURATION, "How often the time is published into the ring")
                     .byDefault("100ms")
                     .range("1ms", "10s"));
     static final Setting MODE = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting("mode", ChoiceType.of(DecodeMode.class), "How the decoder treats what cannot be carried out")
                     .byDefault("lenient"));
     static final Setting SPANS_MAX = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting("spans.max", INTEGER, "Most spans in memory at a time")
                     .byDefault("32768")
                     .range("16", "16000000")
                     .in("spans"));
     static final Setting SEGMENTS_MAX = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting("segments.max", INTEGER, "Most trace segments in memory at a time")
                     .byDefault("16384")
                     .range("16", "16777216")
                     .in("segments"));
     static final Setting BLOCKS_MAX = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting("blocks.max", INTEGER, "Most blocks of 128 bytes, with seven tags each")
                     .byDefault("131072")
                     .range("16", "16000000")
                     .in("blocks"));
     static final Setting STRINGS_MAX = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting(
                             "strings.max",
                             INTEGER,
@@ -144,19 +151,19 @@ final class Settings {
                     .range("256", "16777216")
                     .in("strings"));
     static final Setting STRINGS_MEMORY = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting("strings.memory", SIZE, "Memory for the bytes of these")
                     .byDefault("16m")
                     .range("64k", "1g")
                     .powerOfTwo());
     static final Setting SOURCES_MAX = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting("sources.max", INTEGER, "Most foreign sources, each with string ids of its own")
                     .byDefault("16")
                     .range("1", "4096")
                     .in("sources"));
     static final Setting SOURCES_BUFFER_MAX = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting(
                             "sources.buffer-max",
                             SIZE,
@@ -164,18 +171,18 @@ final class Settings {
                     .byDefault("64m")
                     .range("64k", "1g"));
     static final Setting INTERN_MAX = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting("intern.max", INTEGER, "Most texts that are interned for producers; 0 switches interning off")
                     .byDefault("16384")
                     .range("0", "strings.max")
                     .in("texts"));
     static final Setting INTERN_TEXT_MAX = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting("intern.text-max", SIZE, "Longest text that is interned; longer ones travel inline")
                     .byDefault("1k")
                     .range("1", "64k"));
     static final Setting INTERN_VALUES_PER_KEY = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting(
                             "intern.values-per-key",
                             INTEGER,
@@ -184,7 +191,7 @@ final class Settings {
                     .range("0", "16777216")
                     .in("values"));
     static final Setting SEGMENT_PARTIAL_FLUSH = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting(
                             "segment.partial-flush",
                             INTEGER,
@@ -194,14 +201,14 @@ final class Settings {
                     .in("spans")
                     .alias("DD_TRACE_PARTIAL_FLUSH_MIN_SPANS"));
     static final Setting SEGMENT_INCOMPLETE = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting(
                             "segment.incomplete",
                             ChoiceType.of(IncompletePolicy.class),
                             "What happens to a trace of which something was lost: sent with a mark, or dropped")
                     .byDefault("mark"));
     static final Setting EXPIRY_AGE = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting(
                             "expiry.age",
                             DURATION,
@@ -210,36 +217,36 @@ final class Settings {
                     .range("10ms", "24h")
                     .orZero());
     static final Setting EXPIRY_ACTION = add(
-            SettingGroup.TABLE,
+            SettingGroups.TABLE,
             setting(
                             "expiry.action",
                             ChoiceType.of(ExpiryAction.class),
                             "What becomes of its spans: open ones end and all are sent, only finished ones are, or none")
                     .byDefault("finish"));
     static final Setting PAYLOAD_COUNT = add(
-            SettingGroup.PAYLOAD,
+            SettingGroups.PAYLOAD,
             setting("payload.count", INTEGER, "Payload buffers, all allocated at start")
                     .byDefault("8")
                     .range("2", "1024")
                     .in("buffers"));
     static final Setting PAYLOAD_LENGTH = add(
-            SettingGroup.PAYLOAD,
+            SettingGroups.PAYLOAD,
             setting("payload.length", SIZE, "Length of a payload buffer, and so the longest payload")
                     .byDefault("2m")
                     .range("4k", "64m"));
     static final Setting PAYLOAD_FLUSH_AT = add(
-            SettingGroup.PAYLOAD,
+            SettingGroups.PAYLOAD,
             setting("payload.flush-at", SIZE, "A payload that has reached this size goes out")
                     .byDefault("1500k")
                     .range("1", "payload.length"));
     static final Setting PAYLOAD_CHUNKS_MAX = add(
-            SettingGroup.PAYLOAD,
+            SettingGroups.PAYLOAD,
             setting("payload.chunks-max", INTEGER, "Most trace chunks in a payload")
                     .byDefault("4096")
                     .range("1", "1048576")
                     .in("chunks"));
     static final Setting PAYLOAD_LINGER = add(
-            SettingGroup.PAYLOAD,
+            SettingGroups.PAYLOAD,
             setting(
                             "payload.linger",
                             DURATION,
@@ -248,60 +255,60 @@ final class Settings {
                     .range("1ms", "1h")
                     .orZero());
     static final Setting PAYLOAD_EXHAUSTED = add(
-            SettingGroup.PAYLOAD,
+            SettingGroups.PAYLOAD,
             setting(
                             "payload.exhausted",
                             ChoiceType.of(PayloadPolicy.class),
                             "What the send thread does when all payload buffers are in use")
                     .byDefault("drop"));
     static final Setting AGENT_URL = add(
-            SettingGroup.AGENT,
+            SettingGroups.AGENT,
             setting("agent.url", URL, "Where the agent listens; a path behind a host is a prefix")
                     .byDefault("http://localhost:8126")
                     .alias("DD_TRACE_AGENT_URL")
                     .alias(Alias.ofAgentHost()));
     static final Setting AGENT_TIMEOUT = add(
-            SettingGroup.AGENT,
+            SettingGroups.AGENT,
             setting("agent.timeout", DURATION, "Longest time for one request, from sending to the whole answer")
                     .byDefault("3s")
                     .range("1ms", "10m"));
     static final Setting AGENT_CONNECT_TIMEOUT = add(
-            SettingGroup.AGENT,
+            SettingGroups.AGENT,
             setting("agent.connect-timeout", DURATION, "Longest time to connect")
                     .byDefault("1s")
                     .range("1ms", "10m"));
     static final Setting RETRY_ATTEMPTS = add(
-            SettingGroup.AGENT,
+            SettingGroups.AGENT,
             setting("retry.attempts", INTEGER, "Attempts to send a payload, the first one included")
                     .byDefault("6")
                     .range("1", "100")
                     .in("attempts"));
     static final Setting RETRY_BACKOFF = add(
-            SettingGroup.AGENT,
+            SettingGroups.AGENT,
             setting("retry.backoff", DURATION, "Wait before the second attempt; it doubles with each further one")
                     .byDefault("100ms")
                     .range("1ms", "10m"));
     static final Setting RETRY_BACKOFF_MAX = add(
-            SettingGroup.AGENT,
+            SettingGroups.AGENT,
             setting("retry.backoff-max", DURATION, "Longest wait between two attempts")
                     .byDefault("5s")
                     .range("retry.backoff", "1h"));
     static final Setting CLOSE_TIMEOUT = add(
-            SettingGroup.AGENT,
+            SettingGroups.AGENT,
             setting("close-timeout", DURATION, "How long closing waits for what is still to be delivered")
                     .byDefault("5s")
                     .range("0", "1h"));
     static final Setting SHUTDOWN_HOOK = add(
-            SettingGroup.AGENT,
+            SettingGroups.AGENT,
             setting("shutdown-hook", BOOLEAN, "Whether the engine is closed when the JVM shuts down")
                     .byDefault("false"));
     static final Setting RECEIVERS = add(
-            SettingGroup.RECEIVERS,
+            SettingGroups.RECEIVERS,
             setting("receivers", NamesType.RECEIVERS, "Who gets spans, each all of them")
                     .byDefault("agent"));
 
     static final Setting SERVICE = add(
-            SettingGroup.IDENTITY,
+            SettingGroups.IDENTITY,
             setting("service", TextType.NOT_EMPTY, "Service of the process; spans of others name it as their base")
                     .byDefault("unnamed-java-service")
                     .alias("DD_SERVICE")
@@ -309,59 +316,59 @@ final class Settings {
                     .alias(Alias.ofResource("service.name"))
                     .alias(Alias.ofTag("service")));
     static final Setting ENV = add(
-            SettingGroup.IDENTITY,
+            SettingGroups.IDENTITY,
             setting("env", TextType.ANY, "Environment in which the service runs")
                     .alias("DD_ENV")
                     .alias(Alias.ofResource("deployment.environment.name", "deployment.environment"))
                     .alias(Alias.ofTag("env")));
     static final Setting VERSION = add(
-            SettingGroup.IDENTITY,
+            SettingGroups.IDENTITY,
             setting("version", TextType.ANY, "Version of the service")
                     .alias("DD_VERSION")
                     .alias(Alias.ofResource("service.version"))
                     .alias(Alias.ofTag("version")));
     static final Setting DEFAULT_TAGS = add(
-            SettingGroup.IDENTITY,
+            SettingGroups.IDENTITY,
             setting("default-tags", TAGS, "Tags of every span; a value with a comma in it can be given in code only")
                     .alias(Alias.ofTags()));
     static final Setting RESOURCE_ATTRIBUTES = add(
-            SettingGroup.IDENTITY,
+            SettingGroups.IDENTITY,
             setting("resource-attributes", PairsType.ATTRIBUTES, "What OTLP receivers are told about the process")
                     .alias("OTEL_RESOURCE_ATTRIBUTES"));
     static final Setting LANGUAGE = add(
-            SettingGroup.IDENTITY,
+            SettingGroups.IDENTITY,
             setting("language", TextType.HEADER, "Language that the receiver is told in headers")
                     .byDefault("java"));
     static final Setting LANGUAGE_VERSION = add(
-            SettingGroup.IDENTITY,
+            SettingGroups.IDENTITY,
             setting("language-version", TextType.HEADER, "Version of the language")
                     .byDefault(() -> headerProperty("java.version"), "that of the running Java"));
     static final Setting LANGUAGE_INTERPRETER = add(
-            SettingGroup.IDENTITY,
+            SettingGroups.IDENTITY,
             setting("language-interpreter", TextType.HEADER, "What runs the language")
                     .byDefault(() -> headerProperty("java.vm.name"), "name of the running JVM"));
     static final Setting TRACER_VERSION = add(
-            SettingGroup.IDENTITY,
+            SettingGroups.IDENTITY,
             setting("tracer-version", TextType.HEADER, "Version of the tracer").byDefault("0.1.0"));
     static final Setting PID = add(
-            SettingGroup.IDENTITY,
+            SettingGroups.IDENTITY,
             setting("pid", INTEGER, "Process id that spans carry")
                     .byDefault(() -> Long.toString(ProcessHandle.current().pid()), "that of the running process")
                     .range("0", "4294967295"));
     static final Setting SPAN_LANGUAGE = add(
-            SettingGroup.IDENTITY,
+            SettingGroups.IDENTITY,
             setting("span-language", TextType.NOT_EMPTY, "Value of the tag language of every span")
                     .byDefault("java"));
     static final Setting CLIENT_COMPUTED_STATS = add(
-            SettingGroup.IDENTITY,
+            SettingGroups.IDENTITY,
             setting("client-computed-stats", BOOLEAN, "Tells the receiver that statistics are computed by the tracer")
                     .byDefault("false"));
     static final Setting CLIENT_COMPUTED_TOP_LEVEL = add(
-            SettingGroup.IDENTITY,
+            SettingGroups.IDENTITY,
             setting("client-computed-top-level", BOOLEAN, "Tells the receiver that the tracer marks top-level spans")
                     .byDefault("false"));
     static final Setting JMX = add(
-            SettingGroup.INSIGHT,
+            SettingGroups.INSIGHT,
             setting("jmx", BOOLEAN, "Registers the engine with JMX, so that tools can look at counters and live spans")
                     .byDefault("false"));
 
@@ -381,6 +388,21 @@ final class Settings {
     /** The setting with a key, if it is one of these. */
     static Optional<Setting> find(final String key) {
         return TABLE.stream().filter(setting -> setting.key().equals(key)).findFirst();
+    }
+
+    /** The setting that limits one from below, if there is one. */
+    static Optional<Setting> min(final Setting setting) {
+        return setting.minKey().flatMap(key -> bound(setting, key));
+    }
+
+    /** The setting that limits one from above, if there is one. */
+    static Optional<Setting> max(final Setting setting) {
+        return setting.maxKey().flatMap(key -> bound(setting, key));
+    }
+
+    private static Optional<Setting> bound(final Setting setting, final String key) {
+        final String scope = setting.scope();
+        return scope.isEmpty() ? find(key) : ReceiverSettings.find(key).map(bound -> bound.under(scope));
     }
 
     private static String pipelineThreadsByDefault() {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.pipeline.WaitStrategies;
+import io.ringspan.setting.NumberType;
+import io.ringspan.setting.Setting;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;

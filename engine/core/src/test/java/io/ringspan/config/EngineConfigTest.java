@@ -17,6 +17,7 @@ import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.ExpiryAction;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.transport.registry.ReceiverTypes;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
@@ -106,7 +107,7 @@ class EngineConfigTest {
                 .build()
                 .settings();
         assertEquals(
-                Settings.all().size() + ReceiverSettings.of(ReceiverType.AGENT).size(), settings.size());
+                Settings.all().size() + ReceiverSettings.of(ReceiverTypes.AGENT).size(), settings.size());
         assertEquals("mine", settings.get("service"));
         assertEquals("5ms", settings.get("tick.interval"));
         assertEquals("false", settings.get("jmx"));
@@ -301,7 +302,7 @@ class EngineConfigTest {
         assertLine(table, "mode +strict +environment RINGSPAN_MODE");
         assertLine(table, "ring.slots +8192 +default");
         assertEquals(
-                Settings.all().size() + ReceiverSettings.of(ReceiverType.AGENT).size() + 1,
+                Settings.all().size() + ReceiverSettings.of(ReceiverTypes.AGENT).size() + 1,
                 table.lines().count());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.setting.Setting;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

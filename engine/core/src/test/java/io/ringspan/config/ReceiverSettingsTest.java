@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.transport.registry.ReceiverTypes;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -40,12 +41,12 @@ class ReceiverSettingsTest {
         assertEquals(List.of("agent"), config.receivers());
         final ReceiverConfig agent = config.receiver("agent");
         assertEquals("agent", agent.name());
-        assertEquals(ReceiverType.AGENT, agent.type());
+        assertEquals(ReceiverTypes.AGENT, agent.type());
         assertTrue(agent.required());
-        assertEquals("auto", agent.format());
-        assertEquals("http://there:1", agent.url());
-        assertEquals(config.agentTimeoutNs(), agent.timeoutNs());
-        assertEquals(config.agentConnectTimeoutNs(), agent.connectTimeoutNs());
+        assertEquals("auto", agent.text("format"));
+        assertEquals("http://there:1", agent.text("url"));
+        assertEquals(config.agentTimeoutNs(), agent.number("timeout"));
+        assertEquals(config.agentConnectTimeoutNs(), agent.number("connect-timeout"));
         assertEquals(config.payloadCount(), agent.payloadCount());
         assertEquals(config.payloadLength(), agent.payloadLength());
         assertEquals(config.payloadFlushAt(), agent.payloadFlushAt());
@@ -55,7 +56,7 @@ class ReceiverSettingsTest {
         assertEquals(3, agent.retryAttempts());
         assertEquals(config.retryBackoffNs(), agent.retryBackoffNs());
         assertEquals(config.retryBackoffMaxNs(), agent.retryBackoffMaxNs());
-        assertThrows(IllegalStateException.class, agent::headers);
+        assertThrows(IllegalStateException.class, () -> agent.pairs("headers"));
         assertThrows(IllegalArgumentException.class, () -> config.receiver("otlp"));
     }
 
@@ -76,20 +77,20 @@ class ReceiverSettingsTest {
                 .build();
         assertEquals(List.of("otlp", "second", "file"), config.receivers());
         final ReceiverConfig otlp = config.receiver("otlp");
-        assertTrue(otlp.gzip());
-        assertEquals("http://localhost:4318/v1/traces", otlp.url());
-        assertEquals("protobuf", otlp.format());
-        assertEquals(Map.of("api-key", "a b", "x", "1"), otlp.headers());
-        assertEquals(TimeUnit.SECONDS.toNanos(10), otlp.timeoutNs());
+        assertEquals("gzip", otlp.text("compression"));
+        assertEquals("http://localhost:4318/v1/traces", otlp.text("url"));
+        assertEquals("protobuf", otlp.text("format"));
+        assertEquals(Map.of("api-key", "a b", "x", "1"), otlp.pairs("headers"));
+        assertEquals(TimeUnit.SECONDS.toNanos(10), otlp.number("timeout"));
         final ReceiverConfig second = config.receiver("second");
-        assertEquals(ReceiverType.OTLP, second.type());
+        assertEquals("otlp", second.type().text());
         assertFalse(second.required());
-        assertFalse(second.gzip());
-        assertEquals("http://second:1/x", second.url());
+        assertEquals("none", second.text("compression"));
+        assertEquals("http://second:1/x", second.text("url"));
         // whoever is not required never holds anybody up
         assertEquals(PayloadPolicy.DROP, second.payloadExhausted());
-        assertEquals("traces", config.receiver("file").directory().toString());
-        assertThrows(IllegalStateException.class, () -> config.receiver("file").url());
+        assertEquals("traces", config.receiver("file").text("directory"));
+        assertThrows(IllegalStateException.class, () -> config.receiver("file").text("url"));
         final String table = config.describe();
         assertTrue(table.contains("receiver.second.url"), table);
         assertFalse(table.contains("a b") || table.contains("a%20b"), table);
@@ -115,23 +116,23 @@ class ReceiverSettingsTest {
                         environment,
                         properties("ringspan.receivers", "otlp", "ringspan.receiver.otlp.url", properties[3]))
                 .set("receiver.otlp.url", "http://code:1/c");
-        assertEquals("http://code:1/c", builder.build().receiver("otlp").url());
+        assertEquals("http://code:1/c", builder.build().receiver("otlp").text("url"));
         assertEquals(
                 "http://property:1/p",
-                of(environment, properties).receiver("otlp").url());
+                of(environment, properties).receiver("otlp").text("url"));
         assertEquals(
                 "http://own:1/o",
-                of(environment, "receivers", "otlp").receiver("otlp").url());
+                of(environment, "receivers", "otlp").receiver("otlp").text("url"));
         final Map<String, String> others = Map.of(
                 "OTEL_EXPORTER_OTLP_ENDPOINT", "http://base:1/",
                 "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://traces:1/t");
         assertEquals(
                 "http://traces:1/t",
-                of(others, "receivers", "otlp").receiver("otlp").url());
+                of(others, "receivers", "otlp").receiver("otlp").text("url"));
         final Map<String, String> base = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://base:1/");
         assertEquals(
                 "http://base:1/v1/traces",
-                of(base, "receivers", "otlp").receiver("otlp").url());
+                of(base, "receivers", "otlp").receiver("otlp").text("url"));
     }
 
     @ParameterizedTest
@@ -142,9 +143,9 @@ class ReceiverSettingsTest {
                 "OTEL_EXPORTER_OTLP_TIMEOUT", "2500",
                 "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "gzip");
         final ReceiverConfig otlp = of(environment, "receivers", "otlp").receiver("otlp");
-        assertEquals(format, otlp.format());
-        assertEquals(TimeUnit.MILLISECONDS.toNanos(2500), otlp.timeoutNs());
-        assertTrue(otlp.gzip());
+        assertEquals(format, otlp.text("format"));
+        assertEquals(TimeUnit.MILLISECONDS.toNanos(2500), otlp.number("timeout"));
+        assertEquals("gzip", otlp.text("compression"));
     }
 
     @Test
@@ -154,8 +155,8 @@ class ReceiverSettingsTest {
                 "OTEL_EXPORTER_OTLP_HEADERS", "authorization=s3cret\u0001",
                 "RINGSPAN_RECEIVER_OTLP_TYPE", "otlb");
         final EngineConfig config = of(environment, "receivers", "otlp");
-        assertEquals("protobuf", config.receiver("otlp").format());
-        assertEquals(Map.of(), config.receiver("otlp").headers());
+        assertEquals("protobuf", config.receiver("otlp").text("format"));
+        assertEquals(Map.of(), config.receiver("otlp").pairs("headers"));
         assertEquals(3, config.warnings().size(), config.warnings()::toString);
         assertFalse(config.warnings().toString().contains("s3cret"), config.warnings()::toString);
     }
@@ -169,8 +170,8 @@ class ReceiverSettingsTest {
                 "DD_TRACE_AGENT_PROTOCOL_VERSION", version,
                 "DD_TRACE_PARTIAL_FLUSH_MIN_SPANS", "77",
                 "DD_TAGS", "team:a b,env:staging,,version:1.2,service:shop,"));
-        assertEquals("http://[fd00::1]:9126", config.receiver("agent").url());
-        assertEquals(format, config.receiver("agent").format());
+        assertEquals("http://[fd00::1]:9126", config.receiver("agent").text("url"));
+        assertEquals(format, config.receiver("agent").text("format"));
         assertEquals(77, config.segmentPartialFlush());
         assertEquals(
                 Map.of("team", "a b", "env", "staging", "version", "1.2", "service", "shop"), config.defaultTags());

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.setting.NumberType;
+import io.ringspan.setting.RejectedValueException;
+import io.ringspan.setting.Setting;
+import io.ringspan.transport.ReceiverType;
+import io.ringspan.transport.registry.ReceiverTypes;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -46,7 +51,7 @@ class SettingTest {
 
     @Test
     void shouldNameEachSettingOfAReceiverOnce() {
-        for (final ReceiverType type : ReceiverType.values()) {
+        for (final ReceiverType type : ReceiverTypes.all()) {
             final Set<String> names = new HashSet<>();
             for (final Setting setting : ReceiverSettings.of(type)) {
                 assertTrue(names.add(setting.key()), setting.key());
@@ -67,10 +72,10 @@ class SettingTest {
 
     @Test
     void shouldPutTheReceiverIntoAllNames() {
-        final Setting setting = ReceiverSettings.OTLP_CONNECT_TIMEOUT.under(ReceiverSettings.scope("a-b"));
-        assertEquals("receiver.a-b.connect-timeout", setting.key());
-        assertEquals("ringspan.receiver.a-b.connect-timeout", setting.property());
-        assertEquals("RINGSPAN_RECEIVER_A_B_CONNECT_TIMEOUT", setting.environment());
+        final Setting setting = ReceiverSettings.RETRY_BACKOFF_MAX.under(ReceiverSettings.scope("a-b"));
+        assertEquals("receiver.a-b.retry.backoff-max", setting.key());
+        assertEquals("ringspan.receiver.a-b.retry.backoff-max", setting.property());
+        assertEquals("RINGSPAN_RECEIVER_A_B_RETRY_BACKOFF_MAX", setting.environment());
     }
 
     @ParameterizedTest
@@ -164,15 +169,16 @@ class SettingTest {
     @Test
     void shouldFindTheSettingsThatLimitOthers() {
         assertEquals(
-                Settings.SPANS_MAX, Settings.SEGMENT_PARTIAL_FLUSH.maxSetting().orElseThrow());
-        assertEquals(Settings.STRINGS_MAX, Settings.INTERN_MAX.maxSetting().orElseThrow());
+                Settings.SPANS_MAX, Settings.max(Settings.SEGMENT_PARTIAL_FLUSH).orElseThrow());
+        assertEquals(Settings.STRINGS_MAX, Settings.max(Settings.INTERN_MAX).orElseThrow());
         assertEquals(
-                Settings.PAYLOAD_LENGTH, Settings.PAYLOAD_FLUSH_AT.maxSetting().orElseThrow());
+                Settings.PAYLOAD_LENGTH, Settings.max(Settings.PAYLOAD_FLUSH_AT).orElseThrow());
         assertEquals(
-                Settings.RING_SLOT_LENGTH, Settings.RING_RECORD_MAX.minSetting().orElseThrow());
+                Settings.RING_SLOT_LENGTH,
+                Settings.min(Settings.RING_RECORD_MAX).orElseThrow());
         assertEquals(
-                Settings.RETRY_BACKOFF, Settings.RETRY_BACKOFF_MAX.minSetting().orElseThrow());
-        assertTrue(Settings.RING_SLOTS.minSetting().isEmpty());
-        assertNotNull(Settings.SERVICE.minSetting());
+                Settings.RETRY_BACKOFF, Settings.min(Settings.RETRY_BACKOFF_MAX).orElseThrow());
+        assertTrue(Settings.min(Settings.RING_SLOTS).isEmpty());
+        assertNotNull(Settings.min(Settings.SERVICE));
     }
 }

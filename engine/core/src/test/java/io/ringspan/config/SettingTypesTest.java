@@ -7,6 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.pipeline.OverflowPolicy;
+import io.ringspan.setting.ChoiceType;
+import io.ringspan.setting.NearestNames;
+import io.ringspan.setting.NumberType;
+import io.ringspan.setting.RejectedValueException;
+import io.ringspan.setting.SettingType;
+import io.ringspan.setting.TagsType;
+import io.ringspan.setting.TextType;
+import io.ringspan.setting.UrlType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -132,9 +140,9 @@ class SettingTypesTest {
     @Test
     void shouldSuggestTheNearestChoice() {
         final RejectedValueException e =
-                assertThrows(RejectedValueException.class, () -> ChoiceType.WAIT_STRATEGY.parse("busyspin"));
+                assertThrows(RejectedValueException.class, () -> WaitStrategyType.WAIT_STRATEGY.parse("busyspin"));
         assertTrue(e.advice().contains("busy-spin"), e.advice());
-        assertRejected("is unknown", ChoiceType.WAIT_STRATEGY, "com.example.Mine");
+        assertRejected("is unknown", WaitStrategyType.WAIT_STRATEGY, "com.example.Mine");
     }
 
     @ParameterizedTest

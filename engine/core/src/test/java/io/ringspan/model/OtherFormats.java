@@ -4,10 +4,9 @@ package io.ringspan.model;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.ringspan.encode.PayloadConverter;
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.TraceEncoder;
-import io.ringspan.encode.PayloadConverter;
-import io.ringspan.encode.datadog.V04Framer;
 import io.ringspan.encode.datadog.V04Framer;
 import io.ringspan.encode.datadog.V05Encoder;
 import io.ringspan.encode.datadog.V10Encoder;

@@ -21,8 +21,7 @@ final class SpanReader implements TraceReader, PayloadSink {
     private int traceCount;
     private String service = "";
 
-    SpanReader(
-            final PayloadReader format, final Consumer<List<DecodedSpan>> traces, final Consumer<String> faults) {
+    SpanReader(final PayloadReader format, final Consumer<List<DecodedSpan>> traces, final Consumer<String> faults) {
         this.format = format;
         this.traces = traces;
         this.faults = faults;

@@ -32,7 +32,11 @@ public enum ReadableFormat {
     /** Zipkin's second format. */
     ZIPKIN(new ZipkinPayloads());
 
+    // neither has a state
+    @SuppressWarnings("ImmutableEnumChecker")
     private final PayloadReader reader;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final PayloadFormat written;
 
     ReadableFormat(final PayloadReader reader) {

@@ -105,7 +105,7 @@ class DemoReceiverTest {
         try (DemoFiles temporary = DemoFiles.open(null, "v05", others)) {
             final EngineConfigBuilder config = EngineConfig.builder();
             temporary.configure(config);
-            final Path made = config.build().receiver("file").directory();
+            final Path made = Path.of(config.build().receiver("file").text("directory"));
             assertTrue(Files.isDirectory(made));
             send(temporary);
             assertFalse(Files.exists(made));

@@ -6,7 +6,6 @@ import static io.ringspan.encode.TraceEncoder.DOES_NOT_FIT;
 import io.ringspan.encode.PayloadConverter;
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.PayloadFramer;
-import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.TraceKeys;
 import io.ringspan.protocol.Utf8;
 import java.util.LinkedHashMap;

@@ -13,9 +13,8 @@ import java.util.regex.Pattern;
 /** Payloads of Zipkin's second format. */
 public final class ZipkinPayloads implements PayloadReader {
     // a name comes first in a file of vectors, and in no span that Zipkin's own libraries write
-    private static final Pattern START =
-            Pattern.compile("\\[\\s*\\{\\s*\"(traceId|id|parentId|kind|timestamp|duration|"
-                    + "localEndpoint|remoteEndpoint|annotations|tags|debug|shared)\"");
+    private static final Pattern START = Pattern.compile("\\[\\s*\\{\\s*\"(traceId|id|parentId|kind|timestamp|duration|"
+            + "localEndpoint|remoteEndpoint|annotations|tags|debug|shared)\"");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+([.][0-9]+)?(e[+-]?[0-9]+)?");
     private static final int NS_PER_US = 1000;
 

@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.config;
+package io.ringspan.setting;
 
 import io.ringspan.http.HeaderText;
 import io.ringspan.protocol.ForeignText;
@@ -12,12 +12,12 @@ import java.util.StringJoiner;
  * Pairs as {@code key=value,key=value}, as OpenTelemetry writes resource attributes and headers: keys and values may be percent-encoded.
  * Values are maps from text to text, in the order given.
  */
-final class PairsType implements SettingType {
+public final class PairsType implements SettingType {
     /** Any keys and values. */
-    static final PairsType ATTRIBUTES = new PairsType(false);
+    public static final PairsType ATTRIBUTES = new PairsType(false);
 
     /** Names and values that a request can carry as headers. What they say is never shown. */
-    static final PairsType HEADERS = new PairsType(true);
+    public static final PairsType HEADERS = new PairsType(true);
 
     private static final String FORM = "write key=value, joined by commas; a comma in a value is %2C";
     private static final int RADIX = 16;

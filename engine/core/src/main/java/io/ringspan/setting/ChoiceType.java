@@ -1,20 +1,15 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.config;
+package io.ringspan.setting;
 
-import com.lmax.disruptor.WaitStrategy;
-import io.ringspan.pipeline.WaitStrategies;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** One of a few names. Case does not matter, and {@code _} is as good as {@code -}. */
-class ChoiceType implements SettingType {
+public final class ChoiceType implements SettingType {
     /** Values are {@code Boolean}s. */
-    static final ChoiceType BOOLEAN = new ChoiceType("boolean", Map.of("true", true), Map.of("false", false));
-
-    /** Values are names of {@link WaitStrategies}, or a strategy itself when it was given as an object. */
-    static final SettingType WAIT_STRATEGY = new WaitStrategyType();
+    public static final ChoiceType BOOLEAN = new ChoiceType("boolean", Map.of("true", true), Map.of("false", false));
 
     private final String label;
     private final Map<String, Object> choices = new LinkedHashMap<>();
@@ -33,7 +28,7 @@ class ChoiceType implements SettingType {
      * @param type the enum
      * @return a new type
      */
-    static ChoiceType of(final Class<? extends Enum<?>> type) {
+    public static ChoiceType of(final Class<? extends Enum<?>> type) {
         final ChoiceType choice = new ChoiceType("name");
         for (final Enum<?> constant : type.getEnumConstants()) {
             choice.choices.put(normalise(constant.name()), constant);
@@ -47,7 +42,7 @@ class ChoiceType implements SettingType {
      * @param names as they are written
      * @return a new type; values are {@code String}s
      */
-    static ChoiceType ofNames(final List<String> names) {
+    public static ChoiceType ofNames(final List<String> names) {
         final ChoiceType choice = new ChoiceType("name");
         names.forEach(name -> choice.choices.put(name, name));
         return choice;
@@ -81,26 +76,5 @@ class ChoiceType implements SettingType {
     @Override
     public String format(final Object value) {
         return normalise(value.toString());
-    }
-
-    private static final class WaitStrategyType extends ChoiceType {
-        WaitStrategyType() {
-            super("name");
-            for (final String name : WaitStrategies.names()) {
-                super.choices.put(name, name);
-            }
-        }
-
-        @Override
-        public void check(final Object value) throws RejectedValueException {
-            if (value instanceof String name) {
-                parse(name);
-            }
-        }
-
-        @Override
-        public String format(final Object value) {
-            return value instanceof WaitStrategy ? value.getClass().getName() : super.format(value);
-        }
     }
 }

@@ -1,8 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.config;
+package io.ringspan.setting;
 
 /** A value that a setting does not take: what is wrong with it, and what to do. */
-final class RejectedValueException extends Exception {
+public final class RejectedValueException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String advice;
@@ -13,12 +13,13 @@ final class RejectedValueException extends Exception {
      * @param wrong  what is wrong; reads as the rest of a sentence that begins with the value
      * @param advice what to do, as an imperative
      */
-    RejectedValueException(final String wrong, final String advice) {
+    public RejectedValueException(final String wrong, final String advice) {
         super(wrong, null, false, false);
         this.advice = advice;
     }
 
-    String advice() {
+    /** {@return what to do, as an imperative} */
+    public String advice() {
         return advice;
     }
 }

@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.config;
+package io.ringspan.setting;
 
 import io.ringspan.protocol.ForeignText;
 import java.util.ArrayList;
@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** Whole numbers, with or without unit suffixes. Values are {@code Long}s in the smallest unit. */
-final class NumberType implements SettingType {
+public final class NumberType implements SettingType {
     /** Plain numbers. */
-    static final NumberType INTEGER = new NumberType("integer", List.of(new Suffix("", 1)));
+    public static final NumberType INTEGER = new NumberType("integer", List.of(new Suffix("", 1)));
 
     /** Sizes in bytes. */
-    static final NumberType SIZE = new NumberType(
+    public static final NumberType SIZE = new NumberType(
             "size",
             List.of(
                     new Suffix("", 1),
@@ -21,7 +21,7 @@ final class NumberType implements SettingType {
                     new Suffix("g", 1L << 30)));
 
     /** Durations in nanoseconds. A number without a unit would be read in several ways, so it is refused. */
-    static final NumberType DURATION = new NumberType(
+    public static final NumberType DURATION = new NumberType(
             "duration",
             List.of(
                     new Suffix("ns", 1),

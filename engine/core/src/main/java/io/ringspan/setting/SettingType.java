@@ -1,8 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.config;
+package io.ringspan.setting;
 
 /** How the text of a setting becomes a value and back, and which values there can be at all. */
-interface SettingType {
+public interface SettingType {
     /**
      * What the type is called in messages and in the reference page.
      *

@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.config;
+package io.ringspan.setting;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Finds what somebody may have meant who mistyped a name. */
-final class NearestNames {
+public final class NearestNames {
     // longer than any name that is known; bounds the work
     private static final int LENGTH_MAX = 128;
 
@@ -20,7 +20,7 @@ final class NearestNames {
      * @param known names there are
      * @return the known names, nearest first
      */
-    static List<String> sort(final String name, final Collection<String> known) {
+    public static List<String> sort(final String name, final Collection<String> known) {
         final String start = name.substring(0, Math.min(name.length(), LENGTH_MAX));
         final List<String> sorted = new ArrayList<>(known);
         sorted.sort(Comparator.comparingInt(candidate -> distance(start, candidate)));

@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.config;
+package io.ringspan.setting;
 
 import io.ringspan.http.HttpAddress;
 import io.ringspan.protocol.ForeignText;
@@ -7,9 +7,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /** The base URL of an HTTP receiver. Values are {@code String}s that an {@link HttpAddress} can be made of. */
-final class UrlType implements SettingType {
+public final class UrlType implements SettingType {
     /** The only instance. */
-    static final UrlType URL = new UrlType();
+    public static final UrlType URL = new UrlType();
 
     private static final String FORM = "write http://host:port, https://host:port or unix:///path/of/the/socket";
 

@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.config;
+package io.ringspan.setting;
 
 import java.util.Map;
 import java.util.function.Function;
@@ -12,24 +12,40 @@ import java.util.function.UnaryOperator;
  * @param reader   what it says in the form of the setting, or null if it says nothing; what cannot be read is left as it is, so that the
  *                 setting refuses it
  */
-record Alias(String variable, Function<Map<String, String>, String> reader) {
+public record Alias(String variable, Function<Map<String, String>, String> reader) {
     private static final int PORT_DEFAULT = 8126;
 
-    /** A variable with the same form. */
-    static Alias of(final String variable) {
+    /**
+     * A variable with the same form.
+     *
+     * @param variable its name
+     * @return the alias
+     */
+    public static Alias of(final String variable) {
         return of(variable, text -> text);
     }
 
-    /** A variable with another form. */
-    static Alias of(final String variable, final UnaryOperator<String> conversion) {
+    /**
+     * A variable with another form.
+     *
+     * @param variable   its name
+     * @param conversion from its form into that of the setting
+     * @return the alias
+     */
+    public static Alias of(final String variable, final UnaryOperator<String> conversion) {
         return new Alias(variable, environment -> {
             final String text = environment.getOrDefault(variable, "").strip();
             return text.isEmpty() ? null : conversion.apply(text);
         });
     }
 
-    /** An attribute in {@code OTEL_RESOURCE_ATTRIBUTES}: the first of these names that is there. */
-    static Alias ofResource(final String... names) {
+    /**
+     * An attribute in {@code OTEL_RESOURCE_ATTRIBUTES}.
+     *
+     * @param names of it; the first one that is there counts
+     * @return the alias
+     */
+    public static Alias ofResource(final String... names) {
         return of("OTEL_RESOURCE_ATTRIBUTES", text -> {
             final Map<String, String> attributes = PairsType.read(text);
             for (final String name : names) {
@@ -41,13 +57,22 @@ record Alias(String variable, Function<Map<String, String>, String> reader) {
         });
     }
 
-    /** A tag in {@code DD_TAGS}. */
-    static Alias ofTag(final String key) {
+    /**
+     * A tag in {@code DD_TAGS}.
+     *
+     * @param key of the tag
+     * @return the alias
+     */
+    public static Alias ofTag(final String key) {
         return of("DD_TAGS", text -> TagsType.find(tags(text), key));
     }
 
-    /** All of {@code DD_TAGS}, which may be separated by blanks if there is no comma. */
-    static Alias ofTags() {
+    /**
+     * All of {@code DD_TAGS}, which may be separated by blanks if there is no comma.
+     *
+     * @return the alias
+     */
+    public static Alias ofTags() {
         return of("DD_TAGS", Alias::tags);
     }
 
@@ -56,8 +81,12 @@ record Alias(String variable, Function<Map<String, String>, String> reader) {
         return tags.replaceAll("(\\s*,\\s*)+", ",").replaceAll("^,|,$", "");
     }
 
-    /** The address that {@code DD_AGENT_HOST} and {@code DD_TRACE_AGENT_PORT} make, if one of them is there. */
-    static Alias ofAgentHost() {
+    /**
+     * The address that {@code DD_AGENT_HOST} and {@code DD_TRACE_AGENT_PORT} make, if one of them is there.
+     *
+     * @return the alias
+     */
+    public static Alias ofAgentHost() {
         return new Alias("DD_AGENT_HOST", environment -> {
             final String host = environment.getOrDefault("DD_AGENT_HOST", "").strip();
             final String port =
@@ -71,13 +100,24 @@ record Alias(String variable, Function<Map<String, String>, String> reader) {
         });
     }
 
-    /** A number of milliseconds. */
-    static Alias ofMillis(final String variable) {
+    /**
+     * A number of milliseconds.
+     *
+     * @param variable its name
+     * @return the alias
+     */
+    public static Alias ofMillis(final String variable) {
         return of(variable, text -> text.matches("[0-9]+") ? text + "ms" : text);
     }
 
-    /** The address that OpenTelemetry's exporters put the signal's path behind. */
-    static Alias ofEndpoint(final String variable, final String path) {
+    /**
+     * The address that OpenTelemetry's exporters put the signal's path behind.
+     *
+     * @param variable its name
+     * @param path     of the signal
+     * @return the alias
+     */
+    public static Alias ofEndpoint(final String variable, final String path) {
         return of(variable, text -> (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
     }
 }

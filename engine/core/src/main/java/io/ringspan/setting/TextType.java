@@ -1,21 +1,22 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.config;
+package io.ringspan.setting;
 
 import io.ringspan.http.HeaderText;
 
 /** Text without control characters: it travels in headers and in payloads. Values are {@code String}s. */
-final class TextType implements SettingType {
+public final class TextType implements SettingType {
     /** Most characters of a text; receivers keep fewer. */
-    static final int LENGTH_MAX = 1000;
+    public static final int LENGTH_MAX = 1000;
 
     /** Text that may be empty. */
-    static final TextType ANY = new TextType("up to " + LENGTH_MAX + " characters", true, false);
+    public static final TextType ANY = new TextType("up to " + LENGTH_MAX + " characters", true, false);
 
     /** Text that may not be empty. */
-    static final TextType NOT_EMPTY = new TextType("1 to " + LENGTH_MAX + " characters", false, false);
+    public static final TextType NOT_EMPTY = new TextType("1 to " + LENGTH_MAX + " characters", false, false);
 
     /** Text that is the value of a header, and not empty. */
-    static final TextType HEADER = new TextType("1 to " + LENGTH_MAX + " characters of printable ASCII", false, true);
+    public static final TextType HEADER =
+            new TextType("1 to " + LENGTH_MAX + " characters of printable ASCII", false, true);
 
     private final String values;
     private final boolean mayBeEmpty;

@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.config;
+package io.ringspan.setting;
 
 import io.ringspan.protocol.ForeignText;
 import java.util.LinkedHashMap;
@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /** Tags as {@code key:value,key:value}. Values are maps from text to text, in the order given. */
-final class TagsType implements SettingType {
+public final class TagsType implements SettingType {
     /** The only instance. */
-    static final TagsType TAGS = new TagsType();
+    public static final TagsType TAGS = new TagsType();
 
     private static final String FORM = "write key:value, joined by commas";
 

@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.config;
+package io.ringspan.setting;
 
-import static io.ringspan.config.NumberType.DURATION;
+import static io.ringspan.setting.NumberType.DURATION;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,18 +9,24 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** One setting: its names, what it takes, and what it is without being given. Equal to others with the same key. */
-final class Setting {
+public final class Setting {
     /** What the names of all system properties begin with. */
-    static final String PROPERTY_PREFIX = "ringspan.";
+    public static final String PROPERTY_PREFIX = "ringspan.";
 
     /** What the names of all own environment variables begin with. */
-    static final String ENVIRONMENT_PREFIX = "RINGSPAN_";
+    public static final String ENVIRONMENT_PREFIX = "RINGSPAN_";
 
     private final SettingGroup group;
     private final SettingSpec spec;
     private final String scope;
 
-    Setting(final SettingGroup group, final SettingSpec spec) {
+    /**
+     * Creates a setting.
+     *
+     * @param group what it is about
+     * @param spec  what it is
+     */
+    public Setting(final SettingGroup group, final SettingSpec spec) {
         this(group, spec, "");
     }
 
@@ -30,12 +36,13 @@ final class Setting {
         this.scope = scope;
     }
 
-    SettingGroup group() {
+    /** {@return what it is about} */
+    public SettingGroup group() {
         return group;
     }
 
-    /** The name without the prefix; with the scope, if it has one. */
-    String key() {
+    /** {@return the name without the prefix; with the scope, if it has one} */
+    public String key() {
         return scope + spec.key;
     }
 
@@ -45,45 +52,50 @@ final class Setting {
      * @param newScope what stands in front of the key, such as {@code receiver.otlp.}
      * @return a new setting
      */
-    Setting under(final String newScope) {
+    public Setting under(final String newScope) {
         return new Setting(group, spec, newScope);
     }
 
-    /** The setting that counts where this one is not given, if there is one. */
-    Optional<Setting> base() {
+    /** {@return the setting that counts where this one is not given, if there is one} */
+    public Optional<Setting> base() {
         return Optional.ofNullable(spec.base);
     }
 
-    /** Name of the system property. */
-    String property() {
+    /** {@return name of the system property} */
+    public String property() {
         return PROPERTY_PREFIX + key();
     }
 
-    /** Name of the environment variable. */
-    String environment() {
+    /** {@return name of the environment variable} */
+    public String environment() {
         return environment(key());
     }
 
-    /** Name of the environment variable of a key, whether there is such a setting or not. */
-    static String environment(final String key) {
+    /**
+     * Name of the environment variable of a key, whether there is such a setting or not.
+     *
+     * @param key without the prefix
+     * @return its name
+     */
+    public static String environment(final String key) {
         return ENVIRONMENT_PREFIX
                 + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** Environment variables of others that are read where there is none of our own, in this order. */
-    List<Alias> aliases() {
+    /** {@return environment variables of others that are read where there is none of our own, in this order} */
+    public List<Alias> aliases() {
         return spec.aliases;
     }
 
-    /** Environment variables that are read, in this order. */
-    List<String> variables() {
+    /** {@return environment variables that are read, in this order} */
+    public List<String> variables() {
         final List<String> names = new ArrayList<>(List.of(environment()));
         spec.aliases.forEach(alias -> names.add(alias.variable()));
         return names;
     }
 
-    /** Name of the setter and of the accessor. */
-    String method() {
+    /** {@return name of the setter and of the accessor} */
+    public String method() {
         final StringBuilder name = new StringBuilder();
         for (final String word : spec.key.split("[.-]", -1)) {
             name.append(
@@ -93,46 +105,54 @@ final class Setting {
         return spec.type == DURATION ? name.append("Ns").toString() : name.toString();
     }
 
-    SettingType type() {
+    /** {@return what its values are} */
+    public SettingType type() {
         return spec.type;
     }
 
-    String meaning() {
+    /** {@return what it is for, in a line} */
+    public String meaning() {
         return spec.meaning;
     }
 
-    /** The default as a user would write it. */
-    String defaultText() {
+    /** {@return the default as a user would write it} */
+    public String defaultText() {
         return spec.defaultText.get();
     }
 
-    /** The default in words, if it depends on the process. */
-    Optional<String> defaultWords() {
+    /** {@return the default in words, if it depends on the process} */
+    public Optional<String> defaultWords() {
         return Optional.ofNullable(spec.defaultWords);
     }
 
-    /** The setting that limits this one from below, if there is one. */
-    Optional<Setting> minSetting() {
+    /** {@return what stands in front of the keys of its receiver; empty for a setting of the engine} */
+    public String scope() {
+        return scope;
+    }
+
+    /** {@return key of the setting that limits this one from below, without the scope, if there is one} */
+    public Optional<String> minKey() {
         return ofKey(spec.min);
     }
 
-    /** The setting that limits this one from above, if there is one. */
-    Optional<Setting> maxSetting() {
+    /** {@return key of the setting that limits this one from above, without the scope, if there is one} */
+    public Optional<String> maxKey() {
         return ofKey(spec.max);
     }
 
-    private Optional<Setting> ofKey(final String key) {
-        return scope.isEmpty() ? Settings.find(key) : ReceiverSettings.find(key).map(setting -> setting.under(scope));
+    // a value begins with a digit
+    private static Optional<String> ofKey(final String bound) {
+        return Optional.ofNullable(bound).filter(text -> Character.isLetter(text.charAt(0)));
     }
 
-    /** What a value may be, for people: the same words in messages and in the reference page. */
-    String allowed() {
+    /** {@return what a value may be, for people: the same words in messages and in the reference page} */
+    public String allowed() {
         final String limit = spec.min == null ? spec.type.values() : range();
         return limit.isEmpty() ? spec.type.label() : spec.type.label() + ": " + limit;
     }
 
-    /** The limits in words; empty if there are none. */
-    String range() {
+    /** {@return the limits in words; empty if there are none} */
+    public String range() {
         if (spec.min == null) {
             return "";
         }
@@ -147,7 +167,7 @@ final class Setting {
      * @return the value
      * @throws RejectedValueException if this setting does not take it
      */
-    Object parse(final String text) throws RejectedValueException {
+    public Object parse(final String text) throws RejectedValueException {
         final String stripped = text.strip();
         if (stripped.isEmpty() && !defaultText().isEmpty()) {
             throw new RejectedValueException("is empty", "give a value, or leave the setting out");
@@ -162,7 +182,7 @@ final class Setting {
      * @return the value
      * @throws RejectedValueException if this setting does not take it
      */
-    Object check(final Object value) throws RejectedValueException {
+    public Object check(final Object value) throws RejectedValueException {
         if (value == null) {
             throw new RejectedValueException("is null", "give a value, or leave the setting out");
         }
@@ -175,10 +195,10 @@ final class Setting {
     }
 
     private void checkRange(final long value) throws RejectedValueException {
-        if (minSetting().isEmpty() && value < number(spec.min)) {
+        if (minKey().isEmpty() && value < number(spec.min)) {
             throw new RejectedValueException(value < 0 ? "is negative" : "is too low", "use at least " + spec.min);
         }
-        if (maxSetting().isEmpty() && value > number(spec.max)) {
+        if (maxKey().isEmpty() && value > number(spec.max)) {
             throw new RejectedValueException("is too high", "use at most " + spec.max);
         }
         if (value < 0) {

@@ -1,0 +1,95 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.transport.otlp;
+
+import static io.ringspan.setting.SettingSpec.setting;
+
+import io.ringspan.encode.PayloadFormat;
+import io.ringspan.encode.SpanLimits;
+import io.ringspan.encode.registry.PayloadFormats;
+import io.ringspan.setting.Alias;
+import io.ringspan.setting.ChoiceType;
+import io.ringspan.setting.Setting;
+import io.ringspan.setting.SettingSpec;
+import io.ringspan.setting.SettingValues;
+import io.ringspan.transport.HttpReceiverSettings;
+import io.ringspan.transport.HttpSettings;
+import io.ringspan.transport.ReceiverParts;
+import io.ringspan.transport.ReceiverRequest;
+import io.ringspan.transport.ReceiverType;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** An OpenTelemetry collector, or whatever takes OTLP by HTTP. */
+public final class OtlpReceiver implements ReceiverType {
+    /** The mapping of OpenTelemetry's spans. */
+    private static final String NATIVE = "native";
+
+    /** Creates the type. */
+    public OtlpReceiver() {}
+
+    @Override
+    public String text() {
+        return "otlp";
+    }
+
+    @Override
+    public List<SettingSpec> settings(final Function<String, Setting> engine) {
+        return List.of(
+                HttpReceiverSettings.url("Where a collector takes traces, with the path")
+                        .byDefault("http://localhost:4318/v1/traces")
+                        .alias("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+                        .alias(Alias.ofEndpoint("OTEL_EXPORTER_OTLP_ENDPOINT", "/v1/traces")),
+                setting("format", ChoiceType.ofNames(List.of("protobuf", "json")), "Format of payloads")
+                        .byDefault("protobuf")
+                        .alias(Alias.of("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", OtlpReceiver::format))
+                        .alias(Alias.of("OTEL_EXPORTER_OTLP_PROTOCOL", OtlpReceiver::format)),
+                setting(
+                                "mapping",
+                                ChoiceType.ofNames(List.of("datadog", NATIVE)),
+                                "Whose spans these are; native: OpenTelemetry's, with the fields that were set as such")
+                        .byDefault("datadog"),
+                HttpReceiverSettings.headers()
+                        .alias("OTEL_EXPORTER_OTLP_TRACES_HEADERS")
+                        .alias("OTEL_EXPORTER_OTLP_HEADERS"),
+                HttpReceiverSettings.compression()
+                        .alias("OTEL_EXPORTER_OTLP_TRACES_COMPRESSION")
+                        .alias("OTEL_EXPORTER_OTLP_COMPRESSION"),
+                HttpReceiverSettings.timeout()
+                        .byDefault("10s")
+                        .alias(Alias.ofMillis("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT"))
+                        .alias(Alias.ofMillis("OTEL_EXPORTER_OTLP_TIMEOUT")),
+                HttpReceiverSettings.connectTimeout().byDefault("1s"),
+                HttpReceiverSettings.textMax(),
+                HttpReceiverSettings.limit("attributes").byDefault("128").alias("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT"),
+                HttpReceiverSettings.limit("events").byDefault("128").alias("OTEL_SPAN_EVENT_COUNT_LIMIT"),
+                HttpReceiverSettings.limit("links").byDefault("128").alias("OTEL_SPAN_LINK_COUNT_LIMIT"));
+    }
+
+    private static String format(final String protocol) {
+        return switch (protocol.toLowerCase(Locale.ROOT)) {
+            case "http/protobuf" -> "protobuf";
+            case "http/json" -> "json";
+            default -> protocol;
+        };
+    }
+
+    @Override
+    public ReceiverParts make(final ReceiverRequest request) {
+        final SettingValues values = request.values();
+        final String mapping = values.text("mapping").equals(NATIVE) ? "otlp-native-" : "otlp-";
+        final PayloadFormat format = PayloadFormats.of(mapping + values.text("format"));
+        final SpanLimits limits = new SpanLimits(
+                HttpReceiverSettings.limit(values, "attributes.text-max"),
+                HttpReceiverSettings.limit(values, "attributes.max"),
+                HttpReceiverSettings.limit(values, "events.max"),
+                HttpReceiverSettings.limit(values, "links.max"));
+        final HttpSettings settings = HttpReceiverSettings.of(HttpSettings.otlp(), values, format);
+        return ReceiverParts.of(request, format, limits, counters -> new OtlpTransport(settings));
+    }
+
+    @Override
+    public List<String> staticState() {
+        return List.of("OtlpAnswer");
+    }
+}
