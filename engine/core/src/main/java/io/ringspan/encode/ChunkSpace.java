@@ -75,9 +75,10 @@ public final class ChunkSpace {
         buffer.boundsCheck(offset, room);
         int length = putCopy(chunk, room);
         while (length == DOES_NOT_FIT && copy.capacity() < room) {
-            final int larger = (int) Math.min(room, 2L * copy.capacity());
+            final RawMemory larger =
+                    memory.allocate((int) Math.min(room, 2L * copy.capacity()), BitUtil.SIZE_OF_LONG);
             memory.free(copy);
-            copy = memory.allocate(larger, BitUtil.SIZE_OF_LONG);
+            copy = larger;
             length = putCopy(chunk, room);
         }
         if (length == DOES_NOT_FIT) {

@@ -153,12 +153,13 @@ public final class AttributeWriter {
     }
 
     private AttributeWriter begin(final int tag) {
-        tag(tag);
         if (depth == openAt.length) {
-            openAt = Arrays.copyOf(openAt, 2 * depth);
             openCounts = Arrays.copyOf(openCounts, 2 * depth);
             openNested = Arrays.copyOf(openNested, 2 * depth);
+            // last, since it says whether there is room: a full heap may leave some of them as they were
+            openAt = Arrays.copyOf(openAt, 2 * depth);
         }
+        tag(tag);
         openAt[depth] = length;
         openNested[depth] = tag == EventAttributes.MAP;
         openCounts[depth++] = 0;

@@ -103,9 +103,10 @@ final class TraceTags {
 
     private void keep(final int i, final int key, final int kind, final long value) {
         if (i == keys.length) {
-            keys = Arrays.copyOf(keys, 2 * i);
             kinds = Arrays.copyOf(kinds, 2 * i);
             values = Arrays.copyOf(values, 2 * i);
+            // last, since it says whether there is room: a full heap may leave some of them as they were
+            keys = Arrays.copyOf(keys, 2 * i);
         }
         keys[i] = key;
         kinds[i] = kind;

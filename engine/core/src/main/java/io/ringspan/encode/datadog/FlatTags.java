@@ -78,9 +78,10 @@ final class FlatTags {
 
     private void add(final int key, final long value, final int itemCount) {
         if (count == keys.length) {
-            keys = Arrays.copyOf(keys, 2 * count);
             values = Arrays.copyOf(values, 2 * count);
             itemCounts = Arrays.copyOf(itemCounts, 2 * count);
+            // last, since it says whether there is room: a full heap may leave some of them as they were
+            keys = Arrays.copyOf(keys, 2 * count);
         }
         keys[count] = key;
         values[count] = value;

@@ -276,8 +276,9 @@ final class SpanTags {
         }
         final int at = metricCount++;
         if (at == metricKeys.length) {
-            metricKeys = Arrays.copyOf(metricKeys, 2 * at);
             metricValues = Arrays.copyOf(metricValues, 2 * at);
+            // last, since it says whether there is room: a full heap may leave some of them as they were
+            metricKeys = Arrays.copyOf(metricKeys, 2 * at);
         }
         final long numberKey = writer.numberKey(key);
         metricKeys[at] = numberKey;

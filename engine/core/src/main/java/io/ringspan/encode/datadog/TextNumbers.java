@@ -204,6 +204,11 @@ final class TextNumbers {
         if (length > lengthMax - to) {
             return FULL;
         }
+        if (count == offsets.length) {
+            // first, so that a full heap leaves nothing half added
+            grow();
+            return number(source, offset, length);
+        }
         texts.putBytes(to, source, offset, length);
         dictionary.end(to + length, dictionary.count() + 1);
         final int number = count++;
@@ -213,20 +218,23 @@ final class TextNumbers {
         forms[number] = form(number);
         slots[number] = slot;
         table[slot] = number;
-        if (count == offsets.length) {
-            grow();
-        }
         return number;
     }
 
     private void grow() {
         final int capacity = 2 * count;
-        offsets = Arrays.copyOf(offsets, capacity);
-        lengths = Arrays.copyOf(lengths, capacity);
-        hashes = Arrays.copyOf(hashes, capacity);
-        forms = Arrays.copyOf(forms, capacity);
-        slots = Arrays.copyOf(slots, capacity);
+        // all of them, or none if the heap is full
+        final int[] newOffsets = Arrays.copyOf(offsets, capacity);
+        final int[] newLengths = Arrays.copyOf(lengths, capacity);
+        final int[] newHashes = Arrays.copyOf(hashes, capacity);
+        final long[] newForms = Arrays.copyOf(forms, capacity);
+        final int[] newSlots = Arrays.copyOf(slots, capacity);
         table = new int[2 * capacity];
+        offsets = newOffsets;
+        lengths = newLengths;
+        hashes = newHashes;
+        forms = newForms;
+        slots = newSlots;
         for (int number = 1; number < count; number++) {
             int slot = hashes[number] & table.length - 1;
             while (table[slot] != 0) {

@@ -153,14 +153,20 @@ public final class V05Encoder implements TraceEncoder {
         omissions.begin();
         numbers.mark(chunkMark);
         chunkTags.begin(chunk);
-        int to = MsgPack.putArray(payload, 0, chunk.spanCount());
-        chunk.rewind();
-        while (to != DOES_NOT_FIT && chunk.next()) {
-            chunkTags.beginSpan(chunk);
-            to = putSpan(chunk.header(), chunk.attributes(), to, room - REST_LENGTH_MAX);
-        }
-        if (to == DOES_NOT_FIT) {
-            numbers.takeBack(chunkMark);
+        int to = DOES_NOT_FIT;
+        try {
+            int end = MsgPack.putArray(payload, 0, chunk.spanCount());
+            chunk.rewind();
+            while (end != DOES_NOT_FIT && chunk.next()) {
+                chunkTags.beginSpan(chunk);
+                end = putSpan(chunk.header(), chunk.attributes(), end, room - REST_LENGTH_MAX);
+            }
+            to = end;
+        } finally {
+            // also behind whatever is thrown, or the dictionary keeps texts that nobody uses
+            if (to == DOES_NOT_FIT) {
+                numbers.takeBack(chunkMark);
+            }
         }
         return to;
     }

@@ -128,14 +128,20 @@ public final class V10Encoder implements TraceEncoder {
         numbers.mark(mark);
         texts.begin();
         chunk.rewind();
-        hasSpan = chunk.next();
-        int to = 0;
-        while (hasSpan && to != DOES_NOT_FIT) {
-            to = putChunk(chunk, to, room - CHUNK_LENGTH_MAX);
-        }
-        if (to == DOES_NOT_FIT) {
-            numbers.takeBack(mark);
-            V10Framer.Notes.count(notes, noteCount);
+        int to = DOES_NOT_FIT;
+        try {
+            hasSpan = chunk.next();
+            int end = 0;
+            while (hasSpan && end != DOES_NOT_FIT) {
+                end = putChunk(chunk, end, room - CHUNK_LENGTH_MAX);
+            }
+            to = end;
+        } finally {
+            // also behind whatever is thrown: texts of which the payload has the numbers only could not be read
+            if (to == DOES_NOT_FIT) {
+                numbers.takeBack(mark);
+                V10Framer.Notes.count(notes, noteCount);
+            }
         }
         return to;
     }

@@ -37,8 +37,9 @@ final class AttributeList {
         final int at = count++;
         if (at == keys.length) {
             kinds = Arrays.copyOf(kinds, 2 * at);
-            keys = Arrays.copyOf(keys, 2 * at);
             values = Arrays.copyOf(values, 2 * at);
+            // last, since it says whether there is room: a full heap may leave some of them as they were
+            keys = Arrays.copyOf(keys, 2 * at);
         }
         kinds[at] = (byte) kind;
         keys[at] = key;

@@ -47,17 +47,19 @@ final class ScopeMessages {
         final InstrumentationScope scope = known == null ? other : known;
         if (number >= heads.length) {
             final int length = Math.max(number + 1, 2 * heads.length);
-            heads = Arrays.copyOf(heads, length);
             tails = Arrays.copyOf(tails, length);
             headLengths = Arrays.copyOf(headLengths, length);
             tailLengths = Arrays.copyOf(tailLengths, length);
+            // last, since it says whether there is room: a full heap may leave some of them as they were
+            heads = Arrays.copyOf(heads, length);
         }
         final byte[] head = isJson ? headJson(scope) : FixedMessages.scope(scope);
         final byte[] tail = isJson ? tailJson(scope) : FixedMessages.schemaUrl(scope.schemaUrl());
-        heads[number] = memory(head);
         tails[number] = memory(tail);
         headLengths[number] = head.length;
         tailLengths[number] = tail.length;
+        // last, since it says whether the scope has been made
+        heads[number] = memory(head);
     }
 
     // without the bytes that are there already, and with the first ones of the span
