@@ -13,6 +13,8 @@ public enum DropReason {
     PUBLISH_FAILED("failed while it was published"),
     /** The records were offered to an engine that was closing or closed. */
     CLOSED("engine closed"),
+    /** Decoding ended in an unexpected exception in the batch of records that the span was to be created by. */
+    DECODE_FAILED("not decoded because of an internal error"),
     /** The span table had no free record. */
     SPAN_TABLE_FULL("span table full"),
     /** The segment table had no free record. */

@@ -84,6 +84,18 @@ public final class DecodeStats {
     }
 
     /**
+     * Decoding a batch ended in an error.
+     *
+     * @param spans that the batch would have created, and has not
+     */
+    public void failed(final long spans) {
+        if (spans > 0) {
+            spansCreated += spans;
+            drop(DropReason.DECODE_FAILED, TracePriority.NONE, spans, 0);
+        }
+    }
+
+    /**
      * Records read so far.
      *
      * @return their number

@@ -48,12 +48,14 @@ final class SpanStarter {
             final long segmentId,
             final long parentId,
             final long rootId) {
-        stats.spansCreated++;
         final int replaced = spans.find(spanId);
         if (replaced != SpanTable.NONE) {
             dropReplaced(replaced, segmentId);
         }
-        return add(spanId, traceIdLow, traceIdHigh, segmentId, parentId, rootId);
+        final int span = add(spanId, traceIdLow, traceIdHigh, segmentId, parentId, rootId);
+        // last, since what ends in an error here is lost with the rest of its batch, and counted with that
+        stats.spansCreated++;
+        return span;
     }
 
     /** A span of no segment, which is not live, or {@link SpanTable#NONE} if it was dropped; that has been counted then. */

@@ -35,6 +35,10 @@ enum Warning {
             DropReason.CLOSED,
             "the engine was closed before",
             "Close the engine behind all threads that publish; ringspan.shutdown-hook closes it when the JVM shuts down."),
+    DECODE_FAILED(
+            DropReason.DECODE_FAILED,
+            "decoding ended in an unexpected exception",
+            "No setting changes that; please report it with the exception, which is in this log."),
     SPAN_TABLE_FULL(
             DropReason.SPAN_TABLE_FULL,
             "the table of spans was full",

@@ -212,37 +212,55 @@ final class DecodeStage implements Stage, RoomMaker {
     private void onClaim(final RecordSlot slot, final long slotSequence) {
         sequence = slotSequence;
         queue.beginSlot(slotSequence);
-        // what is behind the stop, its producer counts; and what is not published, whoever has revoked the tenure
-        if (!stopped && slotSequence <= ring.stopSequence() && !tenure.isRevoked()) {
-            final long losses = core.losses();
+        try {
+            // what is behind the stop, its producer counts; and what is not published, whoever has revoked the tenure
+            if (!stopped && slotSequence <= ring.stopSequence() && !tenure.isRevoked()) {
+                carryOut(slot, slotSequence);
+            }
+        } finally {
+            if (queue.chunksOfSlot() > 0) {
+                slot.chunks(queue.firstOfSlot(), queue.chunksOfSlot());
+            }
+        }
+    }
+
+    private void carryOut(final RecordSlot slot, final long slotSequence) {
+        final long losses = core.losses();
+        drainLosses(slotSequence);
+        boolean complete = true;
+        if (slot.length() > 0) {
+            complete = decodeGuarded(slot, slotSequence);
+        } else if (slot.isLost() && !slot.isMissedByNobody()) {
+            bookLost(slot, slotSequence);
+        }
+        if (slot.control() != null) {
+            carryOut(slot.control());
+            if (!slot.control().isForEncoders()) {
+                slot.control(null);
+            }
+        }
+        // whatever it was that lost something, the request of closing included
+        if (!complete || core.losses() != losses) {
+            counters.ledger().lostInFront(slotSequence, slotSequence);
+        }
+    }
+
+    // an error there must not cost the claim, which is still to be decoded
+    private void drainLosses(final long slotSequence) {
+        try {
             if (!lossBoard.isEmpty()) {
                 lossBoard.drain(slotSequence, lossMarks);
             }
-            boolean complete = true;
-            if (slot.length() > 0) {
-                complete = decodeGuarded(slot, slotSequence);
-            } else if (slot.isLost() && !slot.isMissedByNobody()) {
-                bookLost(slot, slotSequence);
-            }
-            if (slot.control() != null) {
-                carryOut(slot.control());
-                if (!slot.control().isForEncoders()) {
-                    slot.control(null);
-                }
-            }
-            // whatever it was that lost something, the request of closing included
-            if (!complete || core.losses() != losses) {
-                counters.ledger().lostInFront(slotSequence, slotSequence);
-            }
-        }
-        if (queue.chunksOfSlot() > 0) {
-            slot.chunks(queue.firstOfSlot(), queue.chunksOfSlot());
+        } catch (final Throwable e) {
+            lossMarks.onLostAny();
+            errorHandler.onError(e);
         }
     }
 
     // whether all records were looked at
     private boolean decodeGuarded(final RecordSlot slot, final long slotSequence) {
         final long read = core.stats().records();
+        final long created = core.stats().spansCreated();
         boolean complete = false;
         Throwable error = null;
         try {
@@ -254,6 +272,7 @@ final class DecodeStage implements Stage, RoomMaker {
         }
         core.stats().received(slot.records(), core.stats().records() - read);
         if (error != null) {
+            core.stats().failed(slot.spans() - (core.stats().spansCreated() - created));
             errorHandler.onError(error);
         }
         return complete;

@@ -151,21 +151,22 @@ final class LossBoard {
     /** Hands over all marks whose cursor is below a sequence, the one that is about to be decoded. The consumer. */
     void drain(final long sequence, final LossMarks marks) {
         final long now = posted;
+        // an error leaves marks where they are, and the next look is not long
+        forgottenWaits = true;
         if (now != seen) {
-            seen = now;
             takeFresh();
+            seen = now;
         }
         while (dueCount > 0 && cursors[due[0]] < sequence) {
-            final int cell = removeFirst();
-            final long id = ids[cell];
-            final boolean segment = segments[cell];
-            BITS.getAndBitwiseAnd(used, cell >> WORD_SHIFT, ~(1L << cell));
-            counters.add(EngineCounter.LOSS_MARKS, 1);
-            if (segment) {
-                marks.onLostSegment(id);
+            final int cell = due[0];
+            if (segments[cell]) {
+                marks.onLostSegment(ids[cell]);
             } else {
-                marks.onLostSpan(id);
+                marks.onLostSpan(ids[cell]);
             }
+            BITS.getAndBitwiseAnd(used, cell >> WORD_SHIFT, ~(1L << cell));
+            removeFirst();
+            counters.add(EngineCounter.LOSS_MARKS, 1);
         }
         if (forgottenFirst < sequence) {
             FORGOTTEN_FIRST.getAndSet(this, NONE);
@@ -204,8 +205,7 @@ final class LossBoard {
         due[place] = cell;
     }
 
-    private int removeFirst() {
-        final int first = due[0];
+    private void removeFirst() {
         final int moved = due[--dueCount];
         final long cursor = cursors[moved];
         int place = 0;
@@ -220,6 +220,5 @@ final class LossBoard {
             place = child;
         }
         due[place] = moved;
-        return first;
     }
 }

@@ -120,6 +120,26 @@ class HandlerFaultTest {
     }
 
     @Test
+    void shouldCountTheSpansOfABatchThatDecodingFailsIn() throws Exception {
+        fixture.errorHandler = reported::add;
+        fixture.start();
+        for (int i = 1; i < 1024; i++) {
+            fixture.publishOpenSpan(i);
+        }
+        // in front of the second of three spans
+        fixture.onDecode(handler -> fixture.store.roomMaker(() -> {
+            throw new IllegalStateException("planted");
+        }));
+        fixture.publishChunk(5000, 3, "lost");
+        fixture.onDecode(handler -> fixture.store.roomMaker(handler));
+        fixture.finishSpan(1);
+        assertEquals(FlushResult.LOST, fixture.flush());
+        assertEquals(2, fixture.counters.dropped(DropReason.DECODE_FAILED));
+        assertEquals(1, reported.size());
+        assertEquals(List.of(List.of(1L)), fixture.transport.chunks());
+    }
+
+    @Test
     void shouldReportEachFault() throws Exception {
         final FaultyEncoder encoder = startWithFaultyEncoder();
         for (int i = 1; i <= 5; i++) {
