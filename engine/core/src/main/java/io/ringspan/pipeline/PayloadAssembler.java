@@ -56,6 +56,8 @@ final class PayloadAssembler {
     private final boolean dropsIncomplete;
     // of the chunk at hand: the format that it goes out in; spans and traces that are in no payload yet, nor dropped
     private int format;
+    // how long a body may be: the parts that the chunk goes out in are found for one length
+    private int bodyMax;
     private int spansLeft;
     private int tracesLeft;
     // spans in each part of it, or LOST; grows with the longest chunk
@@ -106,6 +108,7 @@ final class PayloadAssembler {
         }
         spansLeft = chunk.spanCount();
         tracesLeft = chunk.traces();
+        bodyMax = terms.bodyMax();
         if (terms.dropsUnsampled()) {
             dropUnsampled(chunk);
         }
@@ -305,7 +308,6 @@ final class PayloadAssembler {
     // where a chunk has to end
     private int room() {
         final int length = current.buffer().capacity();
-        final int bodyMax = terms.bodyMax();
         if (bodyMax >= length) {
             return length;
         }

@@ -204,11 +204,16 @@ public final class EventAttributes {
     private int checkOther(final DirectBuffer buffer, final int limit, final int tag, final int depth) {
         return switch (tag) {
             case BYTES -> checkBytes(buffer, limit);
-            case LIST, MAP -> depth > DEPTH_MAX ? TOO_DEEP : checkNested(buffer, limit, tag == MAP, depth + 1);
+            case LIST, MAP -> depth > DEPTH_MAX ? TOO_DEEP : checkNested(buffer, limit, tag == MAP, below(depth));
             case EMPTY -> OK;
             case DROPPED -> depth == ATTRIBUTE ? skip(Integer.BYTES, limit) : INVALID_TAG;
             default -> INVALID_TAG;
         };
+    }
+
+    // the value of an attribute nests as deep as one that stands alone
+    private static int below(final int depth) {
+        return Math.max(depth, ATTRIBUTE + 1) + 1;
     }
 
     private int checkBytes(final DirectBuffer buffer, final int limit) {

@@ -92,10 +92,11 @@ public final class SpanFieldsDescriptor {
      * Code of the status of a span.
      *
      * @param fields of it
-     * @return 0 unset, 1 good, 2 error
+     * @return 1 good, 2 error; 0 if none of these was set
      */
     public static int status(final int fields) {
-        return (fields & STATUS_MASK) >>> STATUS_SHIFT;
+        final int status = (fields & STATUS_MASK) >>> STATUS_SHIFT;
+        return status > STATUS_ERROR ? 0 : status;
     }
 
     /**

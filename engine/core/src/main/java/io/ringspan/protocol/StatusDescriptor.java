@@ -26,7 +26,7 @@ public final class StatusDescriptor {
     /** Offset of: string id of the message, which may be empty. */
     public static final int MESSAGE_ID_OFFSET = OperationHeader.LENGTH;
 
-    /** Offset of: the code, of which the lowest two bits count: 0 unset, 1 good, 2 error. */
+    /** Offset of: the code, of which the lowest two bits count: 0 and 3 unset, 1 good, 2 error. */
     public static final int CODE_OFFSET = MESSAGE_ID_OFFSET + Integer.BYTES;
 
     /** Length of the record, in bytes. */

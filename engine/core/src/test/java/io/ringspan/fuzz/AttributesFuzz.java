@@ -114,10 +114,10 @@ class AttributesFuzz {
                 return depth >= 0 && areItems(in, false, -1);
             }
             case EventAttributes.LIST -> {
-                return depth >= 0 && depth <= EventAttributes.DEPTH_MAX && areItems(in, false, depth + 1);
+                return depth >= 0 && depth <= EventAttributes.DEPTH_MAX && areItems(in, false, Math.max(1, depth) + 1);
             }
             case EventAttributes.MAP -> {
-                return depth >= 0 && depth <= EventAttributes.DEPTH_MAX && areItems(in, true, depth + 1);
+                return depth >= 0 && depth <= EventAttributes.DEPTH_MAX && areItems(in, true, Math.max(1, depth) + 1);
             }
             case EventAttributes.BYTES -> {
                 if (depth < 0 || in.remaining() < Integer.BYTES) {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
+import io.ringspan.encode.PayloadFramer;
+import io.ringspan.encode.TraceEncoder;
+import io.ringspan.table.TraceChunk;
 import io.ringspan.transport.Delivery;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -13,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +126,33 @@ class BatchingTest {
         // a trace of three is one, however it went out
         assertEquals(3, fixture.count(EngineCounter.TRACES_DELIVERED));
         assertEquals(chunks.size(), fixture.count(EngineCounter.CHUNKS_DELIVERED));
+    }
+
+    /** An agent says how long a body may be, and another thing again and again. */
+    @Test
+    void shouldSendAChunkInPartsWhileTheLongestBodyChanges() throws Exception {
+        final AtomicInteger encoded = new AtomicInteger();
+        fixture.encoderWrapper = delegate -> new TraceEncoder() {
+            @Override
+            public PayloadFramer framer() {
+                return delegate.framer();
+            }
+
+            @Override
+            public int encode(
+                    final TraceChunk chunk, final MutableDirectBuffer buffer, final int offset, final int limit) {
+                fixture.terms.bodyMax(encoded.incrementAndGet() % 3 == 0 ? 8000 : 2000);
+                return delegate.encode(chunk, buffer, offset, limit);
+            }
+        };
+        fixture.payloadPolicy = PayloadPolicy.BLOCK;
+        fixture.start();
+        for (int i = 0; i < 10; i++) {
+            fixture.publishChunk(100 * i + 1, 40, "y".repeat(100));
+        }
+        assertEquals(FlushResult.DELIVERED, fixture.flush());
+        assertEquals(400, fixture.count(EngineCounter.SPANS_DELIVERED));
+        assertTrue(fixture.count(EngineCounter.CHUNKS_DELIVERED) > 10);
     }
 
     @Test

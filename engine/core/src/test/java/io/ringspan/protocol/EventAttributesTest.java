@@ -142,7 +142,7 @@ class EventAttributesTest {
 
     @Test
     void shouldRefuseWhatIsNestedTooDeepOrInTheWrongPlace() {
-        final byte[] deep = nested(EventAttributes.DEPTH_MAX + 2);
+        final byte[] deep = nested(EventAttributes.DEPTH_MAX + 1);
         assertInvalid("addSpanEvent: values are nested too deep", deep, deep.length);
         for (final String hex : new String[] {
             "01000000 61 04 01000000 13", "01000000 61 11 01000000 14 00000000", "01000000 61 11 01000000 05"

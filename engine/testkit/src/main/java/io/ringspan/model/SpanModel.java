@@ -61,7 +61,7 @@ public final class SpanModel {
         if (statusCode != 0 || !message.isEmpty()) {
             tags.text("error.message", message);
         }
-        statusCode = code & 3;
+        statusCode = (code & 3) > 2 ? 0 : code & 3;
         error = statusCode == 2 ? 1 : 0;
     }
 
