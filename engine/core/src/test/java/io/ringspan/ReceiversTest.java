@@ -20,6 +20,7 @@ import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.table.TraceStore;
 import io.ringspan.transport.Delivery;
+import io.ringspan.transport.StubbornTransport;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -353,5 +354,31 @@ class ReceiversTest {
         engine.close(10, TimeUnit.SECONDS);
         // three quarters of the time more for each would be 25 seconds
         assertTrue(System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(20));
+    }
+
+    /** Nor is what their threads get to end, when not even an interrupt brings them back. */
+    @Test
+    void shouldEndTheirThreadsInTheSameTimeHoweverManyHangForGood() throws Exception {
+        final List<StubbornTransport> stubborn =
+                List.of(new StubbornTransport(), new StubbornTransport(), new StubbornTransport(), new StubbornTransport());
+        final List<Receiver> receivers = new ArrayList<>();
+        for (final StubbornTransport transport : stubborn) {
+            receivers.add(Receiver.of("stubborn-" + receivers.size(), ReceiversTest::v04, transport));
+        }
+        final TraceEngine hanging = TraceEngine.start(config.payloadFlushAt(1).build(), receivers);
+        try {
+            assertTrue(hanging.publish(EngineFixture.span(1)) >= 0);
+            for (final StubbornTransport transport : stubborn) {
+                transport.entered.await();
+            }
+            final long startNs = System.nanoTime();
+            final CloseReport report = hanging.close(100, TimeUnit.MILLISECONDS);
+            final long tookNs = System.nanoTime() - startNs;
+            assertEquals(0, report.unaccounted(), report::toString);
+            // two seconds for each would be more than eight
+            assertTrue(tookNs < TimeUnit.MILLISECONDS.toNanos(7500), () -> tookNs + " ns");
+        } finally {
+            stubborn.forEach(transport -> transport.release.countDown());
+        }
     }
 }

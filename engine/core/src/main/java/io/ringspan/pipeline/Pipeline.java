@@ -563,9 +563,12 @@ public final class Pipeline {
     // whether the thread was interrupted meanwhile
     private boolean join() {
         boolean interrupted = Thread.interrupted();
+        // one for all, since they were all told to end at the same moment
+        final TimeLimit ofOthers = TimeLimit.of(GRACE_NS);
+        final TimeLimit ofDetached = TimeLimit.of(DETACHED_GRACE_NS);
         for (final EngineThread engineThread : threads) {
             final Thread thread = engineThread.thread();
-            final TimeLimit limit = TimeLimit.of(isOfDetached(engineThread) ? DETACHED_GRACE_NS : GRACE_NS);
+            final TimeLimit limit = isOfDetached(engineThread) ? ofDetached : ofOthers;
             while (thread.isAlive() && !limit.isOver()) {
                 try {
                     TimeUnit.NANOSECONDS.timedJoin(thread, TimeLimit.LOOK_NS);

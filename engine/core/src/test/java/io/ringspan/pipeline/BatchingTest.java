@@ -11,6 +11,7 @@ import io.ringspan.encode.TraceEncoder;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.transport.Delivery;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,7 +132,7 @@ class BatchingTest {
     /** An agent says how long a body may be, and another thing again and again. */
     @Test
     void shouldSendAChunkInPartsWhileTheLongestBodyChanges() throws Exception {
-        final AtomicInteger encoded = new AtomicInteger();
+        final SplittableRandom random = new SplittableRandom(1);
         fixture.encoderWrapper = delegate -> new TraceEncoder() {
             @Override
             public PayloadFramer framer() {
@@ -141,7 +142,7 @@ class BatchingTest {
             @Override
             public int encode(
                     final TraceChunk chunk, final MutableDirectBuffer buffer, final int offset, final int limit) {
-                fixture.terms.bodyMax(encoded.incrementAndGet() % 3 == 0 ? 8000 : 2000);
+                fixture.terms.bodyMax(random.nextBoolean() ? 8000 : 2000);
                 return delegate.encode(chunk, buffer, offset, limit);
             }
         };
