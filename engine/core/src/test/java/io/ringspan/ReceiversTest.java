@@ -359,8 +359,8 @@ class ReceiversTest {
     /** Nor is what their threads get to end, when not even an interrupt brings them back. */
     @Test
     void shouldEndTheirThreadsInTheSameTimeHoweverManyHangForGood() throws Exception {
-        final List<StubbornTransport> stubborn =
-                List.of(new StubbornTransport(), new StubbornTransport(), new StubbornTransport(), new StubbornTransport());
+        final List<StubbornTransport> stubborn = List.of(
+                new StubbornTransport(), new StubbornTransport(), new StubbornTransport(), new StubbornTransport());
         final List<Receiver> receivers = new ArrayList<>();
         for (final StubbornTransport transport : stubborn) {
             receivers.add(Receiver.of("stubborn-" + receivers.size(), ReceiversTest::v04, transport));

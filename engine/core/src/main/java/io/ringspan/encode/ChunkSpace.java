@@ -75,8 +75,7 @@ public final class ChunkSpace {
         buffer.boundsCheck(offset, room);
         int length = putCopy(chunk, room);
         while (length == DOES_NOT_FIT && copy.capacity() < room) {
-            final RawMemory larger =
-                    memory.allocate((int) Math.min(room, 2L * copy.capacity()), BitUtil.SIZE_OF_LONG);
+            final RawMemory larger = memory.allocate((int) Math.min(room, 2L * copy.capacity()), BitUtil.SIZE_OF_LONG);
             memory.free(copy);
             copy = larger;
             length = putCopy(chunk, room);

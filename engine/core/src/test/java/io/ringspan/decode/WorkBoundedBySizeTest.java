@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.fixture.steps.StepCountingLoader;
 import io.ringspan.fixture.steps.Steps;
+import io.ringspan.protocol.EventAttributes;
 import java.util.function.ToLongFunction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,5 +37,23 @@ class WorkBoundedBySizeTest {
         final double ratio = (double) manySteps / steps;
         assertTrue(ratio < RATIO_MAX, () -> "steps times " + ratio + ", from " + steps);
         assertTrue(manyBytes <= RATIO_MAX * Math.max(1, bytes), () -> "payload from " + bytes + " to " + manyBytes);
+    }
+
+    /** How deep a value is nested is chosen by its sender too. */
+    @Test
+    @SuppressWarnings("unchecked") // the same class, loaded anew
+    void shouldNotCountAgainOnEachLevelWhatIsBelowIt() throws Exception {
+        final ToLongFunction<int[]> work = (ToLongFunction<int[]>) new StepCountingLoader()
+                .loadClass(NestedWork.class.getName())
+                .getConstructor()
+                .newInstance();
+        final long flatBytes = work.applyAsLong(new int[] {0, SizedWork.SMALL});
+        final long flat = Steps.count();
+        final long deepBytes = work.applyAsLong(new int[] {EventAttributes.DEPTH_MAX, SizedWork.SMALL});
+        final long deep = Steps.count();
+        assertTrue(flat > SizedWork.SMALL, () -> flat + " steps");
+        assertTrue(flatBytes > 4 * SizedWork.SMALL && deepBytes > flatBytes, () -> flatBytes + " and " + deepBytes);
+        // once to find where the value ends, once to measure, once to write
+        assertTrue(deep < 3 * flat, () -> deep + " steps, " + flat + " for what is flat");
     }
 }

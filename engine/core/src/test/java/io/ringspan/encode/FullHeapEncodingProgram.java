@@ -122,8 +122,8 @@ final class FullHeapEncodingProgram {
 
         Begun(final TraceEncoder encoder) {
             this.encoder = encoder;
-            encoder.begin(new PayloadDictionary(new UnsafeBuffer(
-                    ByteBuffer.allocateDirect(encoder.framer().dictionaryLengthMax(LENGTH)))));
+            encoder.begin(new PayloadDictionary(
+                    new UnsafeBuffer(ByteBuffer.allocateDirect(encoder.framer().dictionaryLengthMax(LENGTH)))));
         }
 
         int encode() {

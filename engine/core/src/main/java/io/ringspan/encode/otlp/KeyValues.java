@@ -6,6 +6,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.EventAttributes;
 import io.ringspan.table.StringTable;
+import java.util.Arrays;
 
 /**
  * Attributes as OTLP has them: messages of a key and an {@code AnyValue}. Lengths are found from the lengths of the texts, before anything
@@ -54,7 +55,19 @@ final class KeyValues {
     // so that it fits with any number
     private static final int SHORT_NUMBER_KEY_LIMIT = 100;
 
+    private static final int INITIAL_COUNT = 16;
+    // in place of an end, or of a count, that does not matter
+    private static final int ANY = Integer.MAX_VALUE;
+
     private final RawMemory texts = new RawMemory();
+    // of the value at hand: lengths of what is nested in it, outermost first, in the order in which it is written; so
+    // no
+    // level counts again what is below it
+    private int[] nestedLengths = new int[INITIAL_COUNT];
+    private int nestedCount;
+    private int nestedWritten;
+    // offset behind the value that was measured or written last
+    private int readTo;
 
     KeyValues(final StringTable strings) {
         this(strings.buffer());
@@ -106,35 +119,56 @@ final class KeyValues {
 
     private long anyLength(final int kind, final long value) {
         return switch (kind) {
+            case ARRAY, MAP -> {
+                nestedCount = 0;
+                nestedWritten = 0;
+                yield measure(kind == MAP, (int) value, (int) value + length(value), ANY);
+            }
+            default -> singleLength(kind, value);
+        };
+    }
+
+    private static long singleLength(final int kind, final long value) {
+        return switch (kind) {
             case BOOLEAN -> 2;
             case INTEGER -> 1 + Protobuf.varintLength(value);
             case DOUBLE -> 1 + Double.BYTES;
-            case ARRAY -> Protobuf.fieldLength(itemsLength(value));
-            case MAP -> Protobuf.fieldLength(entriesLength(value));
             case EMPTY -> 0;
             default -> Protobuf.fieldLength(length(value));
         };
     }
 
-    private long itemsLength(final long items) {
-        final int end = (int) items + length(items);
-        long length = 0;
-        for (int item = (int) items; item < end; item = behind(item)) {
-            length += Protobuf.fieldLength(anyLength(kindAt(item), valueAt(item)));
+    // length of a list or map as a value, which has so many items or entries, or ends at an offset
+    private long measure(final boolean hasKeys, final int from, final int end, final int count) {
+        final int number = nestedCount++;
+        if (number == nestedLengths.length) {
+            nestedLengths = Arrays.copyOf(nestedLengths, 2 * number);
         }
-        return length;
+        long length = 0;
+        readTo = from;
+        for (int left = count; left > 0 && readTo < end; left--) {
+            length += measureOne(hasKeys, readTo);
+        }
+        nestedLengths[number] = (int) length;
+        return Protobuf.fieldLength(length);
     }
 
-    private long entriesLength(final long entries) {
-        final int end = (int) entries + length(entries);
-        long length = 0;
-        int entry = (int) entries;
-        while (entry < end) {
-            final int tag = tagAt(entry);
-            length += fieldLength(kindAt(tag), keyAt(entry), valueAt(tag));
-            entry = behind(tag);
+    // length of an item or an entry, as a field
+    private long measureOne(final boolean hasKeys, final int offset) {
+        if (hasKeys) {
+            final int keyLength = texts.getInt(offset, LITTLE_ENDIAN);
+            return Protobuf.fieldLength(messageLength(keyLength, measureValue(tagAt(offset))));
         }
-        return length;
+        return Protobuf.fieldLength(measureValue(offset));
+    }
+
+    private long measureValue(final int tag) {
+        final int kind = kindAt(tag);
+        if (kind == ARRAY || kind == MAP) {
+            return measure(kind == MAP, tag + 1 + Integer.BYTES, ANY, texts.getInt(tag + 1, LITTLE_ENDIAN));
+        }
+        readTo = behind(tag);
+        return singleLength(kind, valueAt(tag));
     }
 
     /** Writes a field that holds a key and a text. */
@@ -211,28 +245,53 @@ final class KeyValues {
         return switch (kind) {
             case BOOLEAN, INTEGER -> Protobuf.putVarint(payload, offset, Protobuf.varint(kind), value);
             case DOUBLE -> Protobuf.putFixed64(payload, offset, Protobuf.fixed64(kind), value);
-            case ARRAY -> putItems(payload, offset, value);
-            case MAP -> putEntries(payload, offset, value);
+            case ARRAY, MAP -> putNested(payload, offset, kind == MAP, (int) value, (int) value + length(value), ANY);
             case EMPTY -> offset;
             default -> putText(payload, offset, Protobuf.bytes(kind), value);
         };
     }
 
-    private int putItems(final RawMemory payload, final int offset, final long items) {
-        final int end = (int) items + length(items);
-        int to = Protobuf.putVarint(payload, offset, Protobuf.bytes(ARRAY), itemsLength(items));
-        for (int item = (int) items; item < end; item = behind(item)) {
-            final int kind = kindAt(item);
-            final long value = valueAt(item);
-            to = Protobuf.putVarint(payload, to, ARRAY_ITEM, anyLength(kind, value));
-            to = putAny(payload, to, kind, value);
+    // of the value at hand, which has been measured
+    private int putNested(
+            final RawMemory payload,
+            final int offset,
+            final boolean hasKeys,
+            final int from,
+            final int end,
+            final int count) {
+        final int field = Protobuf.bytes(hasKeys ? MAP : ARRAY);
+        int to = Protobuf.putVarint(payload, offset, field, nestedLengths[nestedWritten++]);
+        readTo = from;
+        for (int left = count; left > 0 && readTo < end; left--) {
+            to = putOne(payload, to, hasKeys, readTo);
         }
         return to;
     }
 
-    private int putEntries(final RawMemory payload, final int offset, final long entries) {
-        final int to = Protobuf.putVarint(payload, offset, Protobuf.bytes(MAP), entriesLength(entries));
-        return putEntries(payload, to, MAP_ENTRY, (int) entries, (int) entries + length(entries));
+    private int putOne(final RawMemory payload, final int offset, final boolean hasKeys, final int from) {
+        final int tag = hasKeys ? tagAt(from) : from;
+        final int kind = kindAt(tag);
+        final boolean isNested = kind == ARRAY || kind == MAP;
+        if (hasKeys && !isNested) {
+            readTo = behind(tag);
+            return put(payload, offset, MAP_ENTRY, kind, keyAt(from), valueAt(tag));
+        }
+        final long value = isNested ? 0 : valueAt(tag);
+        final long anyLength =
+                isNested ? Protobuf.fieldLength(nestedLengths[nestedWritten]) : singleLength(kind, value);
+        int to = offset;
+        if (hasKeys) {
+            final long key = keyAt(from);
+            to = Protobuf.putVarint(payload, to, MAP_ENTRY, messageLength(length(key), anyLength));
+            to = length(key) == 0 ? to : putText(payload, to, KEY, key);
+        }
+        to = Protobuf.putVarint(payload, to, hasKeys ? VALUE : ARRAY_ITEM, anyLength);
+        if (isNested) {
+            final int count = texts.getInt(tag + 1, LITTLE_ENDIAN);
+            return putNested(payload, to, kind == MAP, tag + 1 + Integer.BYTES, ANY, count);
+        }
+        readTo = behind(tag);
+        return putAny(payload, to, kind, value);
     }
 
     /** Writes keys and values in the layout of {@link EventAttributes}, all of them, each as a field. */
