@@ -3,6 +3,7 @@ package io.ringspan.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ringspan.cli.option.OptionValues;
 import io.ringspan.jmx.CensusView;
 import io.ringspan.jmx.TraceEngineMXBean;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import javax.management.remote.JMXConnectorFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -62,8 +62,7 @@ final class CensusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (watchSeconds != null && !(watchSeconds > 0 && watchSeconds <= TimeUnit.DAYS.toSeconds(1))) {
-            throw new ParameterException(
-                    spec.commandLine(), "option --watch is out of range (expected: above 0, up to a day)");
+            throw OptionValues.unexpected(spec.commandLine(), "--watch", watchSeconds, "above 0, up to a day");
         }
         final JMXConnector connector = connect();
         try {

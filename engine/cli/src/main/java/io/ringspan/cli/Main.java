@@ -3,6 +3,7 @@ package io.ringspan.cli;
 
 import io.ringspan.cli.demo.DemoCommand;
 import io.ringspan.cli.demo.OutputEncoding;
+import io.ringspan.cli.option.OptionValues;
 import io.ringspan.protocol.ForeignText;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line.
@@ -52,7 +54,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing; try --help");
+        throw new ParameterException(spec.commandLine(), "a command is missing: " + commands() + "; --help says more");
     }
 
     /**
@@ -96,13 +98,29 @@ public final class Main implements Runnable {
     /** The command line, ready to be executed any number of times. */
     static CommandLine newCommandLine() {
         final Main main = new Main();
-        return new CommandLine(main)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        final CommandLine commandLine = new CommandLine(main)
                 .setParameterExceptionHandler((e, arguments) -> {
-                    print(e.getCommandLine(), e.getMessage());
+                    print(e.getCommandLine(), main.message(e));
                     return e.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
                 })
                 .setExecutionExceptionHandler(main::onFailure);
+        OptionValues.register(commandLine);
+        return commandLine;
+    }
+
+    private String commands() {
+        return String.join(", ", spec.subcommands().keySet());
+    }
+
+    private String message(final ParameterException failure) {
+        if (!(failure instanceof final UnmatchedArgumentException unmatched)) {
+            return failure.getMessage();
+        }
+        final String first = unmatched.getUnmatched().get(0);
+        if (spec.commandLine().equals(failure.getCommandLine()) && !first.startsWith("-")) {
+            return "there is no command \"" + first + "\", but: " + commands() + "; --help says more";
+        }
+        return failure.getMessage() + "; --help says more";
     }
 
     private int onFailure(final Exception failure, final CommandLine commandLine, final ParseResult parsed) {

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli.demo;
 
+import io.ringspan.cli.option.OptionValues;
 import io.ringspan.pipeline.WaitStrategies;
 import io.ringspan.protocol.ForeignText;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code demo}. */
 @Command(
@@ -163,23 +165,32 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoSettings settings() {
-        require(producers >= 1 && producers <= SpanIds.PRODUCERS_MAX, "--producers", "1 to " + SpanIds.PRODUCERS_MAX);
-        require(seconds > 0 && seconds <= TimeUnit.DAYS.toSeconds(1), "--seconds", "above 0, up to a day");
-        require(rate >= 0 && !Double.isInfinite(rate), "--rate", "0 or more");
-        require(openRequests >= 1 && openRequests <= OPEN_REQUESTS_MAX, "--open-requests", "1 to " + OPEN_REQUESTS_MAX);
+        require(
+                producers >= 1 && producers <= SpanIds.PRODUCERS_MAX,
+                "--producers",
+                producers,
+                "1 to " + SpanIds.PRODUCERS_MAX);
+        require(seconds > 0 && seconds <= TimeUnit.DAYS.toSeconds(1), "--seconds", seconds, "above 0, up to a day");
+        require(rate >= 0 && !Double.isInfinite(rate), "--rate", rate, "0 or more");
+        require(
+                openRequests >= 1 && openRequests <= OPEN_REQUESTS_MAX,
+                "--open-requests",
+                openRequests,
+                "1 to " + OPEN_REQUESTS_MAX);
         // each has live spans, and there are only so many in the engine by default
         require(
                 producers * openRequests <= OPEN_REQUESTS_ALL_MAX,
                 "--open-requests",
+                openRequests,
                 OPEN_REQUESTS_ALL_MAX + " of all producers together");
-        require(port >= 0 && port <= 0xFFFF, "--port", "0 to 65535");
+        require(port >= 0 && port <= 0xFFFF, "--port", port, "0 to 65535");
         require(
                 WaitStrategies.names().contains(waitStrategy),
                 "--wait-strategy",
+                waitStrategy,
                 String.join(", ", WaitStrategies.names()));
-        require(format == null || target.formats().contains(format), "--format", String.join(", ", target.formats()));
-        require(url == null || target.isServer(), "--url", "only with --to agent, otlp or zipkin");
-        require(directory == null || target == DemoTarget.FILE, "--directory", "only with --to file");
+        require(url == null || target.isServer(), "--url", url, "only with --to agent, otlp or zipkin");
+        require(directory == null || target == DemoTarget.FILE, "--directory", directory, "only with --to file");
         return new DemoSettings(
                 producers,
                 seconds,
@@ -188,14 +199,27 @@ public final class DemoCommand implements Callable<Integer> {
                 waitStrategy,
                 port,
                 target,
-                format == null ? target.formats().get(0) : format,
+                formatName(),
                 url == null ? directory : url);
     }
 
-    private void require(final boolean holds, final String option, final String expected) {
-        if (!holds) {
+    private String formatName() {
+        if (format == null) {
+            return target.formats().get(0);
+        }
+        try {
+            return OptionValues.nameOf(format, target.formats());
+        } catch (final TypeConversionException e) {
             throw new ParameterException(
-                    spec.commandLine(), "option " + option + " is out of range (expected: " + expected + ")");
+                    spec.commandLine(),
+                    "Invalid value for option '--format' with --to " + target + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void require(final boolean holds, final String option, final Object value, final String expected) {
+        if (!holds) {
+            throw OptionValues.unexpected(spec.commandLine(), option, value, expected);
         }
     }
 
