@@ -2,6 +2,8 @@
 package io.ringspan.cli.demo;
 
 import io.ringspan.cli.option.OptionValues;
+import io.ringspan.config.ConfigurationException;
+import io.ringspan.config.EngineConfig;
 import io.ringspan.pipeline.WaitStrategies;
 import io.ringspan.protocol.ForeignText;
 import java.io.PrintWriter;
@@ -57,7 +59,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Receiver that is there: of an agent without a path, of others with it.")
+            description = "Receiver that is there. Of an agent without a path: http://localhost:8126; of others with it:"
+                    + " http://localhost:4318/v1/traces, http://localhost:9411/api/v2/spans.")
     private String url;
 
     @Option(
@@ -77,7 +80,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "4",
-            description = "How long to measure, after about 2 s of warm-up (default: ${DEFAULT-VALUE}).")
+            description = "How long to measure, after some seconds of warm-up (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
     @Option(
@@ -85,7 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "R",
             defaultValue = "50000",
             description =
-                    "Spans a second of all producers together, 0 for flat out (default: ${DEFAULT-VALUE}). The receiver decodes"
+                    "Spans a second of all producers together after the warm-up, 0 for flat out (default: ${DEFAULT-VALUE}). The receiver decodes"
                             + " them on the same cores, which costs several times as much as making them.")
     private double rate;
 
@@ -133,7 +136,7 @@ public final class DemoCommand implements Callable<Integer> {
         LOGGER.addHandler(log);
         // of a receiver elsewhere they are in the report
         LOGGER.setUseParentHandlers(!settings.isRemote());
-        final Demo demo = new Demo(settings, new ProgressLine(screen), log);
+        final Demo demo = new Demo(settings, new ProgressLine(screen, target == DemoTarget.FILE ? "read back" : "received"), log);
         final CountDownLatch shown = new CountDownLatch(1);
         final Thread hook = new Thread(
                 () -> {
@@ -190,6 +193,11 @@ public final class DemoCommand implements Callable<Integer> {
                 waitStrategy,
                 String.join(", ", WaitStrategies.names()));
         require(url == null || target.isServer(), "--url", url, "only with --to agent, otlp or zipkin");
+        require(
+                url == null || isUrl(),
+                "--url",
+                url,
+                "http://host:port, https://host:port or unix:///path/of/the/socket, with no user and no password");
         require(directory == null || target == DemoTarget.FILE, "--directory", directory, "only with --to file");
         return new DemoSettings(
                 producers,
@@ -201,6 +209,19 @@ public final class DemoCommand implements Callable<Integer> {
                 target,
                 formatName(),
                 url == null ? directory : url);
+    }
+
+    // before anything is said or started
+    private boolean isUrl() {
+        try {
+            EngineConfig.builder()
+                    .set("receivers", target.toString())
+                    .set("receiver." + target + ".url", url)
+                    .build();
+            return true;
+        } catch (final ConfigurationException e) {
+            return false;
+        }
     }
 
     private String formatName() {

@@ -4,13 +4,14 @@ package io.ringspan.cli.demo;
 import io.ringspan.CloseReport;
 import io.ringspan.cli.demo.Screen.Style;
 import io.ringspan.protocol.ForeignText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Shows the results. */
 final class DemoReport {
     private static final int LABEL_WIDTH = 36;
+    private static final int ENTRY_WIDTH = 24;
     private static final int NUMBER_WIDTH = 16;
     private static final int LATENCY_WIDTH = 9;
     private static final double MIB = 1024 * 1024;
@@ -28,7 +29,10 @@ final class DemoReport {
         printSpans();
         if (result.measurement() == null) {
             screen.title("After the warm-up");
-            text("nothing was measured: it ended before that");
+            text(
+                    result.settings().isRemote() && result.engine().report().droppedTotal() > 0
+                            ? "nothing was measured: spans were lost already, so it was ended"
+                            : "nothing was measured: it was ended before that");
         } else {
             printProducers(result.measurement());
             printLatencies(result.measurement());
@@ -52,16 +56,25 @@ final class DemoReport {
         screen.out().println(("  " + text).stripTrailing());
     }
 
-    // at blanks into as many lines as it takes
     private void paragraph(final String text) {
-        final int width = screen.columns() - 4;
+        wrap(text, screen.columns() - 4).forEach(line -> text(screen.paint(Style.DIM, line)));
+    }
+
+    // at blanks into as many lines as it takes; a word that is longer than a line stays whole
+    private static List<String> wrap(final String text, final int width) {
+        final List<String> lines = new ArrayList<>();
         String rest = text;
         while (rest.length() > width) {
-            final int end = rest.lastIndexOf(' ', width);
-            text(screen.paint(Style.DIM, rest.substring(0, end)));
+            final int before = rest.lastIndexOf(' ', width);
+            final int end = before > 0 ? before : rest.indexOf(' ', width);
+            if (end < 0) {
+                break;
+            }
+            lines.add(rest.substring(0, end));
             rest = rest.substring(end + 1);
         }
-        text(screen.paint(Style.DIM, rest));
+        lines.add(rest);
+        return lines;
     }
 
     private void row(final String label, final String... cells) {
@@ -160,7 +173,10 @@ final class DemoReport {
         screen.title("Latency of whole traces, from publishing the last span");
         text(screen.fit("", LABEL_WIDTH - LATENCY_WIDTH) + latencies("p50", "p90", "p99", "p99.9", "max"));
         printLatency("to encoded (hand-over)", measurement.handOver());
-        if (!result.settings().isRemote()) {
+        if (result.settings().target() == DemoTarget.FILE) {
+            printLatency("to read back from its file", measurement.arrival());
+            paragraph("a file is read once it is full, and the last one at the end");
+        } else if (!result.settings().isRemote() && result.settings().target() != DemoTarget.CONSOLE) {
             printLatency("to decoded by " + reader(), measurement.arrival());
         }
     }
@@ -220,13 +236,18 @@ final class DemoReport {
                     "rates from the agent",
                     result.engine().rates().entrySet().stream()
                             .map(rate -> rate.getKey() + " " + rate.getValue())
-                            .collect(Collectors.joining("; ")));
+                            .reduce((first, second) -> first + "; " + second)
+                            .orElse("none"));
         }
         paragraph(result.engine().memory());
     }
 
     private void entry(final String label, final String value) {
-        text(screen.fit(label, LABEL_WIDTH - 12) + value);
+        String head = label;
+        for (final String line : wrap(value, screen.columns() - 2 - ENTRY_WIDTH)) {
+            text(screen.fit(head, ENTRY_WIDTH) + line);
+            head = "";
+        }
     }
 
     private void printVerdict(final List<String> problems) {

@@ -18,6 +18,7 @@ final class ProgressLine {
     private static final double NS_PER_S = TimeUnit.SECONDS.toNanos(1);
 
     private final Screen screen;
+    private final String arrived;
     private final long startNs = System.nanoTime();
     private final Deque<Snapshot> window = new ArrayDeque<>();
     private long printedNs = startNs;
@@ -28,15 +29,21 @@ final class ProgressLine {
      *
      * @param timeNs   of the moment, by {@link System#nanoTime()}
      * @param produced spans of the producers
-     * @param received spans at the agent
+     * @param received spans at the receiver
      * @param ringFill share of the ring that is in use
      * @param live     spans that wait for completion
      * @param dropped  spans lost
      */
     record Snapshot(long timeNs, long produced, long received, double ringFill, long live, long dropped) {}
 
-    ProgressLine(final Screen screen) {
+    /**
+     * Creates a line.
+     *
+     * @param arrived what spans are at the receiver, as "received"
+     */
+    ProgressLine(final Screen screen, final String arrived) {
         this.screen = screen;
+        this.arrived = arrived;
         window.add(new Snapshot(startNs, 0, 0, 0, 0, 0));
     }
 
@@ -65,11 +72,12 @@ final class ProgressLine {
         final double seconds = Math.max(1, now.timeNs() - before.timeNs()) / NS_PER_S;
         return String.format(
                 Locale.ROOT,
-                "%-7s %4.1f s  %,9.0f spans/s  %,9.0f received/s  ring %3.0f%%  live %,d  dropped %,d",
+                "%-7s %4.1f s  %,9.0f spans/s  %,9.0f %s/s  ring %3.0f%%  live %,d  dropped %,d",
                 what,
                 (now.timeNs() - startNs) / NS_PER_S,
                 (now.produced() - before.produced()) / seconds,
                 (now.received() - before.received()) / seconds,
+                arrived,
                 // what is done is known a little later than what is claimed
                 Math.min(1, now.ringFill()) * 100,
                 now.live(),

@@ -2,8 +2,13 @@
 package io.ringspan.cli.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 
 class DemoReportTest {
@@ -64,5 +69,71 @@ class DemoReportTest {
         assertTrue(text.contains("FAILED: 1 spans are unaccounted for"), text);
         assertTrue(text.contains("FAILED: the hot thread ringspan-decode has allocated 24 bytes"), text);
         assertTrue(text.contains("0.0480 B/span"), text);
+    }
+
+    private static DemoResult of(final DemoTarget target, final String url, final List<String> warnings) {
+        final DemoResult good = DemoResults.good();
+        final DemoResult.Engine engine = good.engine();
+        return new DemoResult(
+                new DemoSettings(2, 4, 50_000, 32, "blocking", 0, target, "v04", url),
+                good.production(),
+                new DemoResult.Engine(
+                        engine.report(),
+                        engine.tracesDelivered(),
+                        engine.payloads(),
+                        engine.retries(),
+                        engine.ringFullWaits(),
+                        Map.of(),
+                        engine.memory(),
+                        warnings),
+                good.received(),
+                good.measurement(),
+                null);
+    }
+
+    private static String print(final DemoResult result) {
+        final ScreenFixture fixture = new ScreenFixture(false);
+        new DemoReport(fixture.screen, result).print();
+        return fixture.text();
+    }
+
+    @Test
+    void shouldWrapWhatTheLogSays() {
+        final String url = "http://" + "a".repeat(70);
+        final String text = print(of(
+                DemoTarget.AGENT,
+                "http://localhost:1",
+                List.of("3 spans were lost because the receiver did not take the payload: cannot connect to " + url)));
+        assertTrue(text.contains("""
+                \s its log                 3 spans were lost because the receiver did not take
+                \s                         the payload: cannot connect to
+                \s                         %s
+                \s rates from the agent    none
+                """.formatted(url)), text);
+    }
+
+    @Test
+    void shouldSayWhenFilesAreReadBack() {
+        final String text = print(of(DemoTarget.FILE, null, List.of()));
+        assertTrue(text.contains("""
+                \s to read back from its file         -        -        -        -        -
+                \s a file is read once it is full, and the last one at the end
+                """), text);
+    }
+
+    @Test
+    void shouldHaveNoLatencyOfWhatStandsOnTheConsole() {
+        assertFalse(print(of(DemoTarget.CONSOLE, null, List.of())).contains("to decoded by"));
+    }
+
+    @Test
+    void shouldKeepTheLastOfLogLinesThatDifferInNumbersOnly() {
+        final LogLines lines = new LogLines();
+        for (int i = 1; i <= 9; i++) {
+            lines.publish(new LogRecord(Level.WARNING, i + " spans were lost"));
+            lines.publish(new LogRecord(Level.INFO, "started"));
+        }
+        lines.publish(new LogRecord(Level.WARNING, "closed"));
+        assertEquals(List.of("9 spans were lost", "closed"), lines.lines());
     }
 }
