@@ -46,6 +46,11 @@ enum ReplayRead {
         return Arrays.stream(ALL).map(read -> read.label).collect(Collectors.joining(", "));
     }
 
+    /** As in recordings. */
+    String label() {
+        return label;
+    }
+
     boolean ofSegment() {
         return ofSegment;
     }

@@ -21,7 +21,8 @@ final class EmbeddingExample {
             final int route = engine.intern("http.route");
             final int items = engine.intern("cart.items");
 
-            // one writer a thread; nothing here allocates; any text may stand in place of an id
+            // one writer a thread; nothing here allocates; any text may stand in place of an id.
+            // ids: of the span, of the trace (high half, low half), of its part in this process, of the parent
             final SpanWriter writer = engine.newWriter();
             final long span = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
             final long startNs = TimeUnit.MILLISECONDS.toNanos(Instant.now().toEpochMilli());
