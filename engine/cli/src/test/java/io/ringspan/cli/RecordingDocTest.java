@@ -48,7 +48,8 @@ class RecordingDocTest {
     @Test
     void shouldReplayItAsACapture() throws IOException {
         final JsonNode only = new ObjectMapper().readTree(shown()).get(0);
-        final StringBuilder lines = new StringBuilder("{\"name\":" + only.get("name") + ",\"config\":" + only.get("config") + "}\n");
+        final StringBuilder lines =
+                new StringBuilder("{\"name\":" + only.get("name") + ",\"config\":" + only.get("config") + "}\n");
         only.get("steps").forEach(step -> lines.append(step).append('\n'));
         assertReplays(Files.writeString(folder.resolve("capture.jsonl"), lines));
     }

@@ -59,8 +59,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Receiver that is there. Of an agent without a path: http://localhost:8126; of others with it:"
-                    + " http://localhost:4318/v1/traces, http://localhost:9411/api/v2/spans.")
+            description =
+                    "Receiver that is there. Of an agent without a path: http://localhost:8126; of others with it:"
+                            + " http://localhost:4318/v1/traces, http://localhost:9411/api/v2/spans.")
     private String url;
 
     @Option(
@@ -136,7 +137,8 @@ public final class DemoCommand implements Callable<Integer> {
         LOGGER.addHandler(log);
         // of a receiver elsewhere they are in the report
         LOGGER.setUseParentHandlers(!settings.isRemote());
-        final Demo demo = new Demo(settings, new ProgressLine(screen, target == DemoTarget.FILE ? "read back" : "received"), log);
+        final Demo demo =
+                new Demo(settings, new ProgressLine(screen, target == DemoTarget.FILE ? "read back" : "received"), log);
         final CountDownLatch shown = new CountDownLatch(1);
         final Thread hook = new Thread(
                 () -> {

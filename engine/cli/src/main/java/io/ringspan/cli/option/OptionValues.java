@@ -2,7 +2,6 @@
 package io.ringspan.cli.option;
 
 import io.ringspan.protocol.ForeignText;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +31,7 @@ public final class OptionValues {
         for (final CommandLine each : commandLine.getSubcommands().values()) {
             for (final ArgSpec argument : each.getCommandSpec().args()) {
                 if (argument.type().isEnum()) {
-                    registerNames(each, argument.type().asSubclass(Enum.class));
+                    registerNames(each, argument.type());
                 }
             }
         }
@@ -67,7 +66,8 @@ public final class OptionValues {
             final CommandLine commandLine, final String option, final Object value, final String expected) {
         return new ParameterException(
                 commandLine,
-                "Invalid value for option '" + option + "': " + ForeignText.show(value) + " (expected: " + expected + ")");
+                "Invalid value for option '" + option + "': " + ForeignText.show(value) + " (expected: " + expected
+                        + ")");
     }
 
     private static <T> void registerNumber(
@@ -84,8 +84,8 @@ public final class OptionValues {
         });
     }
 
-    private static <E extends Enum<E>> void registerNames(final CommandLine commandLine, final Class<E> type) {
-        final List<E> values = Arrays.asList(type.getEnumConstants());
+    private static <E> void registerNames(final CommandLine commandLine, final Class<E> type) {
+        final List<E> values = List.of(type.getEnumConstants());
         final List<String> names = values.stream()
                 .map(value -> value.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .toList();

@@ -118,7 +118,8 @@ class DemoIT {
         assertTrue(
                 run.output()
                         .replaceAll("\\s+", " ")
-                        .matches(".* its log [1-9][0-9]* spans were lost because the receiver did not take the payload .*"),
+                        .matches(
+                                ".* its log [1-9][0-9]* spans were lost because the receiver did not take the payload .*"),
                 run.output());
         run.assertLine("nothing was measured: spans were lost already, so it was ended$");
         run.assertLine("FAILED: [1-9][0-9,]+ spans did not arrive at " + url);
