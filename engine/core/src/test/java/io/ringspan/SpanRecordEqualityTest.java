@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounter;
+import io.ringspan.encode.PayloadFormat;
+import io.ringspan.encode.TracedProcess;
+import io.ringspan.encode.registry.PayloadFormats;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.protocol.AttributeWriter;
@@ -20,7 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -39,7 +42,7 @@ class SpanRecordEqualityTest {
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
     private final SpanRecord record = new SpanRecord();
-    private final Map<PayloadFormat, Payloads> receivers = new EnumMap<>(PayloadFormat.class);
+    private final Map<PayloadFormat, Payloads> receivers = new LinkedHashMap<>();
     private final AttributeWriter attributes = new AttributeWriter();
     private final UnsafeBuffer bytes = new UnsafeBuffer("some bytes".getBytes(StandardCharsets.US_ASCII));
 
@@ -278,18 +281,20 @@ class SpanRecordEqualityTest {
                 .service("svc")
                 .payloadExhausted(PayloadPolicy.BLOCK)
                 .build();
+        final TracedProcess process = new ConfiguredProcess(config);
         final List<Receiver> all = new ArrayList<>();
-        for (final PayloadFormat format : PayloadFormat.values()) {
+        for (final PayloadFormat format : PayloadFormats.OF_FILES) {
             final Payloads payloads = new Payloads();
             receivers.put(format, payloads);
-            all.add(Receiver.of(format.text(), format.encoder(config), payloads));
+            all.add(Receiver.of(
+                    format.text(), store -> format.encoder(store, process, format.limits()), payloads));
         }
         return TraceEngine.start(config, all);
     }
 
     private Map<PayloadFormat, String> takeAll(final TraceEngine engine) throws InterruptedException {
         assertEquals(FlushResult.DELIVERED, engine.flush(20, TimeUnit.SECONDS));
-        final Map<PayloadFormat, String> taken = new EnumMap<>(PayloadFormat.class);
+        final Map<PayloadFormat, String> taken = new LinkedHashMap<>();
         receivers.forEach((format, payloads) -> taken.put(format, payloads.take()));
         return taken;
     }
@@ -311,10 +316,10 @@ class SpanRecordEqualityTest {
                 assertTrue(engine.publish(record.lastOfSegment()) >= 0);
                 final Map<PayloadFormat, String> actual = takeAll(engine);
                 final String about = ", seed " + seed + ", round " + id;
-                assertEquals(PayloadFormat.values().length, expected.size());
+                assertEquals(PayloadFormats.OF_FILES.size(), expected.size());
                 expected.forEach((format, payload) -> {
-                    assertFalse(payload.isEmpty(), () -> format + about);
-                    assertEquals(payload, actual.get(format), () -> format + about);
+                    assertFalse(payload.isEmpty(), () -> format.text() + about);
+                    assertEquals(payload, actual.get(format), () -> format.text() + about);
                 });
             }
             assertEquals(0, engine.counters().get(EngineCounter.RECORDS_MALFORMED));

@@ -1,6 +1,10 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
+import io.ringspan.encode.datadog.V04Encoder;
+import io.ringspan.encode.datadog.V05Encoder;
+import io.ringspan.encode.datadog.V10Encoder;
+import io.ringspan.encode.datadog.V10Process;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
