@@ -2,7 +2,13 @@
 package io.ringspan.cli.payload.datadog;
 
 /** The first bytes of a payload, as MessagePack. */
-record MsgPackStart(byte[] bytes) {
+final class MsgPackStart {
+    private final byte[] bytes;
+
+    MsgPackStart(final byte[] bytes) {
+        this.bytes = bytes;
+    }
+
     /** A byte; -1 behind the last one. */
     int at(final int offset) {
         return offset < bytes.length ? bytes[offset] & 0xFF : -1;
