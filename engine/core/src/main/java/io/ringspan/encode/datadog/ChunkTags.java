@@ -135,8 +135,7 @@ final class ChunkTags {
         if (limit - offset < keyLength + 1 + TRACE_ID_HIGH_LENGTH) {
             return DOES_NOT_FIT;
         }
-        payload.putBytes(offset, strings.buffer(), strings.encodedOffset(texts.traceIdHighKey), keyLength);
-        final int value = writer.replace(payload, offset, offset + keyLength);
+        final int value = writer.putText(payload, offset, texts.traceIdHighKey);
         int to = MsgPack.putStringHeader(payload, value, TRACE_ID_HIGH_LENGTH);
         for (int shift = Long.SIZE - 4; shift >= 0; shift -= 4) {
             payload.putByte(to++, HEX_DIGITS[(int) (traceIdHigh >>> shift) & 0xF]);

@@ -274,7 +274,8 @@ public final class MsgPack {
 
     /** The smallest form of a number without sign. */
     static int putUnsigned(final MutableDirectBuffer buffer, final int offset, final long value) {
-        return value < 0 ? putUint64(buffer, offset, value) : putPositive(buffer, offset, value);
+        // ids are random, and so is whether they are less than 0: that is not asked of those that are long
+        return value >>> Integer.SIZE != 0 ? putUint64(buffer, offset, value) : putPositive(buffer, offset, value);
     }
 
     private static int putNegative(final MutableDirectBuffer buffer, final int offset, final long value) {

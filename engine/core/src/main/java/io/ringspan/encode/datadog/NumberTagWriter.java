@@ -11,21 +11,10 @@ import io.ringspan.memory.RawMemory;
 final class NumberTagWriter extends TagWriter {
     private final TextNumbers numbers;
     private final ChunkTexts texts;
-    private boolean isFull;
 
     NumberTagWriter(final TextNumbers numbers, final ChunkTexts texts) {
         this.numbers = numbers;
         this.texts = texts;
-    }
-
-    /** Begins a span. */
-    void begin() {
-        isFull = false;
-    }
-
-    /** Whether the dictionary had no room for a text of the span that {@link #replace} or {@link #numberOf} was called for. */
-    boolean isFull() {
-        return isFull;
     }
 
     @Override
@@ -33,12 +22,7 @@ final class NumberTagWriter extends TagWriter {
         if (limit - offset < TextNumbers.LENGTH_MAX + TextNumbers.FORM_LENGTH) {
             return DOES_NOT_FIT;
         }
-        final int keyNumber = numbers.number(key);
-        final int valueNumber = keyNumber == TextNumbers.FULL ? TextNumbers.FULL : numbers.number(value);
-        if (valueNumber == TextNumbers.FULL) {
-            return DOES_NOT_FIT;
-        }
-        return numbers.put(payload, numbers.put(payload, offset, keyNumber), valueNumber);
+        return numbers.put(payload, offset, key, value);
     }
 
     @Override
@@ -48,21 +32,13 @@ final class NumberTagWriter extends TagWriter {
     }
 
     @Override
+    int putText(final RawMemory payload, final int offset, final int text) {
+        return TextNumbers.put(payload, offset, numbers.form(text));
+    }
+
+    @Override
     int replace(final RawMemory payload, final int offset, final int end) {
-        return MsgPack.putPositive(payload, offset, orFull(numbers.number(payload, offset, end - offset)));
-    }
-
-    /** Number of a text of the string table, or any if it {@link #isFull}. */
-    int numberOf(final int handle) {
-        return orFull(numbers.number(handle));
-    }
-
-    private int orFull(final int number) {
-        if (number == TextNumbers.FULL) {
-            isFull = true;
-            return 0;
-        }
-        return number;
+        return TextNumbers.put(payload, offset, numbers.form(payload, offset, end - offset));
     }
 
     @Override

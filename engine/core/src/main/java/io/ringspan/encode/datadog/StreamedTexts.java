@@ -17,22 +17,11 @@ final class StreamedTexts {
     private final StringTable strings;
     private final TextNumbers numbers;
     private final TextCopier copier;
-    private boolean isFull;
 
     StreamedTexts(final StringTable strings, final TextNumbers numbers) {
         this.strings = strings;
         this.numbers = numbers;
         copier = new TextCopier(strings);
-    }
-
-    /** Begins a chunk. */
-    void begin() {
-        isFull = false;
-    }
-
-    /** Whether the dictionary had no room for a text of the chunk; then what has been written of it means nothing. */
-    boolean isFull() {
-        return isFull;
     }
 
     /** Most bytes that a text takes. */
@@ -43,9 +32,9 @@ final class StreamedTexts {
     /** Writes a text of the string table; offset behind it. */
     int put(final RawMemory payload, final int offset, final int handle) {
         final int count = numbers.count();
-        final int number = numbers.number(handle);
-        if (number < count) {
-            return putNumber(payload, offset, number);
+        final long form = numbers.form(handle);
+        if (numbers.count() == count) {
+            return TextNumbers.put(payload, offset, form);
         }
         return copier.put(payload, offset, strings.encoded(handle));
     }
@@ -55,12 +44,7 @@ final class StreamedTexts {
         final int text = MsgPack.putStringHeader(payload, offset, length);
         payload.putBytes(text, source, at, length);
         final int count = numbers.count();
-        final int number = numbers.number(payload, offset, text + length - offset);
-        return number < count ? putNumber(payload, offset, number) : text + length;
-    }
-
-    private int putNumber(final RawMemory payload, final int offset, final int number) {
-        isFull |= number == TextNumbers.FULL;
-        return MsgPack.putPositive(payload, offset, Math.max(0, number));
+        final long form = numbers.form(payload, offset, text + length - offset);
+        return numbers.count() == count ? TextNumbers.put(payload, offset, form) : text + length;
     }
 }

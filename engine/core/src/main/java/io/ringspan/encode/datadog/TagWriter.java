@@ -19,6 +19,9 @@ abstract class TagWriter {
     /** Writes the language, and perhaps the base service; offset behind them, or {@link #DOES_NOT_FIT}. */
     abstract int putProcess(RawMemory payload, int offset, int limit, boolean hasBaseService);
 
+    /** Writes one text, for which there is room; offset behind it. */
+    abstract int putText(RawMemory payload, int offset, int text);
+
     /** A text has been written as MessagePack between two offsets, the first one its own: offset behind what is put in its place. */
     abstract int replace(RawMemory payload, int offset, int end);
 

@@ -59,6 +59,11 @@ final class TextTagWriter extends TagWriter {
     }
 
     @Override
+    int putText(final RawMemory payload, final int offset, final int text) {
+        return copier.put(payload, offset, strings.encoded(text));
+    }
+
+    @Override
     int replace(final RawMemory payload, final int offset, final int end) {
         return end;
     }

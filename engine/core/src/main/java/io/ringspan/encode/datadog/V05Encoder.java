@@ -177,31 +177,23 @@ public final class V05Encoder implements TraceEncoder {
             return DOES_NOT_FIT;
         }
         final RawMemory payload = this.payload;
-        final int service = numbers.number(header.service());
-        final int name = service == TextNumbers.FULL ? TextNumbers.FULL : numbers.number(header.name());
-        final int resource = name == TextNumbers.FULL ? TextNumbers.FULL : numbers.number(header.resource());
-        if (resource == TextNumbers.FULL) {
-            return DOES_NOT_FIT;
-        }
         int to = MsgPack.putArray(payload, offset, FIELD_COUNT);
-        to = numbers.put(payload, to, service);
-        to = numbers.put(payload, to, name);
-        to = numbers.put(payload, to, resource);
+        to = numbers.put(payload, to, header.service(), header.name());
+        to = TextNumbers.put(payload, to, numbers.form(header.resource()));
         to = MsgPack.putUnsigned(payload, to, header.traceIdLow());
         to = MsgPack.putUnsigned(payload, to, header.spanId());
         to = MsgPack.putUnsigned(payload, to, header.parentId());
         to = MsgPack.putLong(payload, to, header.start());
         to = MsgPack.putLong(payload, to, header.duration());
         to = MsgPack.putLong(payload, to, header.error());
-        writer.begin();
         to = putMeta(header, attributes, to, limit);
         if (to == DOES_NOT_FIT) {
             return DOES_NOT_FIT;
         }
         to = putMetrics(to);
-        to = MsgPack.putPositive(payload, to, writer.numberOf(header.type()));
+        to = TextNumbers.putLast(payload, to, numbers.form(header.type()));
         omissions.add(tags.structCount, 0, 0);
-        return writer.isFull() ? DOES_NOT_FIT : to;
+        return numbers.isFull() ? DOES_NOT_FIT : to;
     }
 
     // the map of string tags; DOES_NOT_FIT also if there is no room for what comes behind it
@@ -216,7 +208,6 @@ public final class V05Encoder implements TraceEncoder {
         if (to != DOES_NOT_FIT && (flat.arrayCount() > 0 || hasEvents || hasLinks)) {
             // what goes out under the same keys is known now
             numbers.takeBack(spanMark);
-            writer.begin();
             tags.beginAgain();
             replace(eventsKey, hasEvents);
             replace(linksKey, hasLinks);
@@ -249,11 +240,10 @@ public final class V05Encoder implements TraceEncoder {
     }
 
     private int putJson(final int keyText, final int offset, final int limit) {
-        final int key = numbers.number(keyText);
-        if (key == TextNumbers.FULL || limit - offset < TextNumbers.LENGTH_MAX + MsgPack.HEADER_LENGTH_MAX) {
+        if (limit - offset < TextNumbers.LENGTH_MAX + MsgPack.HEADER_LENGTH_MAX) {
             return DOES_NOT_FIT;
         }
-        final int value = MsgPack.putPositive(payload, offset, key);
+        final int value = TextNumbers.put(payload, offset, numbers.form(keyText));
         final int text = value + MsgPack.HEADER_LENGTH_MAX;
         final int end = keyText == eventsKey
                 ? events.put(tags.events, tags.eventCount, payload, text, limit)
@@ -263,8 +253,7 @@ public final class V05Encoder implements TraceEncoder {
         }
         final int encoded = text - MsgPack.stringHeaderLength(end - text);
         MsgPack.putStringHeader(payload, encoded, end - text);
-        final int number = numbers.number(payload, encoded, end - encoded);
-        return number == TextNumbers.FULL ? DOES_NOT_FIT : MsgPack.putPositive(payload, value, number);
+        return TextNumbers.put(payload, value, numbers.form(payload, encoded, end - encoded));
     }
 
     private int putMetrics(final int offset) {
@@ -279,14 +268,12 @@ public final class V05Encoder implements TraceEncoder {
         if (isMeasured) {
             to = putMetric(to, texts.measuredKey, ONE);
         }
-        for (int i = 0; i < count; i++) {
-            to = putMetric(to, (int) tags.metricKeys[i], tags.metricValues[i]);
-        }
+        to = numbers.putMetrics(payload, to, tags.metricKeys, tags.metricValues, count);
         return flat.metricCount() > 0 ? flat.putMetrics(payload, to, writer) : to;
     }
 
     private int putMetric(final int offset, final int key, final long value) {
-        final int to = numbers.put(payload, offset, writer.numberOf(key));
+        final int to = TextNumbers.put(payload, offset, numbers.form(key));
         return MsgPack.putDouble(payload, to, value);
     }
 }

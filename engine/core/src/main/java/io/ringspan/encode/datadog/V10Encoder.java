@@ -110,7 +110,7 @@ public final class V10Encoder implements TraceEncoder {
         numbers.begin(
                 dictionary, V10Framer.Notes.textsLengthMax(dictionary.buffer().capacity()));
         for (final UnsafeBuffer text : framer.texts()) {
-            numbers.number(text, 0, text.capacity());
+            numbers.form(text, 0, text.capacity());
         }
     }
 
@@ -126,7 +126,6 @@ public final class V10Encoder implements TraceEncoder {
         final UnsafeBuffer notes = dictionary.buffer();
         final int noteCount = V10Framer.Notes.count(notes);
         numbers.mark(mark);
-        texts.begin();
         chunk.rewind();
         int to = DOES_NOT_FIT;
         try {
@@ -218,7 +217,7 @@ public final class V10Encoder implements TraceEncoder {
         to = texts.put(payload, TypedValues.putKey(payload, to, 14), attributes.version);
         to = texts.put(payload, TypedValues.putKey(payload, to, 15), attributes.component);
         to = MsgPack.putPositive(payload, TypedValues.putKey(payload, to, 16), attributes.kind());
-        return texts.isFull() ? DOES_NOT_FIT : to;
+        return numbers.isFull() ? DOES_NOT_FIT : to;
     }
 
     // most bytes of what is longer in some spans than in others, behind the attributes

@@ -165,6 +165,25 @@ class V05EncoderTest {
                         .toList());
     }
 
+    /** What is remembered of a payload has a stamp, of which there are 2^20. */
+    @Test
+    void shouldKnowNoTextOfAPayloadLongAgo() {
+        RandomSpan.chunk(fixture, new Random(9), 5);
+        final NumberedPayload first = payload(encoder, SHORT_LENGTH);
+        first.add(fixture);
+        final byte[] expected = first.framed();
+        final PayloadDictionary other = new PayloadDictionary(new UnsafeBuffer(new byte[16]));
+        for (int i = 0; i < (1 << 20) - 4; i++) {
+            encoder.begin(other);
+        }
+        for (int i = 0; i < 8; i++) {
+            final NumberedPayload payload = payload(encoder, SHORT_LENGTH);
+            fixture.chunk.wrap(fixture.chunk.first());
+            payload.add(fixture);
+            assertArrayEquals(expected, payload.framed());
+        }
+    }
+
     @Test
     void shouldFrameAnyChunksAsAPayload() {
         final NumberedPayload payload = payload(encoder);
