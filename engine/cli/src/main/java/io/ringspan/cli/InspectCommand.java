@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli;
 
+import io.ringspan.cli.option.OptionValues;
 import io.ringspan.cli.registry.ReadableFormat;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.ForeignText;
@@ -31,7 +32,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit status: 0, or 1 if a file is broken, or none could be shown. Of a directory, or of several files, those that have"
-                    + " nothing to show are named and skipped."
+                    + " nothing to show are named and skipped.",
+            "",
+            "A value that looks like a secret, and what stands behind the ? of a URL, is shown as ***. A line ends after 4000"
+                    + " characters."
         },
         sortOptions = false)
 final class InspectCommand implements Callable<Integer> {
@@ -41,15 +45,16 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Files, or directories of them; compressed with gzip or not; buffers and payloads also as"
-                    + " hexadecimal text.")
+            description = "Files, or directories of them, but not further down; compressed with gzip or not; buffers and"
+                    + " payloads also as hexadecimal text.")
     private List<Path> paths;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
             description =
-                    "Reads all payloads as v04, v05, v10, otlp-protobuf, otlp-json or zipkin, whatever they look like.")
+                    "Reads all payloads as v04, v05, v10, otlp-protobuf, otlp-json or zipkin, whatever they look like. The two of"
+                            + " OTLP read the native mapping as well.")
     private ReadableFormat format;
 
     @Option(names = "--case", paramLabel = "NAME", description = "Only this case of a vector file.")
@@ -68,6 +73,12 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (limit < 1) {
+            throw OptionValues.unexpected(spec.commandLine(), "--limit", limit, "1 or more");
+        }
+        if (stepIndex != null && stepIndex < 0) {
+            throw OptionValues.unexpected(spec.commandLine(), "--step", stepIndex, "0 or more");
+        }
         out = spec.commandLine().getOut();
         payloads = new PayloadPrinter(out, format, limit);
         if (paths.size() == 1 && !Files.isDirectory(paths.get(0))) {
@@ -106,7 +117,7 @@ final class InspectCommand implements Callable<Integer> {
             }
         }
         if (shown == 0 && faults == 0) {
-            fault(paths.get(0) + ": nothing that could be shown");
+            fault(paths.get(0) + ": nothing that could be shown; of directories only what lies in them, and no further");
         }
     }
 
@@ -118,6 +129,7 @@ final class InspectCommand implements Callable<Integer> {
         final InspectedFile found = InspectedFile.of(file, format);
         switch (found.kind()) {
             case LOCK -> out.println("  skipped: " + InspectedFile.LOCK_MEANING);
+            case RESULTS -> out.println("  skipped: " + InspectedFile.RESULTS_MEANING);
             case OTHER -> out.println("  skipped: neither payloads nor change buffers");
             default -> inspect(file, found);
         }
@@ -135,15 +147,17 @@ final class InspectCommand implements Callable<Integer> {
                                 texts -> new RecordPrinter(out, texts, limit),
                                 (where, problem) -> report(file, where, problem))
                         .print(caseName, stepIndex);
-            case BUFFER, OTHER -> inspectBuffer(file);
+            case BUFFER -> inspectBuffer(file, "");
+            case OTHER -> inspectBuffer(file, ": looks like nothing that is known, and is no change buffer");
             case LOCK -> report(file, "", InspectedFile.LOCK_MEANING);
+            case RESULTS -> report(file, "", InspectedFile.RESULTS_MEANING);
         }
     }
 
-    private void inspectBuffer(final Path file) throws IOException {
+    private void inspectBuffer(final Path file, final String where) throws IOException {
         final byte[] bytes = InspectedFile.read(file);
         final RecordPrinter printer = new RecordPrinter(out, id -> null, limit);
-        report(file, "", printer.print(new ChangeBuffer().wrap(bytes), bytes.length));
+        report(file, where, printer.print(new ChangeBuffer().wrap(bytes), bytes.length));
     }
 
     private void report(final Path file, final String where, final String problem) {

@@ -25,6 +25,9 @@ record InspectedFile(Kind kind, ReadableFormat format) {
     /** What the file is that holds the directory of a file receiver. */
     static final String LOCK_MEANING = "the lock of a file receiver's directory, without payloads";
 
+    /** What the file is that {@code replay} writes beside the payloads. */
+    static final String RESULTS_MEANING = "results of a replay, without payloads";
+
     private static final String LOCK = "ringspan.lock";
 
     /** Kinds of files. */
@@ -39,6 +42,8 @@ record InspectedFile(Kind kind, ReadableFormat format) {
         BUFFER,
         /** The lock of a file receiver's directory. */
         LOCK,
+        /** What {@code replay} writes of the steps of a case. */
+        RESULTS,
         /** Something that has none of these. */
         OTHER
     }
@@ -74,6 +79,9 @@ record InspectedFile(Kind kind, ReadableFormat format) {
         if (sniffed != null) {
             return new InspectedFile(Kind.PAYLOAD, sniffed);
         }
+        if (isResults(start)) {
+            return new InspectedFile(Kind.RESULTS, null);
+        }
         return isRecording(start) ? new InspectedFile(Kind.RECORDING, null) : OTHER;
     }
 
@@ -99,6 +107,10 @@ record InspectedFile(Kind kind, ReadableFormat format) {
         }
         final long count = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
         return count >= 0 && count <= Integer.MAX_VALUE / RECORD_LENGTH_MIN && start[3] == 0;
+    }
+
+    private static boolean isResults(final byte[] start) {
+        return new String(start, StandardCharsets.ISO_8859_1).startsWith("{\"case\":");
     }
 
     // a count that looks like a brace is followed by a zero byte

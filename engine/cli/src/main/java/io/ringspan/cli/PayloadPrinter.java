@@ -60,11 +60,11 @@ final class PayloadPrinter implements PayloadSink {
             while (left > 0 && payloads.next()) {
                 out.printf(
                         Locale.ROOT,
-                        "payload %d: %d bytes, %d spans, %d chunks%n",
+                        "payload %d: %s, %s, %s%n",
                         payloads.number(),
-                        payloads.body().length,
-                        payloads.spans(),
-                        payloads.chunks());
+                        Counted.of(payloads.body().length, "byte"),
+                        Counted.of(payloads.spans(), "span"),
+                        Counted.of(payloads.chunks(), "chunk"));
                 final String problem = printBody(payloads);
                 if (problem != null) {
                     return "payload " + payloads.number() + ": " + problem;
@@ -83,9 +83,9 @@ final class PayloadPrinter implements PayloadSink {
      */
     String print(final byte[] body, final ReadableFormat format) throws IOException {
         spans = 0;
-        out.printf(Locale.ROOT, "payload of format %s: %d bytes%n", format, body.length);
+        out.printf(Locale.ROOT, "payload of format %s: %s%n", format, Counted.of(body.length, "byte"));
         final String problem = read(body, format);
-        out.printf(Locale.ROOT, "%d spans%s%n", spans, problem == null ? "" : " in front of the fault");
+        out.printf(Locale.ROOT, "%s%s%n", Counted.of(spans, "span"), problem == null ? "" : " in front of the fault");
         return problem;
     }
 

@@ -96,10 +96,10 @@ final class RecordingInspector {
         }
         out.printf(
                 Locale.ROOT,
-                "case %s, step %d: %d bytes in a queue of %d%n",
+                "case %s, step %d: %s in a queue of %d%n",
                 ForeignText.show(replayCase.name()),
                 step.index,
-                step.bytes.length,
+                Counted.of(step.bytes.length, "byte"),
                 queue.length());
         problems.accept(
                 ", case " + replayCase.name() + ", step " + step.index,

@@ -20,7 +20,12 @@ import picocli.CommandLine.Spec;
 /** Runs recorded steps through the engine and writes the payloads and results that come out. */
 @Command(
         name = "replay",
-        description = "Runs the cases of a vector file, or a capture, and writes payloads and results.",
+        description = {
+            "Runs the steps of a capture, or of the cases of a vector file, through the engine, and writes what comes out: for each"
+                    + " case a directory with its payloads, named after the steps that sent them, and result.json.",
+            "It compares nothing: a step that ends in an error, as it may be meant to, is counted, and told in result.json.",
+            "docs/protocol.md describes these files; inspect shows them, and the payloads."
+        },
         sortOptions = false)
 final class ReplayCommand implements Callable<Integer> {
     /** What the steps go through. */
@@ -44,7 +49,7 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Form of the payloads: v04, v05, v10, otlp-protobuf, otlp-json or zipkin.")
     private ReadableFormat format;
 
-    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Where a directory a case is made.")
+    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Where a directory per case is made.")
     private Path directory;
 
     @Option(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.ringspan.cli.payload.JsonFaults;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,7 +147,10 @@ final class ReplayFile implements AutoCloseable {
                 ? "name"
                 : head.config == null ? "config" : withSteps && head.steps == null ? "steps" : null;
         if (missing != null) {
-            throw steps.unreadable((withSteps ? "a case" : "a head") + " without \"" + missing + "\"");
+            throw steps.unreadable(
+                    withSteps
+                            ? "no vector file: a case has no \"" + missing + "\""
+                            : "no capture: its first object has no \"" + missing + "\"");
         }
         return head;
     }
@@ -164,7 +168,7 @@ final class ReplayFile implements AutoCloseable {
             throw e;
         } catch (final JsonProcessingException e) {
             final long line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new UnreadableFileException(file, line, "not JSON: " + e.getOriginalMessage(), e);
+            throw new UnreadableFileException(file, line, JsonFaults.text(e), e);
         } catch (final IOException e) {
             throw new UnreadableFileException(
                     file, parser.currentLocation().getLineNr(), String.valueOf(e.getMessage()), e);

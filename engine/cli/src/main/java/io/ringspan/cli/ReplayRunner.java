@@ -151,14 +151,12 @@ final class ReplayRunner {
 
     /** One line about all that was run. */
     String summary(final double seconds) {
-        return String.format(
-                java.util.Locale.ROOT,
-                "%d cases, %d steps, %d payloads, %d bytes, %d errors, %.2f s",
-                cases,
-                steps,
-                payloads,
-                payloadBytes,
-                errors,
-                seconds);
+        return String.join(
+                ", ",
+                Counted.of(cases, "case"),
+                Counted.of(steps, "step") + " (" + errors + " with an error)",
+                Counted.of(payloads, "payload"),
+                Counted.of(payloadBytes, "byte"),
+                String.format(java.util.Locale.ROOT, "%.2f s", seconds));
     }
 }

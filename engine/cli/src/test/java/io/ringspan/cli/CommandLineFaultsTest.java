@@ -25,6 +25,8 @@ class CommandLineFaultsTest {
             demo --directory out                  | Invalid value for option '--directory': out (expected: only with --to file)
             replay f --format v04 --output o --through x | Invalid value for option '--through': "x" is none of decoder, ring
             replay f --format v04 --output o --mode x    | Invalid value for option '--mode': "x" is none of strict, lenient
+            inspect f --limit 0                   | Invalid value for option '--limit': 0 (expected: 1 or more)
+            inspect f --step -1                   | Invalid value for option '--step': -1 (expected: 0 or more)
             inspect f --limit many                | Invalid value for option '--limit': "many" is not a whole number
             inspect f --fromat v04                | Unknown option: '--fromat'; --help says more
             census abc                            | Invalid value for positional parameter at index 0 (PID): "abc" is not a whole number
@@ -42,5 +44,13 @@ class CommandLineFaultsTest {
         final CommandRun run = CommandRun.of();
         assertEquals("ringspan: a command is missing: demo, replay, inspect, census; --help says more\n", run.err());
         assertEquals(2, run.status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"V04", "v0.4", "Otlp-Json", "OTLP_JSON", "otlpJson", "otlp_protobuf"})
+    void shouldTakeNamesInEverySpelling(final String format) {
+        final CommandRun run = CommandRun.of("inspect", "missing", "--format", format);
+        assertEquals("ringspan: missing: no such file\n", run.err());
+        assertEquals(1, run.status());
     }
 }

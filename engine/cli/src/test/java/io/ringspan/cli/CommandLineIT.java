@@ -29,7 +29,7 @@ class CommandLineIT {
                 run("replay", file, "--format", "v04", "--output", folder.resolve("out"), "--through", through);
         assertEquals("", run.err());
         assertEquals(0, run.status());
-        assertTrue(run.out().startsWith("1 cases, 880 steps, 1 payloads, 341673 bytes, 0 errors, "), run.out());
+        assertTrue(run.out().startsWith("1 case, 880 steps (0 with an error), 1 payload, 341673 bytes, "), run.out());
         final RecordedCases recorded = new RecordedCases();
         RecordedCases.forEach(file, recordedCase -> recorded.check(recordedCase, folder.resolve("out")));
         assertEquals(1, recorded.payloads);

@@ -2,6 +2,7 @@
 package io.ringspan.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.SpanWriter;
@@ -9,6 +10,7 @@ import io.ringspan.TraceEngine;
 import io.ringspan.cli.payload.BrokenPayloadException;
 import io.ringspan.cli.registry.ReadableFormat;
 import io.ringspan.config.EngineConfig;
+import io.ringspan.fixture.RecordedCases;
 import io.ringspan.transport.file.PayloadFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,5 +174,58 @@ class InspectFormatsTest {
                         CommandRun.of("inspect", directory).status(),
                         CommandRun.of("inspect", directory.resolve("ringspan.lock"))
                                 .status()));
+    }
+
+    @Test
+    void shouldShowWhatAReplayHasWritten() throws IOException {
+        final Path out = folder.resolve("out");
+        CommandRun.of(
+                "replay",
+                RecordedCases.file("vectors", "01-"),
+                "--case",
+                "op-00-Create-child",
+                "--format",
+                "otlp-json",
+                "--output",
+                out);
+        final CommandRun run = CommandRun.of("inspect", out.resolve("op-00-Create-child"));
+        assertEquals("", run.err());
+        assertEquals(0, run.status());
+        assertTrue(run.out().contains("result.json\n  skipped: results of a replay, without payloads\n"), run.out());
+        assertTrue(run.out().contains("\n2 spans\n"), run.out());
+        final CommandRun above = CommandRun.of("inspect", out);
+        assertEquals(1, above.status());
+        assertTrue(above.err().contains("of directories only what lies in them, and no further"), above.err());
+    }
+
+    @Test
+    void shouldSayOfAnyOtherFileThatItIsNothingKnown() throws IOException {
+        final Path file = Files.writeString(folder.resolve("notes"), "what these are");
+        final CommandRun run = CommandRun.of("inspect", file);
+        assertEquals(1, run.status());
+        assertEquals(
+                "ringspan: " + file + ": looks like nothing that is known, and is no change buffer: record at offset 8:"
+                        + " unknown opcode: 25971\n",
+                run.err());
+        final Path json = Files.writeString(folder.resolve("json"), "{\"a\": 1}");
+        assertEquals(
+                "ringspan: " + json + ", line 1: no capture: its first object has no \"name\"\n",
+                CommandRun.of("inspect", json).err());
+    }
+
+    @Test
+    void shouldSayNothingOfTheParserItself() throws IOException {
+        final Path file = Files.writeString(folder.resolve("body"), "[{\"id\":\"1\"");
+        final CommandRun run = CommandRun.of("inspect", file);
+        assertTrue(run.err().contains(": at byte 10: not JSON: Unexpected end-of-input"), run.err());
+        assertTrue(run.err().contains("(start marker at line: 1, column: 2)"), run.err());
+        assertFalse(run.err().contains("REDACTED"), run.err());
+    }
+
+    @Test
+    void shouldCountOneThingInTheSingular() throws IOException {
+        final Path file = Files.writeString(folder.resolve("body"), "[{\"id\":\"1\"}]");
+        final CommandRun run = CommandRun.of("inspect", file);
+        assertTrue(run.out().endsWith("\n1 span\n"), run.out());
     }
 }

@@ -56,7 +56,7 @@ class InspectPayloadsTest {
         assertTrue(lines.get(1).matches("payload 1: [0-9]+ bytes, 2 spans, 2 chunks"), run.out());
         assertTrue(lines.get(2).contains("\"resource\":\"GET /1\\n\""), run.out());
         assertTrue(lines.get(3).contains("\"resource\":\"GET /2\\n\""), run.out());
-        assertTrue(lines.get(4).matches("payload 2: [0-9]+ bytes, 1 spans, 1 chunks"), run.out());
+        assertTrue(lines.get(4).matches("payload 2: [0-9]+ bytes, 1 span, 1 chunk"), run.out());
         assertTrue(lines.get(5).contains("\"resource\":\"GET /3\\n\""), run.out());
         assertEquals(6, lines.size());
     }

@@ -150,7 +150,7 @@ class ReplayCommandTest {
                 "{\"index\":0,\"do\":\"applyChangeBuffer\",\"ok\":false,"
                         + "\"error\":{\"kind\":\"SpanNotFound\",\"message\":\"span not found: 9\"}}",
                 steps("a").get(0).toString());
-        assertTrue(run.out().startsWith("1 cases, 1 steps, 0 payloads, 0 bytes, 1 errors, "), run.out());
+        assertTrue(run.out().startsWith("1 case, 1 step (1 with an error), 0 payloads, 0 bytes, "), run.out());
     }
 
     @Test
@@ -159,7 +159,7 @@ class ReplayCommandTest {
         final CommandRun run = CommandRun.of(
                 "replay", file, "--format", "v04", "--output", folder.resolve("out"), "--case", "op-00-Create-alone");
         assertEquals(0, run.status());
-        assertTrue(run.out().startsWith("1 cases, "), run.out());
+        assertTrue(run.out().startsWith("1 case, "), run.out());
         assertEquals(
                 1,
                 CommandRun.of("replay", file, "--format", "v04", "--output", folder.resolve("out"), "--case", "none")

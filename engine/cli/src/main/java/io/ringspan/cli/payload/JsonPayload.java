@@ -82,7 +82,7 @@ public final class JsonPayload {
             }
         } catch (final JsonProcessingException e) {
             final long offset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-            throw new BrokenPayloadException(Math.max(0, offset), "not JSON: " + e.getOriginalMessage(), e);
+            throw new BrokenPayloadException(Math.max(0, offset), JsonFaults.text(e), e);
         }
     }
 
