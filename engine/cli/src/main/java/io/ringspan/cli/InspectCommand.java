@@ -45,8 +45,9 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Files, or directories of them, but not further down; compressed with gzip or not; buffers and"
-                    + " payloads also as hexadecimal text.")
+            description =
+                    "Files, or directories of them, but not further down; compressed with gzip or not; buffers and"
+                            + " payloads also as hexadecimal text.")
     private List<Path> paths;
 
     @Option(
@@ -117,7 +118,8 @@ final class InspectCommand implements Callable<Integer> {
             }
         }
         if (shown == 0 && faults == 0) {
-            fault(paths.get(0) + ": nothing that could be shown; of directories only what lies in them, and no further");
+            fault(paths.get(0)
+                    + ": nothing that could be shown; of directories only what lies in them, and no further");
         }
     }
 

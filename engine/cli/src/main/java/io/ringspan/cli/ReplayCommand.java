@@ -49,7 +49,11 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Form of the payloads: v04, v05, v10, otlp-protobuf, otlp-json or zipkin.")
     private ReadableFormat format;
 
-    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Where a directory per case is made.")
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            required = true,
+            description = "Where a directory per case is made.")
     private Path directory;
 
     @Option(

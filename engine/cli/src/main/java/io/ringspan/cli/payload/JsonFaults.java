@@ -18,6 +18,7 @@ public final class JsonFaults {
      * @return a text that begins with "not JSON: "
      */
     public static String text(final JsonProcessingException failure) {
-        return "not JSON: " + SOURCE.matcher(String.valueOf(failure.getOriginalMessage())).replaceAll("$1");
+        return "not JSON: "
+                + SOURCE.matcher(String.valueOf(failure.getOriginalMessage())).replaceAll("$1");
     }
 }
