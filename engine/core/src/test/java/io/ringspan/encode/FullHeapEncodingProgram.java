@@ -76,7 +76,7 @@ final class FullHeapEncodingProgram {
             final Begun begun = begun(format);
             reserve = new byte[free];
             fillHeap();
-            reserve = null;
+            final int released = release();
             boolean hasFailed = false;
             try {
                 begun.encode();
@@ -88,7 +88,7 @@ final class FullHeapEncodingProgram {
                 failures++;
                 final String wrong = mismatch(begun, expected);
                 if (!wrong.isEmpty()) {
-                    return "fails for good behind an error with " + free + " bytes free: " + wrong;
+                    return "fails for good behind an error with " + released + " bytes free: " + wrong;
                 }
             }
         }
@@ -101,6 +101,12 @@ final class FullHeapEncodingProgram {
         } catch (final RuntimeException e) {
             return e.toString();
         }
+    }
+
+    private int release() {
+        final int length = reserve.length;
+        reserve = null;
+        return length;
     }
 
     private void fillHeap() {
