@@ -286,8 +286,7 @@ class SpanRecordEqualityTest {
         for (final PayloadFormat format : PayloadFormats.OF_FILES) {
             final Payloads payloads = new Payloads();
             receivers.put(format, payloads);
-            all.add(Receiver.of(
-                    format.text(), store -> format.encoder(store, process, format.limits()), payloads));
+            all.add(Receiver.of(format.text(), store -> format.encoder(store, process, format.limits()), payloads));
         }
         return TraceEngine.start(config, all);
     }
