@@ -5,6 +5,7 @@ package io.ringspan.setting;
 public final class RejectedValueException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** What to do about it. */
     private final String advice;
 
     /**
