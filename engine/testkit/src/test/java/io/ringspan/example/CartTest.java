@@ -24,7 +24,7 @@ class CartTest {
             engine.publish(new SpanRecord()
                     .begin(1, 0, 11, 11, 0, 1_700_000_000_000_000_000L, 12_000_000)
                     .names("web.request", "checkout", "GET /cart/17", "web")
-                    .tags(Map.of("http.route", "/cart/{id}", "cart.items", 3))
+                    .setTags(Map.of("http.route", "/cart/{id}", "cart.items", 3))
                     .lastOfSegment());
             assertEquals(FlushResult.DELIVERED, engine.flush(5, TimeUnit.SECONDS));
         }
