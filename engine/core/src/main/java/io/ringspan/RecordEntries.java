@@ -119,12 +119,14 @@ abstract sealed class RecordEntries permits SpanRecordAttributes {
     }
 
     private void closeBatch() {
-        final int pairLength = openBatch == OpCode.BATCH_SET_META
-                ? BatchDescriptor.META_PAIR_LENGTH
-                : BatchDescriptor.METRIC_PAIR_LENGTH;
         final int at = openAt;
+        final int length = end - at;
+        // by constants, because a division by a variable costs as much as several tags
+        final int count = openBatch == OpCode.BATCH_SET_META
+                ? length / BatchDescriptor.META_PAIR_LENGTH
+                : length / BatchDescriptor.METRIC_PAIR_LENGTH;
         openBatch = NO_BATCH;
-        ensure(at, 0).putInt(at - Integer.BYTES, (end - at) / pairLength, LITTLE_ENDIAN);
+        ensure(at, 0).putInt(at - Integer.BYTES, count, LITTLE_ENDIAN);
     }
 
     /** Copies the bytes of own texts that have just been read to their place; first byte behind it. */

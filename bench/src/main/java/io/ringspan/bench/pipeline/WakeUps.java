@@ -37,7 +37,7 @@ record WakeUps(String threads, long count, long timeNs) {
             }
             return count;
         } catch (final IOException e) {
-            // another system
+            // another system than Linux
             return -1;
         }
     }

@@ -27,8 +27,7 @@ public final class RecordBatch {
     int flags;
     int records;
     int spans;
-    // set by the ring, by a store where there may be no stack for a call: the batch has its place there, or is counted
-    // as lost
+    // set by the ring, by a store where there may be no stack for a call: the batch has its place there, or is lost
     boolean handedOver;
     private boolean kept;
     private boolean completes;
