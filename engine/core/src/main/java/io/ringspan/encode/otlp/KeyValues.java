@@ -60,9 +60,8 @@ final class KeyValues {
     private static final int ANY = Integer.MAX_VALUE;
 
     private final RawMemory texts = new RawMemory();
-    // of the value at hand: lengths of what is nested in it, outermost first, in the order in which it is written; so
-    // no
-    // level counts again what is below it
+    // of the value at hand: lengths of what is nested in it, outermost first, in the order in which it is written,
+    // so that no level counts again what is below it
     private int[] nestedLengths = new int[INITIAL_COUNT];
     private int nestedCount;
     private int nestedWritten;
