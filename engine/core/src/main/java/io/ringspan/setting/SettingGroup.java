@@ -15,8 +15,7 @@ public record SettingGroup(String title) {
      */
     @Override
     public boolean equals(final Object other) {
-        // not the compiler's: Java 17 keeps the class of a record for which that was used, and so its class loader, for
-        // ever
+        // not the compiler's: Java 17 keeps the class of a record for which that was used, and so its class loader
         return other instanceof final SettingGroup that && title.equals(that.title);
     }
 
