@@ -43,6 +43,7 @@ module io.ringspan {
     exports io.ringspan.encode.console;
     exports io.ringspan.encode.datadog;
     exports io.ringspan.encode.otlp;
+    exports io.ringspan.encode.registry;
     exports io.ringspan.encode.zipkin;
     exports io.ringspan.jmx;
     exports io.ringspan.pipeline;
