@@ -60,14 +60,20 @@ final class SpanStarter {
 
     /** A span of no segment, which is not live, or {@link SpanTable#NONE} if it was dropped; that has been counted then. */
     int startLone(final long spanId, final long traceIdLow, final long traceIdHigh, final long parentId) {
+        final int span = addLone(spanId, traceIdLow, traceIdHigh, parentId);
+        // last, as above
         stats.spansCreated++;
+        return span;
+    }
+
+    private int addLone(final long spanId, final long traceIdLow, final long traceIdHigh, final long parentId) {
         if (!spans.hasFree() && !(store.makeRoom() && spans.hasFree())) {
             stats.drop(DropReason.SPAN_TABLE_FULL, TracePriority.NONE, 1, 0);
             return SpanTable.NONE;
         }
-        stats.tracesCreated++;
         final int span = store.addLoneSpan(spanId, traceIdLow, traceIdHigh, parentId);
         spans.created(span, time.elapsedNs());
+        stats.tracesCreated++;
         return span;
     }
 

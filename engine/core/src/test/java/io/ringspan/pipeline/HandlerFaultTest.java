@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.pipeline;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,8 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.PayloadFramer;
 import io.ringspan.encode.TraceEncoder;
+import io.ringspan.protocol.CompleteSpanDescriptor;
+import io.ringspan.protocol.OpCode;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.Delivery;
@@ -116,6 +119,31 @@ class HandlerFaultTest {
         assertEquals(3, fixture.counters.dropped(DropReason.INTERNAL_ERROR));
         assertEquals(1, fixture.count(EngineCounter.CHUNKS_DROPPED));
         assertEquals(1, fixture.count(EngineCounter.HANDLER_ERRORS));
+        assertEquals(1, reported.size());
+    }
+
+    @Test
+    void shouldCountALoneSpanThatDecodingFailsIn() throws Exception {
+        fixture.errorHandler = reported::add;
+        fixture.start();
+        for (int i = 1; i <= 1024; i++) {
+            fixture.publishOpenSpan(i);
+        }
+        fixture.onDecode(handler -> fixture.store.roomMaker(() -> {
+            throw new IllegalStateException("planted");
+        }));
+        final UnsafeBuffer record = new UnsafeBuffer(new byte[CompleteSpanDescriptor.LENGTH]);
+        record.putShort(0, (short) OpCode.COMPLETE_SPAN, LITTLE_ENDIAN);
+        record.putInt(CompleteSpanDescriptor.FLAGS_OFFSET, CompleteSpanDescriptor.NO_SEGMENT, LITTLE_ENDIAN);
+        fixture.ring.offer(new RecordBatch(0)
+                .begin(0)
+                .note(OpCode.COMPLETE_SPAN, record, 0)
+                .wrap(record, 0, record.capacity()));
+        fixture.onDecode(handler -> fixture.store.roomMaker(handler));
+        assertEquals(FlushResult.LOST, fixture.flush());
+        assertEquals(1, fixture.counters.dropped(DropReason.DECODE_FAILED));
+        assertEquals(1025, fixture.counters.ledger().spans().created());
+        assertEquals(0, fixture.counters.ledger().spans().unaccounted());
         assertEquals(1, reported.size());
     }
 
