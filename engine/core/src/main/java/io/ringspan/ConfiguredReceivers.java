@@ -25,6 +25,8 @@ final class ConfiguredReceivers {
 
     static ReceiverParts parts(
             final EngineConfig config, final ReceiverConfig receiver, final UnsampledPolicy unsampled) {
+        // in front of the start, since what receivers are made of needs it too
+        ModuleAccess.require();
         return receiver.type()
                 .make(new ReceiverRequest(receiver, unsampled, new ConfiguredProcess(config), config.ratesListener()));
     }

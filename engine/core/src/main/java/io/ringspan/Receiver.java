@@ -105,7 +105,6 @@ public final class Receiver {
      * @return the description
      */
     public static Receiver agent(final String name, final EngineConfig config) {
-        ModuleAccess.require();
         final ReceiverConfig receiver = config.receiverByDefault(name, ReceiverTypes.AGENT);
         return new Receiver(
                 new LoggedReceiver(name, "ringspan.", "ringspan.agent.url"),

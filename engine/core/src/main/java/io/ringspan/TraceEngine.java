@@ -146,8 +146,6 @@ public final class TraceEngine implements AutoCloseable {
      * @throws IllegalStateException if this JVM does not give the access that the engine needs; the message says how to
      */
     public static TraceEngine start(final EngineConfig config) {
-        // first, since what receivers are made of needs it too
-        ModuleAccess.require();
         return start(config, ConfiguredReceivers.of(config));
     }
 

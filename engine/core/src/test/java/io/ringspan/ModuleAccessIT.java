@@ -75,9 +75,13 @@ class ModuleAccessIT {
     private record Run(int status, String output) {}
 
     private Run run(final String... options) throws Exception {
+        return java(arguments(options));
+    }
+
+    private static List<String> arguments(final String... options) throws IOException {
         final List<String> arguments = new ArrayList<>(List.of(options));
         arguments.addAll(List.of("-cp", classPath(), ModuleAccessProgram.class.getName()));
-        return java(arguments);
+        return arguments;
     }
 
     private Run java(final List<String> arguments) throws Exception {
@@ -110,6 +114,21 @@ class ModuleAccessIT {
         assertTrue(!run.output.contains("Caused by"), run.output);
         // one exception, with the place where it was thrown, and no second one behind it
         assertEquals(2, run.output.split("IllegalStateException", -1).length, run.output);
+    }
+
+    /** What the default receiver is made of needs the access before the engine does. */
+    @Test
+    void shouldSayTheSameOfAnEngineThatStartsBySettings() throws Exception {
+        final List<String> without = arguments();
+        without.add("settings");
+        final Run refused = java(without);
+        assertNotEquals(0, refused.status);
+        assertTrue(refused.output.contains("Ringspan cannot start"), refused.output);
+        final List<String> withAgent = arguments("-javaagent:" + agentJar());
+        withAgent.add("settings");
+        final Run started = java(withAgent);
+        assertEquals(0, started.status, started.output);
+        assertTrue(started.output.contains("started by settings"), started.output);
     }
 
     @Test

@@ -3,13 +3,19 @@ package io.ringspan;
 
 import io.ringspan.config.EngineConfig;
 import io.ringspan.transport.DiscardTransport;
+import java.util.List;
 
 /** An application that embeds the engine, and knows nothing of any option. */
 public final class ModuleAccessProgram {
     private ModuleAccessProgram() {}
 
-    /** Sends one span. */
+    /** Sends one span; or with the argument {@code settings}, starts with the receiver that settings describe, and sends nothing. */
     public static void main(final String[] args) {
+        if (List.of(args).contains("settings")) {
+            TraceEngine.start(EngineConfig.builder().build()).close();
+            System.out.println("started by settings");
+            return;
+        }
         try (TraceEngine engine = TraceEngine.start(EngineConfig.builder().build(), new DiscardTransport())) {
             engine.publish(new SpanRecord().begin(1, 0, 1, 1, 0, 1, 1).lastOfSegment());
             System.out.println("delivered "
