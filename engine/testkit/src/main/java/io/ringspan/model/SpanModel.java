@@ -4,6 +4,7 @@ package io.ringspan.model;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A span: its fields, its tags, and by which rules it becomes a map. */
@@ -102,11 +103,23 @@ public final class SpanModel {
 
     /** What goes out in v0.4. The rules set tags, so this is to be called once. */
     public Map<String, Object> sent(final String origin) {
-        return sent(origin, null);
+        setTagsThatFollow(origin);
+        return asMap();
     }
 
     /** What goes out in v0.4, as the first span of a chunk that is not whole for a reason, or null. */
-    Map<String, Object> sent(final String origin, final String incomplete) {
+    Map<String, Object> sentFirst(final String origin, final String incomplete) {
+        setTagsThatFollow(origin);
+        if (incomplete != null) {
+            tags.text("_ringspan.incomplete", incomplete);
+        }
+        if (traceIdHigh != 0) {
+            tags.textIfAbsent("_dd.p.tid", String.format(Locale.ROOT, "%016x", traceIdHigh));
+        }
+        return asMap();
+    }
+
+    private void setTagsThatFollow(final String origin) {
         final String kind = tags.sentText("kind");
         if (kind != null && !kind.equals("internal")) {
             tags.number("_dd.measured", 1);
@@ -119,12 +132,12 @@ public final class SpanModel {
         if (origin != null) {
             tags.text("_dd.origin", origin);
         }
-        if (incomplete != null) {
-            tags.text("_ringspan.incomplete", incomplete);
-        }
         if (kindNumber > 0 && kindNumber <= KINDS.size()) {
             tags.textIfAbsent("span.kind", KINDS.get(kindNumber - 1));
         }
+    }
+
+    private Map<String, Object> asMap() {
         final Map<String, Object> span = new HashMap<>();
         span.put("service", service);
         span.put("name", name);

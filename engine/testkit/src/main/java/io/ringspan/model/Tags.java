@@ -24,6 +24,7 @@ public final class Tags {
     private final Map<String, Tag> typed = new HashMap<>();
     private final Map<String, Tag> structs = new HashMap<>();
     private long order;
+    private long oldest;
 
     private void put(final Map<String, Tag> map, final String key, final Object value) {
         map.put(key, new Tag(key, value, ++order));
@@ -35,10 +36,10 @@ public final class Tags {
         put(texts, key, value);
     }
 
-    /** Sets a string tag, as if before all others. */
+    /** Sets a string tag, as if before all others, also those set by an earlier call. */
     void textIfAbsent(final String key, final String value) {
         if (newestTag(key) == null) {
-            texts.put(key, new Tag(key, value, 0));
+            texts.put(key, new Tag(key, value, --oldest));
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -436,9 +435,6 @@ public final class TraceModel {
                 segments.remove(span.segmentId);
             }
         }
-        if (first.traceIdHigh != 0) {
-            first.tags.textIfAbsent("_dd.p.tid", String.format(Locale.ROOT, "%016x", first.traceIdHigh));
-        }
         if (localRoot) {
             first.tags.number("_dd.top_level", 1);
         }
@@ -450,7 +446,7 @@ public final class TraceModel {
         counts.completed += members.size();
         counts.chunks++;
         chunks.add(members.stream()
-                .map(span -> span.sent(segment.origin, span == first ? incomplete : null))
+                .map(span -> span == first ? span.sentFirst(segment.origin, incomplete) : span.sent(segment.origin))
                 .toList());
     }
 }
