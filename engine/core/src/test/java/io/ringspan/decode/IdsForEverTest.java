@@ -148,7 +148,7 @@ class IdsForEverTest {
                 case 10 -> records.setMetaText(1 + random.nextInt(20), id, "x".repeat(random.nextInt(300)));
                 default -> {
                     // some long enough for the bytes to run out before the entries do
-                    final String text = "t" + random.nextInt(300) + "x".repeat(random.nextInt(4) == 0 ? 400 : 0);
+                    final String text = "t" + random.nextInt(300) + "x".repeat(random.nextInt(3) == 0 ? 400 : 0);
                     records.defineString(id, text);
                     texts.put(id, text);
                     epochs.put(id, epoch);
