@@ -55,7 +55,7 @@ abstract sealed class IdentityBuilder permits DeliveryBuilder {
     }
 
     /**
-     * What OTLP receivers are told about the process.
+     * What OTLP receivers are told about the process. Its service, environment and version count as such where no call says them.
      *
      * @param resourceAttributes from name to value, up to 1000 characters each; copied
      * @return this

@@ -9,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -81,34 +83,56 @@ final class SettingSources {
      * @return from the place that wins
      */
     SettingValue find(final Setting setting, final Set<String> ignored) {
-        if (calls.containsKey(setting.key())) {
-            return ofCall(setting);
+        return at(setting, this::inCode)
+                .or(() -> at(setting, this::inProperties))
+                .or(() -> at(setting, own -> inOwnVariables(own, ignored)))
+                .or(() -> inVariablesOfOthers(setting, ignored))
+                .or(() -> setting.base().map(base -> find(base, ignored).of(setting)))
+                .orElseGet(() -> new SettingValue(setting, "default", null, setting.defaultText(), true));
+    }
+
+    /** What one place has for a setting: given for itself, or else as a pair of another one. */
+    private static Optional<SettingValue> at(
+            final Setting setting, final Function<Setting, Optional<SettingValue>> place) {
+        return place.apply(setting)
+                .or(() -> setting.pairsKey()
+                        .flatMap(Settings::find)
+                        .flatMap(place)
+                        .flatMap(given -> given.pair(setting)));
+    }
+
+    private Optional<SettingValue> inCode(final Setting setting) {
+        if (!calls.containsKey(setting.key())) {
+            return Optional.empty();
         }
-        final String property = properties.get(setting.property());
-        if (property != null) {
-            return new SettingValue(setting, "system property " + setting.property(), null, property, true);
-        }
-        final String own = environment.getOrDefault(setting.environment(), "");
-        if (!own.isBlank() && !ignored.contains(setting.environment())) {
-            return SettingValue.ofEnvironment(setting, setting.environment(), own);
-        }
+        final Object given = calls.get(setting.key());
+        return Optional.of(
+                given instanceof Text text
+                        ? new SettingValue(setting, "builder call set", null, text.value(), true)
+                        : new SettingValue(setting, "builder call " + setting.method(), null, given, false));
+    }
+
+    private Optional<SettingValue> inProperties(final Setting setting) {
+        return Optional.ofNullable(properties.get(setting.property()))
+                .map(text -> new SettingValue(setting, "system property " + setting.property(), null, text, true));
+    }
+
+    private Optional<SettingValue> inOwnVariables(final Setting setting, final Set<String> ignored) {
+        final String name = setting.environment();
+        return Optional.ofNullable(environment.get(name))
+                .filter(text -> !text.isBlank() && !ignored.contains(name))
+                .map(text -> SettingValue.ofEnvironment(setting, name, text));
+    }
+
+    private Optional<SettingValue> inVariablesOfOthers(final Setting setting, final Set<String> ignored) {
         for (final Alias alias : setting.aliases()) {
             final String text =
                     ignored.contains(alias.variable()) ? null : alias.reader().apply(environment);
             if (text != null && !text.isBlank()) {
-                return SettingValue.ofEnvironment(setting, alias.variable(), text);
+                return Optional.of(SettingValue.ofEnvironment(setting, alias.variable(), text));
             }
         }
-        return setting.base()
-                .map(base -> find(base, ignored).of(setting))
-                .orElseGet(() -> new SettingValue(setting, "default", null, setting.defaultText(), true));
-    }
-
-    private SettingValue ofCall(final Setting setting) {
-        final Object given = calls.get(setting.key());
-        return given instanceof Text text
-                ? new SettingValue(setting, "builder call set", null, text.value(), true)
-                : new SettingValue(setting, "builder call " + setting.method(), null, given, false);
+        return Optional.empty();
     }
 
     /**

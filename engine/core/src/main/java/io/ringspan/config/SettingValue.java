@@ -2,8 +2,10 @@
 package io.ringspan.config;
 
 import io.ringspan.protocol.ForeignText;
+import io.ringspan.setting.PairsType;
 import io.ringspan.setting.RejectedValueException;
 import io.ringspan.setting.Setting;
+import java.util.Optional;
 
 /**
  * What somebody gave for a setting, before it is read.
@@ -29,6 +31,12 @@ record SettingValue(Setting setting, String origin, String variable, Object raw,
     /** The same for a setting that counts as this one where it is not given itself. */
     SettingValue of(final Setting other) {
         return new SettingValue(other, "as " + setting.key() + ": " + origin, variable, raw, isText, true);
+    }
+
+    /** What pairs of this one say of another setting, if they say anything. */
+    Optional<SettingValue> pair(final Setting other) {
+        return Optional.ofNullable(PairsType.find(raw, other.pairNames()))
+                .map(text -> new SettingValue(other, origin, variable, text, true));
     }
 
     /** Reads and checks it, by itself. */

@@ -311,6 +311,7 @@ final class Settings {
             SettingGroups.IDENTITY,
             setting("service", TextType.NOT_EMPTY, "Service of the process; spans of others name it as their base")
                     .byDefault("unnamed-java-service")
+                    .orPair("resource-attributes", "service.name")
                     .alias("DD_SERVICE")
                     .alias("OTEL_SERVICE_NAME")
                     .alias(Alias.ofResource("service.name"))
@@ -318,12 +319,14 @@ final class Settings {
     static final Setting ENV = add(
             SettingGroups.IDENTITY,
             setting("env", TextType.ANY, "Environment in which the service runs")
+                    .orPair("resource-attributes", "deployment.environment.name", "deployment.environment")
                     .alias("DD_ENV")
                     .alias(Alias.ofResource("deployment.environment.name", "deployment.environment"))
                     .alias(Alias.ofTag("env")));
     static final Setting VERSION = add(
             SettingGroups.IDENTITY,
             setting("version", TextType.ANY, "Version of the service")
+                    .orPair("resource-attributes", "service.version")
                     .alias("DD_VERSION")
                     .alias(Alias.ofResource("service.version"))
                     .alias(Alias.ofTag("version")));

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.setting;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -42,19 +43,11 @@ public record Alias(String variable, Function<Map<String, String>, String> reade
     /**
      * An attribute in {@code OTEL_RESOURCE_ATTRIBUTES}.
      *
-     * @param names of it; the first one that is there counts
+     * @param names of it; the first one that has a value counts
      * @return the alias
      */
     public static Alias ofResource(final String... names) {
-        return of("OTEL_RESOURCE_ATTRIBUTES", text -> {
-            final Map<String, String> attributes = PairsType.read(text);
-            for (final String name : names) {
-                if (attributes.containsKey(name)) {
-                    return attributes.get(name);
-                }
-            }
-            return null;
-        });
+        return of("OTEL_RESOURCE_ATTRIBUTES", text -> PairsType.find(text, List.of(names)));
     }
 
     /**

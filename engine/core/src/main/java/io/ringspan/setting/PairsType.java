@@ -5,6 +5,7 @@ import io.ringspan.http.HeaderText;
 import io.ringspan.protocol.ForeignText;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -50,6 +51,23 @@ public final class PairsType implements SettingType {
             }
         }
         return pairs;
+    }
+
+    /**
+     * Looks for the first of some keys that has a value.
+     *
+     * @param given what was given for a setting of this type: a map, or a text; may be null
+     * @param keys  in this order
+     * @return its value; null if there is none
+     */
+    public static String find(final Object given, final List<String> keys) {
+        final Map<?, ?> pairs = given instanceof String text ? read(text) : (Map<?, ?>) given;
+        for (final String key : keys) {
+            if (pairs != null && pairs.get(key) instanceof String value && !value.isBlank()) {
+                return value;
+            }
+        }
+        return null;
     }
 
     @Override

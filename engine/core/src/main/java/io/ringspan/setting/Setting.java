@@ -61,6 +61,16 @@ public final class Setting {
         return Optional.ofNullable(spec.base);
     }
 
+    /** {@return key of the setting that has pairs which count as this one where it is not given at a place, if there is one} */
+    public Optional<String> pairsKey() {
+        return Optional.ofNullable(spec.pairsKey);
+    }
+
+    /** {@return names of these pairs, the first one that has a value counts; may be empty} */
+    public List<String> pairNames() {
+        return spec.pairNames;
+    }
+
     /** {@return name of the system property} */
     public String property() {
         return PROPERTY_PREFIX + key();
@@ -90,6 +100,7 @@ public final class Setting {
     /** {@return environment variables that are read, in this order} */
     public List<String> variables() {
         final List<String> names = new ArrayList<>(List.of(environment()));
+        pairsKey().ifPresent(key -> names.add(environment(key)));
         spec.aliases.forEach(alias -> names.add(alias.variable()));
         return names;
     }

@@ -19,6 +19,8 @@ public final class SettingSpec {
     String unit = "";
     final List<Alias> aliases = new ArrayList<>();
     Setting base;
+    String pairsKey;
+    List<String> pairNames = List.of();
 
     private SettingSpec(final String key, final SettingType type, final String meaning) {
         this.key = key;
@@ -124,6 +126,19 @@ public final class SettingSpec {
      */
     public SettingSpec alias(final Alias alias) {
         aliases.add(alias);
+        return this;
+    }
+
+    /**
+     * Pairs of another setting that count as this one, at each place where this one itself is not given.
+     *
+     * @param otherKey of a setting whose values are pairs
+     * @param names    of the pairs; the first one that has a value counts
+     * @return this
+     */
+    public SettingSpec orPair(final String otherKey, final String... names) {
+        pairsKey = otherKey;
+        pairNames = List.of(names);
         return this;
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.transport.registry.ReceiverTypes;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -207,6 +208,63 @@ class ReceiverSettingsTest {
                 "datadog",
                 of(Map.of("DD_SERVICE", "datadog", "OTEL_SERVICE_NAME", "named"))
                         .service());
+    }
+
+    @Test
+    void shouldTakeServiceVersionAndEnvironmentFromResourceAttributesOfEachPlace() {
+        final String pairs = "service.name=checkout,service.version=7,deployment.environment.name=prod,a=b";
+        final Map<String, String> map = Map.of(
+                "service.name", "checkout", "service.version", "7", "deployment.environment.name", "prod", "a", "b");
+        final List<EngineConfig> configs = List.of(
+                of(Map.of("RINGSPAN_RESOURCE_ATTRIBUTES", pairs)),
+                of(Map.of(), "resource-attributes", pairs),
+                EngineConfig.builder().resourceAttributes(map).build(),
+                EngineConfig.builder().set("resource-attributes", pairs).build());
+        for (final EngineConfig config : configs) {
+            assertEquals("checkout", config.service());
+            assertEquals("7", config.version());
+            assertEquals("prod", config.env());
+            assertEquals(map, config.resourceAttributes());
+        }
+        assertTrue(configs.get(0).describe().contains("checkout"));
+        assertEquals(
+                "old",
+                of(Map.of("RINGSPAN_RESOURCE_ATTRIBUTES", "deployment.environment=old,deployment.environment.name="))
+                        .env());
+    }
+
+    @Test
+    void shouldLetThePlaceWinAndAtAPlaceTheSettingOverTheResourceAttribute() {
+        final Map<String, String> environment = new HashMap<>();
+        environment.put("DD_TAGS", "service:tag");
+        assertEquals("tag", of(environment).service());
+        environment.put("OTEL_RESOURCE_ATTRIBUTES", "service.name=otel-attribute");
+        assertEquals("otel-attribute", of(environment).service());
+        environment.put("OTEL_SERVICE_NAME", "otel");
+        environment.put("DD_SERVICE", "datadog");
+        assertEquals("datadog", of(environment).service());
+        environment.put("RINGSPAN_RESOURCE_ATTRIBUTES", "service.name=attribute");
+        assertEquals("attribute", of(environment).service());
+        environment.put("RINGSPAN_SERVICE", "own");
+        assertEquals("own", of(environment).service());
+        final String[] attribute = {"resource-attributes", "service.name=property-attribute"};
+        assertEquals("property-attribute", of(environment, attribute).service());
+        assertEquals(
+                "property",
+                of(environment, attribute[0], attribute[1], "service", "property")
+                        .service());
+        final EngineConfigBuilder code = EngineConfig.builder()
+                .load(environment, properties("ringspan.service", "property"))
+                .resourceAttributes(Map.of("service.name", "code-attribute"));
+        assertEquals("code-attribute", code.build().service());
+        assertEquals("code", code.service("code").build().service());
+    }
+
+    @Test
+    void shouldIgnoreAnOwnVariableWithABrokenPairAsAWhole() {
+        final EngineConfig config = of(Map.of("RINGSPAN_RESOURCE_ATTRIBUTES", "service.name=checkout,broken"));
+        assertEquals(EngineConfig.builder().build().service(), config.service());
+        assertEquals(1, config.warnings().size(), config.warnings()::toString);
     }
 
     @Test
