@@ -126,10 +126,10 @@ final class SettingSources {
 
     private Optional<SettingValue> inVariablesOfOthers(final Setting setting, final Set<String> ignored) {
         for (final Alias alias : setting.aliases()) {
-            final String text =
-                    ignored.contains(alias.variable()) ? null : alias.reader().apply(environment);
+            final String given = alias.given(environment);
+            final String text = ignored.contains(given) ? null : alias.reader().apply(environment);
             if (text != null && !text.isBlank()) {
-                return Optional.of(SettingValue.ofEnvironment(setting, alias.variable(), text));
+                return Optional.of(SettingValue.ofEnvironment(setting, given, text));
             }
         }
         return Optional.empty();

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param setting  that it is for
  * @param origin   where it was given, for people
- * @param variable the environment variable, or null if it was given elsewhere
+ * @param variable the environment variable, or those that count together, or null if it was given elsewhere
  * @param raw      the text, or the value of a builder call
  * @param isText   whether it has to be parsed
  * @param isOther  whether it was given for another setting, which counts as this one where this one is not given

@@ -5,16 +5,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
- * An environment variable of others that says the same as a setting.
+ * An environment variable of others that says the same as a setting, or several that do so together.
  *
- * @param variable its name
- * @param reader   what it says in the form of the setting, or null if it says nothing; what cannot be read is left as it is, so that the
- *                 setting refuses it
+ * @param variables their names; unmodifiable
+ * @param reader    what they say in the form of the setting, or null if they say nothing; what cannot be read is left as it is, so that the
+ *                  setting refuses it
  */
-public record Alias(String variable, Function<Map<String, String>, String> reader) {
+public record Alias(List<String> variables, Function<Map<String, String>, String> reader) {
     private static final int PORT_DEFAULT = 8126;
+
+    /**
+     * Names the variables that are set.
+     *
+     * @param environment to look at
+     * @return for people
+     */
+    public String given(final Map<String, String> environment) {
+        return variables.stream()
+                .filter(name -> !environment.getOrDefault(name, "").isBlank())
+                .collect(Collectors.joining(" with "));
+    }
 
     /**
      * A variable with the same form.
@@ -34,7 +47,7 @@ public record Alias(String variable, Function<Map<String, String>, String> reade
      * @return the alias
      */
     public static Alias of(final String variable, final UnaryOperator<String> conversion) {
-        return new Alias(variable, environment -> {
+        return new Alias(List.of(variable), environment -> {
             final String text = environment.getOrDefault(variable, "").strip();
             return text.isEmpty() ? null : conversion.apply(text);
         });
@@ -80,7 +93,7 @@ public record Alias(String variable, Function<Map<String, String>, String> reade
      * @return the alias
      */
     public static Alias ofAgentHost() {
-        return new Alias("DD_AGENT_HOST", environment -> {
+        return new Alias(List.of("DD_AGENT_HOST", "DD_TRACE_AGENT_PORT"), environment -> {
             final String host = environment.getOrDefault("DD_AGENT_HOST", "").strip();
             final String port =
                     environment.getOrDefault("DD_TRACE_AGENT_PORT", "").strip();

@@ -146,7 +146,8 @@ public final class PairsType implements SettingType {
             final int equals = pair.indexOf('=');
             // what has no sign may be the rest of a value with a comma in it
             isSecret = equals < 0 ? isSecret : isSecret(pair.substring(0, equals));
-            shown.add(isSecret ? pair.substring(0, Math.max(0, equals + 1)) + ForeignText.MASK : pair);
+            final boolean isMasked = isSecret && !pair.substring(equals + 1).isBlank();
+            shown.add(isMasked ? pair.substring(0, equals + 1) + ForeignText.MASK : pair);
         }
         return shown.toString();
     }

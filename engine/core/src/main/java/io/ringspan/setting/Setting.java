@@ -97,11 +97,17 @@ public final class Setting {
         return spec.aliases;
     }
 
-    /** {@return environment variables that are read, in this order} */
-    public List<String> variables() {
+    /** {@return environment variables of our own that are read, in this order} */
+    public List<String> ownVariables() {
         final List<String> names = new ArrayList<>(List.of(environment()));
         pairsKey().ifPresent(key -> names.add(environment(key)));
-        spec.aliases.forEach(alias -> names.add(alias.variable()));
+        return names;
+    }
+
+    /** {@return all environment variables that are read, in this order; some of others count together} */
+    public List<String> variables() {
+        final List<String> names = ownVariables();
+        spec.aliases.forEach(alias -> names.addAll(alias.variables()));
         return names;
     }
 

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.pipeline.WaitStrategies;
+import io.ringspan.setting.Alias;
 import io.ringspan.setting.Setting;
 import io.ringspan.setting.SettingGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Goal: the reference page cannot drift from the code. Method: the table is generated from the code and compared. */
@@ -98,8 +101,11 @@ class ConfigurationDocTest {
     }
 
     private static String row(final Setting setting) {
-        final String variables =
-                setting.variables().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", else "));
+        final String variables = Stream.concat(
+                        setting.ownVariables().stream().map(List::of),
+                        setting.aliases().stream().map(Alias::variables))
+                .map(names -> "`" + String.join("` and `", names) + "`")
+                .collect(Collectors.joining(", else "));
         final String literal = setting.defaultWords().isPresent() ? "" : setting.defaultText();
         final String value = setting.defaultWords().orElse(literal.isEmpty() ? "empty" : "`" + literal + "`");
         return "| `" + setting.key() + "` | " + variables + " | " + value + " | " + setting.allowed() + " | "

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.setting.PairsType;
 import io.ringspan.transport.registry.ReceiverTypes;
 import java.util.HashMap;
 import java.util.List;
@@ -182,6 +183,49 @@ class ReceiverSettingsTest {
         final EngineConfig blanks = of(Map.of("DD_TAGS", "a:1 b:2", "DD_TRACE_AGENT_PORT", "1"));
         assertEquals(Map.of("a", "1", "b", "2"), blanks.defaultTags());
         assertEquals("http://localhost:1", blanks.agentUrl());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "there, 9126, http://there:9126, environment DD_AGENT_HOST with DD_TRACE_AGENT_PORT",
+        "there, '', http://there:8126, environment DD_AGENT_HOST",
+        "' ', 9126, http://localhost:9126, environment DD_TRACE_AGENT_PORT",
+        "'', '', http://localhost:8126, default"
+    })
+    void shouldNameTheVariablesOfAnAgentThatWereSet(
+            final String host, final String port, final String url, final String origin) {
+        final EngineConfig config = of(Map.of("DD_AGENT_HOST", host, "DD_TRACE_AGENT_PORT", port));
+        assertEquals(url, config.agentUrl());
+        assertEquals(
+                origin,
+                config.describe()
+                        .lines()
+                        .filter(line -> line.startsWith("agent.url "))
+                        .map(line -> line.substring(line.indexOf(url) + url.length()).strip())
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    @Test
+    void shouldNameTheVariableOfAnAgentThatIsIgnored() {
+        final EngineConfig config = of(Map.of("DD_TRACE_AGENT_PORT", "none"));
+        assertEquals("http://localhost:8126", config.agentUrl());
+        assertEquals(1, config.warnings().size(), config.warnings()::toString);
+        final String warning = config.warnings().get(0);
+        assertTrue(warning.endsWith("; DD_TRACE_AGENT_PORT is ignored, as if it were not set"), warning);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', ''", "'api-key=', api-key=", "'api-key=a,b', 'api-key=***,***'", "'a=b,', 'a=***,'"})
+    void shouldShowOfHeadersWhetherThereAreAny(final String headers, final String shown) {
+        assertEquals(shown, PairsType.HEADERS.disclose(headers));
+    }
+
+    @Test
+    void shouldShowNothingWhereThereAreNoHeaders() {
+        final EngineConfig config = of(Map.of(), "receivers", "otlp");
+        assertEquals("", config.settings().get("receiver.otlp.headers"));
+        assertFalse(config.describe().contains("***"), config.describe());
     }
 
     @Test
