@@ -82,7 +82,7 @@ class EngineJmxTest {
         assertEquals(1, operation.getOpen());
         assertEquals(0, operation.getExpired());
         assertTrue(operation.getOldestAgeNs() >= 0);
-        assertEquals("18446744073709551614", operation.getOldestSpanId());
+        assertEquals("fffffffffffffffe", operation.getOldestSpanId());
         assertEquals("000000000000000100000000000000ab", operation.getOldestTraceId());
         assertTrue(bean().census().contains("\nGET /cart  "), bean().census());
         final Census limited = fixture.engine.census(0, 5, TimeUnit.SECONDS);

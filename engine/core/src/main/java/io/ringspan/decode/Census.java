@@ -55,6 +55,15 @@ public record Census(long tickNs, long live, long open, long segments, long stri
             long oldestTraceIdLow,
             long expired) {
         /**
+         * Id of the oldest live span, as tables and JMX show it.
+         *
+         * @return 16 hexadecimal digits
+         */
+        public String oldestSpanIdHex() {
+            return String.format(Locale.ROOT, "%016x", oldestSpanId);
+        }
+
+        /**
          * Trace id of the oldest live span.
          *
          * @return 32 hexadecimal digits
@@ -97,7 +106,7 @@ public record Census(long tickNs, long live, long open, long segments, long stri
                         open,
                         segments,
                         stringBytes));
-        final String format = "%-" + width + "s  %9s  %9s  %9s  %9s  %-20s  %s%n";
+        final String format = "%-" + width + "s  %9s  %9s  %9s  %9s  %-16s  %s%n";
         table.append(String.format(
                 Locale.ROOT,
                 format,
@@ -107,7 +116,7 @@ public record Census(long tickNs, long live, long open, long segments, long stri
                 "expired",
                 "oldest",
                 "its span",
-                "its trace (hexadecimal)"));
+                "its trace"));
         for (final Row row : rows) {
             final boolean any = row.live > 0;
             table.append(String.format(
@@ -118,7 +127,7 @@ public record Census(long tickNs, long live, long open, long segments, long stri
                     row.open,
                     row.expired,
                     any ? age(row.oldestAgeNs) : "-",
-                    any ? Long.toUnsignedString(row.oldestSpanId) : "-",
+                    any ? row.oldestSpanIdHex() : "-",
                     any ? row.oldestTraceId() : "-"));
         }
         return table.toString().replace(System.lineSeparator(), "\n");

@@ -5,7 +5,8 @@ import io.ringspan.decode.Census;
 import javax.management.ConstructorParameters;
 
 /**
- * A row of a {@link CensusView}. Ids are texts, because not everything that reads them has integers of 64 bits.
+ * A row of a {@link CensusView}. Ids are texts of hexadecimal digits, as logs with OpenTelemetry have
+ * them, and because not everything that reads them has integers of 64 bits.
  *
  * <p>Note: immutable.
  */
@@ -26,7 +27,7 @@ public final class OperationView {
      * @param open          live spans that have not been finished
      * @param expired       open spans that expired so far
      * @param oldestAgeNs   age of the oldest live span, in nanoseconds
-     * @param oldestSpanId  its id, decimal
+     * @param oldestSpanId  its id, 16 hexadecimal digits
      * @param oldestTraceId its trace id, 32 hexadecimal digits
      */
     @ConstructorParameters({"operation", "live", "open", "expired", "oldestAgeNs", "oldestSpanId", "oldestTraceId"})
@@ -54,7 +55,7 @@ public final class OperationView {
                 row.open(),
                 row.expired(),
                 row.oldestAgeNs(),
-                Long.toUnsignedString(row.oldestSpanId()),
+                row.oldestSpanIdHex(),
                 row.oldestTraceId());
     }
 
@@ -83,12 +84,12 @@ public final class OperationView {
         return oldestAgeNs;
     }
 
-    /** {@return id of that span, decimal and unsigned; 0 if there is none} */
+    /** {@return id of that span, 16 hexadecimal digits; zeros if there is none} */
     public String getOldestSpanId() {
         return oldestSpanId;
     }
 
-    /** {@return trace id of that span, 32 hexadecimal digits} */
+    /** {@return trace id of that span, 32 hexadecimal digits; zeros if there is none} */
     public String getOldestTraceId() {
         return oldestTraceId;
     }
