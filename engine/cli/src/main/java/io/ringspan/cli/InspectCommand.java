@@ -54,8 +54,8 @@ final class InspectCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             description =
-                    "Reads all payloads as v04, v05, v10, otlp-protobuf, otlp-json or zipkin, whatever they look like. The two of"
-                            + " OTLP read the native mapping as well.")
+                    "Reads all payloads as one of ${COMPLETION-CANDIDATES}, whatever they look like. The two of OTLP read the native"
+                            + " mapping as well.")
     private ReadableFormat format;
 
     @Option(names = "--case", paramLabel = "NAME", description = "Only this case of a vector file.")

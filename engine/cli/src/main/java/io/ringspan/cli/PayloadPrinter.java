@@ -92,7 +92,7 @@ final class PayloadPrinter implements PayloadSink {
     private String printBody(final PayloadFile payloads) throws IOException {
         final byte[] body = payloads.body();
         final Optional<ReadableFormat> format = Optional.ofNullable(asked)
-                .or(() -> ReadableFormat.of(payloads.format()))
+                .or(() -> ReadableFormat.reading(payloads.format()))
                 .or(() -> ReadableFormat.sniff(body));
         if (format.isPresent()) {
             return read(body, format.get());

@@ -46,7 +46,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             required = true,
-            description = "Form of the payloads: v04, v05, v10, otlp-protobuf, otlp-json or zipkin.")
+            description = "Form of the payloads, one of ${COMPLETION-CANDIDATES}.")
     private ReadableFormat format;
 
     @Option(

@@ -10,6 +10,8 @@ import io.ringspan.TraceEngine;
 import io.ringspan.cli.payload.BrokenPayloadException;
 import io.ringspan.cli.registry.ReadableFormat;
 import io.ringspan.config.EngineConfig;
+import io.ringspan.encode.PayloadFormat;
+import io.ringspan.encode.registry.PayloadFormats;
 import io.ringspan.fixture.RecordedCases;
 import io.ringspan.transport.file.PayloadFile;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Payloads of every format, as files of the file receiver and as files of their own. */
 @Timeout(120)
@@ -44,9 +47,13 @@ class InspectFormatsTest {
     }
 
     private void write(final ReadableFormat format) {
+        write(format.toString());
+    }
+
+    private void write(final String format) {
         final Properties properties = new Properties();
         properties.setProperty("ringspan.receivers", "file");
-        properties.setProperty("ringspan.receiver.file.format", format.toString());
+        properties.setProperty("ringspan.receiver.file.format", format);
         properties.setProperty("ringspan.receiver.file.directory", directory.toString());
         final EngineConfig config = EngineConfig.builder()
                 .load(Map.of(), properties)
@@ -100,6 +107,23 @@ class InspectFormatsTest {
                 directory.resolve(PAYLOADS),
                 directory.resolve("ringspan.lock"));
         assertShowsAll(each);
+    }
+
+    static List<String> formatsOfFiles() {
+        return PayloadFormats.OF_FILES.stream().map(PayloadFormat::text).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("formatsOfFiles")
+    void shouldShowTheSpansOfEveryFormatThatTheEngineWritesIntoFiles(final String format) {
+        write(format);
+        final CommandRun run = CommandRun.of("inspect", directory.resolve(PAYLOADS));
+        assertEquals("", run.err());
+        assertEquals(0, run.status());
+        final List<String> lines = run.out().lines().toList();
+        assertTrue(lines.get(0).startsWith("payloads of format " + format + ", "), run.out());
+        assertEquals(
+                SPANS, lines.stream().filter(line -> line.startsWith("  {")).count(), run.out());
     }
 
     @ParameterizedTest

@@ -7,12 +7,16 @@ import io.ringspan.config.EngineConfig;
 import io.ringspan.pipeline.WaitStrategies;
 import io.ringspan.protocol.ForeignText;
 import java.io.PrintWriter;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,6 +42,18 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int OPEN_REQUESTS_MAX = 1024;
     private static final int OPEN_REQUESTS_ALL_MAX = 8192;
 
+    /** What {@code --help} says of the formats: those of each receiver that has several. */
+    private static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of(Stream.of(DemoTarget.values())
+                            .filter(target -> target.formats().size() > 1)
+                            .map(target -> target + ": " + String.join(", ", target.formats()))
+                            .collect(Collectors.joining("; ")))
+                    .iterator();
+        }
+    }
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -51,9 +67,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description =
-                    "Format of payloads. agent: v04, v05 or v10; otlp: protobuf or json; file: otlp-protobuf, otlp-json, v04,"
-                            + " v05, v10 or zipkin. The first one is the default.")
+            completionCandidates = Formats.class,
+            description = "Format of payloads. ${COMPLETION-CANDIDATES}. The first one is the default.")
     private String format;
 
     @Option(

@@ -26,9 +26,9 @@ public enum ReadableFormat {
     /** Datadog v1.0. */
     V10(new V10Payloads()),
     /** OTLP in protobuf. */
-    OTLP_PROTOBUF(new OtlpProtobufPayloads()),
+    OTLP_PROTOBUF(new OtlpProtobufPayloads(), "otlp-native-protobuf"),
     /** OTLP in JSON. */
-    OTLP_JSON(new OtlpJsonPayloads()),
+    OTLP_JSON(new OtlpJsonPayloads(), "otlp-native-json"),
     /** Zipkin's second format. */
     ZIPKIN(new ZipkinPayloads());
 
@@ -39,8 +39,16 @@ public enum ReadableFormat {
     @SuppressWarnings("ImmutableEnumChecker")
     private final PayloadFormat written;
 
+    private final String alsoRead;
+
     ReadableFormat(final PayloadReader reader) {
+        this(reader, "");
+    }
+
+    // the other format that looks the same to its reader, since only what is said of spans is different
+    ReadableFormat(final PayloadReader reader, final String alsoRead) {
         this.reader = reader;
+        this.alsoRead = alsoRead;
         written = PayloadFormats.of(toString());
     }
 
@@ -88,6 +96,19 @@ public enum ReadableFormat {
         return Arrays.stream(values())
                 .filter(format -> plain(format.name()).equals(plain))
                 .findFirst();
+    }
+
+    /**
+     * The format whose reader reads what the engine writes.
+     *
+     * @param text what the engine calls its format, as in files of the file receiver
+     * @return empty if no reader does
+     */
+    public static Optional<ReadableFormat> reading(final String text) {
+        return of(text)
+                .or(() -> Arrays.stream(values())
+                        .filter(format -> !text.isEmpty() && format.alsoRead.equals(text))
+                        .findFirst());
     }
 
     private static String plain(final String text) {

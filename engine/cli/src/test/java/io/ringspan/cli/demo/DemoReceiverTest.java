@@ -10,6 +10,8 @@ import io.ringspan.cli.payload.DecodedSpan;
 import io.ringspan.cli.registry.ReadableFormat;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
+import io.ringspan.transport.ReceiverType;
+import io.ringspan.transport.registry.ReceiverTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** Requests of the shop by a whole engine to each receiver, in each of its formats. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -91,6 +94,26 @@ class DemoReceiverTest {
             assertEquals(
                     target == DemoTarget.FILE,
                     files.anyMatch(file -> file.toString().endsWith(".ringspan")));
+        }
+    }
+
+    /** Fails for a receiver or a format of the engine that the demonstration cannot send, and for one of which its help says nothing. */
+    @Test
+    void shouldHaveEveryReceiverAndEveryFormat() {
+        assertEquals(
+                ReceiverTypes.all().stream().map(ReceiverType::text).sorted().toList(),
+                Stream.of(DemoTarget.values()).map(DemoTarget::toString).sorted().toList());
+        assertEquals(
+                Stream.of(ReadableFormat.values())
+                        .map(ReadableFormat::toString)
+                        .sorted()
+                        .toList(),
+                DemoTarget.FILE.formats().stream().sorted().toList());
+        final String help = new CommandLine(new DemoCommand()).getUsageMessage().replaceAll("\\s+", " ");
+        for (final DemoTarget target : DemoTarget.values()) {
+            assertTrue(help.contains(target.toString()), help);
+            final String formats = target + ": " + String.join(", ", target.formats());
+            assertTrue(target.formats().size() == 1 || help.contains(formats), () -> formats + " in " + help);
         }
     }
 

@@ -2,11 +2,14 @@
 package io.ringspan.cli.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringspan.cli.payload.BrokenPayloadException;
+import io.ringspan.encode.PayloadFormat;
+import io.ringspan.encode.registry.PayloadFormats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Payloads that are written by hand. */
 class ReadableFormatTest {
@@ -35,6 +39,37 @@ class ReadableFormatTest {
     private static String fault(final ReadableFormat format, final byte[] body) {
         return assertThrows(BrokenPayloadException.class, () -> format.reader().read(body, span -> {}))
                 .getMessage();
+    }
+
+    static List<String> formatsOfFiles() {
+        return PayloadFormats.OF_FILES.stream().map(PayloadFormat::text).toList();
+    }
+
+    /** Fails if the engine has a format that nobody has taught the command line to read. */
+    @ParameterizedTest
+    @MethodSource("formatsOfFiles")
+    void shouldReadEveryFormatOfTheEngine(final String text) {
+        final Optional<ReadableFormat> format = ReadableFormat.reading(text);
+        assertTrue(format.isPresent(), text);
+        // of two that look the same, the command line writes one
+        assertEquals(!text.contains("native"), ReadableFormat.of(text).isPresent());
+        assertEquals(Optional.empty(), ReadableFormat.reading(text + "-2"));
+    }
+
+    @Test
+    void shouldWriteWhatTheEngineWrites() {
+        for (final ReadableFormat format : ReadableFormat.values()) {
+            assertSame(PayloadFormats.of(format.toString()), format.written());
+            assertTrue(PayloadFormats.OF_FILES.contains(format.written()), format.toString());
+        }
+    }
+
+    @Test
+    void shouldKnowOfAllOtherFormatsWhoReadsThem() {
+        final List<PayloadFormat> others = new ArrayList<>(PayloadFormats.all());
+        others.removeAll(PayloadFormats.OF_FILES);
+        // lines of a console, which the demonstration reads
+        assertEquals(List.of(PayloadFormats.CONSOLE), others);
     }
 
     @Test
