@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringspan.SpanWriter;
 import io.ringspan.TraceEngine;
 import io.ringspan.cli.payload.BrokenPayloadException;
@@ -17,6 +20,7 @@ import io.ringspan.transport.file.PayloadFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,6 +62,8 @@ class InspectFormatsTest {
         final EngineConfig config = EngineConfig.builder()
                 .load(Map.of(), properties)
                 .service("shop")
+                .env("prod")
+                .version("1.2")
                 .build();
         try (TraceEngine engine = TraceEngine.start(config)) {
             final SpanWriter writer = engine.newWriter();
@@ -124,6 +130,42 @@ class InspectFormatsTest {
         assertTrue(lines.get(0).startsWith("payloads of format " + format + ", "), run.out());
         assertEquals(
                 SPANS, lines.stream().filter(line -> line.startsWith("  {")).count(), run.out());
+    }
+
+    /** Unified service tags, where receivers of each format look for them. */
+    @ParameterizedTest
+    @MethodSource("formatsOfFiles")
+    void shouldSayEnvironmentAndVersionInEveryFormat(final String format) throws IOException {
+        write(format);
+        final List<JsonNode> lines = new ArrayList<>();
+        for (final String line : CommandRun.of("inspect", directory.resolve(PAYLOADS)).out().lines().toList()) {
+            if (line.startsWith("  ")) {
+                lines.add(new ObjectMapper().readTree(line.substring(line.indexOf('{'))));
+            }
+        }
+        final JsonNode first = lines.get(0);
+        final JsonNode last = lines.get(lines.size() - 1);
+        switch (format) {
+            case "v04", "v05" -> assertSays(last.path("meta"), "env", "version");
+            case "v10" -> {
+                assertSays(first, "env", "app_version");
+                assertSays(last, "env", "version");
+            }
+            case "zipkin" -> assertSays(last.path("tags"), "env", "version");
+            default -> {
+                final ObjectNode resource = new ObjectMapper().createObjectNode();
+                first.path("attributes")
+                        .forEach(attribute -> resource.set(
+                                attribute.path("key").asText(),
+                                attribute.path("value").path("stringValue")));
+                assertSays(resource, "deployment.environment.name", "service.version");
+            }
+        }
+    }
+
+    private static void assertSays(final JsonNode node, final String environment, final String version) {
+        assertEquals("prod", node.path(environment).asText(), node::toString);
+        assertEquals("1.2", node.path(version).asText(), node::toString);
     }
 
     @ParameterizedTest
