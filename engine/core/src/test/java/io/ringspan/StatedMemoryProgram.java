@@ -6,7 +6,6 @@ import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.pipeline.CollectingTransport;
 import io.ringspan.transport.Compression;
 import io.ringspan.transport.DiscardTransport;
-import io.ringspan.transport.HttpSettings;
 import io.ringspan.transport.Transport;
 import io.ringspan.transport.otlp.OtlpTransport;
 import java.lang.management.BufferPoolMXBean;
@@ -101,7 +100,7 @@ final class StatedMemoryProgram {
                         .payloadLength(32 << 20)
                         .payloadCount(2),
                 new OtlpTransport(
-                        HttpSettings.otlp().compression(Compression.GZIP).build()));
+                        OtlpTransport.settings().compression(Compression.GZIP).build()));
         final Random random = new Random(Long.parseLong(args[1]));
         for (int i = Integer.parseInt(args[0]); i > 0; i--) {
             measure(random(random), random.nextBoolean());

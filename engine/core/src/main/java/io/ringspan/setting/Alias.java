@@ -115,15 +115,4 @@ public record Alias(List<String> variables, Function<Map<String, String>, String
     public static Alias ofMillis(final String variable) {
         return of(variable, text -> text.matches("[0-9]+") ? text + "ms" : text);
     }
-
-    /**
-     * The address that OpenTelemetry's exporters put the signal's path behind.
-     *
-     * @param variable its name
-     * @param path     of the signal
-     * @return the alias
-     */
-    public static Alias ofEndpoint(final String variable, final String path) {
-        return of(variable, text -> (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
-    }
 }

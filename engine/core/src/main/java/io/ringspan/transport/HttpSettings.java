@@ -38,18 +38,6 @@ public record HttpSettings(
         Compression compression,
         int gzipLevel,
         SSLContext tls) {
-    /** Address of an OTLP receiver on the same machine. */
-    public static final URI OTLP_URL_DEFAULT = URI.create("http://localhost:4318");
-
-    /** Endpoint of OTLP for traces. */
-    public static final String OTLP_PATH = "/v1/traces";
-
-    /** Address of a Zipkin server on the same machine. */
-    public static final URI ZIPKIN_URL_DEFAULT = URI.create("http://localhost:9411");
-
-    /** Endpoint of Zipkin for spans. */
-    public static final String ZIPKIN_PATH = "/api/v2/spans";
-
     /** How long to wait for a connection unless configured otherwise, in nanoseconds. */
     public static final long CONNECT_TIMEOUT_DEFAULT_NS = TimeUnit.SECONDS.toNanos(2);
 
@@ -107,21 +95,14 @@ public record HttpSettings(
     }
 
     /**
-     * Settings for OTLP over HTTP.
+     * Begins with what a kind of receiver has, and no compression.
      *
-     * @return a new builder for a receiver on the same machine, without compression
+     * @param url  address of the receiver, unless set otherwise
+     * @param path of its endpoint, from its slash on, unless set otherwise
+     * @return a new builder
      */
-    public static Builder otlp() {
-        return new Builder(OTLP_URL_DEFAULT, OTLP_PATH, Compression.NONE);
-    }
-
-    /**
-     * Settings for Zipkin.
-     *
-     * @return a new builder for a server on the same machine, with gzip
-     */
-    public static Builder zipkin() {
-        return new Builder(ZIPKIN_URL_DEFAULT, ZIPKIN_PATH, Compression.GZIP);
+    public static Builder builder(final URI url, final String path) {
+        return new Builder(url, path);
     }
 
     /** {@return the fields that each request has, in their order} */
@@ -151,14 +132,13 @@ public record HttpSettings(
         private long requestTimeoutNs = REQUEST_TIMEOUT_DEFAULT_NS;
         private String userAgent = USER_AGENT_DEFAULT;
         private Map<String, String> headers = Map.of();
-        private Compression compression;
+        private Compression compression = Compression.NONE;
         private int gzipLevel = GZIP_LEVEL_DEFAULT;
         private SSLContext tls;
 
-        private Builder(final URI url, final String path, final Compression compression) {
+        private Builder(final URI url, final String path) {
             this.url = url;
             this.path = path;
-            this.compression = compression;
         }
 
         /**

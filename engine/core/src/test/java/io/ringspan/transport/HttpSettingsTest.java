@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.transport.otlp.OtlpTransport;
+import io.ringspan.transport.zipkin.ZipkinTransport;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,26 +23,26 @@ class HttpSettingsTest {
 
     @Test
     void shouldHaveTheDefaultsOfTheProtocols() {
-        final HttpSettings otlp = HttpSettings.otlp().build();
+        final HttpSettings otlp = OtlpTransport.settings().build();
         assertEquals("http://localhost:4318/v1/traces", otlp.url() + otlp.path());
         assertEquals(Compression.NONE, otlp.compression());
-        final HttpSettings zipkin = HttpSettings.zipkin().build();
+        final HttpSettings zipkin = ZipkinTransport.settings().build();
         assertEquals("http://localhost:9411/api/v2/spans", zipkin.url() + zipkin.path());
         assertEquals(Compression.GZIP, zipkin.compression());
     }
 
     @Test
     void shouldSayWhichSettingIsNotPossible() {
-        assertTrue(messageOf(HttpSettings.otlp().url(URI.create("ftp://host"))).startsWith("url: ftp://host "));
-        assertTrue(messageOf(HttpSettings.otlp().path("v1")).startsWith("path: v1 "));
-        assertTrue(messageOf(HttpSettings.otlp().path("/a b")).startsWith("path: /a b "));
-        assertTrue(messageOf(HttpSettings.otlp().connectTimeoutNs(0)).startsWith("connectTimeoutNs: 0 "));
-        assertTrue(messageOf(HttpSettings.otlp().requestTimeoutNs(-1)).startsWith("requestTimeoutNs: -1 "));
-        assertTrue(messageOf(HttpSettings.otlp().userAgent("a\nb")).startsWith("userAgent: a\\nb "));
-        assertTrue(messageOf(HttpSettings.otlp().gzipLevel(0)).startsWith("gzipLevel: 0 "));
-        assertTrue(messageOf(HttpSettings.otlp().gzipLevel(10)).startsWith("gzipLevel: 10 "));
+        assertTrue(messageOf(OtlpTransport.settings().url(URI.create("ftp://host"))).startsWith("url: ftp://host "));
+        assertTrue(messageOf(OtlpTransport.settings().path("v1")).startsWith("path: v1 "));
+        assertTrue(messageOf(OtlpTransport.settings().path("/a b")).startsWith("path: /a b "));
+        assertTrue(messageOf(OtlpTransport.settings().connectTimeoutNs(0)).startsWith("connectTimeoutNs: 0 "));
+        assertTrue(messageOf(OtlpTransport.settings().requestTimeoutNs(-1)).startsWith("requestTimeoutNs: -1 "));
+        assertTrue(messageOf(OtlpTransport.settings().userAgent("a\nb")).startsWith("userAgent: a\\nb "));
+        assertTrue(messageOf(OtlpTransport.settings().gzipLevel(0)).startsWith("gzipLevel: 0 "));
+        assertTrue(messageOf(OtlpTransport.settings().gzipLevel(10)).startsWith("gzipLevel: 10 "));
         for (final String name : new String[] {"Content-Encoding", "content-type", "Host", "User-Agent", "a b", ""}) {
-            assertTrue(messageOf(HttpSettings.otlp().headers(Map.of(name, "x"))).startsWith("headers: " + name));
+            assertTrue(messageOf(OtlpTransport.settings().headers(Map.of(name, "x"))).startsWith("headers: " + name));
         }
     }
 
@@ -61,14 +63,14 @@ class HttpSettingsTest {
     void shouldRefuseHeaderListsWithoutShowingTheirValues(final String list) {
         final IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class,
-                () -> HttpSettings.otlp().headerList(list).build());
+                () -> OtlpTransport.settings().headerList(list).build());
         assertTrue(e.getMessage().startsWith("headers"), e::getMessage);
         assertFalse(e.getMessage().contains(SECRET), e::getMessage);
     }
 
     @Test
     void shouldShowNoSecrets() {
-        final HttpSettings settings = HttpSettings.otlp()
+        final HttpSettings settings = OtlpTransport.settings()
                 .endpoint(URI.create("https://host/path?key=" + SECRET))
                 .headerList("x-any=" + SECRET)
                 .build();

@@ -63,7 +63,7 @@ class HttpTransportFaultsTest {
                         counters,
                         RatesListener.NONE);
             }
-            final HttpSettings settings = (this == ZIPKIN ? HttpSettings.zipkin() : HttpSettings.otlp())
+            final HttpSettings settings = (this == ZIPKIN ? ZipkinTransport.settings() : OtlpTransport.settings())
                     .url(url)
                     .requestTimeoutNs(timeoutNs)
                     .compression(this == OTLP ? Compression.NONE : Compression.GZIP)

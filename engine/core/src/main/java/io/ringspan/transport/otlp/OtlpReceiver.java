@@ -37,9 +37,9 @@ public final class OtlpReceiver implements ReceiverType {
     public List<SettingSpec> settings(final Function<String, Setting> engine) {
         return List.of(
                 HttpReceiverSettings.url("Where a collector takes traces, with the path")
-                        .byDefault("http://localhost:4318/v1/traces")
+                        .byDefault(OtlpTransport.URL_DEFAULT + OtlpTransport.PATH)
                         .alias("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
-                        .alias(Alias.ofEndpoint("OTEL_EXPORTER_OTLP_ENDPOINT", "/v1/traces")),
+                        .alias(Alias.of("OTEL_EXPORTER_OTLP_ENDPOINT", OtlpReceiver::endpoint)),
                 setting("format", ChoiceType.ofNames(List.of("protobuf", "json")), "Format of payloads")
                         .byDefault("protobuf")
                         .alias(Alias.of("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", OtlpReceiver::format))
@@ -66,6 +66,11 @@ public final class OtlpReceiver implements ReceiverType {
                 HttpReceiverSettings.limit("links").byDefault("128").alias("OTEL_SPAN_LINK_COUNT_LIMIT"));
     }
 
+    // the exporters put the path of the signal behind it
+    private static String endpoint(final String base) {
+        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + OtlpTransport.PATH;
+    }
+
     private static String format(final String protocol) {
         return switch (protocol.toLowerCase(Locale.ROOT)) {
             case "http/protobuf" -> "protobuf";
@@ -84,12 +89,12 @@ public final class OtlpReceiver implements ReceiverType {
                 HttpReceiverSettings.limit(values, "attributes.max"),
                 HttpReceiverSettings.limit(values, "events.max"),
                 HttpReceiverSettings.limit(values, "links.max"));
-        final HttpSettings settings = HttpReceiverSettings.of(HttpSettings.otlp(), values, format);
+        final HttpSettings settings = HttpReceiverSettings.of(OtlpTransport.settings(), values, format);
         return ReceiverParts.of(request, format, limits, counters -> new OtlpTransport(settings));
     }
 
     @Override
     public List<String> staticState() {
-        return List.of("OtlpAnswer");
+        return List.of("OtlpAnswer", "OtlpTransport");
     }
 }

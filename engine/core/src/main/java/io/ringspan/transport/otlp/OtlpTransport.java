@@ -9,6 +9,7 @@ import io.ringspan.transport.HttpExchange;
 import io.ringspan.transport.HttpSettings;
 import io.ringspan.transport.InPlaceTransport;
 import io.ringspan.transport.Payload;
+import java.net.URI;
 import java.text.ParseException;
 
 /**
@@ -30,6 +31,12 @@ import java.text.ParseException;
  * {@code google.rpc.Status}.
  */
 public final class OtlpTransport implements InPlaceTransport {
+    /** Address of a receiver on the same machine. */
+    public static final URI URL_DEFAULT = URI.create("http://localhost:4318");
+
+    /** Endpoint for traces. */
+    public static final String PATH = "/v1/traces";
+
     private static final String CONTENT_TYPE = "content-type";
     private static final String JSON = "application/json";
     private static final String PROTOBUF = "application/x-protobuf";
@@ -42,10 +49,19 @@ public final class OtlpTransport implements InPlaceTransport {
     /**
      * Creates a transport; it connects with the first payload.
      *
-     * @param settings where to send to; see {@link HttpSettings#otlp()}
+     * @param settings where to send to; see {@link #settings()}
      */
     public OtlpTransport(final HttpSettings settings) {
         exchange = new HttpExchange(settings, OtlpTransport::isRetried, this::describe);
+    }
+
+    /**
+     * Settings for OTLP over HTTP.
+     *
+     * @return a new builder for a receiver on the same machine, without compression
+     */
+    public static HttpSettings.Builder settings() {
+        return HttpSettings.builder(URL_DEFAULT, PATH);
     }
 
     @Override

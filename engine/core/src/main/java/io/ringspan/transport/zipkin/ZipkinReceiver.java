@@ -29,7 +29,7 @@ public final class ZipkinReceiver implements ReceiverType {
     public List<SettingSpec> settings(final Function<String, Setting> engine) {
         return List.of(
                 HttpReceiverSettings.url("Where a Zipkin server takes spans, with the path")
-                        .byDefault("http://localhost:9411/api/v2/spans"),
+                        .byDefault(ZipkinTransport.URL_DEFAULT + ZipkinTransport.PATH),
                 HttpReceiverSettings.headers(),
                 HttpReceiverSettings.compression(),
                 HttpReceiverSettings.timeout().byDefault("10s"),
@@ -48,12 +48,12 @@ public final class ZipkinReceiver implements ReceiverType {
                 HttpReceiverSettings.limit(values, "attributes.max"),
                 HttpReceiverSettings.limit(values, "events.max"),
                 Integer.MAX_VALUE);
-        final HttpSettings settings = HttpReceiverSettings.of(HttpSettings.zipkin(), values, format);
+        final HttpSettings settings = HttpReceiverSettings.of(ZipkinTransport.settings(), values, format);
         return ReceiverParts.of(request, format, limits, counters -> new ZipkinTransport(settings));
     }
 
     @Override
     public List<String> staticState() {
-        return List.of();
+        return List.of("ZipkinTransport");
     }
 }

@@ -3,11 +3,13 @@ package io.ringspan.transport.zipkin;
 
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.http.HttpAnswer;
+import io.ringspan.transport.Compression;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.HttpExchange;
 import io.ringspan.transport.HttpSettings;
 import io.ringspan.transport.InPlaceTransport;
 import io.ringspan.transport.Payload;
+import java.net.URI;
 
 /**
  * Sends payloads to a Zipkin server, or to another collector with the same endpoint.
@@ -24,15 +26,30 @@ import io.ringspan.transport.Payload;
  * <p>A request without an answer may have reached the server all the same; Zipkin merges spans that come twice.
  */
 public final class ZipkinTransport implements InPlaceTransport {
+    /** Address of a server on the same machine. */
+    public static final URI URL_DEFAULT = URI.create("http://localhost:9411");
+
+    /** Endpoint for spans. */
+    public static final String PATH = "/api/v2/spans";
+
     private final HttpExchange exchange;
 
     /**
      * Creates a transport; it connects with the first payload.
      *
-     * @param settings where to send to; see {@link HttpSettings#zipkin()}
+     * @param settings where to send to; see {@link #settings()}
      */
     public ZipkinTransport(final HttpSettings settings) {
         exchange = new HttpExchange(settings, HttpExchange::isOverloadOrFailure, HttpAnswer::excerpt);
+    }
+
+    /**
+     * Settings for Zipkin.
+     *
+     * @return a new builder for a server on the same machine, with gzip
+     */
+    public static HttpSettings.Builder settings() {
+        return HttpSettings.builder(URL_DEFAULT, PATH).compression(Compression.GZIP);
     }
 
     @Override

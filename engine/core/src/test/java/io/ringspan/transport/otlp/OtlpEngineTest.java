@@ -42,7 +42,7 @@ class OtlpEngineTest {
                 .toByteString()
                 .toString(StandardCharsets.UTF_8);
         try (TestAgent receiver = new TestAgent(request -> TestAgent.Answer.of(200, partialSuccess))) {
-            final HttpSettings settings = HttpSettings.otlp()
+            final HttpSettings settings = OtlpTransport.settings()
                     .url(receiver.url())
                     .compression(Compression.GZIP)
                     .build();

@@ -66,7 +66,7 @@ class OtlpTransportTest {
     }
 
     private static HttpSettings settings(final TestAgent agent) {
-        return HttpSettings.otlp().url(agent.url()).build();
+        return OtlpTransport.settings().url(agent.url()).build();
     }
 
     private Delivery deliveryOf(final TestAgent.Answer answer) throws IOException {
@@ -105,7 +105,7 @@ class OtlpTransportTest {
         server.start();
         final URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         try (SenderFixture fixture =
-                fixture(HttpSettings.otlp().url(url).build(), requestType, new RetryPolicy(2, 1, 1, 0))) {
+                fixture(OtlpTransport.settings().url(url).build(), requestType, new RetryPolicy(2, 1, 1, 0))) {
             fixture.submitAndAwait(10, 10);
             check.accept(fixture);
             assertEquals(1, noting.deliveries.size(), "sent again");
@@ -130,7 +130,7 @@ class OtlpTransportTest {
     @Test
     void shouldSendTheHeadersOfTheProtocolAndNoOthers() throws IOException {
         try (TestAgent agent = new TestAgent(request -> TestAgent.Answer.of(200))) {
-            final HttpSettings settings = HttpSettings.otlp()
+            final HttpSettings settings = OtlpTransport.settings()
                     .url(agent.url().resolve("/prefix/"))
                     .userAgent("Tracer/9.0.0")
                     .headerList(" Api-Key = a%2Cb%3d , x-tenant=t+1,,")
@@ -178,7 +178,7 @@ class OtlpTransportTest {
     void shouldTakeAnEndpointAsItIs() throws IOException {
         try (TestAgent agent = new TestAgent(request -> TestAgent.Answer.of(200))) {
             for (final String path : List.of("/own/path", "/own/slash/", "/q?a=b%20c", "/", "")) {
-                final HttpSettings settings = HttpSettings.otlp()
+                final HttpSettings settings = OtlpTransport.settings()
                         .endpoint(URI.create(agent.url() + path))
                         .build();
                 try (SenderFixture fixture = fixture(settings)) {
@@ -194,7 +194,7 @@ class OtlpTransportTest {
     @Test
     void shouldCompressIfAsked() throws IOException {
         try (TestAgent agent = new TestAgent(request -> TestAgent.Answer.of(200))) {
-            final HttpSettings settings = HttpSettings.otlp()
+            final HttpSettings settings = OtlpTransport.settings()
                     .url(agent.url())
                     .compression(Compression.GZIP)
                     .build();
@@ -222,7 +222,7 @@ class OtlpTransportTest {
         final List<byte[]> bodies = new CopyOnWriteArrayList<>();
         try (UnixAgent agent = new UnixAgent(directory.resolve("otel.sock"), bodies::add);
                 SenderFixture fixture =
-                        fixture(HttpSettings.otlp().endpoint(agent.url()).build())) {
+                        fixture(OtlpTransport.settings().endpoint(agent.url()).build())) {
             fixture.submitAndAwait(1, 2);
             assertEquals(1, fixture.get(EngineCounter.PAYLOADS_DELIVERED));
         }

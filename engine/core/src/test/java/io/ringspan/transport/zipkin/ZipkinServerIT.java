@@ -57,7 +57,7 @@ class ZipkinServerIT {
     }
 
     private static HttpSettings settings(final Compression compression) {
-        return HttpSettings.zipkin()
+        return ZipkinTransport.settings()
                 .url(server.url())
                 .requestTimeoutNs(TimeUnit.SECONDS.toNanos(60))
                 .compression(compression)

@@ -40,7 +40,7 @@ class ZipkinTransportTest {
     private Delivery deliveryOf(final TestAgent.Answer answer) throws IOException {
         try (TestAgent agent = new TestAgent(request -> answer);
                 SenderFixture fixture =
-                        fixture(HttpSettings.zipkin().url(agent.url()).build())) {
+                        fixture(ZipkinTransport.settings().url(agent.url()).build())) {
             fixture.submitAndAwait(1);
             assertEquals(1, agent.requests.size(), "a redirect was followed");
             return noting.deliveries.get(0);
@@ -56,7 +56,7 @@ class ZipkinTransportTest {
     void shouldSendTheHeadersOfTheProtocolAndNoOthers() throws IOException {
         try (TestAgent agent = new TestAgent(request -> TestAgent.Answer.of(202))) {
             final HttpSettings.Builder settings =
-                    HttpSettings.zipkin().url(agent.url()).userAgent("");
+                    ZipkinTransport.settings().url(agent.url()).userAgent("");
             for (final Compression compression : Compression.values()) {
                 try (SenderFixture fixture =
                         fixture(settings.compression(compression).build())) {
