@@ -3,6 +3,7 @@ package io.ringspan;
 
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.DropReason;
+import io.ringspan.fixture.FullHeap;
 import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.transport.Delivery;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,6 @@ final class FirstLossProgram {
 
     private static final long FULL_NS = TimeUnit.MILLISECONDS.toNanos(1000);
     private static final int SPANS = 100;
-    private static final int PIECE_MAX = 1 << 18;
-    private static final int PIECE_SHIFT = 2;
 
     private final TraceEngine engine = TraceEngine.start(
             EngineConfig.builder()
@@ -37,6 +36,7 @@ final class FirstLossProgram {
                     .build(),
             payload -> Delivery.ACCEPTED);
     private final SpanWriter writer = engine.newWriter();
+    private final FullHeap heap = new FullHeap();
     private long published;
     private volatile boolean isHeld;
     private volatile boolean isFull;
@@ -89,25 +89,13 @@ final class FirstLossProgram {
     }
 
     private void fillHeap() {
-        Object[] chain = null;
-        int length = PIECE_MAX;
-        while (length > 0) {
-            try {
-                final Object[] piece = new Object[length];
-                piece[0] = chain;
-                chain = piece;
-            } catch (final OutOfMemoryError e) {
-                length >>= PIECE_SHIFT;
-            }
-        }
+        heap.fill();
         final long startNs = System.nanoTime();
         isFull = true;
         while (System.nanoTime() - startNs < FULL_NS) {
             Thread.onSpinWait();
         }
-        if (chain == null) {
-            throw new IllegalStateException("the heap was never full");
-        }
+        heap.free();
     }
 
     private void tell() throws InterruptedException {

@@ -3,6 +3,7 @@ package io.ringspan;
 
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounter;
+import io.ringspan.fixture.FullHeap;
 import io.ringspan.pipeline.FlushResult;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.Payload;
@@ -18,8 +19,6 @@ final class FullHeapProgram {
 
     private static final long FULL_NS = TimeUnit.MILLISECONDS.toNanos(700);
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
-    private static final int PIECE_MAX = 1 << 18;
-    private static final int PIECE_MIN = 16;
 
     private final AtomicBoolean isOver = new AtomicBoolean();
     private final TraceEngine engine = TraceEngine.start(
@@ -47,9 +46,11 @@ final class FullHeapProgram {
     /** Fills the heap once, and says what works then. */
     public static void main(final String[] args) throws InterruptedException {
         final FullHeapProgram program = new FullHeapProgram();
+        final FullHeap heap = new FullHeap();
         final Thread producer = new Thread(program::publish);
         producer.start();
-        fillHeap();
+        heap.fillFor(FULL_NS);
+        heap.free();
         program.isOver.set(true);
         producer.join();
         program.tell();
@@ -74,21 +75,6 @@ final class FullHeapProgram {
                 writer.rollback();
             }
             LockSupport.parkNanos(1_000_000);
-        }
-    }
-
-    private static void fillHeap() {
-        final long startNs = System.nanoTime();
-        Object[] chain = null;
-        int length = PIECE_MAX;
-        while (System.nanoTime() - startNs < FULL_NS) {
-            try {
-                final Object[] piece = new Object[length];
-                piece[0] = chain;
-                chain = piece;
-            } catch (final OutOfMemoryError e) {
-                length = Math.max(PIECE_MIN, length / 2);
-            }
         }
     }
 

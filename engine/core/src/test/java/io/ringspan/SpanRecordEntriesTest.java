@@ -7,22 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.model.PayloadMaps;
-import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.protocol.AttributeWriter;
-import io.ringspan.transport.Delivery;
-import io.ringspan.transport.Payload;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,43 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything but plain tags in span records: what is too long, null, unreadable, or without a segment. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class SpanRecordEntriesTest {
+class SpanRecordEntriesTest extends SpanRecordFixture {
     private static final int CUT_MAX = 4096;
 
-    private final EngineFixture fixture = new EngineFixture();
-    private final Map<Long, Map<String, Object>> received = new ConcurrentHashMap<>();
-    private final List<Integer> chunkLengths = Collections.synchronizedList(new ArrayList<>());
-    private final long seed = System.nanoTime();
-    private final Random random = new Random(seed);
-    private final SpanRecord record = new SpanRecord();
     private final AttributeWriter attributes = new AttributeWriter();
     private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[2 * CUT_MAX]);
-
-    private void start(final int recordMax) {
-        fixture.config
-                .ringSlotLength(64)
-                .ringRecordMax(recordMax)
-                .textMax(recordMax)
-                .payloadExhausted(PayloadPolicy.BLOCK);
-        fixture.transport.answer(this::receive);
-        fixture.start();
-    }
-
-    @AfterEach
-    void shouldAccountForEverySpan() {
-        fixture.close();
-    }
-
-    private Delivery receive(final Payload payload) {
-        final ByteBuffer body = payload.body().duplicate();
-        final byte[] copy = new byte[body.remaining()];
-        body.get(copy);
-        PayloadMaps.payload(copy).forEach(chunk -> {
-            chunkLengths.add(chunk.size());
-            chunk.forEach(span -> received.put(((Number) span.get("span_id")).longValue(), span));
-        });
-        return Delivery.ACCEPTED;
-    }
 
     @SuppressWarnings("unchecked")
     private Map<String, Object> meta(final long id) {

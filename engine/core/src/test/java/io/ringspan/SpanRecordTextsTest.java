@@ -6,19 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.model.PayloadMaps;
-import io.ringspan.pipeline.PayloadPolicy;
-import io.ringspan.transport.Delivery;
-import io.ringspan.transport.Payload;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,40 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts of span records in any order, of any length, and that use the record themselves: none stands where another one belongs. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class SpanRecordTextsTest {
+class SpanRecordTextsTest extends SpanRecordFixture {
     private static final String FROM_TEXTS = "(hostile)*|(nested)*";
     private static final List<String> NAMES = List.of("name", "service", "resource", "type");
-
-    private final EngineFixture fixture = new EngineFixture();
-    private final Map<Long, Map<String, Object>> received = new ConcurrentHashMap<>();
-    private final long seed = System.nanoTime();
-    private final Random random = new Random(seed);
-    private final SpanRecord record = new SpanRecord();
-
-    private void start(final int recordMax) {
-        fixture.config
-                .ringSlotLength(64)
-                .ringRecordMax(recordMax)
-                .textMax(recordMax)
-                .payloadExhausted(PayloadPolicy.BLOCK);
-        fixture.transport.answer(this::receive);
-        fixture.start();
-    }
-
-    @AfterEach
-    void shouldAccountForEverySpan() {
-        fixture.close();
-    }
-
-    private Delivery receive(final Payload payload) {
-        final ByteBuffer body = payload.body().duplicate();
-        final byte[] bytes = new byte[body.remaining()];
-        body.get(bytes);
-        PayloadMaps.payload(bytes)
-                .forEach(chunk ->
-                        chunk.forEach(span -> received.put(((Number) span.get("span_id")).longValue(), span)));
-        return Delivery.ACCEPTED;
-    }
 
     @SuppressWarnings("unchecked")
     private Map<String, Object> tags(final long id, final String kind) {

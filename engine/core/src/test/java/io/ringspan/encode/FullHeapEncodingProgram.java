@@ -8,6 +8,7 @@ import io.ringspan.encode.datadog.V10Process;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
+import io.ringspan.fixture.FullHeap;
 import io.ringspan.model.SpanModel;
 import io.ringspan.table.TraceStore;
 import java.nio.ByteBuffer;
@@ -28,8 +29,6 @@ final class FullHeapEncodingProgram {
     // less than all lists of a format need to grow
     private static final int FREE_MAX = 64 * 1024;
     private static final int FREE_STEP = 4 * 1024;
-    private static final int PIECE_MAX = 1 << 16;
-    private static final int PIECE_SHIFT = 4;
     private static final int TEXTS = 1100;
     private static final int NUMBERS = 300;
 
@@ -47,9 +46,9 @@ final class FullHeapEncodingProgram {
 
     private final EncodeFixture fixture = new EncodeFixture(SpanModel.SERVICE);
     private final UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(LENGTH));
+    private final FullHeap heap = new FullHeap();
     // so that what is left of the heap is not taken by something else
     private byte[] reserve;
-    private Object[] filling;
 
     private FullHeapEncodingProgram() {
         final int span = fixture.span(1, 0);
@@ -75,7 +74,7 @@ final class FullHeapEncodingProgram {
         for (int free = 0; free < FREE_MAX; free += FREE_STEP) {
             final Begun begun = begun(format);
             reserve = new byte[free];
-            fillHeap();
+            heap.fill();
             final int released = release();
             boolean hasFailed = false;
             try {
@@ -83,7 +82,7 @@ final class FullHeapEncodingProgram {
             } catch (final OutOfMemoryError e) {
                 hasFailed = true;
             }
-            filling = null;
+            heap.free();
             if (hasFailed) {
                 failures++;
                 final String wrong = mismatch(begun, expected);
@@ -107,19 +106,6 @@ final class FullHeapEncodingProgram {
         final int length = reserve.length;
         reserve = null;
         return length;
-    }
-
-    private void fillHeap() {
-        int length = PIECE_MAX;
-        while (length > 0) {
-            try {
-                final Object[] piece = new Object[length];
-                piece[0] = filling;
-                filling = piece;
-            } catch (final OutOfMemoryError e) {
-                length >>= PIECE_SHIFT;
-            }
-        }
     }
 
     private Begun begun(final Function<TraceStore, TraceEncoder> format) {
