@@ -6,12 +6,10 @@
  *
  * <ul>
  *   <li>{@link io.ringspan}: the engine, the ways into it, receivers, reports, result codes
+ *   <li>{@link io.ringspan.api}: policies, what a flush answers, what can be asked of live spans
  *   <li>{@link io.ringspan.config}: settings
  *   <li>{@link io.ringspan.counters}: {@code CountersView}, {@code LedgerView}, {@code EngineCounter}, {@code DropReason},
  *       {@code TracePriority}
- *   <li>{@link io.ringspan.decode}: {@code DecodeMode}, {@code IncompletePolicy}, {@code ExpiryAction}, {@code Census},
- *       {@code StateReader}
- *   <li>{@link io.ringspan.pipeline}: {@code OverflowPolicy}, {@code PayloadPolicy}, {@code WaitStrategies}, {@code FlushResult}
  *   <li>{@link io.ringspan.protocol}: {@code ChangeBuffer}, {@code RecordEncoder}, {@code OpCode}, descriptors of records, errors
  *   <li>{@link io.ringspan.encode} and below, {@link io.ringspan.table}: encoders of formats, and what one of your own needs
  *       ({@code TraceEncoder}, {@code PayloadFramer}, {@code TraceChunk}, {@code TraceStore})
@@ -36,9 +34,9 @@ module io.ringspan {
     requires static transitive java.management;
 
     exports io.ringspan;
+    exports io.ringspan.api;
     exports io.ringspan.config;
     exports io.ringspan.counters;
-    exports io.ringspan.decode;
     exports io.ringspan.encode;
     exports io.ringspan.encode.console;
     exports io.ringspan.encode.datadog;
@@ -46,7 +44,6 @@ module io.ringspan {
     exports io.ringspan.encode.registry;
     exports io.ringspan.encode.zipkin;
     exports io.ringspan.jmx;
-    exports io.ringspan.pipeline;
     exports io.ringspan.protocol;
     exports io.ringspan.setting;
     exports io.ringspan.table;

@@ -1,8 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.api.DecodeMode;
 import io.ringspan.config.EngineConfig;
-import io.ringspan.decode.DecodeMode;
 import io.ringspan.encode.TracedProcess;
 import io.ringspan.transport.ContainerIdentity;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.api.FlushResult;
 import io.ringspan.counters.DropReason;
-import io.ringspan.pipeline.FlushResult;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,6 +1,10 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.api.Census;
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.FlushResult;
+import io.ringspan.api.StateReader;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.Balance;
 import io.ringspan.counters.CounterSnapshot;
@@ -9,14 +13,10 @@ import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.LedgerView;
-import io.ringspan.decode.Census;
-import io.ringspan.decode.DecodeMode;
-import io.ringspan.decode.StateReader;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.log.EngineLog;
 import io.ringspan.memory.EngineMemory;
-import io.ringspan.pipeline.FlushResult;
 import io.ringspan.pipeline.Pipeline;
 import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringspan.pipeline.FlushResult;
-import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.api.FlushResult;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.transport.Delivery;
 import java.util.ArrayList;
 import java.util.List;

@@ -41,6 +41,7 @@ class ArchitectureTest {
             "counters",
             "log",
             "table",
+            "api",
             "decode",
             "encode",
             "http",

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.decode.DecodeMode;
-import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.CreateDescriptor;
 import io.ringspan.protocol.InvalidRecordException;

@@ -4,12 +4,12 @@ package io.ringspan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.FlushResult;
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.pipeline.CollectingTransport;
-import io.ringspan.pipeline.FlushResult;
-import io.ringspan.pipeline.OverflowPolicy;
 import java.util.concurrent.TimeUnit;
 
 /** An engine with a receiver in the same process, and what has to hold after every test. */

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringspan.decode.Census;
+import io.ringspan.api.Census;
 import io.ringspan.jmx.CensusView;
 import io.ringspan.jmx.OperationView;
 import io.ringspan.jmx.TraceEngineMXBean;

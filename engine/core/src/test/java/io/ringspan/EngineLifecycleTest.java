@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.FlushResult;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.Balance;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.fixture.NoThreadLeft;
 import io.ringspan.pipeline.CollectingTransport;
-import io.ringspan.pipeline.FlushResult;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.Payload;
 import io.ringspan.transport.Transport;

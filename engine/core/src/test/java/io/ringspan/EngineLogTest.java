@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.FlushResult;
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
@@ -13,8 +15,6 @@ import io.ringspan.counters.TracePriority;
 import io.ringspan.log.EngineLog;
 import io.ringspan.log.LoggedReceiver;
 import io.ringspan.pipeline.CollectingTransport;
-import io.ringspan.pipeline.FlushResult;
-import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.transport.Delivery;
 import java.util.List;
 import java.util.Locale;

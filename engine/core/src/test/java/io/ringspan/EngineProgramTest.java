@@ -4,6 +4,8 @@ package io.ringspan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.FlushResult;
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.model.Batch;
@@ -13,8 +15,6 @@ import io.ringspan.model.PayloadMaps;
 import io.ringspan.model.Programs;
 import io.ringspan.model.SpanModel;
 import io.ringspan.model.TraceModel;
-import io.ringspan.pipeline.FlushResult;
-import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.transport.Delivery;
 import java.util.ArrayList;
 import java.util.List;

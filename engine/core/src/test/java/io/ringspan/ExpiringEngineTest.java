@@ -4,11 +4,11 @@ package io.ringspan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.ExpiryAction;
 import io.ringspan.counters.Balance;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.decode.DecodeMode;
-import io.ringspan.decode.ExpiryAction;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

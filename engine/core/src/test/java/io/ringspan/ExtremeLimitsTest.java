@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringspan.pipeline.FlushResult;
+import io.ringspan.api.FlushResult;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

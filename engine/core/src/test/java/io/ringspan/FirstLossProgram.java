@@ -1,10 +1,10 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.DropReason;
 import io.ringspan.fixture.FullHeap;
-import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.transport.Delivery;
 import java.util.concurrent.TimeUnit;
 

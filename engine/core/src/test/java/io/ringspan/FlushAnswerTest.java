@@ -4,11 +4,11 @@ package io.ringspan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.ExpiryAction;
+import io.ringspan.api.FlushResult;
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.decode.ExpiryAction;
 import io.ringspan.pipeline.CollectingTransport;
-import io.ringspan.pipeline.FlushResult;
-import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.Transport;
 import java.util.ArrayList;

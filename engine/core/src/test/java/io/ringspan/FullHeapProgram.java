@@ -1,10 +1,10 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.api.FlushResult;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.fixture.FullHeap;
-import io.ringspan.pipeline.FlushResult;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.Payload;
 import java.util.Set;

@@ -4,8 +4,8 @@ package io.ringspan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.DecodeMode;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.decode.DecodeMode;
 import io.ringspan.fixture.RecordedBuffers;
 import io.ringspan.model.Hostile;
 import io.ringspan.protocol.ChangeBuffer;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.DecodeMode;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.decode.DecodeMode;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;

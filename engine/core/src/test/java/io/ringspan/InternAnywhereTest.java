@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.OverflowPolicy;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.pipeline.OverflowPolicy;
-import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.transport.Delivery;
 import java.util.ArrayList;
 import java.util.HashMap;

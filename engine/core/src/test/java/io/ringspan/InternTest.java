@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.pipeline.OverflowPolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.ringspan;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.pipeline.StressRing;
 import io.ringspan.protocol.DefineStringDescriptor;

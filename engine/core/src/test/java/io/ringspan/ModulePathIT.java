@@ -32,11 +32,11 @@ class ModulePathIT {
         import io.ringspan.SpanRecord;
         import io.ringspan.SpanWriter;
         import io.ringspan.TraceEngine;
+        import io.ringspan.api.FlushResult;
+        import io.ringspan.api.IncompletePolicy;
+        import io.ringspan.api.OverflowPolicy;
         import io.ringspan.config.EngineConfig;
         import io.ringspan.counters.EngineCounter;
-        import io.ringspan.decode.IncompletePolicy;
-        import io.ringspan.pipeline.FlushResult;
-        import io.ringspan.pipeline.OverflowPolicy;
         import io.ringspan.protocol.ChangeBuffer;
         import io.ringspan.transport.Delivery;
         import io.ringspan.transport.Payload;
@@ -134,10 +134,12 @@ class ModulePathIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "decode.RecordDecoder",
                 "encode.json.JsonWriter",
                 "http.HttpSender",
                 "log.EngineLog",
                 "memory.RawMemory",
+                "pipeline.RecordRing",
                 "time.TimeLimit"
             })
     void shouldKeepToItselfWhatIsTheEnginesOwn(final String type) throws Exception {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.FlushResult;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.Balance;
@@ -16,7 +17,6 @@ import io.ringspan.counters.TracePriority;
 import io.ringspan.encode.datadog.V05Encoder;
 import io.ringspan.encode.zipkin.ZipkinEncoder;
 import io.ringspan.pipeline.CollectingTransport;
-import io.ringspan.pipeline.FlushResult;
 import io.ringspan.transport.DiscardTransport;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

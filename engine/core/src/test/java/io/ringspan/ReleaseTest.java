@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.StateReader;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.decode.StateReader;
 import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.transport.Delivery;

@@ -4,10 +4,10 @@ package io.ringspan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.OverflowPolicy;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.memory.RawMemory;
-import io.ringspan.pipeline.OverflowPolicy;
-import io.ringspan.pipeline.PayloadPolicy;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -4,9 +4,9 @@ package io.ringspan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.transport.Delivery;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

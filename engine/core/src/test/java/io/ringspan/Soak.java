@@ -1,12 +1,12 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.api.ExpiryAction;
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.decode.ExpiryAction;
 import io.ringspan.encode.datadog.V04Encoder;
-import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.table.TraceStore;
 import io.ringspan.transport.RawServer;
 import io.ringspan.transport.agent.AgentSettings;

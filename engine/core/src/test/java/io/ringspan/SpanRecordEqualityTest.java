@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.FlushResult;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.encode.PayloadFormat;
 import io.ringspan.encode.TracedProcess;
 import io.ringspan.encode.registry.PayloadFormats;
-import io.ringspan.pipeline.FlushResult;
-import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.protocol.AttributeWriter;
 import io.ringspan.protocol.InstrumentationScope;
 import io.ringspan.protocol.SpanFieldsDescriptor;

@@ -1,8 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.model.PayloadMaps;
-import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.Payload;
 import java.nio.ByteBuffer;

@@ -3,11 +3,11 @@ package io.ringspan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ringspan.api.FlushResult;
+import io.ringspan.api.OverflowPolicy;
+import io.ringspan.api.StateReader;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.DropReason;
-import io.ringspan.decode.StateReader;
-import io.ringspan.pipeline.FlushResult;
-import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.protocol.AttributeWriter;
 import io.ringspan.protocol.InstrumentationScope;
 import io.ringspan.protocol.SamplingPriorityDescriptor;

@@ -2,12 +2,12 @@
 package io.ringspan;
 
 import com.sun.net.httpserver.HttpServer;
+import io.ringspan.api.FlushResult;
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.pipeline.FlushResult;
-import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.Transport;
 import java.io.IOException;

@@ -2,7 +2,7 @@
 package io.ringspan;
 
 import io.ringspan.StressTrace.Kind;
-import io.ringspan.pipeline.FlushResult;
+import io.ringspan.api.FlushResult;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.RecordEncoder;

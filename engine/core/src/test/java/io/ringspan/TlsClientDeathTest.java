@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.FlushResult;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.fixture.TlsReceiver;
-import io.ringspan.pipeline.FlushResult;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

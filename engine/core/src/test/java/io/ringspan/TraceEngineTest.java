@@ -3,8 +3,8 @@ package io.ringspan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ringspan.api.FlushResult;
 import io.ringspan.config.EngineConfig;
-import io.ringspan.pipeline.FlushResult;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.Transport;
 import java.util.ArrayList;

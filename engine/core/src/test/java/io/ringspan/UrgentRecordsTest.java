@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.pipeline.OverflowPolicy;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.RecordEncoder;
 import java.nio.ByteBuffer;

@@ -4,14 +4,14 @@ package io.ringspan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.OverflowPolicy;
+import io.ringspan.api.PayloadPolicy;
+import io.ringspan.api.StateReader;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.Balance;
 import io.ringspan.counters.CountersView;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.decode.StateReader;
-import io.ringspan.pipeline.OverflowPolicy;
-import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.RecordEncoder;
 import io.ringspan.transport.Delivery;

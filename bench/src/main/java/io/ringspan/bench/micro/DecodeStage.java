@@ -1,13 +1,13 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.bench.micro;
 
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.IncompletePolicy;
 import io.ringspan.bench.workload.Traffic;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
-import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.DecodeSettings;
-import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.encode.TraceKeys;
 import io.ringspan.table.BlockPool;

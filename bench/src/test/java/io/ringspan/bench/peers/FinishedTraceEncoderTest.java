@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.IncompletePolicy;
 import io.ringspan.bench.workload.W1;
 import io.ringspan.decode.DecodeCore;
-import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.DecodeSettings;
-import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.TraceKeys;

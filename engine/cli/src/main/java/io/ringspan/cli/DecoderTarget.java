@@ -1,15 +1,15 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli;
 
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.IncompletePolicy;
+import io.ringspan.api.StateReader;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
-import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.DecodeSettings;
-import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.decode.RecordDecoder;
-import io.ringspan.decode.StateReader;
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.PayloadFormat;
 import io.ringspan.encode.TraceEncoder;

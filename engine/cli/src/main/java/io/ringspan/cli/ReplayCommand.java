@@ -1,8 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli;
 
+import io.ringspan.api.DecodeMode;
 import io.ringspan.cli.registry.ReadableFormat;
-import io.ringspan.decode.DecodeMode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.cli;
 
-import io.ringspan.decode.StateReader;
+import io.ringspan.api.StateReader;
 import io.ringspan.protocol.ChangeBuffer;
 import io.ringspan.protocol.ChangeBufferException;
 import java.util.List;

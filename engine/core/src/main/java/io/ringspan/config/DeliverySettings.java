@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
-import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.api.PayloadPolicy;
 
 /** How the payloads of a receiver are filled and sent: as it is said for all receivers, or for one. */
 public sealed interface DeliverySettings permits EngineConfig, ReceiverConfig {

@@ -2,11 +2,11 @@
 package io.ringspan.config;
 
 import com.lmax.disruptor.WaitStrategy;
-import io.ringspan.decode.DecodeMode;
-import io.ringspan.decode.ExpiryAction;
-import io.ringspan.decode.IncompletePolicy;
-import io.ringspan.pipeline.OverflowPolicy;
-import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.ExpiryAction;
+import io.ringspan.api.IncompletePolicy;
+import io.ringspan.api.OverflowPolicy;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.pipeline.WaitStrategies;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.setting.Setting;

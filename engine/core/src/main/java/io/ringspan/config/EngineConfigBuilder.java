@@ -2,10 +2,10 @@
 package io.ringspan.config;
 
 import com.lmax.disruptor.WaitStrategy;
-import io.ringspan.decode.DecodeMode;
-import io.ringspan.decode.ExpiryAction;
-import io.ringspan.decode.IncompletePolicy;
-import io.ringspan.pipeline.OverflowPolicy;
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.ExpiryAction;
+import io.ringspan.api.IncompletePolicy;
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.setting.Setting;
 import io.ringspan.transport.RatesListener;
 import java.util.Map;
@@ -202,7 +202,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     /**
      * How the engine's threads wait for the ring.
      *
-     * @param waitStrategy a name of {@link io.ringspan.pipeline.WaitStrategies#names()}
+     * @param waitStrategy name of one, such as {@code adaptive} or {@code busy-spin}
      * @return this
      */
     public EngineConfigBuilder waitStrategy(final String waitStrategy) {

@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
-import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.setting.RejectedValueException;
 import io.ringspan.setting.Setting;
 import io.ringspan.setting.SettingValues;

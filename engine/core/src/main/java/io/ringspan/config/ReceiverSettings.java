@@ -7,7 +7,7 @@ import static io.ringspan.setting.NumberType.INTEGER;
 import static io.ringspan.setting.NumberType.SIZE;
 import static io.ringspan.setting.SettingSpec.setting;
 
-import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.setting.ChoiceType;
 import io.ringspan.setting.Setting;
 import io.ringspan.setting.SettingGroup;

@@ -9,12 +9,12 @@ import static io.ringspan.setting.SettingSpec.setting;
 import static io.ringspan.setting.TagsType.TAGS;
 import static io.ringspan.setting.UrlType.URL;
 
-import io.ringspan.decode.DecodeMode;
-import io.ringspan.decode.ExpiryAction;
-import io.ringspan.decode.IncompletePolicy;
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.ExpiryAction;
+import io.ringspan.api.IncompletePolicy;
+import io.ringspan.api.OverflowPolicy;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.http.HeaderText;
-import io.ringspan.pipeline.OverflowPolicy;
-import io.ringspan.pipeline.PayloadPolicy;
 import io.ringspan.setting.Alias;
 import io.ringspan.setting.ChoiceType;
 import io.ringspan.setting.PairsType;

@@ -3,6 +3,8 @@ package io.ringspan.decode;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.IncompletePolicy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.TracePriority;
 import io.ringspan.memory.RawMemory;

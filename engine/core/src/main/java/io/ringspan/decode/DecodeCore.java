@@ -3,12 +3,17 @@ package io.ringspan.decode;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.api.Census;
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.ExpiryAction;
+import io.ringspan.api.IncompletePolicy;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.NamedCounters;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.Utf8;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.IdSpace;
+import io.ringspan.table.SamplingKeys;
 import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;

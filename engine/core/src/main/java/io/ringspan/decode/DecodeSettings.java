@@ -1,6 +1,10 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.decode;
 
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.IncompletePolicy;
+import io.ringspan.table.SamplingKeys;
+
 /**
  * How records are decoded.
  *

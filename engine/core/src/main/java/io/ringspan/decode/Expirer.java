@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.decode;
 
+import io.ringspan.api.ExpiryAction;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.NamedCounters;
 import io.ringspan.protocol.SpanHeader;

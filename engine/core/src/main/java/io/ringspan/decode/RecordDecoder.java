@@ -3,6 +3,7 @@ package io.ringspan.decode;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.ringspan.api.DecodeMode;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.CreateDescriptor;
 import io.ringspan.protocol.CreateSpanDescriptor;

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.decode;
 
+import io.ringspan.api.DecodeMode;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.table.IdSpace;
 

@@ -8,6 +8,7 @@ import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SamplingPriorityDescriptor;
 import io.ringspan.protocol.SamplingRatesDescriptor;
 import io.ringspan.table.BlockPool;
+import io.ringspan.table.SamplingKeys;
 import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;

@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
-import io.ringspan.decode.SamplingKeys;
+import io.ringspan.table.SamplingKeys;
 
 /**
  * Keys with which formats say of spans what the engine knows of them and of their trace, and keys of tags that say something to formats.

@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.jmx;
 
-import io.ringspan.decode.Census;
+import io.ringspan.api.Census;
 
 /** Where a bean gets a census from. Called on threads of JMX. */
 @FunctionalInterface

@@ -1,8 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.jmx;
 
+import io.ringspan.api.Census;
 import io.ringspan.counters.CountersView;
-import io.ringspan.decode.Census;
 import io.ringspan.protocol.ForeignText;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.jmx;
 
-import io.ringspan.decode.Census;
+import io.ringspan.api.Census;
 import javax.management.ConstructorParameters;
 
 /**

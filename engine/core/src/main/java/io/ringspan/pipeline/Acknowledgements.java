@@ -2,6 +2,7 @@
 package io.ringspan.pipeline;
 
 import com.lmax.disruptor.Sequence;
+import io.ringspan.api.FlushResult;
 import io.ringspan.counters.Ledger;
 import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.PayloadSender;

@@ -2,6 +2,7 @@
 package io.ringspan.pipeline;
 
 import com.lmax.disruptor.Sequence;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.TraceChunk;

@@ -3,12 +3,13 @@ package io.ringspan.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.SequenceBarrier;
+import io.ringspan.api.Census;
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.FlushResult;
+import io.ringspan.api.StateReader;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.decode.Census;
 import io.ringspan.decode.DecodeCore;
-import io.ringspan.decode.DecodeMode;
-import io.ringspan.decode.StateReader;
 import io.ringspan.memory.EngineMemory;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.time.TimeLimit;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringspan.pipeline.PayloadPolicy;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.setting.PairsType;
 import io.ringspan.transport.registry.ReceiverTypes;
 import java.util.HashMap;

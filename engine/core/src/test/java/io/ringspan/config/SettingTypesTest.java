@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringspan.pipeline.OverflowPolicy;
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.setting.ChoiceType;
 import io.ringspan.setting.NearestNames;
 import io.ringspan.setting.NumberType;

@@ -4,9 +4,11 @@ package io.ringspan.decode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.Census;
+import io.ringspan.api.Census.Row;
+import io.ringspan.api.ExpiryAction;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.NamedCounters;
-import io.ringspan.decode.Census.Row;
 import io.ringspan.protocol.OpCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,9 @@ package io.ringspan.decode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.ExpiryAction;
+import io.ringspan.api.IncompletePolicy;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeFixture.SentChunk;
 import io.ringspan.encode.TraceKeys;

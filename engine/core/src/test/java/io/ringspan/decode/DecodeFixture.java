@@ -4,6 +4,9 @@ package io.ringspan.decode;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.IncompletePolicy;
+import io.ringspan.api.StateReader;
 import io.ringspan.counters.DropReason;
 import io.ringspan.encode.TraceKeys;
 import io.ringspan.protocol.OpCode;

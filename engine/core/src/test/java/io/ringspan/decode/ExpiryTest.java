@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.ExpiryAction;
+import io.ringspan.api.IncompletePolicy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.NamedCounters;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.IncompletePolicy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.protocol.OpCode;
 import java.util.List;

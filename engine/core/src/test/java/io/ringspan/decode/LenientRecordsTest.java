@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.StateReader;
 import io.ringspan.decode.DecodeFixture.Sent;
 import io.ringspan.decode.DecodeFixture.SentChunk;
 import io.ringspan.protocol.ChangeBufferException;

@@ -3,6 +3,8 @@ package io.ringspan.decode;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.IncompletePolicy;
 import io.ringspan.encode.TraceKeys;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;

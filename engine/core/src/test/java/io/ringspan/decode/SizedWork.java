@@ -4,6 +4,8 @@ package io.ringspan.decode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.IncompletePolicy;
 import io.ringspan.encode.TraceKeys;
 import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.fixture.steps.Steps;

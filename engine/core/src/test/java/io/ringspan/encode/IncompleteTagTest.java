@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.ringspan.decode.DecodeMode;
+import io.ringspan.api.DecodeMode;
 import io.ringspan.protocol.OpCode;
 import java.util.List;
 import java.util.Map;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.DecodeMode;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.decode.DecodeMode;
 import io.ringspan.fixture.AttributeBytes;
 import io.ringspan.protocol.SpanLinkDescriptor;
 import java.util.ArrayList;

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.ringspan.api.DecodeMode;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.decode.DecodeMode;
 import io.ringspan.fixture.AttributeBytes;
 import io.ringspan.protocol.BufferedOperation;
 import io.ringspan.protocol.ChangeBuffer;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.DecodeMode;
 import io.ringspan.counters.EngineCounter;
-import io.ringspan.decode.DecodeMode;
 import io.ringspan.fixture.AttributeBytes;
 import io.ringspan.protocol.ArrayDescriptor;
 import io.ringspan.protocol.ChangeBufferException;

@@ -5,7 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.ringspan.decode.DecodeMode;
+import io.ringspan.api.DecodeMode;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.model.DecoderRun;
 import io.ringspan.model.Programs;

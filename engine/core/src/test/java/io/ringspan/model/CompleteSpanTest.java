@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringspan.decode.DecodeMode;
+import io.ringspan.api.DecodeMode;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.protocol.CompleteSpanDescriptor;
 import io.ringspan.protocol.OpCode;

@@ -5,7 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringspan.decode.DecodeMode;
+import io.ringspan.api.DecodeMode;
 import io.ringspan.decode.RecordDecoder;
 import io.ringspan.fixture.RecordedBuffers;
 import io.ringspan.protocol.ChangeBuffer;

@@ -4,7 +4,7 @@ package io.ringspan.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.ringspan.decode.StateReader;
+import io.ringspan.api.StateReader;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.protocol.SpanNotFoundException;
 import java.util.ArrayList;

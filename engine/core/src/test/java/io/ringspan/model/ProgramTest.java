@@ -4,7 +4,7 @@ package io.ringspan.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringspan.decode.DecodeMode;
+import io.ringspan.api.DecodeMode;
 import io.ringspan.protocol.OpCode;
 import java.util.ArrayList;
 import java.util.HashSet;

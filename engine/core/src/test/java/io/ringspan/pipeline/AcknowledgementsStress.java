@@ -3,6 +3,8 @@ package io.ringspan.pipeline;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import io.ringspan.api.OverflowPolicy;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.encode.UnsampledSpans;
 import io.ringspan.table.BlockPool;

@@ -4,6 +4,8 @@ package io.ringspan.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.api.FlushResult;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.encode.PayloadFramer;

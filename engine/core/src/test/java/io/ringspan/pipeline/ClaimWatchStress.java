@@ -3,6 +3,7 @@ package io.ringspan.pipeline;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.counters.EngineCounters;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;

@@ -3,11 +3,13 @@ package io.ringspan.pipeline;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.IncompletePolicy;
+import io.ringspan.api.OverflowPolicy;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
-import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.DecodeSettings;
-import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.encode.TraceKeys;
 import io.ringspan.encode.UnsampledSpans;
 import io.ringspan.protocol.RecordEncoder;

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
+import io.ringspan.api.DecodeMode;
+import io.ringspan.api.FlushResult;
+import io.ringspan.api.IncompletePolicy;
+import io.ringspan.api.OverflowPolicy;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
-import io.ringspan.decode.DecodeMode;
 import io.ringspan.decode.DecodeSettings;
-import io.ringspan.decode.IncompletePolicy;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.TraceKeys;
 import io.ringspan.encode.datadog.V04Encoder;

@@ -4,6 +4,7 @@ package io.ringspan.pipeline;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import com.lmax.disruptor.Sequence;
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.counters.EngineCounters;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;

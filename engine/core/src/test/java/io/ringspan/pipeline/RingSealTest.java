@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.Sequence;
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.counters.EngineCounters;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -3,6 +3,7 @@ package io.ringspan.pipeline;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.time.TimeLimit;

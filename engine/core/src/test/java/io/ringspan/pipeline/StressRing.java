@@ -3,6 +3,7 @@ package io.ringspan.pipeline;
 
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.Sequence;
+import io.ringspan.api.OverflowPolicy;
 import io.ringspan.counters.EngineCounters;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ringspan.SpanRecord;
 import io.ringspan.TraceEngine;
+import io.ringspan.api.FlushResult;
 import io.ringspan.config.EngineConfig;
-import io.ringspan.pipeline.FlushResult;
 import io.ringspan.testkit.InMemoryReceiver;
 import io.ringspan.testkit.RecordedSpan;
 import java.util.Map;

@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.decode;
+package io.ringspan.table;
 
 /**
  * Keys of the trace tags that sampling decisions become. They belong to the formats; the decoder only gets them.

@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.decode;
+package io.ringspan.api;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 

@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.pipeline;
+package io.ringspan.api;
 
 /** What a producer does when the ring has no free slots. Every loss is counted. */
 public enum OverflowPolicy {

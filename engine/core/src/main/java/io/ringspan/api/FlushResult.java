@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.pipeline;
+package io.ringspan.api;
 
 /**
  * What came of a flush, or of waiting for an acknowledgement.

@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.pipeline;
+package io.ringspan.api;
 
 /** What the send thread does with a finished chunk when all payload buffers wait for the receiver. */
 public enum PayloadPolicy {

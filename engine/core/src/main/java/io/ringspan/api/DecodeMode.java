@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.decode;
+package io.ringspan.api;
 
 /** How the decoder treats what cannot be carried out. */
 public enum DecodeMode {

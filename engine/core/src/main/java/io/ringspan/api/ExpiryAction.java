@@ -1,5 +1,5 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.ringspan.decode;
+package io.ringspan.api;
 
 /** What becomes of the spans of a segment that expires. */
 public enum ExpiryAction {
