@@ -138,7 +138,10 @@ class InspectFormatsTest {
     void shouldSayEnvironmentAndVersionInEveryFormat(final String format) throws IOException {
         write(format);
         final List<JsonNode> lines = new ArrayList<>();
-        for (final String line : CommandRun.of("inspect", directory.resolve(PAYLOADS)).out().lines().toList()) {
+        for (final String line : CommandRun.of("inspect", directory.resolve(PAYLOADS))
+                .out()
+                .lines()
+                .toList()) {
             if (line.startsWith("  ")) {
                 lines.add(new ObjectMapper().readTree(line.substring(line.indexOf('{'))));
             }

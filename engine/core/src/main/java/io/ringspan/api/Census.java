@@ -108,15 +108,7 @@ public record Census(long tickNs, long live, long open, long segments, long stri
                         stringBytes));
         final String format = "%-" + width + "s  %9s  %9s  %9s  %9s  %-16s  %s%n";
         table.append(String.format(
-                Locale.ROOT,
-                format,
-                "operation",
-                "live",
-                "open",
-                "expired",
-                "oldest",
-                "its span",
-                "its trace"));
+                Locale.ROOT, format, "operation", "live", "open", "expired", "oldest", "its span", "its trace"));
         for (final Row row : rows) {
             final boolean any = row.live > 0;
             table.append(String.format(

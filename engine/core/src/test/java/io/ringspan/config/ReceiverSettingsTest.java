@@ -201,7 +201,8 @@ class ReceiverSettingsTest {
                 config.describe()
                         .lines()
                         .filter(line -> line.startsWith("agent.url "))
-                        .map(line -> line.substring(line.indexOf(url) + url.length()).strip())
+                        .map(line ->
+                                line.substring(line.indexOf(url) + url.length()).strip())
                         .findFirst()
                         .orElseThrow());
     }

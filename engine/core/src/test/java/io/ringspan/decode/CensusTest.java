@@ -161,8 +161,7 @@ class CensusTest {
                 "2023-11-14T22:13:20.005Z: 12,345 spans live, 12,000 of them open, in 77 segments; 1,024 bytes of strings",
                 lines.get(0));
         assertEquals(7, lines.size());
-        assertTrue(
-                lines.get(1).matches("operation +live +open +expired +oldest +its span +its trace"), lines.get(1));
+        assertTrue(lines.get(1).matches("operation +live +open +expired +oldest +its span +its trace"), lines.get(1));
         assertTrue(
                 lines.get(2)
                         .matches("GET /cart\\\\u001b\\[2J\\\\n +12000 +11000 +5 +59\\.9s +ffffffffffffffff +"

@@ -33,7 +33,8 @@ class HttpSettingsTest {
 
     @Test
     void shouldSayWhichSettingIsNotPossible() {
-        assertTrue(messageOf(OtlpTransport.settings().url(URI.create("ftp://host"))).startsWith("url: ftp://host "));
+        assertTrue(messageOf(OtlpTransport.settings().url(URI.create("ftp://host")))
+                .startsWith("url: ftp://host "));
         assertTrue(messageOf(OtlpTransport.settings().path("v1")).startsWith("path: v1 "));
         assertTrue(messageOf(OtlpTransport.settings().path("/a b")).startsWith("path: /a b "));
         assertTrue(messageOf(OtlpTransport.settings().connectTimeoutNs(0)).startsWith("connectTimeoutNs: 0 "));
@@ -42,7 +43,8 @@ class HttpSettingsTest {
         assertTrue(messageOf(OtlpTransport.settings().gzipLevel(0)).startsWith("gzipLevel: 0 "));
         assertTrue(messageOf(OtlpTransport.settings().gzipLevel(10)).startsWith("gzipLevel: 10 "));
         for (final String name : new String[] {"Content-Encoding", "content-type", "Host", "User-Agent", "a b", ""}) {
-            assertTrue(messageOf(OtlpTransport.settings().headers(Map.of(name, "x"))).startsWith("headers: " + name));
+            assertTrue(messageOf(OtlpTransport.settings().headers(Map.of(name, "x")))
+                    .startsWith("headers: " + name));
         }
     }
 

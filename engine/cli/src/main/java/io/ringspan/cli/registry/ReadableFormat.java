@@ -105,10 +105,9 @@ public enum ReadableFormat {
      * @return empty if no reader does
      */
     public static Optional<ReadableFormat> reading(final String text) {
-        return of(text)
-                .or(() -> Arrays.stream(values())
-                        .filter(format -> !text.isEmpty() && format.alsoRead.equals(text))
-                        .findFirst());
+        return of(text).or(() -> Arrays.stream(values())
+                .filter(format -> !text.isEmpty() && format.alsoRead.equals(text))
+                .findFirst());
     }
 
     private static String plain(final String text) {

@@ -102,7 +102,10 @@ class DemoReceiverTest {
     void shouldHaveEveryReceiverAndEveryFormat() {
         assertEquals(
                 ReceiverTypes.all().stream().map(ReceiverType::text).sorted().toList(),
-                Stream.of(DemoTarget.values()).map(DemoTarget::toString).sorted().toList());
+                Stream.of(DemoTarget.values())
+                        .map(DemoTarget::toString)
+                        .sorted()
+                        .toList());
         assertEquals(
                 Stream.of(ReadableFormat.values())
                         .map(ReadableFormat::toString)
