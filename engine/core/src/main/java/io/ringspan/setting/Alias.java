@@ -25,8 +25,14 @@ public record Alias(List<String> variables, Function<Map<String, String>, String
      */
     public String given(final Map<String, String> environment) {
         return variables.stream()
-                .filter(name -> !environment.getOrDefault(name, "").isBlank())
+                .filter(name -> !text(environment, name).isEmpty())
                 .collect(Collectors.joining(" with "));
+    }
+
+    /** What a variable says; empty too for a port that Kubernetes writes for a service of that name, which is the URL of something else. */
+    private static String text(final Map<String, String> environment, final String name) {
+        final String text = environment.getOrDefault(name, "").strip();
+        return name.endsWith("_PORT") && text.contains("://") ? "" : text;
     }
 
     /**
@@ -48,7 +54,7 @@ public record Alias(List<String> variables, Function<Map<String, String>, String
      */
     public static Alias of(final String variable, final UnaryOperator<String> conversion) {
         return new Alias(List.of(variable), environment -> {
-            final String text = environment.getOrDefault(variable, "").strip();
+            final String text = text(environment, variable);
             return text.isEmpty() ? null : conversion.apply(text);
         });
     }
@@ -94,9 +100,8 @@ public record Alias(List<String> variables, Function<Map<String, String>, String
      */
     public static Alias ofAgentHost() {
         return new Alias(List.of("DD_AGENT_HOST", "DD_TRACE_AGENT_PORT"), environment -> {
-            final String host = environment.getOrDefault("DD_AGENT_HOST", "").strip();
-            final String port =
-                    environment.getOrDefault("DD_TRACE_AGENT_PORT", "").strip();
+            final String host = text(environment, "DD_AGENT_HOST");
+            final String port = text(environment, "DD_TRACE_AGENT_PORT");
             if (host.isEmpty() && port.isEmpty()) {
                 return null;
             }

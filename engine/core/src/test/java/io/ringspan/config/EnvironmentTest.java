@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.setting.Setting;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,7 +136,10 @@ class EnvironmentTest {
 
     @Test
     void shouldHaveNoSettingWhoseVariableCouldBeALink() {
-        for (final String name : OWN_NAMES) {
+        final List<String> names = new ArrayList<>(OWN_NAMES);
+        // a name of Datadog's, of which a link is told by its value
+        assertTrue(names.remove("DD_TRACE_AGENT_PORT"));
+        for (final String name : names) {
             final Map<String, String> environment = new HashMap<>();
             for (int end = name.indexOf('_'); end >= 0; end = name.indexOf('_', end + 1)) {
                 environment.putAll(links(name.substring(0, end)));
@@ -146,6 +150,18 @@ class EnvironmentTest {
                 assertFalse(ServiceLinks.isLink(name, environment), name);
             }
         }
+    }
+
+    @Test
+    void shouldNotTakeALinkForThePortOfAnAgent() {
+        final EngineConfig alone = load(links("DD_TRACE_AGENT"));
+        assertEquals("http://localhost:8126", alone.agentUrl());
+        assertEquals(List.of(), alone.warnings());
+        final Map<String, String> environment = links("DD_TRACE_AGENT");
+        environment.put("DD_AGENT_HOST", "there");
+        final EngineConfig config = load(environment);
+        assertEquals("http://there:8126", config.agentUrl());
+        assertTrue(config.describe().contains("environment DD_AGENT_HOST\n"), config::describe);
     }
 
     @Test
