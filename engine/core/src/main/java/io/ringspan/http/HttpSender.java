@@ -57,6 +57,18 @@ public interface HttpSender extends AutoCloseable {
     HttpAnswer send(RequestHead head, ByteBuffer body) throws IOException, InterruptedException;
 
     /**
+     * Sends a request for which there is less time than for others, and waits for its answer, as {@link #send(RequestHead, ByteBuffer)} does.
+     *
+     * @param head      of the request
+     * @param body      of the request; null for none
+     * @param timeoutNs how long it may take in all, to the end of the answer, in nanoseconds; no more than other requests may
+     * @return the answer, valid until the next send
+     * @throws IOException if no answer came, or none in time
+     * @throws InterruptedException if the thread was interrupted
+     */
+    HttpAnswer send(RequestHead head, ByteBuffer body, long timeoutNs) throws IOException, InterruptedException;
+
+    /**
      * Closes the connection, if there is one. No thread and no descriptor is left when this returns, but for TLS: there the threads end
      * shortly after, and before Java 21 the JDK's client when it is collected.
      */

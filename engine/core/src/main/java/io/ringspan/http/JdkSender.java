@@ -75,10 +75,17 @@ public final class JdkSender implements HttpSender {
 
     @Override
     public HttpAnswer send(final RequestHead head, final ByteBuffer body) throws IOException, InterruptedException {
+        return send(head, body, requestTimeoutNs);
+    }
+
+    @Override
+    public HttpAnswer send(final RequestHead head, final ByteBuffer body, final long newTimeoutNs)
+            throws IOException, InterruptedException {
+        final long timeoutNs = Math.min(newTimeoutNs, requestTimeoutNs);
         final HttpRequest.Builder builder = HttpRequest.newBuilder(
                         URI.create(head.address().origin() + head.target()))
                 .method(head.method(), publisherOf(body))
-                .timeout(Duration.ofNanos(requestTimeoutNs));
+                .timeout(Duration.ofNanos(timeoutNs));
         head.forEachField(builder::setHeader);
         final HttpRequest request = builder.build();
         final AnswerReader reader = new AnswerReader(BODY_MAX);
@@ -89,7 +96,7 @@ public final class JdkSender implements HttpSender {
         final Future<HttpResponse<HttpAnswer>> response = worker.submit(() -> sending.send(request, reader));
         boolean isClientFit = false;
         try {
-            final HttpAnswer answer = await(response, reader);
+            final HttpAnswer answer = await(response, reader, timeoutNs);
             isClientFit = true;
             return answer;
         } catch (final HttpConnectTimeoutException e) {
@@ -98,9 +105,9 @@ public final class JdkSender implements HttpSender {
         } catch (final HttpTimeoutException e) {
             // only a client that lives says so
             isClientFit = true;
-            return orThrow(reader.answerSoFar(), noAnswer(head, ""));
+            return orThrow(reader.answerSoFar(), noAnswer(head, timeoutNs, ""));
         } catch (final TimeoutException e) {
-            return orThrow(reader.answerSoFar(), noAnswer(head, ", nor did the JDK's client say so: it is replaced"));
+            return orThrow(reader.answerSoFar(), noAnswer(head, timeoutNs, ", nor did the JDK's client say so: it is replaced"));
         } catch (final IOException e) {
             isClientFit = !isReplaceable();
             return orThrow(reader.answerSoFar(), e);
@@ -145,9 +152,10 @@ public final class JdkSender implements HttpSender {
      *
      * @throws TimeoutException if neither an answer nor the client's own time-out came
      */
-    private HttpAnswer await(final Future<HttpResponse<HttpAnswer>> response, final AnswerReader reader)
+    private HttpAnswer await(
+            final Future<HttpResponse<HttpAnswer>> response, final AnswerReader reader, final long timeoutNs)
             throws IOException, InterruptedException, TimeoutException {
-        limit.restart(Math.min(requestTimeoutNs, Long.MAX_VALUE - GRACE_NS) + GRACE_NS);
+        limit.restart(Math.min(timeoutNs, Long.MAX_VALUE - GRACE_NS) + GRACE_NS);
         while (true) {
             try {
                 return response.get(limit.pauseNs(), TimeUnit.NANOSECONDS).body();
@@ -177,9 +185,10 @@ public final class JdkSender implements HttpSender {
         return cause instanceof IOException exception ? exception : new IOException(cause);
     }
 
-    private HttpTimeoutException noAnswer(final RequestHead head, final String more) {
+    private static HttpTimeoutException noAnswer(
+            final RequestHead head, final long timeoutNs, final String more) {
         return new HttpTimeoutException(head.address() + ": no answer within "
-                + TimeUnit.NANOSECONDS.toMillis(requestTimeoutNs) + " ms" + more);
+                + TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms" + more);
     }
 
     private static BodyPublisher publisherOf(final ByteBuffer body) {

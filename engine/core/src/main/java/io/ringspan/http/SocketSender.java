@@ -37,6 +37,7 @@ public final class SocketSender implements HttpSender {
     private Connection connection;
     private boolean isClosed;
     // of the request at hand
+    private long timeoutNs;
     private long length;
     private long written;
 
@@ -59,12 +60,19 @@ public final class SocketSender implements HttpSender {
 
     @Override
     public HttpAnswer send(final RequestHead head, final ByteBuffer body) throws IOException, InterruptedException {
+        return send(head, body, requestTimeoutNs);
+    }
+
+    @Override
+    public HttpAnswer send(final RequestHead head, final ByteBuffer body, final long newTimeoutNs)
+            throws IOException, InterruptedException {
         if (isClosed) {
             throw new IllegalStateException("closed: " + address);
         }
         head.end(body == null ? -1 : body.remaining());
         final int bodyStart = body == null ? 0 : body.position();
-        limit.restart(requestTimeoutNs);
+        timeoutNs = Math.min(newTimeoutNs, requestTimeoutNs);
+        limit.restart(timeoutNs);
         final boolean isKept = keepConnection();
         boolean isAnswered = false;
         try {
@@ -219,7 +227,7 @@ public final class SocketSender implements HttpSender {
         parser.breakOff();
         if (!parser.hasStatus()) {
             throw new SocketTimeoutException(address + ": no answer within "
-                    + TimeUnit.NANOSECONDS.toMillis(requestTimeoutNs) + " ms; " + progress());
+                    + TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms; " + progress());
         }
     }
 

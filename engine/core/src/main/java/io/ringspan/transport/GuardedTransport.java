@@ -56,6 +56,13 @@ final class GuardedTransport {
         }
     }
 
+    /** Tells the transport that it will be closed, if it wants to know. Any thread. */
+    void closing() {
+        if (transport instanceof final InPlaceTransport own) {
+            own.closing();
+        }
+    }
+
     /** Closes the transport. */
     void close() {
         try {

@@ -127,6 +127,18 @@ public final class HttpExchange implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted
      */
     public Delivery send(final ByteBuffer body) throws InterruptedException {
+        return send(body, Long.MAX_VALUE);
+    }
+
+    /**
+     * Sends the request, for which there is less time than for others.
+     *
+     * @param body      from its position to its limit; null for none
+     * @param timeoutNs how long it may take in all, in nanoseconds; no more than other requests may
+     * @return accepted if the status is 2xx; the body of the {@link #answer} may say more then
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public Delivery send(final ByteBuffer body, final long timeoutNs) throws InterruptedException {
         answer = null;
         ByteBuffer sent = body;
         if (gzip != null) {
@@ -134,7 +146,7 @@ public final class HttpExchange implements AutoCloseable {
             head.add(CONTENT_ENCODING, "gzip");
         }
         try {
-            answer = sender.send(head, sent);
+            answer = sender.send(head, sent, timeoutNs);
         } catch (final IOException e) {
             return Delivery.retry(0, explain(e));
         }

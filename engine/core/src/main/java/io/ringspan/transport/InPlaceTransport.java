@@ -19,6 +19,11 @@ public interface InPlaceTransport extends Transport {
     }
 
     /**
+     * The engine closes: from now on the transport sends what there is, and asks its receiver for nothing else. Any thread, perhaps several times.
+     */
+    default void closing() {}
+
+    /**
      * Memory that it takes beside the payloads.
      *
      * @param payloadLength of the longest payload, in bytes

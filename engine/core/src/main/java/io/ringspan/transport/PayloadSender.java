@@ -294,6 +294,7 @@ public final class PayloadSender implements Runnable {
                 closeLimit = limit;
             }
         }
+        transport.closing();
         LockSupport.unpark(thread);
     }
 
@@ -359,6 +360,7 @@ public final class PayloadSender implements Runnable {
                 closeLimit.shortenTo(timeoutNs);
             }
         }
+        transport.closing();
         LockSupport.unpark(thread);
         return closeLimit;
     }

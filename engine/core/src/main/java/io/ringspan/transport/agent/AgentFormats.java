@@ -10,23 +10,32 @@ import io.ringspan.transport.ReceiverTerms;
 import java.text.ParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Which formats an agent takes: what it lists at {@code /info}, without what it has refused all the same, and the last format always. Nothing
  * but that one until an agent has said more; so nothing waits for an agent that is not there, or says nothing.
  *
- * <p>The agent is asked when it has answered a request, and has not been asked since it was last away, refused a format, or said that its state
- * is another one. What it refused stays out until what it says of itself is another thing too.
+ * <p>The agent is asked when it has answered a request, and has not said what it takes since it was last away, refused a format, or said that its
+ * state is another one. What it refused stays out until what it says of itself is another thing too.
  *
- * <p>Transport thread only, but for {@link #taken}.
+ * <p>Payloads wait meanwhile, so the question has little time. No answer in that time, or one that the agent is overloaded or fails, leaves what
+ * was known, and the agent is asked again, but not soon. While the engine closes nothing is asked.
+ *
+ * <p>Transport thread only, but for {@link #taken} and {@link #closing}.
  */
 final class AgentFormats {
     private static final String INFO = "/info";
     // no real limit is lower; spans would be lost to one that is
     private static final int BODY_MAX_LEAST = 1 << 16;
 
+    private static final long INFO_TIMEOUT_MAX_NS = TimeUnit.SECONDS.toNanos(1);
+    // how many of these times lie between two questions of which the first was in vain
+    private static final int PAUSE_FACTOR = 60;
+
     private final List<String> paths;
     private final RequestHead info;
+    private final long timeoutNs;
     private final int last;
     private final ReceiverTerms terms;
     private volatile int taken;
@@ -34,6 +43,9 @@ final class AgentFormats {
     private int refused;
     private boolean isStale = true;
     private boolean isThere;
+    private boolean isPausing;
+    private long pausedSinceNs;
+    private volatile boolean isClosing;
     // last one that any answer had
     private String state = "";
     // what the agent said of itself last
@@ -57,6 +69,7 @@ final class AgentFormats {
         last = paths.size() - 1;
         taken = 1 << last;
         info = exchange.head("GET", INFO, AgentHeaders.fixed(settings));
+        timeoutNs = Math.min(settings.requestTimeoutNs(), INFO_TIMEOUT_MAX_NS);
     }
 
     /** Formats that the agent takes, a bit for each. Any thread. */
@@ -66,6 +79,11 @@ final class AgentFormats {
 
     boolean takes(final int format) {
         return (taken >>> format & 1) != 0;
+    }
+
+    /** From now on nothing is asked. Any thread. */
+    void closing() {
+        isClosing = true;
     }
 
     /** There was no answer. */
@@ -105,19 +123,28 @@ final class AgentFormats {
 
     /** Asks the agent what it takes, if that is due. */
     void update(final HttpExchange exchange) throws InterruptedException {
-        if (last == 0 || !isStale || !isThere) {
+        if (last == 0 || !isStale || !isThere || isClosing || isPausing()) {
             return;
         }
         exchange.begin(info);
-        exchange.send(null);
-        isStale = false;
+        exchange.send(null, timeoutNs);
         final HttpAnswer answer = exchange.answer();
-        if (answer == null) {
-            // what was known stays, because that says nothing of it; and nothing is asked again at once, since it may
-            // never answer this
+        if (answer == null || HttpExchange.isOverloadOrFailure(answer.status())) {
+            isPausing = true;
+            pausedSinceNs = System.nanoTime();
             return;
         }
+        isStale = false;
         isNewState(answer);
+        read(exchange, answer);
+    }
+
+    private boolean isPausing() {
+        isPausing = isPausing && System.nanoTime() - pausedSinceNs < PAUSE_FACTOR * timeoutNs;
+        return isPausing;
+    }
+
+    private void read(final HttpExchange exchange, final HttpAnswer answer) {
         final int status = answer.status();
         final byte[] body = answer.body();
         final String nowSaid = state + ' ' + status + ' ' + Arrays.hashCode(body);

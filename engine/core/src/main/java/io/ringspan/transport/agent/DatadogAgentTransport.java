@@ -119,6 +119,11 @@ public final class DatadogAgentTransport implements InPlaceTransport {
     }
 
     @Override
+    public void closing() {
+        formats.closing();
+    }
+
+    @Override
     public Delivery send(final Payload payload) throws InterruptedException {
         formats.update(exchange);
         final int format = payload.format();

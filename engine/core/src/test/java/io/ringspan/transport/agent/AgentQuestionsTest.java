@@ -1,0 +1,168 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.transport.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.memory.OffHeap;
+import io.ringspan.time.TimeLimit;
+import io.ringspan.transport.Payload;
+import io.ringspan.transport.PayloadPool;
+import io.ringspan.transport.PayloadSender;
+import io.ringspan.transport.RawServer;
+import io.ringspan.transport.ReceiverTerms;
+import io.ringspan.transport.SenderFixture;
+import io.ringspan.transport.TestPayloads;
+import io.ringspan.transport.UnsampledPolicy;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When an agent is asked what it takes, and how long payloads wait for that. */
+@Timeout(60)
+class AgentQuestionsTest {
+    private static final List<String> PATHS = List.of("/v0.5/traces", "/v0.4/traces");
+    private static final int LAST = PATHS.size() - 1;
+    private static final String LIST = "{\"endpoints\":[\"/v0.5/traces\",\"/v0.4/traces\"]}";
+
+    private final AtomicInteger questions = new AtomicInteger();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final EngineCounters counters = new EngineCounters();
+    private final OffHeap memory = new OffHeap();
+    private RawServer agent;
+    private DatadogAgentTransport transport;
+    private PayloadSender sender;
+    private PayloadPool pool;
+    private long payloads;
+
+    /** What an agent does when it is asked. */
+    private interface Info {
+        void answer(Socket socket, int question) throws IOException, InterruptedException;
+    }
+
+    private static void answer(final Socket socket, final int status, final String body) throws IOException {
+        RawServer.write(socket, "HTTP/1.1 " + status + " -\r\ncontent-length: " + body.length() + "\r\n\r\n" + body);
+    }
+
+    private void start(final long timeoutMs, final CountDownLatch answerPayloads, final Info info) throws IOException {
+        agent = new RawServer(socket -> {
+            while (true) {
+                final byte[] body = RawServer.readRequest(socket);
+                if (body.length == 0) {
+                    info.answer(socket, questions.incrementAndGet());
+                } else {
+                    answerPayloads.await();
+                    answer(socket, 200, "{}");
+                }
+            }
+        });
+        final AgentSettings settings = AgentSettings.builder()
+                .url(agent.url())
+                .requestTimeoutNs(TimeUnit.MILLISECONDS.toNanos(timeoutMs))
+                .build();
+        transport = new DatadogAgentTransport(
+                settings, PATHS, counters, rates -> {}, new ReceiverTerms(UnsampledPolicy.SEND));
+        pool = new PayloadPool(4, 4096, List.of(new TestPayloads(), new TestPayloads()), 8, memory);
+        sender = new PayloadSender(transport, pool, SenderFixture.FAST, counters, error -> {});
+        final Thread thread = new Thread(sender, SenderFixture.THREAD);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void submit() {
+        final Payload payload = pool.take();
+        payload.begin(LAST);
+        TestPayloads.append(payload, (int) payloads, 1, SenderFixture.SPANS_PER_CHUNK);
+        payload.frame();
+        payload.seal(++payloads, payloads);
+        sender.submit(payload);
+    }
+
+    private void submitAndAwait() throws InterruptedException {
+        submit();
+        assertTrue(sender.awaitCompleted(payloads, TimeLimit.of(SenderFixture.PATIENCE_NS)));
+    }
+
+    private boolean takesTheBest() {
+        return (transport.formats() & 1) != 0;
+    }
+
+    @AfterEach
+    void shouldHaveLostNothing() throws IOException {
+        end.countDown();
+        sender.close(SenderFixture.PATIENCE_NS);
+        assertEquals(payloads, counters.get(EngineCounter.PAYLOADS_DELIVERED));
+        agent.close();
+        memory.close();
+    }
+
+    @Test
+    void shouldNotLetPayloadsWaitForAnAgentThatDoesNotSayWhatItTakes() throws Exception {
+        start(60_000, new CountDownLatch(0), (socket, question) -> end.await());
+        final long startNs = System.nanoTime();
+        for (int i = 0; i < 5; i++) {
+            submitAndAwait();
+        }
+        final long tookNs = System.nanoTime() - startNs;
+        assertTrue(tookNs < TimeUnit.SECONDS.toNanos(6), () -> tookNs + " ns");
+        assertEquals(1, questions.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 429, 500, 503})
+    void shouldAskAgainAfterAWhile(final int status) throws Exception {
+        // the time of an answer, and so the pause
+        start(100, new CountDownLatch(0), (socket, question) -> {
+            if (question > 1) {
+                answer(socket, 200, LIST);
+            } else if (status == 0) {
+                end.await();
+            } else {
+                answer(socket, status, LIST);
+            }
+        });
+        submitAndAwait();
+        submitAndAwait();
+        assertEquals(1, questions.get());
+        submitAndAwait();
+        assertEquals(1, questions.get(), "asked again at once");
+        while (!takesTheBest()) {
+            Thread.sleep(20);
+            submitAndAwait();
+        }
+        assertEquals(2, questions.get());
+    }
+
+    @Test
+    void shouldTakeNoForAnAnswer() throws Exception {
+        start(100, new CountDownLatch(0), (socket, question) -> answer(socket, 404, "not found"));
+        final long startNs = System.nanoTime();
+        while (System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(8)) {
+            Thread.sleep(20);
+            submitAndAwait();
+        }
+        assertEquals(1, questions.get());
+    }
+
+    @Test
+    void shouldNotAskWhileTheEngineCloses() throws Exception {
+        final CountDownLatch answerPayloads = new CountDownLatch(1);
+        start(60_000, answerPayloads, (socket, question) -> answer(socket, 200, LIST));
+        submit();
+        submit();
+        sender.beginClose(TimeLimit.of(SenderFixture.PATIENCE_NS));
+        answerPayloads.countDown();
+        sender.close(SenderFixture.PATIENCE_NS);
+        assertEquals(0, questions.get());
+    }
+}
