@@ -91,6 +91,20 @@ class StuckHandlerTest {
         assertNotEquals(FlushResult.DELIVERED, fixture.engine.awaitAcknowledged(last, last, 10, TimeUnit.MILLISECONDS));
     }
 
+    /** Not the same again for each thing that waits for it. */
+    @Test
+    void shouldAllowAQueryThatHangsItsGraceOnce() throws Exception {
+        fixture.start();
+        fixture.publishSpan(1);
+        fixture.flush();
+        final HeldQuery held = HeldQuery.start(fixture.engine);
+        final long startNs = System.nanoTime();
+        assertBalanced(fixture.engine.close(0, TimeUnit.MILLISECONDS));
+        final long tookNs = System.nanoTime() - startNs;
+        assertTrue(tookNs < TimeUnit.MILLISECONDS.toNanos(3_800), () -> tookNs + " ns");
+        comeBack(held::release);
+    }
+
     /** Not even the stop finds room, and the decode thread may stand anywhere. */
     @Test
     void shouldWriteOffAFullRing() throws Exception {

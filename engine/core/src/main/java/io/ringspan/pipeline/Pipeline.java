@@ -35,8 +35,8 @@ public final class Pipeline {
     // what closing allows handlers for the work at hand once they have been told to stop waiting
     private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(2);
 
-    // the same for one that has not come back before
-    private static final long DETACHED_GRACE_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    // the same for one that has not come back before, and the least for everybody else
+    private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     // how long opening a source waits for the decode thread to get through those that are being closed
     private static final long SOURCE_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
@@ -460,8 +460,8 @@ public final class Pipeline {
         ticker.stop(tickerThread.thread());
         closeSenders(TimeLimit.of(0));
         loops.forEach(StageLoop::halt);
-        final boolean interrupted = join();
-        release();
+        final boolean interrupted = join(rest(null));
+        release(rest(null));
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -480,12 +480,14 @@ public final class Pipeline {
      */
     public void close(final long timeoutNs) {
         final TimeLimit limit = TimeLimit.of(timeoutNs);
+        TimeLimit grace = null;
         boolean interrupted = false;
         if (!stop(limit)) {
             interrupted = Thread.interrupted();
             decodeStage.abandon();
             receivers.forEach(receiver -> receiver.stage().assembler().abandon());
-            interrupted |= stopInGrace();
+            grace = TimeLimit.of(GRACE_NS);
+            interrupted |= stopInGrace(grace);
         }
         interrupted |= Thread.interrupted();
         final TimeLimit sending = TimeLimit.of(interrupted ? 0 : Math.max(0, limit.leftNs()));
@@ -495,29 +497,33 @@ public final class Pipeline {
                     .filter(ReceiverUnit::isRequired)
                     .forEach(receiver -> receiver.sender().beginClose(sending));
         }
-        awaitOptional(limit);
+        awaitOptional(limit, rest(grace));
         // until here it looks after claims that are in the way of the stop
         ticker.stop(tickerThread.thread());
         closeSenders(sending);
         loops.forEach(StageLoop::halt);
-        interrupted |= join();
-        settle();
-        release();
+        grace = rest(grace);
+        interrupted |= join(grace);
+        settle(rest(grace));
+        release(rest(grace));
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
+    // what is left of the one grace of a close, in which whoever hangs may come back; a little at least, for those who do not hang
+    private static TimeLimit rest(final TimeLimit grace) {
+        return TimeLimit.of(grace == null ? GRACE_NS : Math.max(grace.leftNs(), REST_NS));
+    }
+
     // what stages that did not come back, from an encoder, a query or an error handler, have left is lost
-    private void settle() {
-        final TimeLimit limit = TimeLimit.of(GRACE_NS);
+    private void settle(final TimeLimit limit) {
         final boolean isDecodingOver = decodeStage.settle(limit);
         receivers.forEach(receiver -> receiver.stage().settle(isDecodingOver, limit));
     }
 
     // as long as they get on, and there is time; who does not come back is detached
-    private void awaitOptional(final TimeLimit limit) {
-        final TimeLimit grace = TimeLimit.of(GRACE_NS);
+    private void awaitOptional(final TimeLimit limit, final TimeLimit grace) {
         for (final ReceiverUnit receiver : receivers) {
             final EncodeStage stage = receiver.stage();
             final TimeLimit stall = TimeLimit.of(ReceiverWatch.STALL_NS);
@@ -549,8 +555,7 @@ public final class Pipeline {
     }
 
     // whether the thread was interrupted: that shortens the wait for the receiver, but not the handlers' work at hand
-    private boolean stopInGrace() {
-        final TimeLimit limit = TimeLimit.of(GRACE_NS);
+    private boolean stopInGrace(final TimeLimit limit) {
         boolean interrupted = false;
         boolean stopped;
         do {
@@ -562,11 +567,9 @@ public final class Pipeline {
     }
 
     // whether the thread was interrupted meanwhile
-    private boolean join() {
+    private boolean join(final TimeLimit ofOthers) {
         boolean interrupted = Thread.interrupted();
-        // one for all, since they were all told to end at the same moment
-        final TimeLimit ofOthers = TimeLimit.of(GRACE_NS);
-        final TimeLimit ofDetached = TimeLimit.of(DETACHED_GRACE_NS);
+        final TimeLimit ofDetached = TimeLimit.of(REST_NS);
         for (final EngineThread engineThread : threads) {
             final Thread thread = engineThread.thread();
             final TimeLimit limit = isOfDetached(engineThread) ? ofDetached : ofOthers;
@@ -588,7 +591,7 @@ public final class Pipeline {
     }
 
     /** Frees all memory that no thread can touch any more. What has to stay is freed when it is collected. */
-    private void release() {
+    private void release(final TimeLimit limit) {
         boolean othersEnded = true;
         for (final EngineThread thread : threads) {
             othersEnded &= lanes.stream().anyMatch(lane -> lane.has(thread)) || thread.hasEnded();
@@ -605,7 +608,7 @@ public final class Pipeline {
         if (allEnded) {
             memory.tables().close();
         }
-        if (othersEnded && ring.seal(GRACE_NS)) {
+        if (othersEnded && ring.seal(limit)) {
             memory.ring().close();
         }
         counters.add(EngineCounter.MEMORY_LEFT, memory.allocated());

@@ -680,10 +680,10 @@ public final class RecordRing {
      *
      * <p>Costs producers nothing: they find the ring full, because all that is free is claimed here, and never published.
      *
+     * @param limit how long to wait
      * @return false if a claim may still be held when the time is over
      */
-    boolean seal(final long waitNs) {
-        final TimeLimit limit = TimeLimit.of(waitNs);
+    boolean seal(final TimeLimit limit) {
         final long consumed = ring.getMinimumGatingSequence();
         // other producers may be faster, but not for ever, since nothing is consumed
         for (int attempt = 0; sealedFrom == NO_CLAIM; attempt++) {

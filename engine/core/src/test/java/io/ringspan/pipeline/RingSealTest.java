@@ -9,6 +9,7 @@ import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.Sequence;
 import io.ringspan.api.OverflowPolicy;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.time.TimeLimit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,9 +70,9 @@ class RingSealTest {
         entered.await();
         ring.closeIntake();
         ring.stopWithoutRequest();
-        assertFalse(ring.seal(TimeUnit.MILLISECONDS.toNanos(20)));
+        assertFalse(ring.seal(TimeLimit.of(TimeUnit.MILLISECONDS.toNanos(20))));
         release.countDown();
-        assertTrue(ring.seal(LONG_NS));
+        assertTrue(ring.seal(TimeLimit.of(LONG_NS)));
         producer.join();
     }
 
@@ -87,7 +88,7 @@ class RingSealTest {
         ring.closeIntake();
         ring.stopWithoutRequest();
         final long startNs = System.nanoTime();
-        assertTrue(ring.seal(LONG_NS));
+        assertTrue(ring.seal(TimeLimit.of(LONG_NS)));
         assertTrue(System.nanoTime() - startNs < LONG_NS / 2);
     }
 
@@ -123,7 +124,7 @@ class RingSealTest {
             }
             ring.closeIntake();
             ring.stopWithoutRequest();
-            assertTrue(ring.seal(LONG_NS));
+            assertTrue(ring.seal(TimeLimit.of(LONG_NS)));
             isSealed.set(true);
             isOver.set(round % 4 < 2);
             Thread.sleep(1);
