@@ -65,7 +65,8 @@ public final class Receiver {
     }
 
     /**
-     * Describes a receiver, with the settings of the engine for payloads and retries.
+     * Describes a receiver with an encoder of the caller's, and with the settings of the engine for payloads and retries. What the encoder takes
+     * is not known: the memory that the engine states has as much for it as for one of v0.4.
      *
      * @param name      1 to 32 characters of a-z, 0-9 and -; for counters, threads and {@link TraceEngine#flush(String, long,
      *                  java.util.concurrent.TimeUnit)}
@@ -75,12 +76,23 @@ public final class Receiver {
      */
     public static Receiver of(
             final String name, final Function<TraceStore, ? extends TraceEncoder> format, final Transport transport) {
-        final ReceiverParts parts = new ReceiverParts(
-                new ReceiverTerms(UnsampledPolicy.SEND),
-                List.of(format),
-                PayloadFormats.memoryOfUnknown(),
-                counters -> transport);
-        return new Receiver(new LoggedReceiver(name, "ringspan.", ""), parts, transport, null, true);
+        return of(name, format, PayloadFormats.memoryOfUnknown(), transport);
+    }
+
+    /**
+     * Describes a receiver that gets payloads in one of the engine's formats by a transport of the caller's. What its encoder takes is part of
+     * the memory that the engine states.
+     *
+     * @param name      1 to 32 characters of a-z, 0-9 and -
+     * @param config    of the engine, which says how the format is written
+     * @param format    one of {@link PayloadFormats}
+     * @param transport gets the payloads; closed with the engine, and when there is none because starting it failed
+     * @return the description
+     */
+    public static Receiver of(
+            final String name, final EngineConfig config, final PayloadFormat format, final Transport transport) {
+        final TracedProcess process = new ConfiguredProcess(config);
+        return of(name, store -> format.encoder(store, process, format.limits()), format.memory(process), transport);
     }
 
     /**
@@ -92,9 +104,17 @@ public final class Receiver {
      * @return the description
      */
     public static Receiver v04(final String name, final EngineConfig config, final Transport transport) {
-        final TracedProcess process = new ConfiguredProcess(config);
-        final PayloadFormat format = PayloadFormats.V04;
-        return of(name, store -> format.encoder(store, process, format.limits()), transport);
+        return of(name, config, PayloadFormats.V04, transport);
+    }
+
+    private static Receiver of(
+            final String name,
+            final Function<TraceStore, ? extends TraceEncoder> format,
+            final EncoderMemory memory,
+            final Transport transport) {
+        final ReceiverParts parts = new ReceiverParts(
+                new ReceiverTerms(UnsampledPolicy.SEND), List.of(format), memory, counters -> transport);
+        return new Receiver(new LoggedReceiver(name, "ringspan.", ""), parts, transport, null, true);
     }
 
     /**

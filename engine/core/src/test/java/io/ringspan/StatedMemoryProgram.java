@@ -4,6 +4,8 @@ package io.ringspan;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.pipeline.CollectingTransport;
+import io.ringspan.encode.PayloadFormat;
+import io.ringspan.encode.registry.PayloadFormats;
 import io.ringspan.transport.Compression;
 import io.ringspan.transport.DiscardTransport;
 import io.ringspan.transport.Transport;
@@ -68,10 +70,16 @@ final class StatedMemoryProgram {
 
     private static void measure(final EngineConfigBuilder builder, final Transport transport)
             throws InterruptedException {
+        measure(builder, PayloadFormats.V04, transport);
+    }
+
+    private static void measure(
+            final EngineConfigBuilder builder, final PayloadFormat format, final Transport transport)
+            throws InterruptedException {
         final EngineConfig config = builder.build();
         final long heapBefore = heap();
         final long offHeapBefore = offHeap();
-        final TraceEngine engine = TraceEngine.start(config, transport);
+        final TraceEngine engine = TraceEngine.start(config, Receiver.of(format.text(), config, format, transport));
         final long heap = heap() - heapBefore;
         final long offHeap = offHeap() - offHeapBefore;
         System.out.println("stated " + engine.memory() + " taken " + (heap + offHeap) + " = " + heap + " + " + offHeap
@@ -101,6 +109,9 @@ final class StatedMemoryProgram {
                         .payloadCount(2),
                 new OtlpTransport(
                         OtlpTransport.settings().compression(Compression.GZIP).build()));
+        for (final PayloadFormat format : PayloadFormats.all()) {
+            measure(EngineConfig.builder(), format, new DiscardTransport());
+        }
         final Random random = new Random(Long.parseLong(args[1]));
         for (int i = Integer.parseInt(args[0]); i > 0; i--) {
             measure(random(random), random.nextBoolean());

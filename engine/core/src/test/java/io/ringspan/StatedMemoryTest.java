@@ -4,6 +4,7 @@ package io.ringspan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.encode.registry.PayloadFormats;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,6 @@ class StatedMemoryTest {
                 assertTrue(Math.abs(taken - stated) <= TOLERANCE * taken, "stated.seed=" + seed + ": " + line);
             }
         }
-        assertEquals(CONFIGURATIONS + 4, lines, printed);
+        assertEquals(CONFIGURATIONS + 4 + PayloadFormats.all().size(), lines, printed);
     }
 }
