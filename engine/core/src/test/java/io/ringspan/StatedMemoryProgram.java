@@ -3,9 +3,9 @@ package io.ringspan;
 
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
-import io.ringspan.pipeline.CollectingTransport;
 import io.ringspan.encode.PayloadFormat;
 import io.ringspan.encode.registry.PayloadFormats;
+import io.ringspan.pipeline.CollectingTransport;
 import io.ringspan.transport.Compression;
 import io.ringspan.transport.DiscardTransport;
 import io.ringspan.transport.Transport;

@@ -5,7 +5,7 @@ package io.ringspan.counters;
 public enum EngineCounter {
     /** Spans created, those included that were lost in front of the decoder. Derived. */
     SPANS_CREATED("spans.created", true),
-    /** Spans created by the records decoded so far. Written by the decode thread. */
+    /** Spans created by the records taken from the ring so far, those included that could not be decoded. Written by the decode thread. */
     SPANS_DECODED("spans.decoded"),
     /** Spans in the table that wait for completion; goes up and down. Written by the decode thread. */
     SPANS_LIVE("spans.live"),

@@ -84,14 +84,15 @@ public final class DecodeStats {
     }
 
     /**
-     * Decoding a batch ended in an error.
+     * A batch was not decoded to its end.
      *
-     * @param spans that the batch would have created, and has not
+     * @param reason why
+     * @param spans  that the batch would have created, and has not
      */
-    public void failed(final long spans) {
+    public void unread(final DropReason reason, final long spans) {
         if (spans > 0) {
             spansCreated += spans;
-            drop(DropReason.DECODE_FAILED, TracePriority.NONE, spans, 0);
+            drop(reason, TracePriority.NONE, spans, 0);
         }
     }
 

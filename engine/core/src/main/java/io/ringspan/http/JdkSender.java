@@ -107,7 +107,9 @@ public final class JdkSender implements HttpSender {
             isClientFit = true;
             return orThrow(reader.answerSoFar(), noAnswer(head, timeoutNs, ""));
         } catch (final TimeoutException e) {
-            return orThrow(reader.answerSoFar(), noAnswer(head, timeoutNs, ", nor did the JDK's client say so: it is replaced"));
+            return orThrow(
+                    reader.answerSoFar(),
+                    noAnswer(head, timeoutNs, ", nor did the JDK's client say so: it is replaced"));
         } catch (final IOException e) {
             isClientFit = !isReplaceable();
             return orThrow(reader.answerSoFar(), e);
@@ -185,10 +187,9 @@ public final class JdkSender implements HttpSender {
         return cause instanceof IOException exception ? exception : new IOException(cause);
     }
 
-    private static HttpTimeoutException noAnswer(
-            final RequestHead head, final long timeoutNs, final String more) {
-        return new HttpTimeoutException(head.address() + ": no answer within "
-                + TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms" + more);
+    private static HttpTimeoutException noAnswer(final RequestHead head, final long timeoutNs, final String more) {
+        return new HttpTimeoutException(
+                head.address() + ": no answer within " + TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms" + more);
     }
 
     private static BodyPublisher publisherOf(final ByteBuffer body) {

@@ -226,8 +226,8 @@ public final class SocketSender implements HttpSender {
     private void giveUp() throws SocketTimeoutException {
         parser.breakOff();
         if (!parser.hasStatus()) {
-            throw new SocketTimeoutException(address + ": no answer within "
-                    + TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms; " + progress());
+            throw new SocketTimeoutException(
+                    address + ": no answer within " + TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms; " + progress());
         }
     }
 

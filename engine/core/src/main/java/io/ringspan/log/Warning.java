@@ -39,6 +39,10 @@ enum Warning {
             DropReason.DECODE_FAILED,
             "decoding ended in an unexpected exception",
             "No setting changes that; please report it with the exception, which is in this log."),
+    SPANS_SKIPPED(
+            DropReason.SKIPPED,
+            "a record in front of them could not be read",
+            "No setting changes that; whoever wrote the records is at fault, see records.malformed."),
     SPAN_TABLE_FULL(
             DropReason.SPAN_TABLE_FULL,
             "the table of spans was full",

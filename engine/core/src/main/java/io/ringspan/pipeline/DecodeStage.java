@@ -271,8 +271,11 @@ final class DecodeStage implements Stage, RoomMaker {
             error = e;
         }
         core.stats().received(slot.records(), core.stats().records() - read);
+        if (!complete) {
+            final DropReason reason = error == null ? DropReason.SKIPPED : DropReason.DECODE_FAILED;
+            core.stats().unread(reason, slot.spans() - (core.stats().spansCreated() - created));
+        }
         if (error != null) {
-            core.stats().failed(slot.spans() - (core.stats().spansCreated() - created));
             errorHandler.onError(error);
         }
         return complete;

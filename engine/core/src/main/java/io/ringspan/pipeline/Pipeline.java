@@ -511,7 +511,8 @@ public final class Pipeline {
         }
     }
 
-    // what is left of the one grace of a close, in which whoever hangs may come back; a little at least, for those who do not hang
+    // what is left of the one grace of a close, in which whoever hangs may come back; a little at least, for those who
+    // do not hang
     private static TimeLimit rest(final TimeLimit grace) {
         return TimeLimit.of(grace == null ? GRACE_NS : Math.max(grace.leftNs(), REST_NS));
     }
