@@ -33,6 +33,11 @@ abstract sealed class RecordEntries permits SpanRecordAttributes {
     private static final int TEXTS_MAX = 1 << 26;
     private static final int NO_BATCH = -1;
 
+    // in front of the buffers: a record may be made before any engine is started
+    {
+        ModuleAccess.require();
+    }
+
     // in place of string ids
     final TextScratch heldTexts = new TextScratch(CompleteSpanDescriptor.TEXT_PREFIX_LENGTH, TEXT_MAX, null);
     // that have a place in their entry; each is copied there when it has been read

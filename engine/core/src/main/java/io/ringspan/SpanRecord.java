@@ -40,7 +40,11 @@ public final class SpanRecord extends SpanRecordAttributes {
     private int fields;
     private boolean kept;
 
-    /** Creates a record that describes nothing yet. */
+    /**
+     * Creates a record that describes nothing yet.
+     *
+     * @throws IllegalStateException if this JVM does not give Agrona's buffers the access that they need; says how it does
+     */
     public SpanRecord() {}
 
     /**

@@ -131,6 +131,20 @@ class ModuleAccessIT {
         assertTrue(started.output.contains("started by settings"), started.output);
     }
 
+    /** So does a span record, which may be made before any engine. */
+    @Test
+    void shouldSayTheSameOfARecord() throws Exception {
+        final List<String> without = arguments();
+        without.add("record");
+        final Run refused = java(without);
+        assertNotEquals(0, refused.status);
+        assertTrue(refused.output.contains("Ringspan cannot start"), refused.output);
+        final List<String> withAgent = arguments("-javaagent:" + agentJar());
+        withAgent.add("record");
+        final Run sent = java(withAgent);
+        assertTrue(sent.output.contains("delivered 1"), sent.output);
+    }
+
     @Test
     void shouldStartWithTheOption() throws Exception {
         final Run run = run(OPTION);
