@@ -112,7 +112,12 @@ final class ChunkAssembler {
     /** Completes a chunk of all finished spans of a segment; the lead goes first, if it is one of them. */
     void completeSegment(final int segment, final int lead, final boolean leadIsLocalRoot) {
         begin();
-        takeFinished(segment, lead, leadIsLocalRoot);
+        if (lead != SpanTable.NONE && segments.finished(segment) == segments.listed(segment)) {
+            takeAll(segment, lead);
+            finish(segment, leadIsLocalRoot, false);
+        } else {
+            takeFinished(segment, lead, leadIsLocalRoot);
+        }
     }
 
     private void takeFinished(final int segment, final int lead, final boolean leadIsLocalRoot) {
@@ -253,6 +258,29 @@ final class ChunkAssembler {
         stats.tracesCompleted += tracesEnded;
         stats.spansCompleted += count;
         stats.chunksCompleted++;
+    }
+
+    // all spans of a segment, the lead first: their list is handed over as it is
+    private void takeAll(final int segment, final int lead) {
+        int span = segments.takeList(segment);
+        first = lead;
+        last = lead;
+        store.unindex(lead);
+        int taken = 1;
+        while (span != SpanTable.NONE) {
+            final int next = spans.nextOfSegment(span);
+            spans.segment(span, SegmentTable.NONE);
+            if (span != lead) {
+                store.unindex(span);
+                spans.chunkNext(last, span);
+                last = span;
+                taken++;
+            }
+            span = next;
+        }
+        spans.chunkNext(last, SpanTable.NONE);
+        count = taken;
+        segments.count(segment, segments.count(segment) - taken);
     }
 
     // the reference goes by its count, whichever segments the spans of the chunk were in

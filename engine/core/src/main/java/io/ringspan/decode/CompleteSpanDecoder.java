@@ -23,6 +23,9 @@ import io.ringspan.table.TraceStore;
  */
 final class CompleteSpanDecoder {
     private static final int ENTRY_SHIFT = CompleteSpanDescriptor.ENTRY_SHIFT;
+    private static final int PLAIN_FLAGS = CompleteSpanDescriptor.LAST_OF_SEGMENT
+            | CompleteSpanDescriptor.NO_SEGMENT
+            | CompleteSpanDescriptor.HAS_TAGS;
     private static final int FIELDS_MASK = SpanFieldsDescriptor.SETTABLE_MASK | SpanFieldsDescriptor.STATUS_MASK;
 
     private final DecodeCore core;
@@ -30,6 +33,7 @@ final class CompleteSpanDecoder {
     private final SpanTable spans;
     private final DecodeStats stats;
     private final AttributePairs pairs;
+    private final PlainTags plainTags;
     private final TagRecordDecoder tags;
     private final AttributeRecordDecoder attributes;
     private final SegmentRecordDecoder ofSegments;
@@ -47,6 +51,7 @@ final class CompleteSpanDecoder {
         spans = store.spans();
         stats = core.stats();
         pairs = core.pairs();
+        plainTags = new PlainTags(store);
     }
 
     /**
@@ -62,6 +67,12 @@ final class CompleteSpanDecoder {
         final int textsAt = entriesAt + entriesLength;
         final int end = position + length;
         final boolean lone = (flags & CompleteSpanDescriptor.NO_SEGMENT) != 0;
+        if ((flags & ~PLAIN_FLAGS) == 0
+                && textsAt == end
+                && ids.isPinned()
+                && decodePlain(flags, spanId, buffer, position, textsAt, ids)) {
+            return true;
+        }
         if (!areTexts(buffer, textsAt, end) || !areEntries(flags, buffer, entriesAt, textsAt)) {
             if (!lone) {
                 core.incompleteTraces()
@@ -96,7 +107,65 @@ final class CompleteSpanDecoder {
         return true;
     }
 
+    // nearly all spans: nothing but tags of ids that are known, room for the span,
+    // and no live one with the same id; false if there is more to it, and then nothing has happened
+    private boolean decodePlain(
+            final int flags,
+            final long spanId,
+            final RawMemory buffer,
+            final int position,
+            final int entriesEnd,
+            final IdSpace ids) {
+        final boolean lone = (flags & CompleteSpanDescriptor.NO_SEGMENT) != 0;
+        final int entriesAt = position + CompleteSpanDescriptor.LENGTH;
+        final int name = ids.getPinned(buffer.getInt(position + CompleteSpanDescriptor.NAME_ID_OFFSET, LITTLE_ENDIAN));
+        final int service =
+                ids.getPinned(buffer.getInt(position + CompleteSpanDescriptor.SERVICE_ID_OFFSET, LITTLE_ENDIAN));
+        final int resource =
+                ids.getPinned(buffer.getInt(position + CompleteSpanDescriptor.RESOURCE_ID_OFFSET, LITTLE_ENDIAN));
+        final int type = ids.getPinned(buffer.getInt(position + CompleteSpanDescriptor.TYPE_ID_OFFSET, LITTLE_ENDIAN));
+        if ((name & service & resource & type) >= 0
+                || ((flags & CompleteSpanDescriptor.HAS_TAGS) == 0 && entriesAt != entriesEnd)
+                || (!lone && spans.find(spanId) != SpanTable.NONE)
+                || !spans.hasFree()) {
+            return false;
+        }
+        final int attributes = plainTags.read(buffer, entriesAt, entriesEnd, ids);
+        if (attributes == PlainTags.OTHER) {
+            return false;
+        }
+        final int span = startNew(lone, spanId, buffer, position);
+        if (span == SpanTable.NONE) {
+            store.releaseAttributes(attributes);
+            return true;
+        }
+        spans.attributes(span, attributes);
+        store.initTexts(span, name, service, resource, type);
+        spans.buffer()
+                .putLong(
+                        SpanTable.at(span) + SpanHeader.START_OFFSET,
+                        buffer.getLong(position + CompleteSpanDescriptor.START_OFFSET, LITTLE_ENDIAN));
+        setFields(span, buffer, position);
+        final boolean last = (flags & CompleteSpanDescriptor.LAST_OF_SEGMENT) != 0;
+        if (lone) {
+            core.assembler().completeLone(span, last);
+        } else {
+            core.finishWhole(span, last);
+        }
+        return true;
+    }
+
     private int start(final boolean lone, final long spanId, final RawMemory buffer, final int position) {
+        if (!lone) {
+            core.starter()
+                    .endReplaced(
+                            spanId,
+                            buffer.getLong(position + CompleteSpanDescriptor.SEGMENT_ID_OFFSET, LITTLE_ENDIAN));
+        }
+        return startNew(lone, spanId, buffer, position);
+    }
+
+    private int startNew(final boolean lone, final long spanId, final RawMemory buffer, final int position) {
         final long low = buffer.getLong(position + CompleteSpanDescriptor.TRACE_ID_LOW_OFFSET, LITTLE_ENDIAN);
         final long high = buffer.getLong(position + CompleteSpanDescriptor.TRACE_ID_HIGH_OFFSET, LITTLE_ENDIAN);
         final long parentId = buffer.getLong(position + CompleteSpanDescriptor.PARENT_ID_OFFSET, LITTLE_ENDIAN);
@@ -104,7 +173,7 @@ final class CompleteSpanDecoder {
             return core.starter().startLone(spanId, low, high, parentId);
         }
         final long segmentId = buffer.getLong(position + CompleteSpanDescriptor.SEGMENT_ID_OFFSET, LITTLE_ENDIAN);
-        return core.starter().start(spanId, low, high, segmentId, parentId, 0);
+        return core.starter().startNew(spanId, low, high, segmentId, parentId, 0);
     }
 
     private void fill(final int span, final RawMemory buffer, final int position, final IdSpace ids) {

@@ -49,10 +49,26 @@ final class SpanStarter {
             final long segmentId,
             final long parentId,
             final long rootId) {
+        endReplaced(spanId, segmentId);
+        return startNew(spanId, traceIdLow, traceIdHigh, segmentId, parentId, rootId);
+    }
+
+    /** Drops the live span that has the id, if there is one: a new one of a segment takes its place. */
+    void endReplaced(final long spanId, final long newSegmentId) {
         final int replaced = spans.find(spanId);
         if (replaced != SpanTable.NONE) {
-            dropReplaced(replaced, segmentId);
+            dropReplaced(replaced, newSegmentId);
         }
+    }
+
+    /** The same if no span with that id is live. */
+    int startNew(
+            final long spanId,
+            final long traceIdLow,
+            final long traceIdHigh,
+            final long segmentId,
+            final long parentId,
+            final long rootId) {
         final int span = add(spanId, traceIdLow, traceIdHigh, segmentId, parentId, rootId);
         // last, since what ends in an error here is lost with the rest of its batch, and counted with that
         stats.spansCreated++;

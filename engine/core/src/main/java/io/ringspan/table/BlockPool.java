@@ -162,6 +162,23 @@ public final class BlockPool {
     }
 
     /**
+     * Adds an empty block in front of a chain of which the newest one is full, or shared, or of no chain. The caller has to {@link #set} an
+     * entry, and to say how many there are.
+     *
+     * @param older  newest block of the chain, or {@link #NONE}
+     * @param length blocks of the chain from now on, without shared ones
+     * @return the block, or {@link #NONE} if there is no free one; then nothing has changed
+     */
+    public int add(final int older, final int length) {
+        final int block = take();
+        if (block != NONE) {
+            buffer.putInt(at(block) + OLDER_OFFSET, older);
+            buffer.putInt(at(block) + CHAIN_LENGTH_OFFSET, length);
+        }
+        return block;
+    }
+
+    /**
      * Writes an entry.
      *
      * @param block that is not shared

@@ -189,6 +189,25 @@ public final class IdSpace {
         return (int) meaning;
     }
 
+    /**
+     * Whether all handles that ids have now are of pinned texts: they stay for good, and no text of a record stands in place of an id.
+     *
+     * @return true if {@link #getPinned} may be asked
+     */
+    public boolean isPinned() {
+        return permanent && heldCount == 0;
+    }
+
+    /**
+     * What an id means now, if {@link #isPinned()}; the short way.
+     *
+     * @param id any 32 bits
+     * @return a handle, which is less than 0, or {@link #UNKNOWN}, which is not
+     */
+    public int getPinned(final int id) {
+        return id >= 0 && id < denseCount && (int) meanings[id] < 0 ? (int) meanings[id] : get(id);
+    }
+
     // an own id without a meaning: its definition was lost, or nobody ever got it
     private int defineAgain(final int id) {
         // one that found no room is looked after in front of batches

@@ -458,6 +458,22 @@ public final class SegmentTable {
     }
 
     /**
+     * Empties the live list, of which all spans have been finished. The caller has to take them out of the segment.
+     *
+     * @param segment record
+     * @return the first one of what was the list
+     */
+    public int takeList(final int segment) {
+        final int record = at(segment);
+        final int first = buffer.getInt(record + FIRST_OFFSET);
+        buffer.putInt(record + FIRST_OFFSET, NONE);
+        buffer.putInt(record + LAST_OFFSET, NONE);
+        buffer.putInt(record + LISTED_OFFSET, 0);
+        buffer.putInt(record + FINISHED_OFFSET, 0);
+        return first;
+    }
+
+    /**
      * Takes a span out of the live list that it is in, if it is in one.
      *
      * @param span  record

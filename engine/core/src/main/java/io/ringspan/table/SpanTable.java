@@ -342,7 +342,13 @@ public final class SpanTable {
         return buffer.getInt(at(span) + SEGMENT_NEXT_OFFSET);
     }
 
-    void segment(final int span, final int segment) {
+    /**
+     * Sets in whose list a span is.
+     *
+     * @param span    record
+     * @param segment its record, or {@link #NONE}
+     */
+    public void segment(final int span, final int segment) {
         buffer.putInt(at(span) + SEGMENT_OFFSET, segment);
     }
 

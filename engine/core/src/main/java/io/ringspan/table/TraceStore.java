@@ -158,6 +158,15 @@ public final class TraceStore {
     }
 
     /**
+     * Tags with which every span begins.
+     *
+     * @return newest block of a shared chain, or {@link BlockPool#NONE}
+     */
+    public int defaultAttributes() {
+        return defaultAttributes;
+    }
+
+    /**
      * Adds a live span to its segment, which must exist, with the default tags.
      *
      * @param spanId      unsigned, not live

@@ -64,12 +64,24 @@ public final class DecoderRun {
     private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(BUFFER_LENGTH));
     private final UnsafeBuffer payload = PAYLOAD.get();
     private final boolean strict;
+    private final boolean permanent;
     private final int[] baseline;
     private long sequence;
 
     /** Tables of chosen sizes: spans, segments, blocks, strings, bytes of strings. */
     public DecoderRun(
             final DecodeMode mode, final Map<String, String> defaults, final int partialFlush, final int... sizes) {
+        this(false, mode, defaults, partialFlush, sizes);
+    }
+
+    /** The same, in which the texts of own ids stay for good, as in an engine, or do not. */
+    DecoderRun(
+            final boolean permanent,
+            final DecodeMode mode,
+            final Map<String, String> defaults,
+            final int partialFlush,
+            final int... sizes) {
+        this.permanent = permanent;
         spans = new SpanTable(sizes[0]);
         segments = new SegmentTable(sizes[1]);
         blocks = new BlockPool(sizes[2]);
@@ -87,14 +99,22 @@ public final class DecoderRun {
         store.defaultMeta(defaults.entrySet());
         Arrays.setAll(
                 sources,
-                source -> source == TraceModel.OWN_SOURCE ? new IdSpace(strings) : IdSpace.withEpochs(strings));
+                source -> source != TraceModel.OWN_SOURCE
+                        ? IdSpace.withEpochs(strings)
+                        : permanent ? IdSpace.permanent(strings) : new IdSpace(strings));
         strict = mode == DecodeMode.STRICT;
         baseline = used();
         queue.beginSlot(++sequence);
     }
 
     private int[] used() {
-        return new int[] {spans.used(), segments.size(), blocks.used(), strings.used(), strings.usedBytes()};
+        return new int[] {
+            spans.used(),
+            segments.size(),
+            blocks.used(),
+            permanent ? 0 : strings.used(),
+            permanent ? 0 : strings.usedBytes()
+        };
     }
 
     /** Decodes what a producer has committed, which the decoder has to carry out or to skip. */

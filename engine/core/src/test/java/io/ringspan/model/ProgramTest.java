@@ -29,12 +29,25 @@ class ProgramTest {
     }
 
     private static DecoderRun ampleRun() {
-        return new DecoderRun(DecodeMode.LENIENT, DEFAULTS, PARTIAL_FLUSH, 256, 32, 2048, 1024, 1 << 17);
+        return ampleRun(false);
+    }
+
+    private static DecoderRun ampleRun(final boolean permanent) {
+        return new DecoderRun(permanent, DecodeMode.LENIENT, DEFAULTS, PARTIAL_FLUSH, 256, 32, 2048, 1024, 1 << 17);
     }
 
     @Property
     void shouldDoWhatTheModelDoes(@ForAll("programs") final List<Batch> program) {
-        final DecoderRun run = ampleRun();
+        assertDoesWhatTheModelDoes(ampleRun(), program);
+    }
+
+    // as the engine's own ids are: most complete spans then go the short way
+    @Property
+    void shouldDoWhatTheModelDoesWithIdsThatStay(@ForAll("programs") final List<Batch> program) {
+        assertDoesWhatTheModelDoes(ampleRun(true), program);
+    }
+
+    private static void assertDoesWhatTheModelDoes(final DecoderRun run, final List<Batch> program) {
         final TraceModel model = new TraceModel(DEFAULTS, PARTIAL_FLUSH);
         for (final Batch batch : withPrelude(program)) {
             run.apply(batch);
