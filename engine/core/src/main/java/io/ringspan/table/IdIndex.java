@@ -49,8 +49,9 @@ public final class IdIndex {
     // more than the first make the range grow, fewer than the second make it shrink
     private int sizeMax;
     private int sizeMin;
-    // where the id that was not found last would go; nothing has moved since
+    // where the id that was not found last would go, by its hash; nothing has moved since
     private long missingId;
+    private int missingHash;
     private int missingPlace = NONE;
 
     /**
@@ -128,6 +129,7 @@ public final class IdIndex {
             place = places[i];
         }
         missingId = id;
+        missingHash = hash;
         missingPlace = i;
         return NONE;
     }
@@ -142,13 +144,17 @@ public final class IdIndex {
         if (size >= sizeMax) {
             resize(2 * length);
         }
-        final int hash = this.hash.hash(id);
-        int i = length | (hash & mask);
+        final int hash;
+        int i;
         if (missingPlace != NONE && missingId == id) {
+            hash = missingHash;
             i = missingPlace;
-        }
-        while ((int) places[i] != NONE) {
-            i = next(i);
+        } else {
+            hash = this.hash.hash(id);
+            i = length | (hash & mask);
+            while ((int) places[i] != NONE) {
+                i = next(i);
+            }
         }
         places[i] = (long) hash << Integer.SIZE | record;
         missingPlace = NONE;

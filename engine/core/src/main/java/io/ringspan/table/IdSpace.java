@@ -199,13 +199,13 @@ public final class IdSpace {
     }
 
     /**
-     * What an id means now, if {@link #isPinned()}; the short way.
+     * What an id means now, if {@link #isPinned()}. An id that means nothing is not defined again, as it is by {@link #get}.
      *
      * @param id any 32 bits
      * @return a handle, which is less than 0, or {@link #UNKNOWN}, which is not
      */
     public int getPinned(final int id) {
-        return id >= 0 && id < denseCount && (int) meanings[id] < 0 ? (int) meanings[id] : get(id);
+        return id >= 0 && id < denseCount ? (int) meanings[id] : get(id);
     }
 
     // an own id without a meaning: its definition was lost, or nobody ever got it
