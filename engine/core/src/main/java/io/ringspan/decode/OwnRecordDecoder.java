@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ringspan.api.DecodeMode;
 import io.ringspan.memory.RawMemory;
+import io.ringspan.protocol.CompleteSpanDescriptor;
 import io.ringspan.protocol.DefineStringDescriptor;
 import io.ringspan.protocol.EvictStringDescriptor;
 import io.ringspan.protocol.FlushChunkDescriptor;
@@ -61,11 +62,19 @@ final class OwnRecordDecoder {
             final int position,
             final int limit,
             final IdSpace ids) {
-        final long length = RecordLayout.length(opcode, buffer, position, limit);
+        // of the most frequent one without a switch, which would cost as much as a tag
+        final long length = opcode == OpCode.COMPLETE_SPAN && limit - position >= CompleteSpanDescriptor.LENGTH
+                ? CompleteSpanDescriptor.length(buffer, position)
+                : RecordLayout.length(opcode, buffer, position, limit);
         if (length > limit - position) {
             FaultFinder.findInArguments(opcode, buffer, position, limit, ids, error);
             stats.malformed();
             return RecordDecoder.STOP;
+        }
+        if (opcode == OpCode.COMPLETE_SPAN) {
+            return completeSpans.decode(spanId, buffer, position, (int) length, ids)
+                    ? position + (int) length
+                    : RecordDecoder.STOP;
         }
         final boolean goOn = switch (opcode) {
             case OpCode.FLUSH_CHUNK -> flushChunk(buffer, position);
@@ -76,7 +85,6 @@ final class OwnRecordDecoder {
                 wholeSpans.decode(spanId, buffer, position, (int) length, ids);
                 yield true;
             }
-            case OpCode.COMPLETE_SPAN -> completeSpans.decode(spanId, buffer, position, (int) length, ids);
             case OpCode.TICK -> {
                 core.tick(spanId, buffer.getLong(position + LongDescriptor.VALUE_OFFSET, LITTLE_ENDIAN));
                 yield true;

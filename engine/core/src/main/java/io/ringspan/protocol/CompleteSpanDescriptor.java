@@ -1,6 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.protocol;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import org.agrona.DirectBuffer;
 
 /**
@@ -187,6 +189,19 @@ public final class CompleteSpanDescriptor {
             case OpCode.UNSET_ATTR, OpCode.SET_META_IF_ABSENT, OpCode.SET_METRIC_IF_ABSENT -> HAS_CONDITIONS;
             default -> 0;
         };
+    }
+
+    /**
+     * Length of a record of which the fixed part is there.
+     *
+     * @param buffer memory it lies in
+     * @param offset of its first byte
+     * @return in bytes; it can reach past the memory
+     */
+    public static long length(final DirectBuffer buffer, final int offset) {
+        return LENGTH
+                + Integer.toUnsignedLong(buffer.getInt(offset + ENTRIES_LENGTH_OFFSET, LITTLE_ENDIAN))
+                + Integer.toUnsignedLong(buffer.getInt(offset + TEXTS_LENGTH_OFFSET, LITTLE_ENDIAN));
     }
 
     /**

@@ -192,9 +192,7 @@ public final class RecordLayout {
                         + unsigned(buffer, offset + WholeSpanDescriptor.METRIC_COUNT_OFFSET)
                                 * BatchDescriptor.METRIC_PAIR_LENGTH
                         + unsigned(buffer, offset + WholeSpanDescriptor.TEXT_LENGTH_OFFSET);
-            case OpCode.COMPLETE_SPAN ->
-                unsigned(buffer, offset + CompleteSpanDescriptor.ENTRIES_LENGTH_OFFSET)
-                        + unsigned(buffer, offset + CompleteSpanDescriptor.TEXTS_LENGTH_OFFSET);
+            case OpCode.COMPLETE_SPAN -> CompleteSpanDescriptor.length(buffer, offset) - CompleteSpanDescriptor.LENGTH;
             default -> 0;
         };
     }
