@@ -159,8 +159,7 @@ final class CompleteSpanDecoder {
         if (!lone) {
             core.starter()
                     .endReplaced(
-                            spanId,
-                            buffer.getLong(position + CompleteSpanDescriptor.SEGMENT_ID_OFFSET, LITTLE_ENDIAN));
+                            spanId, buffer.getLong(position + CompleteSpanDescriptor.SEGMENT_ID_OFFSET, LITTLE_ENDIAN));
         }
         return startNew(lone, spanId, buffer, position);
     }

@@ -36,11 +36,11 @@ class PlainSpanTest {
     }
 
     private long span() {
-        return 1 + random.nextInt(SPANS);
+        return 1L + random.nextInt(SPANS);
     }
 
     private long segment() {
-        return 1 + random.nextInt(SEGMENTS);
+        return 1L + random.nextInt(SEGMENTS);
     }
 
     private List<Integer> ids(final int count) {
