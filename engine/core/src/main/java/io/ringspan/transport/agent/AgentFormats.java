@@ -10,7 +10,6 @@ import io.ringspan.transport.ReceiverTerms;
 import java.text.ParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Which formats an agent takes: what it lists at {@code /info}, without what it has refused all the same, and the last format always. Nothing
@@ -20,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * state is another one. What it refused stays out until what it says of itself is another thing too.
  *
  * <p>Payloads wait meanwhile, so the question has little time. No answer in that time, or one that the agent is overloaded or fails, leaves what
- * was known, and the agent is asked again, but not soon. While the engine closes nothing is asked.
+ * was known, and the agent is asked again, but not soon, unless it has been away since. While the engine closes nothing is asked.
  *
  * <p>Transport thread only, but for {@link #taken} and {@link #closing}.
  */
@@ -29,7 +28,7 @@ final class AgentFormats {
     // no real limit is lower; spans would be lost to one that is
     private static final int BODY_MAX_LEAST = 1 << 16;
 
-    private static final long INFO_TIMEOUT_MAX_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long INFO_TIMEOUT_MAX_NS = 1_000_000_000;
     // how many of these times lie between two questions of which the first was in vain
     private static final int PAUSE_FACTOR = 60;
 
@@ -86,9 +85,10 @@ final class AgentFormats {
         isClosing = true;
     }
 
-    /** There was no answer. */
+    /** It broke off, or could not be reached; or it did not answer a payload. It may be another agent that answers the next one. */
     void away() {
         isStale = true;
+        isPausing = false;
         isThere = false;
     }
 
@@ -126,12 +126,19 @@ final class AgentFormats {
         if (last == 0 || !isStale || !isThere || isClosing || isPausing()) {
             return;
         }
+        final long startNs = System.nanoTime();
         exchange.begin(info);
         exchange.send(null, timeoutNs);
         final HttpAnswer answer = exchange.answer();
+        final long endNs = System.nanoTime();
+        if (answer == null && endNs - startNs < timeoutNs) {
+            // nobody had to wait for that
+            away();
+            return;
+        }
         if (answer == null || HttpExchange.isOverloadOrFailure(answer.status())) {
             isPausing = true;
-            pausedSinceNs = System.nanoTime();
+            pausedSinceNs = endNs;
             return;
         }
         isStale = false;
