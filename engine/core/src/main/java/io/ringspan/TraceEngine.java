@@ -110,7 +110,7 @@ public final class TraceEngine implements AutoCloseable {
     // whether a thread is closing the engine; set under the monitor, which is no lock that is held meanwhile: nobody
     // waits for longer than its own time
     private volatile boolean closing;
-    // written by the thread that closes, before it counts down
+    // written once, under the lock, by the thread that closes
     private volatile CloseReport report;
     // written at start; null unless the settings ask for them
     private volatile ShutdownHook shutdownHook;
@@ -680,14 +680,17 @@ public final class TraceEngine implements AutoCloseable {
         } else {
             awaitClosed(timeout, unit);
         }
-        CloseReport result = report;
-        if (result == null) {
-            final CloseReport interim = report(true);
-            // the last one may have come meanwhile, and what is counted later is in the interim one alone
-            final CloseReport last = report;
-            result = last == null ? interim : last;
-        }
-        return result;
+        return lastOrInterimReport();
+    }
+
+    // under the lock, so that no interim report is made behind the last one, and has what is counted later
+    private synchronized CloseReport lastOrInterimReport() {
+        return report == null ? report(true) : report;
+    }
+
+    private synchronized CloseReport makeLastReport() {
+        report = report(false);
+        return report;
     }
 
     private synchronized boolean beginClosing() {
@@ -700,8 +703,7 @@ public final class TraceEngine implements AutoCloseable {
         pipeline.close(timeoutNs);
         counters.add(EngineCounter.MEMORY_LEFT, interner.release());
         openIngresses.forEach(ChangeBufferIngress::onEngineClosed);
-        final CloseReport last = report(false);
-        report = last;
+        final CloseReport last = makeLastReport();
         closed.countDown();
         try {
             final ShutdownHook hook = shutdownHook;
