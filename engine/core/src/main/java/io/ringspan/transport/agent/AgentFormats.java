@@ -30,7 +30,7 @@ final class AgentFormats {
 
     private static final long INFO_TIMEOUT_MAX_NS = 1_000_000_000;
     // how many of these times lie between two questions of which the first was in vain
-    private static final int PAUSE_FACTOR = 60;
+    private static final int PAUSE_FACTOR = 20;
 
     private final List<String> paths;
     private final RequestHead info;
