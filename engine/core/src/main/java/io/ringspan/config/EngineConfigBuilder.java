@@ -202,7 +202,8 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     /**
      * How the engine's threads wait for the ring.
      *
-     * @param waitStrategy name of one, such as {@code adaptive} or {@code busy-spin}
+     * @param waitStrategy name of one, such as {@code adaptive} or {@code busy-spin}; all of them are at {@code wait.strategy} in
+     *                     {@code docs/configuration.md}
      * @return this
      */
     public EngineConfigBuilder waitStrategy(final String waitStrategy) {

@@ -15,8 +15,11 @@ public enum DropReason {
     CLOSED("engine closed"),
     /** Decoding ended in an unexpected exception in the batch of records that the span was to be created by. */
     DECODE_FAILED("not decoded because of an internal error"),
-    /** A record in front of it in the batch or the buffer could not be read, so nobody looked at the one that was to create it. */
-    SKIPPED("behind unreadable records"),
+    /**
+     * Decoding stopped at a record in front of the one that was to create it, in the batch or the buffer: it could not be read or, in strict
+     * mode, was in error.
+     */
+    SKIPPED("behind a record that ended decoding"),
     /** The span table had no free record. */
     SPAN_TABLE_FULL("span table full"),
     /** The segment table had no free record. */

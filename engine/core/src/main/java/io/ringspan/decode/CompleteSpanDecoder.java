@@ -108,7 +108,7 @@ final class CompleteSpanDecoder {
     }
 
     // nearly all spans: nothing but tags of ids that are known, room for the span,
-    // and no live one with the same id; false if there is more to it, and then nothing has happened
+    // and no live one with the same id; false if there is more to it, and then no span and no block has changed
     private boolean decodePlain(
             final int flags,
             final long spanId,

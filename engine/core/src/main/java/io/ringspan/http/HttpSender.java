@@ -54,7 +54,9 @@ public interface HttpSender extends AutoCloseable {
      * @throws IOException if no answer came, or none in time; says where and how far it got
      * @throws InterruptedException if the thread was interrupted
      */
-    HttpAnswer send(RequestHead head, ByteBuffer body) throws IOException, InterruptedException;
+    default HttpAnswer send(final RequestHead head, final ByteBuffer body) throws IOException, InterruptedException {
+        return send(head, body, Long.MAX_VALUE);
+    }
 
     /**
      * Sends a request for which there is less time than for others, and waits for its answer, as {@link #send(RequestHead, ByteBuffer)} does.

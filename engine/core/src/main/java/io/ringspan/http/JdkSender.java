@@ -74,14 +74,9 @@ public final class JdkSender implements HttpSender {
     }
 
     @Override
-    public HttpAnswer send(final RequestHead head, final ByteBuffer body) throws IOException, InterruptedException {
-        return send(head, body, requestTimeoutNs);
-    }
-
-    @Override
-    public HttpAnswer send(final RequestHead head, final ByteBuffer body, final long newTimeoutNs)
+    public HttpAnswer send(final RequestHead head, final ByteBuffer body, final long limitNs)
             throws IOException, InterruptedException {
-        final long timeoutNs = Math.min(newTimeoutNs, requestTimeoutNs);
+        final long timeoutNs = Math.min(limitNs, requestTimeoutNs);
         final HttpRequest.Builder builder = HttpRequest.newBuilder(
                         URI.create(head.address().origin() + head.target()))
                 .method(head.method(), publisherOf(body))

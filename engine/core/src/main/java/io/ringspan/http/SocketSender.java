@@ -59,19 +59,14 @@ public final class SocketSender implements HttpSender {
     }
 
     @Override
-    public HttpAnswer send(final RequestHead head, final ByteBuffer body) throws IOException, InterruptedException {
-        return send(head, body, requestTimeoutNs);
-    }
-
-    @Override
-    public HttpAnswer send(final RequestHead head, final ByteBuffer body, final long newTimeoutNs)
+    public HttpAnswer send(final RequestHead head, final ByteBuffer body, final long limitNs)
             throws IOException, InterruptedException {
         if (isClosed) {
             throw new IllegalStateException("closed: " + address);
         }
         head.end(body == null ? -1 : body.remaining());
         final int bodyStart = body == null ? 0 : body.position();
-        timeoutNs = Math.min(newTimeoutNs, requestTimeoutNs);
+        timeoutNs = Math.min(limitNs, requestTimeoutNs);
         limit.restart(timeoutNs);
         final boolean isKept = keepConnection();
         boolean isAnswered = false;

@@ -41,8 +41,8 @@ enum Warning {
             "No setting changes that; please report it with the exception, which is in this log."),
     SPANS_SKIPPED(
             DropReason.SKIPPED,
-            "a record in front of them could not be read",
-            "No setting changes that; whoever wrote the records is at fault, see records.malformed."),
+            "decoding stopped at a record in front of them, which could not be read or, in strict mode, was in error",
+            "No setting changes that; see records.malformed, records.string-not-found and records.span-not-found."),
     SPAN_TABLE_FULL(
             DropReason.SPAN_TABLE_FULL,
             "the table of spans was full",

@@ -199,7 +199,7 @@ public final class IdSpace {
     }
 
     /**
-     * What an id means now, if {@link #isPinned()}. An id that means nothing is not defined again, as it is by {@link #get}.
+     * What an id means now, if {@link #isPinned()}. A dense id that means nothing is not defined again; any other goes to {@link #get}.
      *
      * @param id any 32 bits
      * @return a handle, which is less than 0, or {@link #UNKNOWN}, which is not

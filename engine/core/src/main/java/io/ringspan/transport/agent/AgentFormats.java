@@ -10,6 +10,7 @@ import io.ringspan.transport.ReceiverTerms;
 import java.text.ParseException;
 import java.util.Arrays;
 import java.util.List;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * Which formats an agent takes: what it lists at {@code /info}, without what it has refused all the same, and the last format always. Nothing
@@ -18,8 +19,8 @@ import java.util.List;
  * <p>The agent is asked when it has answered a request, and has not said what it takes since it was last away, refused a format, or said that its
  * state is another one. What it refused stays out until what it says of itself is another thing too.
  *
- * <p>Payloads wait meanwhile, so the question has little time. No answer in that time, or one that the agent is overloaded or fails, leaves what
- * was known, and the agent is asked again, but not soon, unless it has been away since. While the engine closes nothing is asked.
+ * <p>Payloads wait meanwhile, so the question has little time. No answer leaves what was known, and the agent is asked once more, in front of the
+ * next payload. When that is in vain too, or the agent says that it is overloaded or fails, it is not asked soon again, unless it has been away since. While the engine closes nothing is asked.
  *
  * <p>Transport thread only, but for {@link #taken} and {@link #closing}.
  */
@@ -35,6 +36,7 @@ final class AgentFormats {
     private final List<String> paths;
     private final RequestHead info;
     private final long timeoutNs;
+    private final NanoClock clock;
     private final int last;
     private final ReceiverTerms terms;
     private volatile int taken;
@@ -42,6 +44,7 @@ final class AgentFormats {
     private int refused;
     private boolean isStale = true;
     private boolean isThere;
+    private boolean wasInVain;
     private boolean isPausing;
     private long pausedSinceNs;
     private volatile boolean isClosing;
@@ -57,14 +60,17 @@ final class AgentFormats {
      * @param exchange with the agent
      * @param settings for requests
      * @param terms    are told what the agent says of dropping traces, and of the length of requests
+     * @param clock    of the time between two questions
      */
     AgentFormats(
             final List<String> paths,
             final HttpExchange exchange,
             final AgentSettings settings,
-            final ReceiverTerms terms) {
+            final ReceiverTerms terms,
+            final NanoClock clock) {
         this.paths = paths;
         this.terms = terms;
+        this.clock = clock;
         last = paths.size() - 1;
         taken = 1 << last;
         info = exchange.head("GET", INFO, AgentHeaders.fixed(settings));
@@ -85,10 +91,11 @@ final class AgentFormats {
         isClosing = true;
     }
 
-    /** It broke off, or could not be reached; or it did not answer a payload. It may be another agent that answers the next one. */
+    /** There was no answer to a payload. It may be another agent that answers the next one. */
     void away() {
         isStale = true;
         isPausing = false;
+        wasInVain = false;
         isThere = false;
     }
 
@@ -126,28 +133,27 @@ final class AgentFormats {
         if (last == 0 || !isStale || !isThere || isClosing || isPausing()) {
             return;
         }
-        final long startNs = System.nanoTime();
         exchange.begin(info);
         exchange.send(null, timeoutNs);
         final HttpAnswer answer = exchange.answer();
-        final long endNs = System.nanoTime();
-        if (answer == null && endNs - startNs < timeoutNs) {
-            // nobody had to wait for that
-            away();
+        if (answer == null && !wasInVain) {
+            // once more: it may just have been replaced
+            wasInVain = true;
             return;
         }
         if (answer == null || HttpExchange.isOverloadOrFailure(answer.status())) {
             isPausing = true;
-            pausedSinceNs = endNs;
+            pausedSinceNs = clock.nanoTime();
             return;
         }
         isStale = false;
+        wasInVain = false;
         isNewState(answer);
         read(exchange, answer);
     }
 
     private boolean isPausing() {
-        isPausing = isPausing && System.nanoTime() - pausedSinceNs < PAUSE_FACTOR * timeoutNs;
+        isPausing = isPausing && clock.nanoTime() - pausedSinceNs < PAUSE_FACTOR * timeoutNs;
         return isPausing;
     }
 

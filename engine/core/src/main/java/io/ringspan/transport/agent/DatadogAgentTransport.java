@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * Sends MessagePack payloads to a Datadog agent, and hands the sampling rates in its answers to a listener; a rate that the agent raises gets
@@ -86,6 +88,16 @@ public final class DatadogAgentTransport implements InPlaceTransport {
             final EngineCounters counters,
             final RatesListener listener,
             final ReceiverTerms terms) {
+        this(settings, paths, counters, listener, terms, SystemNanoClock.INSTANCE);
+    }
+
+    DatadogAgentTransport(
+            final AgentSettings settings,
+            final List<String> paths,
+            final EngineCounters counters,
+            final RatesListener listener,
+            final ReceiverTerms terms,
+            final NanoClock clock) {
         this.counters = counters;
         this.listener = listener;
         exchange = new HttpExchange(
@@ -96,7 +108,7 @@ public final class DatadogAgentTransport implements InPlaceTransport {
         exchange.countIn(counters);
         final Map<String, String> fields = AgentHeaders.fixed(settings);
         heads = paths.stream().map(path -> exchange.head("POST", path, fields)).toArray(RequestHead[]::new);
-        formats = new AgentFormats(paths, exchange, settings, terms);
+        formats = new AgentFormats(paths, exchange, settings, terms, clock);
     }
 
     /**
