@@ -19,8 +19,9 @@ import org.agrona.concurrent.NanoClock;
  * <p>The agent is asked when it has answered a request, and has not said what it takes since it was last away, refused a format, or said that its
  * state is another one. What it refused stays out until what it says of itself is another thing too.
  *
- * <p>Payloads wait meanwhile, so the question has little time. No answer leaves what was known, and the agent is asked once more, in front of the
- * next payload. When that is in vain too, or the agent says that it is overloaded or fails, it is not asked soon again, unless it has been away since. While the engine closes nothing is asked.
+ * <p>Payloads wait meanwhile, so a question has little time. No answer leaves what was known, and the agent is asked once more, in front of
+ * the next payload. When that is in vain too, or the agent says that it is overloaded or fails, it is not asked soon again, unless it has been
+ * away since. While the engine closes nothing is asked.
  *
  * <p>Transport thread only, but for {@link #taken} and {@link #closing}.
  */
