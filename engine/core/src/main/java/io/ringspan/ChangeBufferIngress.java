@@ -257,7 +257,7 @@ public final class ChangeBufferIngress implements AutoCloseable {
      * Gives an id of this source a text.
      *
      * @param id   any 32 bits
-     * @param text the text; half a surrogate pair becomes U+FFFD; cut if it is longer than {@code ringspan.text.max}; null evicts the id
+     * @param text the text; half a surrogate pair becomes a question mark; cut if it is longer than {@code ringspan.text.max}; null evicts the id
      * @return this
      */
     public ChangeBufferIngress defineString(final int id, final CharSequence text) {

@@ -54,7 +54,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      *
      * @param spanId a live span
      * @param keyId  id of the key
-     * @param value  the value; half a surrogate pair becomes U+FFFD; null sets nothing
+     * @param value  the value; half a surrogate pair becomes a question mark; null sets nothing
      * @return this
      */
     public final SpanWriter setMeta(final long spanId, final int keyId, final CharSequence value) {
@@ -151,7 +151,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      *
      * @param spanId a live span
      * @param keyId  id of the key
-     * @param value  the value; half a surrogate pair becomes U+FFFD
+     * @param value  the value; half a surrogate pair becomes a question mark
      * @return this
      */
     public final SpanWriter setMetaInterned(final long spanId, final int keyId, final String value) {

@@ -50,7 +50,7 @@ abstract sealed class SpanRecordAttributes extends RecordEntries permits SpanRec
      * Sets a string tag with a value that is not worth an id, because it hardly ever comes again.
      *
      * @param keyId id of the key
-     * @param value the value; half a surrogate pair becomes U+FFFD; null sets nothing
+     * @param value the value; half a surrogate pair becomes a question mark; null sets nothing
      * @return this
      */
     public final SpanRecord setMeta(final int keyId, final CharSequence value) {
@@ -130,7 +130,7 @@ abstract sealed class SpanRecordAttributes extends RecordEntries permits SpanRec
      *
      * @param engine that the record will be published by
      * @param keyId  id of the key
-     * @param value  the value; half a surrogate pair becomes U+FFFD
+     * @param value  the value; half a surrogate pair becomes a question mark
      * @return this
      */
     public final SpanRecord setMetaInterned(final TraceEngine engine, final int keyId, final String value) {

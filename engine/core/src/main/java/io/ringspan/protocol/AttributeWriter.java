@@ -45,7 +45,7 @@ public final class AttributeWriter {
     /**
      * Writes a key, in front of its value.
      *
-     * @param key its text; half a surrogate pair becomes U+FFFD
+     * @param key its text; half a surrogate pair becomes a question mark
      * @return this
      */
     public AttributeWriter key(final CharSequence key) {
@@ -60,7 +60,7 @@ public final class AttributeWriter {
     /**
      * Writes a text.
      *
-     * @param value the text; half a surrogate pair becomes U+FFFD
+     * @param value the text; half a surrogate pair becomes a question mark
      * @return this
      */
     public AttributeWriter text(final CharSequence value) {

@@ -108,7 +108,7 @@ public final class OwnRecordEncoder {
      * @param traceIdLow  low half of the trace id of the linked span
      * @param linkedId    id of the linked span
      * @param flags       trace flags with {@link SpanLinkDescriptor#FLAGS_SET}, or 0
-     * @param traceState  W3C trace state, empty for none; half a surrogate pair becomes U+FFFD
+     * @param traceState  W3C trace state, empty for none; half a surrogate pair becomes a question mark
      * @param attributes  memory that holds the attributes, in the layout of {@link EventAttributes}; not checked here
      * @param offset      of the attributes there
      * @param length      of the attributes, in bytes
@@ -186,8 +186,8 @@ public final class OwnRecordEncoder {
      *
      * @param spanId  span id
      * @param typeId  string id of the type of the error
-     * @param message the message, empty for none; half a surrogate pair becomes U+FFFD
-     * @param stack   the stack, empty for none; half a surrogate pair becomes U+FFFD
+     * @param message the message, empty for none; half a surrogate pair becomes a question mark
+     * @param stack   the stack, empty for none; half a surrogate pair becomes a question mark
      * @return this
      */
     public OwnRecordEncoder setErrorDetails(

@@ -330,7 +330,7 @@ public final class RecordEncoder {
      * {@link OpCode#DEFINE_STRING}.
      *
      * @param stringId string id
-     * @param text     the text; half a surrogate pair becomes U+FFFD
+     * @param text     the text; half a surrogate pair becomes a question mark
      * @return this
      */
     public RecordEncoder defineString(final int stringId, final String text) {
@@ -377,7 +377,7 @@ public final class RecordEncoder {
      *
      * @param spanId span id
      * @param keyId  string id of the key
-     * @param text   the value; half a surrogate pair becomes U+FFFD
+     * @param text   the value; half a surrogate pair becomes a question mark
      * @return this
      */
     public RecordEncoder setMetaText(final long spanId, final int keyId, final String text) {

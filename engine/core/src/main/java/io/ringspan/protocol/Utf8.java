@@ -9,14 +9,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * UTF-8 without allocation: encoding of Java strings, and the check of bytes that somebody else calls UTF-8.
  *
- * <p>Half a surrogate pair becomes U+FFFD, as in the reference.
+ * <p>Half a surrogate pair becomes a question mark, as with {@link String#getBytes(java.nio.charset.Charset)}.
  */
 public final class Utf8 {
     /** What {@link #firstInvalid} returns for bytes that are UTF-8. */
     public static final int VALID = -1;
 
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
-    private static final int REPLACEMENT = 0xFFFD;
+    private static final int REPLACEMENT = '?';
     // in place of a character: there is none
     private static final int NONE = -1;
 
@@ -41,7 +41,7 @@ public final class Utf8 {
                 length += 4;
                 i++;
             } else {
-                length += 3;
+                length += Character.isSurrogate(c) ? 1 : 3;
             }
         }
         return length;
