@@ -4,6 +4,8 @@ package io.ringspan;
 import io.ringspan.api.DecodeMode;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.encode.TracedProcess;
+import io.ringspan.protocol.AttributeWriter;
+import io.ringspan.protocol.ProcessResource;
 import io.ringspan.transport.ContainerIdentity;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -81,8 +83,12 @@ record ConfiguredProcess(EngineConfig config) implements TracedProcess {
     }
 
     @Override
-    public Map<String, String> resource() {
+    public ProcessResource resource() {
+        if (config.resource() != null) {
+            return config.resource();
+        }
         final Map<String, String> resource = new LinkedHashMap<>();
+        resource.put("service.name", service());
         resource.put("service.version", version());
         resource.put("deployment.environment.name", env());
         resource.put("telemetry.sdk.name", "ringspan");
@@ -93,7 +99,13 @@ record ConfiguredProcess(EngineConfig config) implements TracedProcess {
                 resource.put(key, value);
             }
         });
-        return resource;
+        final AttributeWriter attributes = new AttributeWriter();
+        resource.forEach((key, value) -> {
+            if (!value.isEmpty()) {
+                attributes.key(key).text(value);
+            }
+        });
+        return ProcessResource.of(attributes);
     }
 
     @Override

@@ -4,9 +4,9 @@ package io.ringspan.cli;
 import io.ringspan.encode.PayloadFormat;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.TracedProcess;
+import io.ringspan.protocol.AttributeWriter;
+import io.ringspan.protocol.ProcessResource;
 import io.ringspan.table.TraceStore;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Function;
 
 /** The process that a case was recorded of, as the reference speaks of it. */
@@ -74,16 +74,23 @@ record ReplayProcess(ReplayConfig config) implements TracedProcess {
     }
 
     @Override
-    public Map<String, String> resource() {
-        final Map<String, String> resource = new LinkedHashMap<>();
-        resource.put("deployment.environment.name", env());
-        resource.put("service.version", version());
-        resource.put("telemetry.sdk.name", "datadog");
-        resource.put("telemetry.sdk.language", language());
-        resource.put("telemetry.sdk.version", tracerVersion());
-        resource.put("runtime-id", runtimeId());
-        resource.put("_dd.stats_computed", clientComputedStats() ? "true" : "");
-        return resource;
+    public ProcessResource resource() {
+        final AttributeWriter resource = new AttributeWriter();
+        put(resource, "service.name", service());
+        put(resource, "deployment.environment.name", env());
+        put(resource, "service.version", version());
+        put(resource, "telemetry.sdk.name", "datadog");
+        put(resource, "telemetry.sdk.language", language());
+        put(resource, "telemetry.sdk.version", tracerVersion());
+        put(resource, "runtime-id", runtimeId());
+        put(resource, "_dd.stats_computed", clientComputedStats() ? "true" : "");
+        return ProcessResource.of(resource);
+    }
+
+    private static void put(final AttributeWriter resource, final String key, final String value) {
+        if (!value.isEmpty()) {
+            resource.key(key).text(value);
+        }
     }
 
     @Override

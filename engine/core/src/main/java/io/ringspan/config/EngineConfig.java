@@ -9,6 +9,7 @@ import io.ringspan.api.OverflowPolicy;
 import io.ringspan.api.PayloadPolicy;
 import io.ringspan.pipeline.WaitStrategies;
 import io.ringspan.protocol.ForeignText;
+import io.ringspan.protocol.ProcessResource;
 import io.ringspan.setting.Setting;
 import io.ringspan.transport.RatesListener;
 import io.ringspan.transport.ReceiverType;
@@ -31,12 +32,17 @@ public final class EngineConfig implements DeliverySettings {
     private final Map<String, String> defaultTags;
     private final ThreadFactory threadFactory;
     private final RatesListener ratesListener;
+    private final ProcessResource resource;
 
     EngineConfig(
-            final ResolvedSettings settings, final ThreadFactory threadFactory, final RatesListener ratesListener) {
+            final ResolvedSettings settings,
+            final ThreadFactory threadFactory,
+            final RatesListener ratesListener,
+            final ProcessResource resource) {
         this.settings = settings;
         this.threadFactory = threadFactory;
         this.ratesListener = ratesListener;
+        this.resource = resource;
         defaultTags = texts(Settings.DEFAULT_TAGS);
     }
 
@@ -90,6 +96,15 @@ public final class EngineConfig implements DeliverySettings {
     /** {@return who makes the engine's threads} */
     public ThreadFactory threadFactory() {
         return threadFactory;
+    }
+
+    /**
+     * What OTLP receivers are told about the process.
+     *
+     * @return null for what the settings say
+     */
+    public ProcessResource resource() {
+        return resource;
     }
 
     /** {@return who is told the sampling rates that the agent answers with; called on the transport thread} */

@@ -6,6 +6,7 @@ import io.ringspan.api.DecodeMode;
 import io.ringspan.api.ExpiryAction;
 import io.ringspan.api.IncompletePolicy;
 import io.ringspan.api.OverflowPolicy;
+import io.ringspan.protocol.ProcessResource;
 import io.ringspan.setting.Setting;
 import io.ringspan.transport.RatesListener;
 import java.util.Map;
@@ -16,7 +17,8 @@ import java.util.concurrent.ThreadFactory;
 /**
  * Collects settings for an {@link EngineConfig}; nothing is checked before {@link #build()}.
  *
- * <p>A call here wins over a system property, that over an environment variable, and that over the default. Of several
+ * <p>A call here wins over a system property, that over an environment variable, and that over the default. Between the engine's own variables and
+ * those of others are {@linkplain #fallback fallbacks}. Of several
  * calls for one setting the last one wins.
  *
  * <p>Note: this class is not threadsafe.
@@ -25,6 +27,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     private final SettingSources sources = new SettingSources();
     private ThreadFactory threadFactory = EngineConfigBuilder::daemonThread;
     private RatesListener ratesListener = RatesListener.NONE;
+    private ProcessResource resource;
 
     EngineConfigBuilder() {}
 
@@ -74,13 +77,28 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     }
 
     /**
+     * Gives a setting a value that counts where neither a call, nor a system property, nor a variable of its own ({@code RINGSPAN_...})
+     * gives one: what whoever embeds the engine has found in settings of its own. A key that is no setting of the receivers that there
+     * are changes nothing.
+     *
+     * @param key  without the prefix {@code ringspan.}; for all receivers that have such a setting as {@code receiver.NAME.mapping}, with
+     *             {@code NAME} as it stands there
+     * @param text as in a property; null takes it back
+     * @return this
+     */
+    public EngineConfigBuilder fallback(final String key, final String text) {
+        sources.fallback(Objects.requireNonNull(key, "key"), text);
+        return this;
+    }
+
+    /**
      * Checks everything, alone and together.
      *
      * @return a new configuration; this builder can be used on
      * @throws ConfigurationException if there is any problem, with all of them in its message
      */
     public EngineConfig build() {
-        return new EngineConfig(new SettingResolver(sources).resolve(), threadFactory, ratesListener);
+        return new EngineConfig(new SettingResolver(sources).resolve(), threadFactory, ratesListener, resource);
     }
 
     /**
@@ -92,6 +110,18 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      */
     public EngineConfigBuilder threadFactory(final ThreadFactory factory) {
         threadFactory = Objects.requireNonNull(factory, "threadFactory");
+        return this;
+    }
+
+    /**
+     * Says what OTLP receivers are told about the process, in place of what the settings say of it: attributes of any type, and nothing of the
+     * engine's own. Other formats go by {@link #service}, {@link #env} and {@link #version}.
+     *
+     * @param newResource whole, with the name of the service; null for what the settings say
+     * @return this
+     */
+    public EngineConfigBuilder resource(final ProcessResource newResource) {
+        resource = newResource;
         return this;
     }
 

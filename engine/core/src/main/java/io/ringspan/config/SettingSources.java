@@ -17,7 +17,10 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The places where settings are given, and which of them wins: builder, system property, environment, default. */
+/**
+ * The places where settings are given, and which of them wins: builder, system property, own variable, fallback of whoever embeds the engine,
+ * variable of others, default.
+ */
 final class SettingSources {
     // a setting of a receiver, by its property, its variable or its key
     private static final Pattern OF_RECEIVER = Pattern.compile(
@@ -32,6 +35,7 @@ final class SettingSources {
     private record Text(String value) {}
 
     private final Map<String, Object> calls = new LinkedHashMap<>();
+    private final Map<String, String> fallbacks = new LinkedHashMap<>();
     // sorted, so that messages come in a stable order
     private final Map<String, String> environment = new TreeMap<>();
     private final Map<String, String> properties = new TreeMap<>();
@@ -54,6 +58,16 @@ final class SettingSources {
      */
     void callByKey(final String key, final String text) {
         calls.put(key, text == null ? null : new Text(text));
+    }
+
+    /**
+     * Notes a value of whoever embeds the engine.
+     *
+     * @param key  without the prefix, of one receiver or of all
+     * @param text to be read as a property would be; null for none
+     */
+    void fallback(final String key, final String text) {
+        fallbacks.put(key, text);
     }
 
     /**
@@ -86,6 +100,7 @@ final class SettingSources {
         return at(setting, this::inCode)
                 .or(() -> at(setting, this::inProperties))
                 .or(() -> at(setting, own -> inOwnVariables(own, ignored)))
+                .or(() -> at(setting, this::inFallbacks))
                 .or(() -> inVariablesOfOthers(setting, ignored))
                 .or(() -> setting.base().map(base -> find(base, ignored).of(setting)))
                 .orElseGet(() -> new SettingValue(setting, "default", null, setting.defaultText(), true));
@@ -122,6 +137,12 @@ final class SettingSources {
         return Optional.ofNullable(environment.get(name))
                 .filter(text -> !text.isBlank() && !ignored.contains(name))
                 .map(text -> SettingValue.ofEnvironment(setting, name, text));
+    }
+
+    private Optional<SettingValue> inFallbacks(final Setting setting) {
+        return Optional.ofNullable(fallbacks.get(setting.key()))
+                .or(() -> Optional.ofNullable(fallbacks.get(setting.keyOfAll())))
+                .map(text -> new SettingValue(setting, "fallback " + setting.key(), null, text, true));
     }
 
     private Optional<SettingValue> inVariablesOfOthers(final Setting setting, final Set<String> ignored) {

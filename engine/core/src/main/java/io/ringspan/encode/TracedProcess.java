@@ -1,7 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode;
 
-import java.util.Map;
+import io.ringspan.protocol.ProcessResource;
 
 /**
  * What payloads and their senders say of the process that the spans are of. Texts that are not known are empty.
@@ -42,12 +42,8 @@ public interface TracedProcess {
     /** {@return id of the container that it runs in} */
     String containerId();
 
-    /**
-     * What OpenTelemetry calls the resource, but for the service's name.
-     *
-     * @return attributes in the order in which they go out; an empty value is left out
-     */
-    Map<String, String> resource();
+    /** {@return what OpenTelemetry calls the resource, the service's name included} */
+    ProcessResource resource();
 
     /** {@return what made spans that name no instrumentation themselves} */
     String scopeName();

@@ -13,6 +13,9 @@ public final class Setting {
     /** What the names of all system properties begin with. */
     public static final String PROPERTY_PREFIX = "ringspan.";
 
+    // as the settings of all receivers are written
+    private static final String ALL = "receiver.NAME.";
+
     /** What the names of all own environment variables begin with. */
     public static final String ENVIRONMENT_PREFIX = "RINGSPAN_";
 
@@ -44,6 +47,11 @@ public final class Setting {
     /** {@return the name without the prefix; with the scope, if it has one} */
     public String key() {
         return scope + spec.key;
+    }
+
+    /** {@return the key, with {@code NAME} for the name of the receiver if it has one} */
+    public String keyOfAll() {
+        return scope.isEmpty() ? key() : ALL + spec.key;
     }
 
     /**

@@ -162,6 +162,16 @@ public final class BlockPool {
     }
 
     /**
+     * Whether a block belongs to what spans begin with.
+     *
+     * @param block of a chain
+     * @return true if it is shared
+     */
+    public boolean isShared(final int block) {
+        return (buffer.getInt(at(block) + COUNT_OFFSET) & SHARED) != 0;
+    }
+
+    /**
      * Adds an empty block in front of a chain of which the newest one is full, or shared, or of no chain. The caller has to {@link #set} an
      * entry, and to say how many there are.
      *

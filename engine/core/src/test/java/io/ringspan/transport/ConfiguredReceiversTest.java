@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.ringspan.SpanWriter;
 import io.ringspan.TraceEngine;
 import io.ringspan.api.FlushResult;
 import io.ringspan.config.EngineConfig;
+import io.ringspan.protocol.AttributeWriter;
+import io.ringspan.protocol.ProcessResource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -86,6 +89,42 @@ class ConfiguredReceiversTest {
             assertEquals("7", resource.get("service.version"));
             assertEquals("here", resource.get("host.name"));
             assertEquals("ringspan", resource.get("telemetry.sdk.name"));
+        }
+    }
+
+    @Test
+    void shouldSayOfAProcessWhatItSaysItselfAndNotAgainOfEachSpan() throws Exception {
+        try (TestAgent collector = new TestAgent(request -> TestAgent.Answer.of(200, ""))) {
+            sendSpans(EngineConfig.builder()
+                    .receivers(List.of("otlp"))
+                    .env("prod")
+                    .version("7")
+                    .defaultTags(Map.of("team", "a", "env", "other"))
+                    .set("receiver.otlp.url", collector.url().toString())
+                    .set("receiver.otlp.mapping", "native")
+                    .resource(ProcessResource.of(new AttributeWriter()
+                                    .key("service.name")
+                                    .text("cart")
+                                    .key("n")
+                                    .integer(3))
+                            .withSchemaUrl("https://schema"))
+                    .build());
+            for (final TestAgent.Request request : collector.requests) {
+                final ResourceSpans spans =
+                        ExportTraceServiceRequest.parseFrom(request.body()).getResourceSpans(0);
+                assertEquals("https://schema", spans.getSchemaUrl());
+                assertEquals(2, spans.getResource().getAttributesCount());
+                assertEquals(
+                        "cart", spans.getResource().getAttributes(0).getValue().getStringValue());
+                assertEquals(3, spans.getResource().getAttributes(1).getValue().getIntValue());
+                final Map<String, String> tags = new TreeMap<>();
+                spans.getScopeSpans(0)
+                        .getSpans(0)
+                        .getAttributesList()
+                        .forEach(tag -> tags.put(tag.getKey(), tag.getValue().getStringValue()));
+                // of the configuration's own is only what the resource does not say
+                assertEquals(Map.of("team", "a", "env", "other"), tags);
+            }
         }
     }
 

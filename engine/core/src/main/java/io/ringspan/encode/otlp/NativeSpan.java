@@ -10,6 +10,8 @@ import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A span as OpenTelemetry has it: the fields that were set, and nothing from tags; attributes of one map, in the order in which their keys
@@ -43,6 +45,8 @@ final class NativeSpan extends OtlpSpan {
     private final int recordsLost;
     private final int expired;
     private final int closed;
+    // keys and values of tags that spans begin with, and that need not be said; in turns
+    private final int[] said;
     // number of the last span that had a key, and where
     private final long[] places;
     private int stamp;
@@ -57,7 +61,7 @@ final class NativeSpan extends OtlpSpan {
     /** Number of its scope. */
     int scope;
 
-    NativeSpan(final TraceStore store, final KeyValues keyValues) {
+    NativeSpan(final TraceStore store, final KeyValues keyValues, final Map<String, String> said) {
         super(new Lists(keyValues));
         this.keyValues = keyValues;
         blocks = store.blocks();
@@ -69,6 +73,9 @@ final class NativeSpan extends OtlpSpan {
         expired = strings.pin("expired");
         closed = strings.pin("closed");
         places = new long[strings.capacity()];
+        this.said = said.entrySet().stream()
+                .flatMapToInt(tag -> IntStream.of(strings.pin(tag.getKey()), strings.pin(tag.getValue())))
+                .toArray();
     }
 
     /** Heap that is taken for a number of entries of the string table, in bytes. */
@@ -132,10 +139,23 @@ final class NativeSpan extends OtlpSpan {
 
     private void readChain(final int head) {
         for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
+            final boolean isShared = blocks.isShared(block);
             for (int i = blocks.count(block) - 1; i >= 0; i--) {
-                readEntry(blocks.key(block, i), blocks.kind(block, i), blocks.value(block, i));
+                final int key = blocks.key(block, i);
+                if (!isShared || !isSaid(key, blocks.value(block, i))) {
+                    readEntry(key, blocks.kind(block, i), blocks.value(block, i));
+                }
             }
         }
+    }
+
+    private boolean isSaid(final int key, final long value) {
+        for (int i = 0; i < said.length; i += 2) {
+            if (said[i] == key && said[i + 1] == value) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void readEntry(final int key, final int kind, final long value) {

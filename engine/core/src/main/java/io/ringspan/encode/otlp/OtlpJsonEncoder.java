@@ -45,7 +45,7 @@ public final class OtlpJsonEncoder implements TraceEncoder {
         space = new ChunkSpace(store.offHeap(), this::putScopes);
         framer = OtlpJsonFramer.ofScopes(resource);
         final KeyValues values = new KeyValues(store.strings());
-        nativeSpan = new NativeSpan(store, values);
+        nativeSpan = new NativeSpan(store, values, resource.said());
         json = new SpanJson(store.strings(), nativeSpan, values);
         scopes = new ScopeMessages(store.scopes(), resource.scope(), true);
         facts = null;

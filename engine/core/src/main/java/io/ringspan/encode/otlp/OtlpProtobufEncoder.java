@@ -55,7 +55,7 @@ public final class OtlpProtobufEncoder implements TraceEncoder {
         space = new ChunkSpace(store.offHeap(), this::putScopes);
         framer = OtlpProtobufFramer.ofScopes(resource);
         final KeyValues keyValues = new KeyValues(store.strings());
-        nativeSpan = new NativeSpan(store, keyValues);
+        nativeSpan = new NativeSpan(store, keyValues, resource.said());
         message = new SpanMessage(store.strings(), nativeSpan, null, keyValues);
         scopes = new ScopeMessages(store.scopes(), resource.scope(), false);
         schemaUrl = FixedMessages.schemaUrl(resource.schemaUrl());

@@ -4,6 +4,10 @@ package io.ringspan.encode.otlp;
 import io.ringspan.encode.TracedProcess;
 import io.ringspan.protocol.AttributeWriter;
 import io.ringspan.protocol.InstrumentationScope;
+import io.ringspan.protocol.ProcessResource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -13,7 +17,9 @@ import java.util.Objects;
  */
 public final class OtlpResource {
     private final String service;
-    private final AttributeWriter attributes = new AttributeWriter();
+    // tags of the configuration that say of each span what the resource says
+    private final Map<String, String> said = new HashMap<>();
+    private byte[] attributes = {};
     private String schemaUrl = "";
     private String scopeName = "";
     private String scopeVersion = "";
@@ -28,12 +34,18 @@ public final class OtlpResource {
         attribute("service.name", service);
     }
 
+    private OtlpResource(final TracedProcess process) {
+        final ProcessResource resource = process.resource();
+        service = process.service();
+        attributes = resource.attributes();
+        schemaUrl = resource.schemaUrl();
+        said.put("env", process.env());
+        said.put("version", process.version());
+    }
+
     /** What is known of a process. */
     static OtlpResource of(final TracedProcess process) {
-        final OtlpResource resource =
-                new OtlpResource(process.service()).scope(process.scopeName(), process.scopeVersion());
-        process.resource().forEach(resource::attribute);
-        return resource;
+        return new OtlpResource(process).scope(process.scopeName(), process.scopeVersion());
     }
 
     /**
@@ -45,7 +57,7 @@ public final class OtlpResource {
      */
     public OtlpResource attribute(final String key, final String value) {
         if (!value.isEmpty()) {
-            attributes.key(key).text(value);
+            attributes(new AttributeWriter().key(key).text(value));
         }
         return this;
     }
@@ -57,7 +69,10 @@ public final class OtlpResource {
      * @return this
      */
     public OtlpResource attributes(final AttributeWriter more) {
-        attributes.all(more);
+        final byte[] added = more.toBytes();
+        final byte[] all = Arrays.copyOf(attributes, attributes.length + added.length);
+        System.arraycopy(added, 0, all, attributes.length, added.length);
+        attributes = all;
         return this;
     }
 
@@ -91,7 +106,12 @@ public final class OtlpResource {
 
     /** Attributes, in order, in the layout of {@link io.ringspan.protocol.EventAttributes}. */
     byte[] attributes() {
-        return attributes.toBytes();
+        return attributes;
+    }
+
+    /** Tags that need not be said of each span, if they are the configuration's. */
+    Map<String, String> said() {
+        return said;
     }
 
     String schemaUrl() {
