@@ -213,6 +213,19 @@ public final class AttributeWriter {
         return this;
     }
 
+    /**
+     * Takes back what was written last, an attribute that was begun and not ended included.
+     *
+     * @param newLength what {@link #length()} was at the end of a whole attribute; what was written behind that is gone
+     * @return this
+     */
+    public AttributeWriter truncate(final int newLength) {
+        length = Math.min(length, newLength);
+        depth = 0;
+        isKeyWritten = false;
+        return this;
+    }
+
     // a value without a key is one more item of the list at hand
     private void tag(final int tag) {
         if (depth > 0) {

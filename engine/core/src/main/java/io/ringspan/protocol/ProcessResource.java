@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.protocol;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -11,10 +12,12 @@ import java.util.Objects;
 public final class ProcessResource {
     private final byte[] attributes;
     private final String schemaUrl;
+    private final List<ResourceEntity> entities;
 
-    private ProcessResource(final byte[] attributes, final String schemaUrl) {
+    private ProcessResource(final byte[] attributes, final String schemaUrl, final List<ResourceEntity> entities) {
         this.attributes = attributes;
         this.schemaUrl = Objects.requireNonNull(schemaUrl);
+        this.entities = List.copyOf(entities);
     }
 
     /**
@@ -24,7 +27,7 @@ public final class ProcessResource {
      * @return a resource without a schema
      */
     public static ProcessResource of(final AttributeWriter attributes) {
-        return new ProcessResource(attributes.toBytes(), "");
+        return new ProcessResource(attributes.toBytes(), "", List.of());
     }
 
     /**
@@ -34,7 +37,17 @@ public final class ProcessResource {
      * @return a new resource
      */
     public ProcessResource withSchemaUrl(final String newSchemaUrl) {
-        return new ProcessResource(attributes, newSchemaUrl);
+        return new ProcessResource(attributes, newSchemaUrl, entities);
+    }
+
+    /**
+     * The same resource, about things that its attributes name.
+     *
+     * @param newEntities in the order in which they go out; copied
+     * @return a new resource
+     */
+    public ProcessResource withEntities(final List<ResourceEntity> newEntities) {
+        return new ProcessResource(attributes, schemaUrl, newEntities);
     }
 
     /**
@@ -53,5 +66,14 @@ public final class ProcessResource {
      */
     public String schemaUrl() {
         return schemaUrl;
+    }
+
+    /**
+     * What the resource is about.
+     *
+     * @return may be empty
+     */
+    public List<ResourceEntity> entities() {
+        return entities;
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.EntityRef;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
@@ -79,11 +80,25 @@ public final class OtlpJson {
             switch (name) {
                 case "attributes" -> keyValues(value, resource::addAttributes);
                 case "droppedAttributesCount" -> resource.setDroppedAttributesCount(count(value));
-                case "entityRefs" -> require(value.isEmpty(), value);
+                case "entityRefs" -> value.forEach(item -> resource.addEntityRefs(entity(item)));
                 default -> require(false, name);
             }
         });
         return resource.build();
+    }
+
+    private static EntityRef entity(final JsonNode node) {
+        final EntityRef.Builder entity = EntityRef.newBuilder();
+        fields(node, (name, value) -> {
+            switch (name) {
+                case "schemaUrl" -> entity.setSchemaUrl(text(value));
+                case "type" -> entity.setType(text(value));
+                case "idKeys" -> value.forEach(key -> entity.addIdKeys(text(key)));
+                case "descriptionKeys" -> value.forEach(key -> entity.addDescriptionKeys(text(key)));
+                default -> require(false, name);
+            }
+        });
+        return entity.build();
     }
 
     private static ScopeSpans scopeSpans(final JsonNode node) {

@@ -5,15 +5,22 @@ import io.ringspan.encode.json.JsonText;
 import io.ringspan.encode.json.JsonWriter;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.InstrumentationScope;
+import io.ringspan.protocol.ResourceEntity;
 import io.ringspan.protocol.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Resources and scopes in both notations, each made once. */
 final class FixedMessages {
     private static final int ATTRIBUTES_OF_RESOURCE = Protobuf.bytes(1);
+    private static final int ENTITY_OF_RESOURCE = Protobuf.bytes(3);
+    private static final int ENTITY_SCHEMA_URL = Protobuf.bytes(1);
+    private static final int ENTITY_TYPE = Protobuf.bytes(2);
+    private static final int ENTITY_ID_KEYS = Protobuf.bytes(3);
+    private static final int ENTITY_DESCRIPTION_KEYS = Protobuf.bytes(4);
     private static final int RESOURCE = Protobuf.bytes(1);
     private static final int SCOPE = Protobuf.bytes(1);
     private static final int SCOPE_NAME = Protobuf.bytes(1);
@@ -28,7 +35,19 @@ final class FixedMessages {
 
     /** The field {@code resource} of {@code ResourceSpans}. */
     static byte[] resource(final OtlpResource resource) {
-        return field(RESOURCE, attributes(ATTRIBUTES_OF_RESOURCE, resource.attributes()));
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(attributes(ATTRIBUTES_OF_RESOURCE, resource.attributes()));
+        resource.entities().forEach(entity -> out.writeBytes(field(ENTITY_OF_RESOURCE, entity(entity))));
+        return field(RESOURCE, out.toByteArray());
+    }
+
+    private static byte[] entity(final ResourceEntity entity) {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        putText(out, ENTITY_SCHEMA_URL, entity.schemaUrl());
+        putText(out, ENTITY_TYPE, entity.type());
+        entity.idKeys().forEach(key -> out.writeBytes(field(ENTITY_ID_KEYS, Utf8.toBytes(key))));
+        entity.descriptionKeys().forEach(key -> out.writeBytes(field(ENTITY_DESCRIPTION_KEYS, Utf8.toBytes(key))));
+        return out.toByteArray();
     }
 
     /** The field {@code scope} of {@code ScopeSpans}. */
@@ -81,7 +100,37 @@ final class FixedMessages {
 
     /** The object of a resource. */
     static String resourceJson(final OtlpResource resource) {
-        return "{\"attributes\":[" + attributesJson(resource.attributes()) + "]}";
+        final StringBuilder out = new StringBuilder("{\"attributes\":[")
+                .append(attributesJson(resource.attributes()))
+                .append(']');
+        if (!resource.entities().isEmpty()) {
+            out.append(",\"entityRefs\":[");
+            for (final ResourceEntity entity : resource.entities()) {
+                out.append(entityJson(entity)).append(',');
+            }
+            out.setCharAt(out.length() - 1, ']');
+        }
+        return out.append('}').toString();
+    }
+
+    private static String entityJson(final ResourceEntity entity) {
+        final StringBuilder out = new StringBuilder("{");
+        putJson(out, "schemaUrl", entity.schemaUrl());
+        putJson(out, "type", entity.type());
+        putJson(out, "idKeys", entity.idKeys());
+        putJson(out, "descriptionKeys", entity.descriptionKeys());
+        return out.append('}').toString();
+    }
+
+    private static void putJson(final StringBuilder out, final String name, final List<String> texts) {
+        if (!texts.isEmpty()) {
+            out.append(out.length() > 1 ? ",\"" : "\"").append(name).append("\":[");
+            for (final String text : texts) {
+                JsonText.quote(out, text);
+                out.append(',');
+            }
+            out.setCharAt(out.length() - 1, ']');
+        }
     }
 
     /** The object of a scope. */

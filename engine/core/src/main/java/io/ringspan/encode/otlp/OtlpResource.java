@@ -5,8 +5,10 @@ import io.ringspan.encode.TracedProcess;
 import io.ringspan.protocol.AttributeWriter;
 import io.ringspan.protocol.InstrumentationScope;
 import io.ringspan.protocol.ProcessResource;
+import io.ringspan.protocol.ResourceEntity;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -20,6 +22,7 @@ public final class OtlpResource {
     // tags of the configuration that say of each span what the resource says
     private final Map<String, String> said = new HashMap<>();
     private byte[] attributes = {};
+    private List<ResourceEntity> entities = List.of();
     private String schemaUrl = "";
     private String scopeName = "";
     private String scopeVersion = "";
@@ -39,6 +42,7 @@ public final class OtlpResource {
         service = process.service();
         attributes = resource.attributes();
         schemaUrl = resource.schemaUrl();
+        entities = resource.entities();
         said.put("env", process.env());
         said.put("version", process.version());
     }
@@ -112,6 +116,10 @@ public final class OtlpResource {
     /** Tags that need not be said of each span, if they are the configuration's. */
     Map<String, String> said() {
         return said;
+    }
+
+    List<ResourceEntity> entities() {
+        return entities;
     }
 
     String schemaUrl() {

@@ -1,0 +1,196 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.opentelemetry;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.KeyValue;
+import io.opentelemetry.api.common.Value;
+import io.opentelemetry.api.trace.TraceState;
+import io.ringspan.protocol.AttributeWriter;
+import io.ringspan.protocol.EventAttributes;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Writes attributes and their values as OpenTelemetry's exporter does: null in a list of texts is the empty text, other nulls are empty values.
+ * What is nested deeper than an engine reads is empty.
+ *
+ * <p>Lists are the application's, and may change while they are read; then their attribute is left out.
+ *
+ * <p>Note: not threadsafe. Nothing allocates once it has grown, but for what reading bytes and maps does.
+ */
+final class AttributeValues {
+    private static final byte[] NOTHING = {};
+
+    private final AttributeWriter values = new AttributeWriter();
+    private final UnsafeBuffer bytes = new UnsafeBuffer(NOTHING);
+    private final BiConsumer<AttributeKey<?>, Object> putPair = this::putPair;
+    private final StringBuilder traceState = new StringBuilder();
+    private final BiConsumer<String, String> putState = this::putState;
+    private int valueLengthMax = Integer.MAX_VALUE;
+    private int countMax;
+    private int count;
+
+    /** Cuts texts and bytes behind so many characters from here on. */
+    AttributeValues cutAt(final int newValueLengthMax) {
+        valueLengthMax = newValueLengthMax;
+        return this;
+    }
+
+    /**
+     * Attributes of an event, a link, a scope or a resource.
+     *
+     * @param attributes to write, all of them
+     * @param total      how many there were before some were left out
+     * @return what was written; good until the next call
+     */
+    AttributeWriter all(final Attributes attributes, final int total) {
+        return upTo(Integer.MAX_VALUE, attributes, total);
+    }
+
+    /** The same with no more attributes than a limit says. */
+    AttributeWriter upTo(final int newCountMax, final Attributes attributes, final int total) {
+        values.clear();
+        countMax = newCountMax;
+        count = 0;
+        attributes.forEach(putPair);
+        return values.dropped(Math.max(0, total - count));
+    }
+
+    private void putPair(final AttributeKey<?> key, final Object value) {
+        if (count < countMax) {
+            final int length = values.length();
+            try {
+                put(values.key(key.getKey()), key, value);
+                count++;
+            } catch (final RuntimeException e) {
+                values.truncate(length);
+            }
+        }
+    }
+
+    /** One value that is not a single text, number or truth value; null if it cannot be read. */
+    AttributeWriter one(final AttributeKey<?> key, final Object value) {
+        try {
+            put(values.clear(), key, value);
+            return values;
+        } catch (final RuntimeException e) {
+            return null;
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void put(final AttributeWriter out, final AttributeKey<?> key, final Object value) {
+        switch (key.getType()) {
+            case STRING -> putText(out, (String) value);
+            case BOOLEAN -> out.bool((Boolean) value);
+            case LONG -> out.integer((Long) value);
+            case DOUBLE -> out.number((Double) value);
+            case STRING_ARRAY, BOOLEAN_ARRAY, LONG_ARRAY, DOUBLE_ARRAY -> {
+                out.beginList();
+                final List<Object> items = (List<Object>) value;
+                final int size = items.size();
+                for (int i = 0; i < size; i++) {
+                    putItem(out, items.get(i), key);
+                }
+                out.end();
+            }
+            case VALUE -> putNested(out, (Value<?>) value, 1);
+        }
+    }
+
+    private void putItem(final AttributeWriter out, final Object item, final AttributeKey<?> key) {
+        switch (key.getType()) {
+            case STRING_ARRAY -> putText(out, item == null ? "" : (String) item);
+            case BOOLEAN_ARRAY -> {
+                if (item != null) {
+                    out.bool((Boolean) item);
+                } else {
+                    out.empty();
+                }
+            }
+            case LONG_ARRAY -> {
+                if (item != null) {
+                    out.integer((Long) item);
+                } else {
+                    out.empty();
+                }
+            }
+            default -> {
+                if (item != null) {
+                    out.number((Double) item);
+                } else {
+                    out.empty();
+                }
+            }
+        }
+    }
+
+    private void putText(final AttributeWriter out, final String text) {
+        out.text(cut(text));
+    }
+
+    /** The text, or as much of it as the limit lets through. */
+    String cut(final String text) {
+        return text.length() > valueLengthMax ? text.substring(0, valueLengthMax) : text;
+    }
+
+    @SuppressWarnings("unchecked")
+    private void putNested(final AttributeWriter out, final Value<?> value, final int depth) {
+        switch (value.getType()) {
+            case STRING -> putText(out, (String) value.getValue());
+            case BOOLEAN -> out.bool((Boolean) value.getValue());
+            case LONG -> out.integer((Long) value.getValue());
+            case DOUBLE -> out.number((Double) value.getValue());
+            case BYTES -> putBytes(out, (ByteBuffer) value.getValue());
+            case EMPTY -> out.empty();
+            case ARRAY -> {
+                if (depth > EventAttributes.DEPTH_MAX) {
+                    out.empty();
+                    return;
+                }
+                out.beginList();
+                for (final Value<?> item : (List<Value<?>>) value.getValue()) {
+                    putNested(out, item, depth + 1);
+                }
+                out.end();
+            }
+            case KEY_VALUE_LIST -> {
+                if (depth > EventAttributes.DEPTH_MAX) {
+                    out.empty();
+                    return;
+                }
+                out.beginMap();
+                for (final KeyValue pair : (List<KeyValue>) value.getValue()) {
+                    putNested(out.key(pair.getKey()), pair.getValue(), depth + 1);
+                }
+                out.end();
+            }
+        }
+    }
+
+    /** A trace state as the header has it; null for an empty one, else good until the next call. */
+    CharSequence state(final TraceState state) {
+        if (state.isEmpty()) {
+            return null;
+        }
+        traceState.setLength(0);
+        state.forEach(putState);
+        return traceState;
+    }
+
+    private void putState(final String key, final String value) {
+        if (traceState.length() > 0) {
+            traceState.append(',');
+        }
+        traceState.append(key).append('=').append(value);
+    }
+
+    private void putBytes(final AttributeWriter out, final ByteBuffer value) {
+        bytes.wrap(value);
+        out.bytes(bytes, value.position(), Math.min(valueLengthMax, value.remaining()));
+        bytes.wrap(NOTHING);
+    }
+}

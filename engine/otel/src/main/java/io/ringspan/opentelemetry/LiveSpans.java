@@ -1,0 +1,168 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.opentelemetry;
+
+import io.opentelemetry.sdk.common.Clock;
+import io.opentelemetry.sdk.trace.SpanLimits;
+import io.ringspan.api.ExpiryAction;
+import io.ringspan.config.EngineConfig;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
+
+/**
+ * The drafts of all spans that have started and not ended, as many as {@code ringspan.spans.max}. A thread of its own looks for spans that
+ * nobody ends, and has them expire as {@code ringspan.expiry.age} and {@code ringspan.expiry.action} say.
+ *
+ * <p>Note: this class is threadsafe.
+ */
+final class LiveSpans {
+    private static final int SWEEPS_PER_AGE = 8;
+    private static final long SWEEP_NS_MIN = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long SWEEP_NS_MAX = TimeUnit.MINUTES.toNanos(1);
+    private static final long SAID_AGAIN_NS = TimeUnit.MINUTES.toNanos(1);
+    private static final System.Logger LOGGER = System.getLogger("io.ringspan");
+
+    private final SpanLimits limits;
+    private final Clock clock;
+    private final long ageNs;
+    private final ExpiryAction action;
+    private final ManyToManyConcurrentArrayQueue<SpanDraft> free;
+    // all that were ever made; grows under the lock of this
+    private final SpanDraft[] drafts;
+    private volatile int made;
+    private final LongAdder started = new LongAdder();
+    private final LongAdder ended = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder expired = new LongAdder();
+    // owned by the sweeping thread
+    private long saidNs;
+    private long refusedSaid;
+    private long expiredSaid;
+    private final Thread sweeper;
+    private volatile boolean isClosed;
+
+    LiveSpans(final EngineConfig config, final SpanLimits limits, final Clock clock) {
+        this.limits = limits;
+        this.clock = clock;
+        ageNs = config.expiryAgeNs();
+        action = config.expiryAction();
+        drafts = new SpanDraft[config.spansMax()];
+        free = new ManyToManyConcurrentArrayQueue<>(drafts.length);
+        saidNs = System.nanoTime() - SAID_AGAIN_NS;
+        sweeper = new Thread(this::sweep, "ringspan-spans");
+        sweeper.setDaemon(true);
+        sweeper.start();
+    }
+
+    /** A draft for a span that starts, or null if there are too many. */
+    SpanDraft acquire() {
+        final SpanDraft known = free.poll();
+        final SpanDraft draft = known == null ? make() : known;
+        if (draft == null) {
+            refused.increment();
+        } else {
+            started.increment();
+        }
+        return draft;
+    }
+
+    private synchronized SpanDraft make() {
+        final int index = made;
+        if (index == drafts.length) {
+            return null;
+        }
+        final SpanDraft draft = new SpanDraft(limits);
+        drafts[index] = draft;
+        made = index + 1;
+        return draft;
+    }
+
+    /** Takes a draft back. */
+    void release(final SpanDraft draft) {
+        draft.owner(null);
+        ended.increment();
+        free.offer(draft);
+    }
+
+    /** Spans that have started and not ended. */
+    long count() {
+        // ended first, so that it is never less than none
+        final long gone = ended.sum();
+        return started.sum() - gone;
+    }
+
+    long started() {
+        return started.sum();
+    }
+
+    /** Spans that were not recorded because too many were live. */
+    long refused() {
+        return refused.sum();
+    }
+
+    /** Spans that nobody ended. */
+    long expired() {
+        return expired.sum();
+    }
+
+    private void sweep() {
+        final long intervalNs =
+                ageNs == 0 ? SWEEP_NS_MAX : Math.max(SWEEP_NS_MIN, Math.min(SWEEP_NS_MAX, ageNs / SWEEPS_PER_AGE));
+        while (!isClosed) {
+            LockSupport.parkNanos(this, Math.min(intervalNs, SAID_AGAIN_NS));
+            try {
+                if (ageNs != 0) {
+                    expire();
+                }
+                say();
+            } catch (final RuntimeException e) {
+                LOGGER.log(Level.WARNING, "looking for spans that nobody ends has failed; it goes on", e);
+            }
+        }
+    }
+
+    private void expire() {
+        final long nowNs = clock.nanoTime();
+        final int count = made;
+        for (int i = 0; i < count; i++) {
+            final RecordingSpan owner = drafts[i].owner();
+            if (owner != null && owner.isOlderThan(ageNs, nowNs) && owner.expire(action == ExpiryAction.FINISH)) {
+                expired.increment();
+            }
+        }
+    }
+
+    // once a minute at most
+    private void say() {
+        final long nowNs = System.nanoTime();
+        if (nowNs - saidNs < SAID_AGAIN_NS) {
+            return;
+        }
+        final long nowRefused = refused.sum();
+        final long nowExpired = expired.sum();
+        if (nowRefused > refusedSaid) {
+            LOGGER.log(
+                    Level.WARNING,
+                    (nowRefused - refusedSaid) + " spans were not recorded because " + drafts.length
+                            + " others had not ended (" + nowRefused + " in all). Raise ringspan.spans.max.");
+        }
+        if (nowExpired > expiredSaid) {
+            LOGGER.log(
+                    Level.WARNING,
+                    (nowExpired - expiredSaid) + " spans expired because nobody ended them (" + nowExpired
+                            + " in all); ringspan.expiry.age says when, ringspan.expiry.action what becomes of them.");
+        }
+        if (nowRefused > refusedSaid || nowExpired > expiredSaid) {
+            saidNs = nowNs;
+            refusedSaid = nowRefused;
+            expiredSaid = nowExpired;
+        }
+    }
+
+    void close() {
+        isClosed = true;
+        LockSupport.unpark(sweeper);
+    }
+}

@@ -1,0 +1,128 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.opentelemetry;
+
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.ringspan.config.EngineConfigBuilder;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What the standard settings of OpenTelemetry mean for an engine. {@code docs/opentelemetry.md} has the table. What an engine has no
+ * counterpart of is said once, when it is given.
+ */
+final class SdkSettings {
+    /** Setting: whether spans go onward by trace. */
+    static final String BY_TRACE = "otel.ringspan.grouped.by.trace";
+
+    private static final String EXPORTER = "otel.exporter.otlp.";
+    private static final String RECEIVER = "receiver.otlp.";
+    private static final String PATH = "/v1/traces";
+    private static final int RING_SLOTS_DEFAULT = 8192;
+    private static final int RING_SLOTS_MAX = 1 << 24;
+    private static final int CHUNKS_MAX = 1 << 20;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final System.Logger LOGGER = System.getLogger("io.ringspan");
+
+    private final ConfigProperties config;
+
+    SdkSettings(final ConfigProperties config) {
+        this.config = config;
+    }
+
+    /** Whether spans go onward by trace. */
+    boolean isByTrace() {
+        return config.getBoolean(BY_TRACE, false);
+    }
+
+    /** How long a flush, or closing, takes at most. */
+    Duration timeout() {
+        final Duration timeout = config.getDuration("otel.bsp.export.timeout");
+        return timeout == null || timeout.isZero() ? TIMEOUT : timeout;
+    }
+
+    /** Gives an engine what is said, below what is said to itself. */
+    void putInto(final EngineConfigBuilder engine) {
+        putAddress(engine);
+        putProtocol(engine);
+        engine.fallback(RECEIVER + "headers", own("headers"));
+        final String compression = own("compression");
+        engine.fallback(RECEIVER + "compression", compression == null ? null : compression.toLowerCase(Locale.ROOT));
+        final Duration timeout =
+                firstOf(config.getDuration(EXPORTER + "traces.timeout"), config.getDuration(EXPORTER + "timeout"));
+        if (timeout != null && !timeout.isZero()) {
+            engine.fallback(RECEIVER + "timeout", timeout.toMillis() + "ms");
+        }
+        if (config.getBoolean("otel.java.exporter.otlp.retry.disabled", false)) {
+            engine.fallback("retry.attempts", "1");
+        }
+        for (final String file : new String[] {"certificate", "client.key", "client.certificate"}) {
+            if (own(file) != null) {
+                warn(
+                        EXPORTER + file,
+                        "is left out: certificates are those of the JVM, see javax.net.ssl.trustStore and .keyStore");
+            }
+        }
+        putBatch(engine);
+    }
+
+    private void putAddress(final EngineConfigBuilder engine) {
+        final String url = config.getString(EXPORTER + "traces.endpoint");
+        if (url != null) {
+            engine.fallback(RECEIVER + "url", url);
+            return;
+        }
+        final String base = config.getString(EXPORTER + "endpoint");
+        if (base != null) {
+            engine.fallback(
+                    RECEIVER + "url", (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + PATH);
+        }
+    }
+
+    private void putProtocol(final EngineConfigBuilder engine) {
+        final String protocol = own("protocol");
+        if (protocol == null || protocol.equalsIgnoreCase("http/protobuf")) {
+            engine.fallback(RECEIVER + "format", "protobuf");
+        } else if (protocol.equalsIgnoreCase("http/json")) {
+            engine.fallback(RECEIVER + "format", "json");
+        } else {
+            warn(
+                    EXPORTER + "protocol",
+                    "is " + protocol
+                            + ", which Ringspan does not speak; it sends http/protobuf, to port 4318 unless an endpoint is given");
+            engine.fallback(RECEIVER + "format", "protobuf");
+        }
+    }
+
+    private void putBatch(final EngineConfigBuilder engine) {
+        final Duration delay = config.getDuration("otel.bsp.schedule.delay");
+        if (delay != null) {
+            engine.fallback("payload.linger", Math.max(1, delay.toMillis()) + "ms");
+        }
+        final Integer spans = config.getInt("otel.bsp.max.export.batch.size");
+        if (spans != null && spans > 0) {
+            engine.fallback("payload.chunks-max", Integer.toString(Math.min(CHUNKS_MAX, spans)));
+        }
+        final Integer queue = config.getInt("otel.bsp.max.queue.size");
+        if (queue != null && queue > RING_SLOTS_DEFAULT) {
+            final int slots = Math.min(RING_SLOTS_MAX, queue);
+            engine.fallback(
+                    "ring.slots",
+                    Integer.toString(
+                            Integer.highestOneBit(slots) == slots ? slots : Integer.highestOneBit(slots) << 1));
+        }
+    }
+
+    // of traces alone, or of all signals; null for neither
+    private String own(final String name) {
+        return firstOf(config.getString(EXPORTER + "traces." + name), config.getString(EXPORTER + name));
+    }
+
+    private static <T> T firstOf(final T own, final T ofAll) {
+        return own != null ? own : ofAll;
+    }
+
+    private static void warn(final String setting, final String what) {
+        LOGGER.log(Level.WARNING, setting + " " + what);
+    }
+}

@@ -1,0 +1,89 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.opentelemetry;
+
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.ringspan.TraceEngine;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
+
+/**
+ * Hands spans of the SDK to an engine, from any number of threads that come and go, virtual ones included: none keeps anything of its own.
+ *
+ * <p>Note: this class is threadsafe.
+ */
+final class SpanPublisher {
+    private static final int POOLED_MAX = 256;
+    private static final System.Logger LOGGER = System.getLogger("io.ringspan");
+
+    private final TraceEngine engine;
+    // what the engine says of the process; null if it is not known here
+    private final Resource resource;
+    private final boolean isByTrace;
+    private final SpanTexts texts;
+    private final Scopes scopes;
+    private final ManyToManyConcurrentArrayQueue<SpanTranslator> free =
+            new ManyToManyConcurrentArrayQueue<>(POOLED_MAX);
+    private final LongAdder unreadable = new LongAdder();
+    private final AtomicBoolean isOtherSaid = new AtomicBoolean();
+    private final AtomicBoolean isUnreadableSaid = new AtomicBoolean();
+    // of the last span that was looked at, so that equal ones are compared once
+    private volatile Resource compared;
+
+    SpanPublisher(final OwnedEngine owned, final boolean isByTrace) {
+        engine = owned.engine();
+        resource = owned.resource();
+        compared = resource;
+        this.isByTrace = isByTrace;
+        texts = new SpanTexts(engine);
+        scopes = new Scopes(engine);
+    }
+
+    /**
+     * Publishes a span that has ended.
+     *
+     * @param span the span; a getter that throws loses it, which is counted and said once
+     * @return its sequence; less than 0 if it is lost
+     */
+    long publish(final SpanData span) {
+        final SpanTranslator pooled = free.poll();
+        final SpanTranslator translator = pooled == null ? new SpanTranslator(texts) : pooled;
+        try {
+            return publish(span, translator);
+        } catch (final RuntimeException e) {
+            unreadable.increment();
+            if (isUnreadableSaid.compareAndSet(false, true)) {
+                LOGGER.log(Level.WARNING, "a span cannot be read, and is lost; others will be counted only", e);
+            }
+            return TraceEngine.FAILED;
+        } finally {
+            free.offer(translator);
+        }
+    }
+
+    private long publish(final SpanData span, final SpanTranslator translator) {
+        if (span.getResource() != compared) {
+            compare(span.getResource());
+        }
+        final int scope = scopes.number(span.getInstrumentationScopeInfo());
+        return engine.publish(translator.write(span, scope, isByTrace));
+    }
+
+    private void compare(final Resource other) {
+        if (resource != null && !resource.equals(other) && isOtherSaid.compareAndSet(false, true)) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "spans come from another resource than Ringspan was given, and go out under that one; give setResource what the"
+                            + " tracer provider has. Given: " + resource.getAttributes() + "; of spans: "
+                            + other.getAttributes());
+        }
+        compared = other;
+    }
+
+    /** Spans that were lost because they cannot be read. */
+    long unreadable() {
+        return unreadable.sum();
+    }
+}
