@@ -1,0 +1,153 @@
+/* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.ringspan.opentelemetry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.opentelemetry.javaagent.OpenTelemetryAgent;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.ringspan.testkit.RecordingCollector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A service under OpenTelemetry's Java agent, with Ringspan as its extension and no other option: each trace arrives whole, and the spans are
+ * those that the agent's own exporter sends of the same service.
+ */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class JavaAgentIT {
+    private static final int REQUESTS = 200;
+    // to the front, there, from there to the back, and there
+    private static final int SPANS_OF_A_REQUEST = 4;
+    private static final int TIMEOUT_S = 80;
+
+    private static String agent() throws Exception {
+        return Path.of(OpenTelemetryAgent.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
+    }
+
+    private static SentSpans run(final String exporter, final String... options) throws Exception {
+        try (RecordingCollector collector = new RecordingCollector()) {
+            final Path output = Files.createTempFile("agent", ".log");
+            final List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-javaagent:" + agent(),
+                    "-Dotel.traces.exporter=" + exporter,
+                    "-Dotel.metrics.exporter=none",
+                    "-Dotel.logs.exporter=none",
+                    "-Dotel.service.name=shop",
+                    "-Dotel.exporter.otlp.endpoint=" + collector.url().resolve("/")));
+            command.addAll(List.of(options));
+            command.addAll(List.of(
+                    "-cp",
+                    Path.of(HttpProgram.class
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .toURI())
+                            .toString(),
+                    HttpProgram.class.getName(),
+                    Integer.toString(REQUESTS)));
+            final ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+            final Process process = builder.start();
+            try {
+                assertTrue(process.waitFor(TIMEOUT_S, TimeUnit.SECONDS), () -> read(output));
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
+            final String printed = read(output);
+            assertEquals(0, process.exitValue(), printed);
+            assertTrue(printed.contains("done: " + REQUESTS), printed);
+            Files.delete(output);
+            return SentSpans.to(collector);
+        }
+    }
+
+    private static String read(final Path output) {
+        try {
+            return Files.readString(output);
+        } catch (final IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static void assertWhole(final SentSpans sent) {
+        final Map<String, List<Span>> traces = sent.spans().keySet().stream()
+                .map(SentSpans.Sent::span)
+                .collect(Collectors.groupingBy(
+                        span -> HexFormat.of().formatHex(span.getTraceId().toByteArray())));
+        assertEquals(REQUESTS, traces.size());
+        traces.values().forEach(spans -> {
+            assertEquals(SPANS_OF_A_REQUEST, spans.size());
+            final Map<String, Span> byId = new HashMap<>();
+            spans.forEach(span -> byId.put(span.getSpanId().toStringUtf8(), span));
+            assertEquals(
+                    1,
+                    spans.stream()
+                            .filter(span -> span.getParentSpanId().isEmpty())
+                            .count());
+            spans.stream()
+                    .filter(span -> !span.getParentSpanId().isEmpty())
+                    .forEach(span ->
+                            assertTrue(byId.containsKey(span.getParentSpanId().toStringUtf8())));
+        });
+    }
+
+    // what is the same in two runs: no ids, times, ports and numbers of threads
+    private static Map<String, Integer> kinds(final SentSpans sent) {
+        final Map<String, Integer> kinds = new TreeMap<>();
+        sent.spans().forEach((span, count) -> {
+            final String keys = span.span().getAttributesList().stream()
+                    .map(KeyValue::getKey)
+                    .sorted()
+                    .collect(Collectors.joining(","));
+            final String resource = span.resource().getAttributesList().stream()
+                    .map(KeyValue::getKey)
+                    .sorted()
+                    .collect(Collectors.joining(","));
+            kinds.merge(
+                    String.join(
+                            " ",
+                            span.scope().getName(),
+                            span.scope().getVersion(),
+                            span.scopeSchema(),
+                            span.span().getName(),
+                            span.span().getKind().toString(),
+                            Integer.toString(span.span().getFlags()),
+                            span.span().getStatus().getCode().toString(),
+                            keys,
+                            resource),
+                    count,
+                    Integer::sum);
+        });
+        return kinds;
+    }
+
+    @Test
+    void shouldSendWhatTheAgentsOwnExporterSends() throws Exception {
+        final String extension = System.getProperty("extension.jar");
+        final SentSpans ours = run("ringspan", "-Dotel.javaagent.extensions=" + extension);
+        assertWhole(ours);
+        final SentSpans theirs = run("otlp");
+        assertWhole(theirs);
+        assertEquals(kinds(theirs), kinds(ours));
+    }
+}
