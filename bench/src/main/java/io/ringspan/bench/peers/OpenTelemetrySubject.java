@@ -9,21 +9,34 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.ringspan.TraceEngine;
+import io.ringspan.api.OverflowPolicy;
+import io.ringspan.api.PayloadPolicy;
 import io.ringspan.bench.pipeline.SubjectSettings;
 import io.ringspan.bench.workload.W1;
+import io.ringspan.config.EngineConfigBuilder;
+import io.ringspan.counters.EngineCounter;
+import io.ringspan.opentelemetry.RingspanSpanProcessor;
+import io.ringspan.opentelemetry.RingspanTracerProvider;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The OpenTelemetry SDK: batch processor, and OTLP over HTTP, as protobuf and not compressed, which is the exporter's default. Delivered
+ * OpenTelemetry's API: the SDK with its batch processor and its exporter, the SDK with Ringspan's processor in their place, or Ringspan's
+ * tracer provider in place of the SDK. All send OTLP over HTTP, as protobuf and not compressed.
+ *
+ * <p>Of the SDK: batch processor, and OTLP over HTTP, as protobuf and not compressed, which is the exporter's default. Delivered
  * are the spans of exports that succeeded. The batch processor drops without telling anybody but a meter, so what was dropped is known
  * only behind a flush, as the rest of what was made.
  *
@@ -38,10 +51,13 @@ final class OpenTelemetrySubject extends PeerSubject {
     // held here, because the log manager alone would forget it with its level
     private static final Logger LOGGER = Logger.getLogger("io.opentelemetry");
 
-    private final SdkTracerProvider provider;
     private final Tracer tracer;
+    private final Supplier<CompletableResultCode> forceFlush;
+    private final Supplier<CompletableResultCode> shutdown;
     private final AtomicLong delivered = new AtomicLong();
     private final boolean hasProcessor;
+    // null with the SDK's own exporter
+    private final TraceEngine engine;
     private volatile long dropped;
 
     private OpenTelemetrySubject(final SubjectSettings settings, final int queueLength, final int batchLength) {
@@ -55,22 +71,58 @@ final class OpenTelemetrySubject extends PeerSubject {
             }
             builder.addSpanProcessor(processor.build());
         }
-        provider = builder.build();
+        final SdkTracerProvider provider = builder.build();
         tracer = provider.get(SCOPE);
+        forceFlush = provider::forceFlush;
+        shutdown = provider::shutdown;
+        engine = null;
     }
 
-    private OpenTelemetrySubject(final SpanExporter exporter) {
+    private OpenTelemetrySubject(final SpanProcessor processor, final TraceEngine engine) {
         LOGGER.setLevel(Level.OFF);
-        hasProcessor = false;
-        provider = SdkTracerProvider.builder()
-                .addSpanProcessor(SimpleSpanProcessor.create(exporter))
-                .build();
+        hasProcessor = engine != null;
+        final SdkTracerProvider provider =
+                SdkTracerProvider.builder().addSpanProcessor(processor).build();
         tracer = provider.get(SCOPE);
+        forceFlush = provider::forceFlush;
+        shutdown = provider::shutdown;
+        this.engine = engine;
+    }
+
+    private OpenTelemetrySubject(final RingspanTracerProvider provider) {
+        hasProcessor = true;
+        tracer = provider.get(SCOPE);
+        forceFlush = provider::forceFlush;
+        shutdown = provider::shutdown;
+        engine = provider.engine();
+    }
+
+    /** Ringspan's processor behind the SDK's spans. */
+    static OpenTelemetrySubject withOurProcessor(final SubjectSettings settings) {
+        final RingspanSpanProcessor processor =
+                RingspanSpanProcessor.builder().configure(lossless(settings)).build();
+        return new OpenTelemetrySubject(processor, processor.engine());
+    }
+
+    /** Ringspan's spans. */
+    static OpenTelemetrySubject withOurProvider(final SubjectSettings settings) {
+        return new OpenTelemetrySubject(
+                RingspanTracerProvider.builder().configure(lossless(settings)).build());
+    }
+
+    private static Consumer<EngineConfigBuilder> lossless(final SubjectSettings settings) {
+        return config -> {
+            config.ringOverflow(OverflowPolicy.BLOCK).payloadExhausted(PayloadPolicy.BLOCK);
+            if (settings.agentUrl() != null) {
+                config.set("receiver.otlp.url", settings.agentUrl() + PATH);
+            }
+            settings.settings().forEach(config::set);
+        };
     }
 
     /** Each span goes to the exporter when it ends. */
     static OpenTelemetrySubject exportingTo(final SpanExporter exporter) {
-        return new OpenTelemetrySubject(exporter);
+        return new OpenTelemetrySubject(SimpleSpanProcessor.create(exporter), null);
     }
 
     static OpenTelemetrySubject withoutProcessor() {
@@ -101,15 +153,20 @@ final class OpenTelemetrySubject extends PeerSubject {
     @Override
     public boolean flush(final long timeoutMs) {
         final boolean isDone =
-                provider.forceFlush().join(timeoutMs, TimeUnit.MILLISECONDS).isDone();
+                forceFlush.get().join(timeoutMs, TimeUnit.MILLISECONDS).isDone();
         if (isDone) {
-            dropped = made() - delivered();
+            dropped = engine == null
+                    ? made() - delivered()
+                    : engine.ledger().spans().dropped();
         }
         return isDone;
     }
 
     @Override
     public long delivered() {
+        if (engine != null) {
+            return engine.counters().get(EngineCounter.SPANS_DELIVERED);
+        }
         return hasProcessor ? delivered.get() : made();
     }
 
@@ -120,7 +177,7 @@ final class OpenTelemetrySubject extends PeerSubject {
 
     @Override
     public void close() {
-        provider.shutdown().join(10, TimeUnit.SECONDS);
+        shutdown.get().join(10, TimeUnit.SECONDS);
     }
 
     private static final class OpenTelemetryProducer extends PeerProducer {

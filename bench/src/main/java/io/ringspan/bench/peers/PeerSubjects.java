@@ -16,6 +16,8 @@ public final class PeerSubjects implements SubjectProvider {
                 Map.entry("otel-none", settings -> OpenTelemetrySubject.withoutProcessor()),
                 Map.entry("otel-default", OpenTelemetrySubject::withDefaults),
                 Map.entry("otel-large", OpenTelemetrySubject::withLargeQueue),
+                Map.entry("otel-processor", OpenTelemetrySubject::withOurProcessor),
+                Map.entry("otel-provider", OpenTelemetrySubject::withOurProvider),
                 Map.entry("brave", BraveSubject::new),
                 Map.entry("dd-trace", DatadogSubject::new),
                 Map.entry("mpsc", settings -> new QueueSubject(settings, QueueSubject.Unit.SPAN)),

@@ -246,10 +246,10 @@ final class RecordingSpan implements Span {
 
     @Override
     public Span addLink(final SpanContext linked, final Attributes attributes) {
-        if (linked == null || !linked.isValid()) {
+        final Attributes all = attributes == null ? Attributes.empty() : attributes;
+        if (!isLink(linked, all)) {
             return this;
         }
-        final Attributes all = attributes == null ? Attributes.empty() : attributes;
         synchronized (this) {
             final SpanDraft mine = draft;
             if (mine != null && mine.takesLink()) {
@@ -261,6 +261,14 @@ final class RecordingSpan implements Span {
             }
         }
         return this;
+    }
+
+    /** Whether a link says anything: an invalid context may have attributes or a state. */
+    static boolean isLink(final SpanContext linked, final Attributes attributes) {
+        return linked != null
+                && (linked.isValid()
+                        || !attributes.isEmpty()
+                        || !linked.getTraceState().isEmpty());
     }
 
     @Override

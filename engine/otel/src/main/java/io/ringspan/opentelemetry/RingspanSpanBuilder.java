@@ -66,12 +66,13 @@ final class RingspanSpanBuilder implements SpanBuilder {
 
     @Override
     public SpanBuilder addLink(final SpanContext linked, final Attributes ofLink) {
-        if (linked != null && linked.isValid()) {
+        final Attributes all = ofLink == null ? Attributes.empty() : ofLink;
+        if (RecordingSpan.isLink(linked, all)) {
             if (links == null) {
                 links = new ArrayList<>();
             }
             links.add(linked);
-            links.add(ofLink == null ? Attributes.empty() : ofLink);
+            links.add(all);
         }
         return this;
     }

@@ -73,12 +73,25 @@ record SentSpans(Map<Sent, Integer> spans) {
         return new SentSpans(left);
     }
 
+    /** The same, with attributes in the order of their keys. */
+    SentSpans sorted() {
+        return without(Set.of());
+    }
+
     private static Span sorted(final Span span) {
         final Span.Builder sorted = span.toBuilder().clearAttributes();
-        span.getAttributesList().stream()
-                .sorted(Comparator.comparing(KeyValue::getKey))
-                .forEach(sorted::addAttributes);
+        byKey(span.getAttributesList()).forEach(sorted::addAttributes);
+        for (int i = 0; i < span.getEventsCount(); i++) {
+            final Span.Event.Builder event = sorted.getEventsBuilder(i).clearAttributes();
+            byKey(span.getEvents(i).getAttributesList()).forEach(event::addAttributes);
+        }
         return sorted.build();
+    }
+
+    private static List<KeyValue> byKey(final List<KeyValue> attributes) {
+        return attributes.stream()
+                .sorted(Comparator.comparing(KeyValue::getKey))
+                .toList();
     }
 
     /** How many spans there are. */
