@@ -36,7 +36,7 @@ final class RecordingSpan implements Span {
     private final SpanKind kind;
     private final SpanTime time;
     private final long startNs;
-    private final long startedAtNs;
+    private final long bornNs;
     // null once the span has ended; guarded by this
     private SpanDraft draft;
     // guarded by this
@@ -50,6 +50,7 @@ final class RecordingSpan implements Span {
      * @param kind    of it
      * @param time    that its end and its events are told by
      * @param startNs nanoseconds since the epoch
+     * @param bornNs  now, by the clock that cannot be set
      * @param draft   that is its own from here on
      */
     RecordingSpan(
@@ -58,6 +59,7 @@ final class RecordingSpan implements Span {
             final SpanKind kind,
             final SpanTime time,
             final long startNs,
+            final long bornNs,
             final SpanDraft draft) {
         this.tracing = tracing;
         this.context = context;
@@ -65,7 +67,7 @@ final class RecordingSpan implements Span {
         this.time = time;
         this.startNs = startNs;
         this.draft = draft;
-        startedAtNs = tracing.start.clock().nanoTime();
+        this.bornNs = bornNs;
     }
 
     /** Whether it is a span of the same provider. */
@@ -186,7 +188,7 @@ final class RecordingSpan implements Span {
 
     @Override
     public Span setAllAttributes(final Attributes attributes) {
-        if (attributes != null) {
+        if (attributes != null && !attributes.isEmpty()) {
             attributes.forEach(this::put);
         }
         return this;
@@ -373,7 +375,7 @@ final class RecordingSpan implements Span {
 
     /** Whether it has been there for so long. */
     boolean isOlderThan(final long ageNs, final long nowNs) {
-        return nowNs - startedAtNs > ageNs;
+        return nowNs - bornNs > ageNs;
     }
 
     /** Ends it because nobody else has; false if somebody else was faster. */

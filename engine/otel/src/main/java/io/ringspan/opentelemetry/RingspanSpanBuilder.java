@@ -181,11 +181,17 @@ final class RingspanSpanBuilder implements SpanBuilder {
 
     private Span start(
             final LiveContext context, final Span parentSpan, final SpanDraft draft, final SamplingResult result) {
-        final SpanTime time = parentSpan instanceof final RecordingSpan ours && ours.isOf(tracing)
-                ? ours.time()
-                : SpanTime.of(tracing.start.clock());
-        final RecordingSpan span =
-                new RecordingSpan(tracing, context, kind, time, startNs == 0 ? time.now() : startNs, draft);
+        final SpanTime time;
+        final long bornNs;
+        if (parentSpan instanceof final RecordingSpan ours && ours.isOf(tracing)) {
+            time = ours.time();
+            bornNs = tracing.start.clock().nanoTime();
+        } else {
+            time = SpanTime.of(tracing.start.clock());
+            bornNs = time.anchorNs();
+        }
+        final RecordingSpan span = new RecordingSpan(
+                tracing, context, kind, time, startNs == 0 ? time.at(bornNs) : startNs, bornNs, draft);
         span.begin(name, scope, parentSpan.getSpanContext());
         if (attributes != null) {
             for (int i = 0; i < attributes.size(); i += 2) {

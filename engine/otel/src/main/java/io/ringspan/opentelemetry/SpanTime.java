@@ -19,6 +19,11 @@ record SpanTime(Clock clock, long epochNs, long anchorNs) {
 
     /** Nanoseconds since the epoch. */
     long now() {
-        return epochNs + Math.max(0, clock.nanoTime() - anchorNs);
+        return at(clock.nanoTime());
+    }
+
+    /** Nanoseconds since the epoch at a time of the clock that cannot be set. */
+    long at(final long nanoTime) {
+        return epochNs + Math.max(0, nanoTime - anchorNs);
     }
 }
