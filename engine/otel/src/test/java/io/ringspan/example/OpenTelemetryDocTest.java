@@ -41,12 +41,8 @@ class OpenTelemetryDocTest {
         final int begin = readme.indexOf("```java\nResource resource");
         assertTrue(begin > 0);
         final String source = compact(Files.readString(SOURCES.resolve("ProcessorExample.java")));
-        for (final String line :
-                readme.substring(begin, readme.indexOf("```", begin + 3)).split("\n")) {
-            if (!line.startsWith("```")) {
-                assertTrue(source.contains(compact(line)), line);
-            }
-        }
+        final String shown = readme.substring(readme.indexOf('\n', begin) + 1, readme.indexOf("```", begin + 3));
+        shown.lines().forEach(line -> assertTrue(source.contains(compact(line)), line));
     }
 
     private static String compact(final String code) {

@@ -14,6 +14,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.ringspan.fixture.SentSpans;
 import io.ringspan.testkit.RecordedRequest;
 import io.ringspan.testkit.RecordingCollector;
 import java.util.HashMap;

@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.ringspan.TraceEngine;
 import io.ringspan.api.FlushResult;
 import io.ringspan.config.EngineConfig;
+import io.ringspan.fixture.SentSpans;
 import io.ringspan.testkit.RecordingCollector;
 import java.time.Duration;
 import java.util.List;

@@ -14,6 +14,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.ringspan.api.OverflowPolicy;
 import io.ringspan.config.EngineConfigBuilder;
+import io.ringspan.fixture.SentSpans;
 import io.ringspan.testkit.RecordingCollector;
 import java.io.IOException;
 import java.net.URISyntaxException;

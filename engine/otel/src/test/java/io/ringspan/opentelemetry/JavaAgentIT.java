@@ -5,20 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.opentelemetry.javaagent.OpenTelemetryAgent;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.trace.v1.Span;
+import io.ringspan.fixture.SentSpans;
 import io.ringspan.testkit.RecordingCollector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -90,55 +84,9 @@ class JavaAgentIT {
     }
 
     private static void assertWhole(final SentSpans sent) {
-        final Map<String, List<Span>> traces = sent.spans().keySet().stream()
-                .map(SentSpans.Sent::span)
-                .collect(Collectors.groupingBy(
-                        span -> HexFormat.of().formatHex(span.getTraceId().toByteArray())));
-        assertEquals(REQUESTS, traces.size());
-        traces.values().forEach(spans -> {
-            assertEquals(SPANS_OF_A_REQUEST, spans.size());
-            final Map<String, Span> byId = new HashMap<>();
-            spans.forEach(span -> byId.put(span.getSpanId().toStringUtf8(), span));
-            assertEquals(
-                    1,
-                    spans.stream()
-                            .filter(span -> span.getParentSpanId().isEmpty())
-                            .count());
-            spans.stream()
-                    .filter(span -> !span.getParentSpanId().isEmpty())
-                    .forEach(span ->
-                            assertTrue(byId.containsKey(span.getParentSpanId().toStringUtf8())));
-        });
-    }
-
-    // what is the same in two runs: no ids, times, ports and numbers of threads
-    private static Map<String, Integer> kinds(final SentSpans sent) {
-        final Map<String, Integer> kinds = new TreeMap<>();
-        sent.spans().forEach((span, count) -> {
-            final String keys = span.span().getAttributesList().stream()
-                    .map(KeyValue::getKey)
-                    .sorted()
-                    .collect(Collectors.joining(","));
-            final String resource = span.resource().getAttributesList().stream()
-                    .map(KeyValue::getKey)
-                    .sorted()
-                    .collect(Collectors.joining(","));
-            kinds.merge(
-                    String.join(
-                            " ",
-                            span.scope().getName(),
-                            span.scope().getVersion(),
-                            span.scopeSchema(),
-                            span.span().getName(),
-                            span.span().getKind().toString(),
-                            Integer.toString(span.span().getFlags()),
-                            span.span().getStatus().getCode().toString(),
-                            keys,
-                            resource),
-                    count,
-                    Integer::sum);
-        });
-        return kinds;
+        assertEquals(REQUESTS, sent.traces().size());
+        sent.traces().values().forEach(spans -> assertEquals(SPANS_OF_A_REQUEST, spans.size()));
+        assertTrue(sent.areWhole());
     }
 
     @Test
@@ -148,6 +96,6 @@ class JavaAgentIT {
         assertWhole(ours);
         final SentSpans theirs = run("otlp");
         assertWhole(theirs);
-        assertEquals(kinds(theirs), kinds(ours));
+        assertEquals(theirs.kinds(), ours.kinds());
     }
 }

@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.ringspan.api.OverflowPolicy;
+import io.ringspan.fixture.SentSpans;
 import io.ringspan.testkit.RecordingCollector;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.ringspan.api.ExpiryAction;
+import io.ringspan.fixture.SentSpans;
 import io.ringspan.testkit.RecordingCollector;
 import java.util.ArrayList;
 import java.util.List;
