@@ -1,7 +1,6 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.opentelemetry;
 
-import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
@@ -16,12 +15,12 @@ import java.util.Collection;
  * <p>Note: this class is threadsafe.
  */
 final class ConfiguredExporter implements SpanExporter {
-    private final SdkSettings settings;
+    private final EngineSettings settings;
     // null until it is started; written under the lock of this
     private volatile RingspanSpanExporter started;
 
-    ConfiguredExporter(final ConfigProperties config) {
-        settings = new SdkSettings(config);
+    ConfiguredExporter(final EngineSettings settings) {
+        this.settings = settings;
     }
 
     /** Starts the engine, unless it is started. */
@@ -31,7 +30,7 @@ final class ConfiguredExporter implements SpanExporter {
                 started = RingspanSpanExporter.builder()
                         .setResource(resource)
                         .setTimeout(settings.timeout())
-                        .configure(settings::putInto)
+                        .configure(settings.configuration())
                         .build();
             } catch (final RuntimeException e) {
                 // as the SDK has it for whatever is configured wrongly

@@ -14,7 +14,7 @@ public final class RingspanExporterProvider implements ConfigurableSpanExporterP
 
     @Override
     public SpanExporter createExporter(final ConfigProperties config) {
-        return new ConfiguredExporter(config);
+        return new ConfiguredExporter(new SdkSettings(config).ofEngine());
     }
 
     @Override

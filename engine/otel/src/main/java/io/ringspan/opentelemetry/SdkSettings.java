@@ -35,14 +35,13 @@ final class SdkSettings {
         return config.getBoolean(BY_TRACE, false);
     }
 
-    /** How long a flush, or closing, takes at most. */
-    Duration timeout() {
+    /** What is said of an engine, below what is said to itself. */
+    EngineSettings ofEngine() {
         final Duration timeout = config.getDuration("otel.bsp.export.timeout");
-        return timeout == null || timeout.isZero() ? TIMEOUT : timeout;
+        return new EngineSettings(this::putInto, timeout == null || timeout.isZero() ? TIMEOUT : timeout);
     }
 
-    /** Gives an engine what is said, below what is said to itself. */
-    void putInto(final EngineConfigBuilder engine) {
+    private void putInto(final EngineConfigBuilder engine) {
         putAddress(engine);
         putProtocol(engine);
         engine.fallback(RECEIVER + "headers", own("headers"));
