@@ -3,6 +3,7 @@ package io.ringspan.encode.datadog;
 
 import static io.ringspan.encode.datadog.TagWriter.DOES_NOT_FIT;
 
+import io.ringspan.encode.json.HexDigits;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.SpanFieldsDescriptor;
 import io.ringspan.protocol.SpanHeader;
@@ -24,10 +25,6 @@ import io.ringspan.table.TraceChunk;
 final class ChunkTags {
     // why the chunk is incomplete, origin, language, base service, high half of the trace id
     private static final int ADDED_COUNT_MAX = 5;
-    private static final int TRACE_ID_HIGH_LENGTH = 16;
-    private static final byte[] HEX_DIGITS = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
 
     private final StringTable strings;
     private final ChunkTexts texts;
@@ -115,8 +112,16 @@ final class ChunkTags {
             tags.seeMeta(texts.baseServiceKey);
         }
         // what the trace says counts more than what the span says itself
-        final int topLevel = isTopLevel ? texts.topLevelKey : SpanTags.NONE;
-        to = tags.putChains(payload, to, limit, traceAttributes, topLevel, attributes);
+        if (traceAttributes != BlockPool.NONE) {
+            to = tags.putChain(payload, to, limit, traceAttributes);
+            if (to == DOES_NOT_FIT) {
+                return DOES_NOT_FIT;
+            }
+        }
+        if (isTopLevel) {
+            tags.addNumber(texts.topLevelKey);
+        }
+        to = tags.putChain(payload, to, limit, attributes);
         if (laterPart != null && to != DOES_NOT_FIT) {
             final int first = laterPart.attributesOfFirst();
             to = tags.putInherited(payload, to, limit, first, texts.propagatedPrefix, texts.priorityKey);
@@ -132,15 +137,12 @@ final class ChunkTags {
         if (!tags.takeMeta(texts.traceIdHighKey)) {
             return offset;
         }
-        if (limit - offset < keyLength + 1 + TRACE_ID_HIGH_LENGTH) {
+        if (limit - offset < keyLength + 1 + HexDigits.LENGTH) {
             return DOES_NOT_FIT;
         }
         final int value = writer.putText(payload, offset, texts.traceIdHighKey);
-        int to = MsgPack.putStringHeader(payload, value, TRACE_ID_HIGH_LENGTH);
-        for (int shift = Long.SIZE - 4; shift >= 0; shift -= 4) {
-            payload.putByte(to++, HEX_DIGITS[(int) (traceIdHigh >>> shift) & 0xF]);
-        }
-        return writer.replace(payload, value, to);
+        final int digits = MsgPack.putStringHeader(payload, value, HexDigits.LENGTH);
+        return writer.replace(payload, value, HexDigits.put(payload, digits, traceIdHigh));
     }
 
     /** Writes the tags that are flat; offset behind them. */

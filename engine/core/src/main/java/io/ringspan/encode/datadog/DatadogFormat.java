@@ -73,7 +73,6 @@ public enum DatadogFormat implements PayloadFormat {
     @Override
     public List<String> staticState() {
         return List.of(
-                "ChunkTags",
                 "DatadogFormat",
                 "EventEncoder",
                 "EventsText",

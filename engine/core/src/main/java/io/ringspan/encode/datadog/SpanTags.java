@@ -19,7 +19,7 @@ import org.agrona.collections.ArrayUtil;
  * <p>Note: not threadsafe; owned by the send thread.
  */
 final class SpanTags {
-    /** What {@link #putChains} returns when the tags do not fit. */
+    /** What {@link #putChain} returns when the tags do not fit. */
     static final int DOES_NOT_FIT = TagWriter.DOES_NOT_FIT;
 
     /** No key. */
@@ -147,35 +147,24 @@ final class SpanTags {
         return blocks.entries(head);
     }
 
+    /** Notes a number that the chunk says of its first span. */
+    void addNumber(final int key) {
+        addMetric(key, ONE);
+    }
+
     /**
-     * Goes through two chains, one behind the other, newest entry first, and writes their string tags. One loop for both, since a second
-     * one would take so much of what the compiler inlines that neither would write a text without calls.
+     * Goes through a chain, newest entry first, and writes its string tags. Small on purpose: with the two chains of a first span in one
+     * loop the compiler makes worse code of it.
      *
-     * @param number between the chains: key of a number that is 1, or {@link #NONE}
      * @return offset behind them, or {@link #DOES_NOT_FIT}
      */
-    int putChains(
-            final RawMemory payload,
-            final int offset,
-            final int limit,
-            final int first,
-            final int number,
-            final int second) {
+    int putChain(final RawMemory payload, final int offset, final int limit, final int head) {
         // not read from the fields again after each write
+        final BlockPool blocks = this.blocks;
         final int[] seen = metaSeen;
         final int stamp = this.stamp;
-        boolean isSecond = false;
-        int block = first;
         int to = offset;
-        while (block != BlockPool.NONE || !isSecond) {
-            if (block == BlockPool.NONE) {
-                isSecond = true;
-                block = second;
-                if (number != NONE) {
-                    addMetric(number, ONE);
-                }
-                continue;
-            }
+        for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
             for (int i = blocks.count(block) - 1; i >= 0; i--) {
                 final int key = blocks.key(block, i);
                 final int kind = blocks.kind(block, i);
@@ -195,7 +184,6 @@ final class SpanTags {
                     return DOES_NOT_FIT;
                 }
             }
-            block = blocks.older(block);
         }
         return to;
     }

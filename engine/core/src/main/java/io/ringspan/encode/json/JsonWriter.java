@@ -1,8 +1,6 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.encode.json;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import io.ringspan.memory.RawMemory;
 
 /**
@@ -20,8 +18,6 @@ public final class JsonWriter {
     private static final JsonLiteral NULL = JsonLiteral.of("null");
     private static final JsonLiteral TRUE = JsonLiteral.of("true");
     private static final JsonLiteral FALSE = JsonLiteral.of("false");
-    private static final long ONES = 0x0101_0101_0101_0101L;
-    private static final long HEX_LETTER_STEP = 'a' - '0' - 10;
     private static final int FULL = Integer.MIN_VALUE;
     // numbers from 10^-5 up to below 10^16 have no exponent
     private static final int POINT_MIN = -4;
@@ -218,20 +214,8 @@ public final class JsonWriter {
      */
     public void putHex(final long value) {
         if (hasRoom(0)) {
-            payload.putLong(position, hex((int) (value >>> Integer.SIZE)), LITTLE_ENDIAN);
-            payload.putLong(position + Long.BYTES, hex((int) value), LITTLE_ENDIAN);
-            position += 2 * Long.BYTES;
+            position = HexDigits.put(payload, position, value);
         }
-    }
-
-    // eight digits, of which the first one is in the lowest byte
-    private static long hex(final int value) {
-        long spread = Integer.toUnsignedLong(Integer.reverseBytes(value));
-        spread = (spread | (spread << 16)) & 0x0000_FFFF_0000_FFFFL;
-        spread = (spread | (spread << 8)) & 0x00FF_00FF_00FF_00FFL;
-        final long digits = ((spread >>> 4) | (spread << 8)) & 0x0F * ONES;
-        final long letters = ((digits + 6 * ONES) >>> 4) & ONES;
-        return digits + '0' * ONES + letters * HEX_LETTER_STEP;
     }
 
     /**
