@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = {
             "Compares the ratios of two runs, and fails if one is worse than before by more than its recorded spread.",
-            "The allowance is 15 % of the old median at least, because three rounds do not always show how far they may lie apart.",
+            "The allowance is 15 %% of the old median at least, because three rounds do not always show how far they may lie apart.",
             "What a run made now shows as worse is measured once more, and only counts if it is worse again."
         },
         exitCodeListHeading = "Exit status:%n",

@@ -164,12 +164,14 @@ final class MarkdownReport {
         final List<String> names = new ArrayList<>();
         for (final String subject : Names.SUBJECTS) {
             if (!subject.startsWith("floor-")) {
-                Stream.of(
-                                subject,
-                                Names.v05(subject),
-                                Names.producers(subject, 2),
-                                Names.producers(subject, 4),
-                                Names.lossless(subject))
+                Stream.concat(
+                                Stream.of(
+                                        subject,
+                                        Names.v05(subject),
+                                        Names.producers(subject, 2),
+                                        Names.producers(subject, 4),
+                                        Names.lossless(subject)),
+                                Names.STEADY_RATES.stream().map(rate -> Names.steady(subject, rate)))
                         .filter(name -> run.samples().containsKey(name + ":" + Names.SPANS_PER_SECOND))
                         .forEach(names::add);
             }

@@ -14,6 +14,8 @@ final class Names {
     static final String RECORDS_V05 = v05(RECORDS);
     static final String OTEL_DEFAULT = "otel-default";
     static final String OTEL_LARGE = "otel-large";
+    static final String OTEL_PROCESSOR = "otel-processor";
+    static final String OTEL_PROVIDER = "otel-provider";
     static final String BRAVE = "brave";
     static final String DD_TRACE = "dd-trace";
     static final String MPSC = "mpsc";
@@ -30,7 +32,24 @@ final class Names {
 
     /** All pipelines, floors last. */
     static final List<String> SUBJECTS = List.of(
-            RECORDS, BATCHED, WHOLE, MPSC, OTEL_DEFAULT, OTEL_LARGE, BRAVE, DD_TRACE, FLOOR_RECORDS, FLOOR_WHOLE);
+            RECORDS,
+            BATCHED,
+            WHOLE,
+            MPSC,
+            OTEL_DEFAULT,
+            OTEL_LARGE,
+            OTEL_PROCESSOR,
+            OTEL_PROVIDER,
+            BRAVE,
+            DD_TRACE,
+            FLOOR_RECORDS,
+            FLOOR_WHOLE);
+
+    /** OpenTelemetry's API with each of what may be behind it. */
+    static final List<String> OPEN_TELEMETRY = List.of(OTEL_LARGE, OTEL_PROCESSOR, OTEL_PROVIDER);
+
+    /** Spans a second of services, from a quiet one to a busy one. */
+    static final List<Integer> STEADY_RATES = List.of(1_000, 10_000, 50_000);
 
     static final String SPANS_PER_SECOND = "spansPerSecond";
     static final String PRODUCER_CPU = "producerCpuNsPerSpan";
@@ -72,6 +91,11 @@ final class Names {
     /** The step that runs a subject with several producers. */
     static String producers(final String subject, final int count) {
         return subject + "." + count + "-producers";
+    }
+
+    /** The step that runs a subject at a steady rate. */
+    static String steady(final String subject, final int rate) {
+        return subject + "." + rate + "-a-second";
     }
 
     /** The step that runs a subject with payloads in v0.5. */

@@ -18,6 +18,7 @@ final class ConfiguredExporter implements SpanExporter {
     private final EngineSettings settings;
     // null until it is started; written under the lock of this
     private volatile RingspanSpanExporter started;
+    private volatile boolean isClosed;
 
     ConfiguredExporter(final EngineSettings settings) {
         this.settings = settings;
@@ -42,10 +43,13 @@ final class ConfiguredExporter implements SpanExporter {
 
     @Override
     public CompletableResultCode export(final Collection<SpanData> spans) {
-        if (started == null && !spans.isEmpty()) {
-            start(spans.iterator().next().getResource());
+        if (spans.isEmpty()) {
+            return CompletableResultCode.ofSuccess();
         }
-        return spans.isEmpty() ? CompletableResultCode.ofSuccess() : started.export(spans);
+        if (started == null && isClosed) {
+            return CompletableResultCode.ofFailure();
+        }
+        return start(spans.iterator().next().getResource()).export(spans);
     }
 
     @Override
@@ -54,7 +58,8 @@ final class ConfiguredExporter implements SpanExporter {
     }
 
     @Override
-    public CompletableResultCode shutdown() {
+    public synchronized CompletableResultCode shutdown() {
+        isClosed = true;
         return started == null ? CompletableResultCode.ofSuccess() : started.shutdown();
     }
 }

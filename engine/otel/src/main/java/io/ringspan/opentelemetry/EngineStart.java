@@ -34,7 +34,7 @@ final class EngineStart {
             switch (key) {
                 case "service.name" -> builder.fallback("service", value);
                 case "service.version" -> builder.fallback("version", value);
-                case "deployment.environment.name" -> builder.fallback("env", value);
+                case "deployment.environment.name", "deployment.environment" -> builder.fallback("env", value);
                 default -> {}
             }
         });

@@ -309,14 +309,19 @@ final class RecordingSpan implements Span {
         if (type != null) {
             all.put(EXCEPTION_TYPE, type);
         }
-        if (exception.getMessage() != null) {
-            all.put(EXCEPTION_MESSAGE, exception.getMessage());
+        try {
+            final String message = exception.getMessage();
+            if (message != null) {
+                all.put(EXCEPTION_MESSAGE, message);
+            }
+            final StringWriter stack = new StringWriter();
+            try (PrintWriter writer = new PrintWriter(stack)) {
+                exception.printStackTrace(writer);
+            }
+            all.put(EXCEPTION_STACK, stack.toString());
+        } catch (final RuntimeException e) {
+            // one that cannot tell of itself is recorded by its type alone
         }
-        final StringWriter stack = new StringWriter();
-        try (PrintWriter writer = new PrintWriter(stack)) {
-            exception.printStackTrace(writer);
-        }
-        all.put(EXCEPTION_STACK, stack.toString());
         if (additional != null) {
             all.putAll(additional);
         }

@@ -168,7 +168,19 @@ final class RingspanSpanBuilder implements SpanBuilder {
                 ((decision == SamplingDecision.RECORD_AND_SAMPLE ? SAMPLED : 0) | (hasRandomId ? RANDOM_TRACE_ID : 0));
         final LiveContext context = new LiveContext(high, low, spanId, TraceFlags.fromByte(flags), state);
         final SpanDraft draft = decision == SamplingDecision.DROP ? null : tracing.live.acquire();
-        return draft == null ? Span.wrap(context) : start(context, parentSpan, draft, result);
+        if (draft == null) {
+            return Span.wrap(context);
+        }
+        RecordingSpan span = null;
+        try {
+            span = begin(context, parentSpan, draft);
+        } finally {
+            if (span == null) {
+                tracing.live.release(draft);
+            }
+        }
+        fill(span, result);
+        return span;
     }
 
     private static long notZero(final ThreadLocalRandom random) {
@@ -179,8 +191,7 @@ final class RingspanSpanBuilder implements SpanBuilder {
         return value;
     }
 
-    private Span start(
-            final LiveContext context, final Span parentSpan, final SpanDraft draft, final SamplingResult result) {
+    private RecordingSpan begin(final LiveContext context, final Span parentSpan, final SpanDraft draft) {
         final SpanTime time;
         final long bornNs;
         if (parentSpan instanceof final RecordingSpan ours && ours.isOf(tracing)) {
@@ -193,6 +204,10 @@ final class RingspanSpanBuilder implements SpanBuilder {
         final RecordingSpan span = new RecordingSpan(
                 tracing, context, kind, time, startNs == 0 ? time.at(bornNs) : startNs, bornNs, draft);
         span.begin(name, scope, parentSpan.getSpanContext());
+        return span;
+    }
+
+    private void fill(final RecordingSpan span, final SamplingResult result) {
         if (attributes != null) {
             for (int i = 0; i < attributes.size(); i += 2) {
                 span.put((AttributeKey<?>) attributes.get(i), attributes.get(i + 1));
@@ -206,7 +221,6 @@ final class RingspanSpanBuilder implements SpanBuilder {
                 span.addLink((SpanContext) links.get(i), (Attributes) links.get(i + 1));
             }
         }
-        return span;
     }
 
     @SuppressWarnings("unchecked")

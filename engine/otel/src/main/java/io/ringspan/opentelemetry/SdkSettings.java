@@ -6,6 +6,8 @@ import io.ringspan.config.EngineConfigBuilder;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the standard settings of OpenTelemetry mean for an engine. {@code docs/opentelemetry.md} has the table. What an engine has no
@@ -44,7 +46,7 @@ final class SdkSettings {
     private void putInto(final EngineConfigBuilder engine) {
         putAddress(engine);
         putProtocol(engine);
-        engine.fallback(RECEIVER + "headers", own("headers"));
+        putHeaders(engine);
         final String compression = own("compression");
         engine.fallback(RECEIVER + "compression", compression == null ? null : compression.toLowerCase(Locale.ROOT));
         final Duration timeout =
@@ -75,6 +77,22 @@ final class SdkSettings {
         if (base != null) {
             engine.fallback(
                     RECEIVER + "url", (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + PATH);
+        }
+    }
+
+    // as pairs of a text or each by itself; values are percent-encoded, as an engine has them too
+    private void putHeaders(final EngineConfigBuilder engine) {
+        Map<String, String> headers = config.getMap(EXPORTER + "traces.headers");
+        if (headers.isEmpty()) {
+            headers = config.getMap(EXPORTER + "headers");
+        }
+        if (!headers.isEmpty()) {
+            engine.fallback(
+                    RECEIVER + "headers",
+                    headers.entrySet().stream()
+                            .map(header ->
+                                    header.getKey() + '=' + header.getValue().replace(",", "%2C"))
+                            .collect(Collectors.joining(",")));
         }
     }
 

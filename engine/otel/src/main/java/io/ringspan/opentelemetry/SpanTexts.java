@@ -96,9 +96,22 @@ final class SpanTexts {
      * @param key    of the attribute
      * @param value  of the type that the key says
      * @param values to write a value of several parts with
-     * @return false if it cannot be read; then nothing was set
+     * @return false if it cannot be read, or is not of that type; then nothing was set
      */
     boolean put(
+            final SpanRecord record,
+            final int id,
+            final AttributeKey<?> key,
+            final Object value,
+            final AttributeValues values) {
+        try {
+            return putTyped(record, id, key, value, values);
+        } catch (final ClassCastException e) {
+            return false;
+        }
+    }
+
+    private boolean putTyped(
             final SpanRecord record,
             final int id,
             final AttributeKey<?> key,
