@@ -19,8 +19,11 @@ import org.junit.jupiter.api.Test;
 /** The page about reliability names a test for each promise: all of them exist. */
 class ReliabilityDocTest {
     private static final Path PAGE = Path.of("..", "..", "docs", "reliability.md");
-    private static final List<Path> TESTS =
-            List.of(Path.of("src", "test", "java"), Path.of("..", "cli", "src", "test", "java"));
+    private static final List<Path> TESTS = List.of(
+            Path.of("src", "test", "java"),
+            Path.of("..", "cli", "src", "test", "java"),
+            Path.of("..", "otel", "src", "test", "java"),
+            Path.of("..", "spring", "src", "test", "java"));
     private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT|Stress|Fuzz))`");
     private static final int NAMES_MIN = 40;
 
