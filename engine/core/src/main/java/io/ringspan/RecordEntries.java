@@ -71,6 +71,16 @@ abstract sealed class RecordEntries permits SpanRecordAttributes {
         return block.memory();
     }
 
+    /**
+     * Bytes outside the heap that the record holds on to, which is what the largest span took that it has held. Whoever keeps many
+     * records may let one go that has grown too large.
+     *
+     * @return in bytes
+     */
+    public final int memoryLength() {
+        return block.length() + heldTexts.memoryLength() + ownTexts.memoryLength();
+    }
+
     final void addFlag(final int flag) {
         flags |= flag;
     }

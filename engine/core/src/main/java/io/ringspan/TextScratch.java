@@ -226,6 +226,11 @@ final class TextScratch {
         return end;
     }
 
+    /** Bytes outside the heap that are taken. */
+    int memoryLength() {
+        return block.length();
+    }
+
     /** The memory, texts from its first byte on; good until the next one is added. */
     RawMemory memory() {
         return block.memory();

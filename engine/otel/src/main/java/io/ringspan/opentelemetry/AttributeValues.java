@@ -50,8 +50,19 @@ final class AttributeValues {
         return upTo(Integer.MAX_VALUE, attributes, total);
     }
 
-    /** The same with no more attributes than a limit says. */
-    AttributeWriter upTo(final int newCountMax, final Attributes attributes, final int total) {
+    /** Attributes of the application's, no more than a limit says; what cannot be read is left out. */
+    AttributeWriter upTo(final int newCountMax, final Attributes attributes) {
+        if (attributes == null) {
+            return values.clear();
+        }
+        try {
+            return upTo(newCountMax, attributes, attributes.size());
+        } catch (final RuntimeException e) {
+            return values.clear();
+        }
+    }
+
+    private AttributeWriter upTo(final int newCountMax, final Attributes attributes, final int total) {
         values.clear();
         countMax = newCountMax;
         count = 0;
@@ -169,6 +180,11 @@ final class AttributeValues {
                 out.end();
             }
         }
+    }
+
+    /** Bytes that it has grown to. */
+    int length() {
+        return values.buffer().capacity();
     }
 
     /** A trace state as the header has it; null for an empty one, else good until the next call. */

@@ -18,15 +18,16 @@ final class ConfiguredExporter implements SpanExporter {
     private final EngineSettings settings;
     // null until it is started; written under the lock of this
     private volatile RingspanSpanExporter started;
-    private volatile boolean isClosed;
+    // guarded by this
+    private boolean isClosed;
 
     ConfiguredExporter(final EngineSettings settings) {
         this.settings = settings;
     }
 
-    /** Starts the engine, unless it is started. */
+    /** Starts the engine, unless it is started; null if this was shut down before. */
     synchronized RingspanSpanExporter start(final Resource resource) {
-        if (started == null) {
+        if (started == null && !isClosed) {
             try {
                 started = RingspanSpanExporter.builder()
                         .setResource(resource)
@@ -46,10 +47,9 @@ final class ConfiguredExporter implements SpanExporter {
         if (spans.isEmpty()) {
             return CompletableResultCode.ofSuccess();
         }
-        if (started == null && isClosed) {
-            return CompletableResultCode.ofFailure();
-        }
-        return start(spans.iterator().next().getResource()).export(spans);
+        final RingspanSpanExporter exporter =
+                started == null ? start(spans.iterator().next().getResource()) : started;
+        return exporter == null ? CompletableResultCode.ofFailure() : exporter.export(spans);
     }
 
     @Override

@@ -56,7 +56,7 @@ final class ConfiguredProcessor implements SpanProcessor {
                     .setTimeout(settings.timeout())
                     .configure(settings.configuration())
                     .build();
-        } catch (final RuntimeException | OutOfMemoryError e) {
+        } catch (final RuntimeException | LinkageError | OutOfMemoryError e) {
             isFailed = true;
             System.getLogger("io.ringspan")
                     .log(Level.ERROR, "Ringspan cannot start, so spans go nowhere: " + e.getMessage(), e);

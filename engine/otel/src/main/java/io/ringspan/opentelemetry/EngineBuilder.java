@@ -8,6 +8,7 @@ import io.ringspan.config.EngineConfigBuilder;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What all ways from OpenTelemetry to an engine have in common: the engine, which is either somebody else's or made here.
@@ -91,23 +92,24 @@ public abstract sealed class EngineBuilder<B extends EngineBuilder<B>>
         return self();
     }
 
-    final Resource resource() {
-        return resource;
-    }
-
     final MeterProvider meterProvider() {
         return meterProvider;
     }
 
-    final OwnedEngine owned() {
-        return owned(config -> {});
-    }
-
-    final OwnedEngine owned(final Consumer<EngineConfigBuilder> defaults) {
-        final Consumer<EngineConfigBuilder> all = defaults.andThen(configuration);
+    /** Starts the engine unless there is one, and makes something with it; if that fails, no engine is left behind. */
+    final <T> T build(final Function<OwnedEngine, T> maker) {
         final long timeoutNs = timeout.toNanos();
-        return engine != null
+        final OwnedEngine owned = engine != null
                 ? new OwnedEngine(engine, null, false, timeoutNs)
-                : new OwnedEngine(EngineStart.start(resource, all), resource, true, timeoutNs);
+                : new OwnedEngine(EngineStart.start(resource, configuration), resource, true, timeoutNs);
+        T made = null;
+        try {
+            made = maker.apply(owned);
+            return made;
+        } finally {
+            if (made == null) {
+                owned.close();
+            }
+        }
     }
 }

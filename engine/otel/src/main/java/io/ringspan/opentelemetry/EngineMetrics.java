@@ -117,8 +117,8 @@ final class EngineMetrics {
     }
 
     private void recordSpans() {
-        live.record(spans.count());
-        started.record(spans.started());
+        live.record(spans.count(), component);
+        started.record(spans.started(), component);
     }
 
     private static long get(final Map<String, Long> counters, final EngineCounter counter) {

@@ -14,17 +14,21 @@ final class Hex {
 
     /** High half of a trace id; 0 for one that is none. */
     static long high(final String traceId) {
-        return traceId.length() == TRACE_ID_DIGITS ? read(traceId, 0) : 0;
+        return isOf(TRACE_ID_DIGITS, traceId) ? read(traceId, 0) : 0;
     }
 
     /** Low half of a trace id; 0 for one that is none. */
     static long low(final String traceId) {
-        return traceId.length() == TRACE_ID_DIGITS ? read(traceId, LONG_DIGITS) : 0;
+        return isOf(TRACE_ID_DIGITS, traceId) ? read(traceId, LONG_DIGITS) : 0;
     }
 
     /** A span id; 0 for one that is none. */
     static long spanId(final String spanId) {
-        return spanId.length() == LONG_DIGITS ? read(spanId, 0) : 0;
+        return isOf(LONG_DIGITS, spanId) ? read(spanId, 0) : 0;
+    }
+
+    private static boolean isOf(final int digits, final String id) {
+        return id != null && id.length() == digits;
     }
 
     private static long read(final String text, final int from) {

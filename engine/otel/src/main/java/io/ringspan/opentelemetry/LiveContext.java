@@ -8,7 +8,7 @@ import io.opentelemetry.api.trace.TraceState;
 /**
  * Ids of a span as numbers; as texts they are made when somebody asks, for headers or for logs.
  *
- * <p>Note: this class is threadsafe. Equal to every other context that says the same.
+ * <p>Note: this class is threadsafe. Equal to others of its class that say the same, as contexts of the API are among themselves.
  */
 final class LiveContext implements SpanContext {
     private static final int TRACE_ID_DIGITS = 2 * Hex.LONG_DIGITS;
@@ -115,12 +115,12 @@ final class LiveContext implements SpanContext {
     @Override
     public boolean equals(final Object other) {
         return this == other
-                || (other instanceof final SpanContext context
-                        && !context.isRemote()
-                        && getTraceId().equals(context.getTraceId())
-                        && getSpanId().equals(context.getSpanId())
-                        && flags.equals(context.getTraceFlags())
-                        && state.equals(context.getTraceState()));
+                || (other instanceof final LiveContext context
+                        && traceIdHigh == context.traceIdHigh
+                        && traceIdLow == context.traceIdLow
+                        && spanIdBits == context.spanIdBits
+                        && flags.equals(context.flags)
+                        && state.equals(context.state));
     }
 
     @Override

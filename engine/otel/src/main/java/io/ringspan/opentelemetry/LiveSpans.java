@@ -7,9 +7,9 @@ import io.ringspan.api.ExpiryAction;
 import io.ringspan.config.EngineConfig;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 
 /**
  * The drafts of all spans that have started and not ended, as many as {@code ringspan.spans.max}. A thread of its own looks for spans that
@@ -19,6 +19,8 @@ import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
  */
 final class LiveSpans {
     private static final int SWEEPS_PER_AGE = 8;
+    // what is written is more than what is sent: memory doubles, and has room in front
+    private static final int DRAFT_FACTOR = 4;
     private static final long SWEEP_NS_MIN = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long SWEEP_NS_MAX = TimeUnit.MINUTES.toNanos(1);
     private static final long SAID_AGAIN_NS = TimeUnit.MINUTES.toNanos(1);
@@ -26,9 +28,10 @@ final class LiveSpans {
 
     private final SpanLimits limits;
     private final Clock clock;
+    private final int lengthMax;
     private final long ageNs;
     private final ExpiryAction action;
-    private final ManyToManyConcurrentArrayQueue<SpanDraft> free;
+    private final FreeIndexes free;
     // all that were ever made; grows under the lock of this
     private final SpanDraft[] drafts;
     private volatile int made;
@@ -36,6 +39,7 @@ final class LiveSpans {
     private final LongAdder ended = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder expired = new LongAdder();
+    private final AtomicBoolean isLostSaid = new AtomicBoolean();
     // owned by the sweeping thread
     private long saidNs;
     private long refusedSaid;
@@ -46,20 +50,25 @@ final class LiveSpans {
     LiveSpans(final EngineConfig config, final SpanLimits limits, final Clock clock) {
         this.limits = limits;
         this.clock = clock;
+        lengthMax = DRAFT_FACTOR * config.ringRecordMax();
         ageNs = config.expiryAgeNs();
         action = config.expiryAction();
         drafts = new SpanDraft[config.spansMax()];
-        free = new ManyToManyConcurrentArrayQueue<>(drafts.length);
+        free = new FreeIndexes(drafts.length);
         saidNs = System.nanoTime() - SAID_AGAIN_NS;
         sweeper = new Thread(this::sweep, "ringspan-spans");
         sweeper.setDaemon(true);
+    }
+
+    /** Begins to look for spans that nobody ends. */
+    void start() {
         sweeper.start();
     }
 
     /** A draft for a span that starts, or null if there are too many. */
     SpanDraft acquire() {
-        final SpanDraft known = free.poll();
-        final SpanDraft draft = known == null ? make() : known;
+        final int index = free.take();
+        final SpanDraft draft = index == FreeIndexes.NONE ? make() : drafts[index];
         if (draft == null) {
             refused.increment();
         } else {
@@ -73,17 +82,23 @@ final class LiveSpans {
         if (index == drafts.length) {
             return null;
         }
-        final SpanDraft draft = new SpanDraft(limits);
-        drafts[index] = draft;
-        made = index + 1;
-        return draft;
+        try {
+            final SpanDraft draft = new SpanDraft(index, limits, lengthMax);
+            drafts[index] = draft;
+            made = index + 1;
+            return draft;
+        } catch (final OutOfMemoryError e) {
+            // the application goes on without this span
+            return null;
+        }
     }
 
     /** Takes a draft back. */
     void release(final SpanDraft draft) {
         draft.owner(null);
         ended.increment();
-        free.offer(draft);
+        draft.trim();
+        free.put(draft.index());
     }
 
     /** Spans that have started and not ended. */
@@ -102,6 +117,13 @@ final class LiveSpans {
         return refused.sum();
     }
 
+    /** Says of the first span that cannot be published that there are such; the engine counts what it has been given. */
+    void noteLost(final Throwable e) {
+        if (isLostSaid.compareAndSet(false, true)) {
+            LOGGER.log(Level.WARNING, "a span could not be published, and is lost; of others it will not be said", e);
+        }
+    }
+
     /** Spans that nobody ended. */
     long expired() {
         return expired.sum();
@@ -111,13 +133,13 @@ final class LiveSpans {
         final long intervalNs =
                 ageNs == 0 ? SWEEP_NS_MAX : Math.max(SWEEP_NS_MIN, Math.min(SWEEP_NS_MAX, ageNs / SWEEPS_PER_AGE));
         while (!isClosed) {
-            LockSupport.parkNanos(this, Math.min(intervalNs, SAID_AGAIN_NS));
+            LockSupport.parkNanos(this, intervalNs);
             try {
                 if (ageNs != 0) {
                     expire();
                 }
                 say();
-            } catch (final RuntimeException e) {
+            } catch (final RuntimeException | Error e) {
                 LOGGER.log(Level.WARNING, "looking for spans that nobody ends has failed; it goes on", e);
             }
         }

@@ -17,6 +17,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Note: this class is threadsafe.
  */
 final class OwnedEngine {
+    /** Something that takes its time. */
+    private interface Task {
+        void run() throws InterruptedException;
+    }
+
     private static final String THREAD = "ringspan-opentelemetry";
 
     private static final long IDLE_SECONDS = 1;
@@ -26,9 +31,10 @@ final class OwnedEngine {
     // whether closing this closes the engine
     private final boolean isOwn;
     private final long timeoutNs;
-    // one thread, which waits for one range after the other, since they are delivered in about that order
-    private final ThreadPoolExecutor acknowledging = new ThreadPoolExecutor(
-            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), OwnedEngine::thread);
+    // a thread each, for one thing after the other, and for as long as there is any
+    private final ThreadPoolExecutor acknowledging = executor();
+    private final ThreadPoolExecutor flushing = executor();
+    private final ThreadPoolExecutor closers = executor();
     // a flush that has not begun yet, so that it answers for whoever asks now
     private final AtomicReference<CompletableResultCode> waiting = new AtomicReference<>();
     private final AtomicReference<CompletableResultCode> closing = new AtomicReference<>();
@@ -46,7 +52,13 @@ final class OwnedEngine {
         this.resource = resource;
         this.isOwn = isOwn;
         this.timeoutNs = timeoutNs;
-        acknowledging.allowCoreThreadTimeOut(true);
+    }
+
+    private static ThreadPoolExecutor executor() {
+        final ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), OwnedEngine::thread);
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     private static Thread thread(final Runnable task) {
@@ -68,24 +80,26 @@ final class OwnedEngine {
         return closing.get() != null;
     }
 
-    /** Waits until the receiver has taken what was published in a range of sequences; fails unless it has. */
+    /**
+     * Sends what was published in a range of sequences, however long payloads may wait for more, and waits until the receiver has taken it;
+     * fails unless it has. The time begins now, not when those in front are over.
+     */
     CompletableResultCode acknowledge(final long first, final long last) {
         final CompletableResultCode result = new CompletableResultCode();
-        try {
-            acknowledging.execute(() -> end(result, isAcknowledged(first, last)));
-        } catch (final OutOfMemoryError e) {
-            // no thread to be had
-            result.failExceptionally(e);
-        }
+        final long deadlineNs = System.nanoTime() + timeoutNs;
+        run(acknowledging, result, () -> end(result, isAcknowledged(first, last, deadlineNs)));
         return result;
     }
 
-    private boolean isAcknowledged(final long first, final long last) {
-        try {
-            return engine.awaitAcknowledged(first, last, timeoutNs, TimeUnit.NANOSECONDS) == FlushResult.DELIVERED;
-        } catch (final InterruptedException e) {
-            return false;
-        }
+    private boolean isAcknowledged(final long first, final long last, final long deadlineNs)
+            throws InterruptedException {
+        // for its effect; the answer is for others too
+        engine.flush(leftNs(deadlineNs), TimeUnit.NANOSECONDS);
+        return engine.awaitAcknowledged(first, last, leftNs(deadlineNs), TimeUnit.NANOSECONDS) == FlushResult.DELIVERED;
+    }
+
+    private static long leftNs(final long deadlineNs) {
+        return Math.max(0, deadlineNs - System.nanoTime());
     }
 
     /** Sends all that there is; fails unless the receiver took it, see {@link TraceEngine#flush(long, TimeUnit)}. */
@@ -95,9 +109,16 @@ final class OwnedEngine {
         if (other != null) {
             return other;
         }
-        run(result, () -> {
+        run(flushing, result, () -> {
             waiting.set(null);
-            end(result, isDelivered());
+            final FlushResult flushed = engine.flush(timeoutNs, TimeUnit.NANOSECONDS);
+            final CompletableResultCode close = closing.get();
+            if (flushed == FlushResult.CLOSED && close != null) {
+                // closing sends all there is as well, and says what became of it
+                close.whenComplete(() -> end(result, close.isSuccess()));
+            } else {
+                end(result, flushed == FlushResult.DELIVERED);
+            }
         });
         return result;
     }
@@ -110,6 +131,7 @@ final class OwnedEngine {
             return other;
         }
         run(
+                closers,
                 result,
                 () -> end(
                         result,
@@ -117,12 +139,8 @@ final class OwnedEngine {
         return result;
     }
 
-    private boolean isDelivered() {
-        try {
-            return engine.flush(timeoutNs, TimeUnit.NANOSECONDS) == FlushResult.DELIVERED;
-        } catch (final InterruptedException e) {
-            return false;
-        }
+    private boolean isDelivered() throws InterruptedException {
+        return engine.flush(timeoutNs, TimeUnit.NANOSECONDS) == FlushResult.DELIVERED;
     }
 
     private static void end(final CompletableResultCode result, final boolean isGood) {
@@ -133,20 +151,19 @@ final class OwnedEngine {
         }
     }
 
-    // not a thread that stays: a processor flushes hardly ever, and closes once
-    private void run(final CompletableResultCode result, final Runnable task) {
+    private void run(final ThreadPoolExecutor executor, final CompletableResultCode result, final Task task) {
         try {
-            thread(() -> {
-                        try {
-                            task.run();
-                        } catch (final Throwable e) {
-                            result.failExceptionally(e);
-                        }
-                    })
-                    .start();
+            executor.execute(() -> {
+                try {
+                    task.run();
+                } catch (final Throwable e) {
+                    result.failExceptionally(e);
+                }
+            });
         } catch (final OutOfMemoryError e) {
-            // no thread to be had
+            // no thread to be had; who asks again may have more luck
             waiting.compareAndSet(result, null);
+            closing.compareAndSet(result, null);
             result.failExceptionally(e);
         }
     }

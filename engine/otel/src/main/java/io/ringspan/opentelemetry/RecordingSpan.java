@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.ringspan.SpanRecord;
+import io.ringspan.protocol.AttributeWriter;
 import io.ringspan.protocol.SpanFieldsDescriptor;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * nothing more.
  *
  * <p>Note: this class is threadsafe; its lock guards the draft. It is held while one thing is written, and never while something is waited
- * for.
+ * for, or anything of the application's runs: lists, attributes and trace states are read in front of it.
  */
 final class RecordingSpan implements Span {
     private static final AttributeKey<String> EXCEPTION_TYPE = AttributeKey.stringKey("exception.type");
@@ -104,9 +105,14 @@ final class RecordingSpan implements Span {
                 SpanTranslator.flags(context, parent)
                         | SpanTranslator.kind(kind) << SpanFieldsDescriptor.KIND_SHIFT
                         | scope << SpanFieldsDescriptor.SCOPE_SHIFT);
-        final CharSequence state = mine.values.state(context.getTraceState());
-        if (state != null) {
-            record.setTraceState(state);
+        final AttributeValues values = tracing.acquireValues();
+        try {
+            final CharSequence state = values.state(context.getTraceState());
+            if (state != null) {
+                record.setTraceState(state);
+            }
+        } finally {
+            tracing.release(values);
         }
         mine.owner(this);
     }
@@ -119,7 +125,7 @@ final class RecordingSpan implements Span {
                 if (mine != null) {
                     final int id = tracing.texts.id(key);
                     if (mine.takesAttribute(id)) {
-                        tracing.texts.putText(mine.record, id, key, mine.values.cut(value));
+                        tracing.texts.putText(mine.record, id, key, tracing.cut(value));
                     }
                 }
             }
@@ -195,17 +201,51 @@ final class RecordingSpan implements Span {
     }
 
     void put(final AttributeKey<?> key, final Object value) {
-        if (key == null || value == null || key.getKey().isEmpty()) {
+        if (key == null || value == null) {
             return;
         }
-        synchronized (this) {
-            final SpanDraft mine = draft;
-            if (mine != null) {
-                final int id = tracing.texts.id(key.getKey());
-                if (mine.takesAttribute(id) && !tracing.texts.put(mine.record, id, key, value, mine.values)) {
-                    mine.dropAttribute();
+        try {
+            switch (key.getType()) {
+                case STRING -> setAttribute(key.getKey(), (String) value);
+                case LONG -> setAttribute(key.getKey(), ((Long) value).longValue());
+                case DOUBLE -> setAttribute(key.getKey(), ((Double) value).doubleValue());
+                case BOOLEAN -> setAttribute(key.getKey(), ((Boolean) value).booleanValue());
+                default -> putParts(key, value);
+            }
+        } catch (final RuntimeException e) {
+            dropAttribute();
+        }
+    }
+
+    private void putParts(final AttributeKey<?> key, final Object value) {
+        final String name = key.getKey();
+        if (name == null || name.isEmpty()) {
+            return;
+        }
+        final AttributeValues values = tracing.acquireValues();
+        try {
+            final AttributeWriter parts = values.one(key, value);
+            if (parts == null) {
+                dropAttribute();
+                return;
+            }
+            synchronized (this) {
+                final SpanDraft mine = draft;
+                if (mine != null) {
+                    final int id = tracing.texts.id(name);
+                    if (mine.takesAttribute(id)) {
+                        tracing.texts.putParts(mine.record, id, name, parts);
+                    }
                 }
             }
+        } finally {
+            tracing.release(values);
+        }
+    }
+
+    private synchronized void dropAttribute() {
+        if (draft != null) {
+            draft.dropAttribute();
         }
     }
 
@@ -233,34 +273,41 @@ final class RecordingSpan implements Span {
         if (name == null) {
             return this;
         }
-        final Attributes all = attributes == null ? Attributes.empty() : attributes;
-        synchronized (this) {
-            final SpanDraft mine = draft;
-            if (mine != null && mine.takesEvent()) {
-                mine.record.addEvent(
-                        timeNs,
-                        name,
-                        mine.values.upTo(tracing.limits.getMaxNumberOfAttributesPerEvent(), all, all.size()));
+        final AttributeValues values = tracing.acquireValues();
+        try {
+            final AttributeWriter read = values.upTo(tracing.limits.getMaxNumberOfAttributesPerEvent(), attributes);
+            synchronized (this) {
+                final SpanDraft mine = draft;
+                if (mine != null && mine.takesEvent()) {
+                    mine.record.addEvent(timeNs, name, read);
+                }
             }
+        } finally {
+            tracing.release(values);
         }
         return this;
     }
 
     @Override
     public Span addLink(final SpanContext linked, final Attributes attributes) {
-        final Attributes all = attributes == null ? Attributes.empty() : attributes;
-        if (!isLink(linked, all)) {
-            return this;
-        }
-        synchronized (this) {
-            final SpanDraft mine = draft;
-            if (mine != null && mine.takesLink()) {
-                SpanTranslator.putLink(
-                        mine.record,
-                        linked,
-                        mine.values.state(linked.getTraceState()),
-                        mine.values.upTo(tracing.limits.getMaxNumberOfAttributesPerLink(), all, all.size()));
+        final AttributeValues values = tracing.acquireValues();
+        try {
+            if (!isLink(linked, attributes)) {
+                return this;
             }
+            final CharSequence state = values.state(linked.getTraceState());
+            final AttributeWriter read = values.upTo(tracing.limits.getMaxNumberOfAttributesPerLink(), attributes);
+            synchronized (this) {
+                final SpanDraft mine = draft;
+                if (mine != null && mine.takesLink()) {
+                    SpanTranslator.putLink(mine.record, linked, state, read);
+                }
+            }
+        } catch (final RuntimeException e) {
+            // a context that cannot be read leads nowhere
+            return this;
+        } finally {
+            tracing.release(values);
         }
         return this;
     }
@@ -269,7 +316,7 @@ final class RecordingSpan implements Span {
     static boolean isLink(final SpanContext linked, final Attributes attributes) {
         return linked != null
                 && (linked.isValid()
-                        || !attributes.isEmpty()
+                        || (attributes != null && !attributes.isEmpty())
                         || !linked.getTraceState().isEmpty());
     }
 
@@ -285,7 +332,7 @@ final class RecordingSpan implements Span {
         }
         synchronized (this) {
             final SpanDraft mine = draft;
-            // good is final
+            // OK is final
             if (mine != null && !isOk) {
                 isOk = code == StatusCode.OK;
                 SpanTranslator.putStatus(mine.record, code, isOk || description == null ? "" : description);
@@ -320,7 +367,7 @@ final class RecordingSpan implements Span {
             }
             all.put(EXCEPTION_STACK, stack.toString());
         } catch (final RuntimeException e) {
-            // one that cannot tell of itself is recorded by its type alone
+            // what it cannot tell of itself is left out
         }
         if (additional != null) {
             all.putAll(additional);
@@ -348,9 +395,7 @@ final class RecordingSpan implements Span {
 
     @Override
     public void end(final long timestamp, final TimeUnit unit) {
-        if (unit != null) {
-            end(timestamp == 0 ? time.now() : unit.toNanos(timestamp));
-        }
+        end(timestamp == 0 ? time.now() : unit == null ? timestamp : unit.toNanos(timestamp));
     }
 
     private void end(final long endNs) {
@@ -373,6 +418,8 @@ final class RecordingSpan implements Span {
                 mine.putDropped();
                 tracing.engine.publish(mine.record.setDuration(endNs - startNs));
             }
+        } catch (final RuntimeException | OutOfMemoryError e) {
+            tracing.live.noteLost(e);
         } finally {
             tracing.live.release(mine);
         }

@@ -169,7 +169,11 @@ final class RingspanSpanBuilder implements SpanBuilder {
         final LiveContext context = new LiveContext(high, low, spanId, TraceFlags.fromByte(flags), state);
         final SpanDraft draft = decision == SamplingDecision.DROP ? null : tracing.live.acquire();
         if (draft == null) {
-            return Span.wrap(context);
+            // what is not recorded is not sampled either, so that others do not refer to what never comes
+            return Span.wrap(
+                    context.isSampled()
+                            ? new LiveContext(high, low, spanId, TraceFlags.fromByte((byte) (flags & ~SAMPLED)), state)
+                            : context);
         }
         RecordingSpan span = null;
         try {
@@ -236,8 +240,11 @@ final class RingspanSpanBuilder implements SpanBuilder {
     }
 
     private List<LinkData> builtLinks() {
+        if (links == null) {
+            return List.of();
+        }
         final List<LinkData> built = new ArrayList<>();
-        for (int i = 0; links != null && i < links.size(); i += 2) {
+        for (int i = 0; i < links.size(); i += 2) {
             built.add(LinkData.create((SpanContext) links.get(i), (Attributes) links.get(i + 1)));
         }
         return built;

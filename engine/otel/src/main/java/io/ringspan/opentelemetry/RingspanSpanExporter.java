@@ -57,6 +57,15 @@ public final class RingspanSpanExporter implements SpanExporter {
     }
 
     /**
+     * Spans that were lost because reading them failed, which is no counter of the engine.
+     *
+     * @return their number so far
+     */
+    public long unreadableSpans() {
+        return publisher.unreadable();
+    }
+
+    /**
      * The engine that the spans go to.
      *
      * @return for its counters, and for what else can be asked of it
@@ -111,8 +120,10 @@ public final class RingspanSpanExporter implements SpanExporter {
         if (isHandedOver) {
             return CompletableResultCode.ofSuccess();
         }
-        metrics.close();
-        return owned.close();
+        final CompletableResultCode result = owned.close();
+        // what closing delivers, or loses, is still told of
+        result.whenComplete(metrics::close);
+        return result;
     }
 
     @Override

@@ -22,9 +22,7 @@ public final class RingspanSpanExporterBuilder extends EngineBuilder<RingspanSpa
      * @throws io.ringspan.config.ConfigurationException if settings are wrong; says which
      */
     public RingspanSpanExporter build() {
-        // the processor in front has waited already
-        final OwnedEngine owned = owned(config -> config.fallback("payload.linger", "1ms"));
-        return new RingspanSpanExporter(
-                owned, EngineMetrics.of(owned.engine(), meterProvider(), "ringspan_span_exporter"));
+        return build(owned -> new RingspanSpanExporter(
+                owned, EngineMetrics.of(owned.engine(), meterProvider(), "ringspan_span_exporter")));
     }
 }

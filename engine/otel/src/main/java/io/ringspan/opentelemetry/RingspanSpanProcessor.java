@@ -58,6 +58,15 @@ public final class RingspanSpanProcessor implements SpanProcessor {
     }
 
     /**
+     * Spans that were lost because reading them failed, which is no counter of the engine.
+     *
+     * @return their number so far
+     */
+    public long unreadableSpans() {
+        return publisher.unreadable();
+    }
+
+    /**
      * The engine that the spans go to.
      *
      * @return for its counters, and for what else can be asked of it
@@ -104,8 +113,10 @@ public final class RingspanSpanProcessor implements SpanProcessor {
      */
     @Override
     public CompletableResultCode shutdown() {
-        metrics.close();
-        return owned.close();
+        final CompletableResultCode result = owned.close();
+        // what closing delivers, or loses, is still told of
+        result.whenComplete(metrics::close);
+        return result;
     }
 
     @Override

@@ -39,6 +39,6 @@ public final class RingspanSpanProcessorBuilder extends EngineBuilder<RingspanSp
      * @throws io.ringspan.config.ConfigurationException if settings are wrong; says which
      */
     public RingspanSpanProcessor build() {
-        return new RingspanSpanProcessor(owned(), isByTrace, meterProvider());
+        return build(owned -> new RingspanSpanProcessor(owned, isByTrace, meterProvider()));
     }
 }

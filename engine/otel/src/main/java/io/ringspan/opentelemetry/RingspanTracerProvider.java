@@ -164,8 +164,10 @@ public final class RingspanTracerProvider implements TracerProvider, Closeable {
      */
     public CompletableResultCode shutdown() {
         tracing.close();
-        metrics.close();
-        return owned.close();
+        final CompletableResultCode result = owned.close();
+        // what closing delivers, or loses, is still told of
+        result.whenComplete(metrics::close);
+        return result;
     }
 
     /** Shuts down, and waits for it up to a minute. */

@@ -90,10 +90,12 @@ public final class RingspanTracerProviderBuilder extends EngineBuilder<RingspanT
      * @throws io.ringspan.config.ConfigurationException if settings are wrong; says which
      */
     public RingspanTracerProvider build() {
-        final OwnedEngine owned = owned();
-        return new RingspanTracerProvider(
-                owned,
-                new Tracing(owned.engine(), new SpanStart(sampler, idGenerator, clock), limits, isByTrace),
-                meterProvider());
+        return build(owned -> {
+            final Tracing tracing =
+                    new Tracing(owned.engine(), new SpanStart(sampler, idGenerator, clock), limits, isByTrace);
+            final RingspanTracerProvider provider = new RingspanTracerProvider(owned, tracing, meterProvider());
+            tracing.live.start();
+            return provider;
+        });
     }
 }

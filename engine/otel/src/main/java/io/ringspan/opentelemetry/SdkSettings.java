@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,11 @@ final class SdkSettings {
     private static final int RING_SLOTS_DEFAULT = 8192;
     private static final int RING_SLOTS_MAX = 1 << 24;
     private static final int CHUNKS_MAX = 1 << 20;
+    private static final Duration TIMEOUT_MAX = Duration.ofMinutes(10);
+    private static final Duration DELAY_MAX = Duration.ofHours(1);
+    // headers that the engine writes itself
+    private static final Set<String> OWN_HEADERS =
+            Set.of("content-type", "content-length", "host", "connection", "transfer-encoding", "user-agent");
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final System.Logger LOGGER = System.getLogger("io.ringspan");
 
@@ -52,7 +58,7 @@ final class SdkSettings {
         final Duration timeout =
                 firstOf(config.getDuration(EXPORTER + "traces.timeout"), config.getDuration(EXPORTER + "timeout"));
         if (timeout != null && !timeout.isZero()) {
-            engine.fallback(RECEIVER + "timeout", timeout.toMillis() + "ms");
+            engine.fallback(RECEIVER + "timeout", millis("timeout", timeout, TIMEOUT_MAX));
         }
         if (config.getBoolean("otel.java.exporter.otlp.retry.disabled", false)) {
             engine.fallback("retry.attempts", "1");
@@ -70,11 +76,12 @@ final class SdkSettings {
     private void putAddress(final EngineConfigBuilder engine) {
         final String url = config.getString(EXPORTER + "traces.endpoint");
         if (url != null) {
-            engine.fallback(RECEIVER + "url", url);
+            engine.fallback(RECEIVER + "url", url.strip());
             return;
         }
-        final String base = config.getString(EXPORTER + "endpoint");
-        if (base != null) {
+        final String given = config.getString(EXPORTER + "endpoint");
+        if (given != null) {
+            final String base = given.strip();
             engine.fallback(
                     RECEIVER + "url", (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + PATH);
         }
@@ -87,13 +94,21 @@ final class SdkSettings {
             headers = config.getMap(EXPORTER + "headers");
         }
         if (!headers.isEmpty()) {
+            headers.keySet().stream()
+                    .filter(SdkSettings::isOwn)
+                    .forEach(name -> warn("header " + name, "is left out: Ringspan writes it itself"));
             engine.fallback(
                     RECEIVER + "headers",
                     headers.entrySet().stream()
+                            .filter(header -> !isOwn(header.getKey()))
                             .map(header ->
                                     header.getKey() + '=' + header.getValue().replace(",", "%2C"))
                             .collect(Collectors.joining(",")));
         }
+    }
+
+    private static boolean isOwn(final String header) {
+        return OWN_HEADERS.contains(header.toLowerCase(Locale.ROOT));
     }
 
     private void putProtocol(final EngineConfigBuilder engine) {
@@ -111,10 +126,19 @@ final class SdkSettings {
         }
     }
 
+    // within what an engine takes
+    private static String millis(final String setting, final Duration given, final Duration max) {
+        if (given.compareTo(max) > 0) {
+            warn(setting, "is " + given + ", which is more than Ringspan takes; it is " + max);
+            return max.toMillis() + "ms";
+        }
+        return Math.max(1, given.toMillis()) + "ms";
+    }
+
     private void putBatch(final EngineConfigBuilder engine) {
         final Duration delay = config.getDuration("otel.bsp.schedule.delay");
         if (delay != null) {
-            engine.fallback("payload.linger", Math.max(1, delay.toMillis()) + "ms");
+            engine.fallback("payload.linger", millis("otel.bsp.schedule.delay", delay, DELAY_MAX));
         }
         final Integer spans = config.getInt("otel.bsp.max.export.batch.size");
         if (spans != null && spans > 0) {

@@ -15,20 +15,38 @@ import java.util.Arrays;
 final class SpanDraft {
     private static final int INITIAL_KEYS = 32;
 
-    final SpanRecord record = new SpanRecord();
-    final AttributeValues values;
+    SpanRecord record = new SpanRecord();
+    // its place among all drafts
+    private final int index;
     private final SpanLimits limits;
+    // once the record holds on to more bytes, nothing more is taken: an engine would not send it
+    private final int lengthMax;
     private volatile RecordingSpan owner;
     // ids of the keys of all attributes, some of them twice until that matters
     private int[] keys = new int[INITIAL_KEYS];
     private int keyCount;
     private int attributesDropped;
     private int events;
+    // for want of room, beside what the limits leave out
+    private int eventsDropped;
+    private int linksDropped;
     private int links;
 
-    SpanDraft(final SpanLimits limits) {
+    SpanDraft(final int index, final SpanLimits limits, final int lengthMax) {
+        this.index = index;
+        this.lengthMax = lengthMax;
         this.limits = limits;
-        values = new AttributeValues().cutAt(limits.getMaxAttributeValueLength());
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** Lets go what a large span has made it grow to, so that not all drafts are as large as the largest span in the end. */
+    void trim() {
+        if (record.memoryLength() > SpanPublisher.KEPT_LENGTH_MAX) {
+            record = new SpanRecord();
+        }
     }
 
     RecordingSpan owner() {
@@ -45,10 +63,16 @@ final class SpanDraft {
         attributesDropped = 0;
         events = 0;
         links = 0;
+        eventsDropped = 0;
+        linksDropped = 0;
     }
 
     /** Whether an attribute may be set; one that is there already always may. */
     boolean takesAttribute(final int keyId) {
+        if (record.memoryLength() > lengthMax) {
+            attributesDropped++;
+            return false;
+        }
         if (keyCount >= limits.getMaxNumberOfAttributes()) {
             dropDoubles();
             if (keyCount >= limits.getMaxNumberOfAttributes()) {
@@ -93,20 +117,24 @@ final class SpanDraft {
 
     /** Whether an event may be added; it counts in any case. */
     boolean takesEvent() {
-        return events++ < limits.getMaxNumberOfEvents();
+        final boolean hasRoom = record.memoryLength() <= lengthMax;
+        eventsDropped += hasRoom ? 0 : 1;
+        return hasRoom && events++ < limits.getMaxNumberOfEvents();
     }
 
     /** Whether a link may be added; it counts in any case. */
     boolean takesLink() {
-        return links++ < limits.getMaxNumberOfLinks();
+        final boolean hasRoom = record.memoryLength() <= lengthMax;
+        linksDropped += hasRoom ? 0 : 1;
+        return hasRoom && links++ < limits.getMaxNumberOfLinks();
     }
 
     /** Says in the record how much was left out. */
     void putDropped() {
-        final int eventsDropped = Math.max(0, events - limits.getMaxNumberOfEvents());
-        final int linksDropped = Math.max(0, links - limits.getMaxNumberOfLinks());
-        if ((attributesDropped | eventsDropped | linksDropped) != 0) {
-            record.setDroppedCounts(attributesDropped, eventsDropped, linksDropped);
+        final int ofEvents = eventsDropped + Math.max(0, events - limits.getMaxNumberOfEvents());
+        final int ofLinks = linksDropped + Math.max(0, links - limits.getMaxNumberOfLinks());
+        if ((attributesDropped | ofEvents | ofLinks) != 0) {
+            record.setDroppedCounts(attributesDropped, ofEvents, ofLinks);
         }
     }
 }

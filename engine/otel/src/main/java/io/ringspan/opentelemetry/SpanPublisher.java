@@ -15,6 +15,9 @@ import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
  * <p>Note: this class is threadsafe.
  */
 final class SpanPublisher {
+    /** What is kept for the next span holds on to so many bytes at most. */
+    static final int KEPT_LENGTH_MAX = 64 * 1024;
+
     private static final int POOLED_MAX = 256;
     private static final System.Logger LOGGER = System.getLogger("io.ringspan");
 
@@ -52,14 +55,17 @@ final class SpanPublisher {
         final SpanTranslator translator = pooled == null ? new SpanTranslator(texts) : pooled;
         try {
             return publish(span, translator);
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | OutOfMemoryError e) {
             unreadable.increment();
             if (isUnreadableSaid.compareAndSet(false, true)) {
                 LOGGER.log(Level.WARNING, "a span cannot be read, and is lost; others will be counted only", e);
             }
             return TraceEngine.FAILED;
         } finally {
-            free.offer(translator);
+            if (translator.memoryLength() <= KEPT_LENGTH_MAX) {
+                // if it is not taken, the next one is made anew
+                free.offer(translator);
+            }
         }
     }
 

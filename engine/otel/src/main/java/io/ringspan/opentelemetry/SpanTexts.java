@@ -128,13 +128,17 @@ final class SpanTexts {
                 if (parts == null) {
                     return false;
                 }
-                if (id == TraceEngine.NOT_INTERNED) {
-                    record.setValue(name, parts);
-                } else {
-                    record.setValue(id, parts);
-                }
+                putParts(record, id, name, parts);
             }
         }
         return true;
+    }
+
+    void putParts(final SpanRecord record, final int id, final String key, final AttributeWriter parts) {
+        if (id == TraceEngine.NOT_INTERNED) {
+            record.setValue(key, parts);
+        } else {
+            record.setValue(id, parts);
+        }
     }
 }

@@ -34,6 +34,11 @@ final class SpanTranslator {
         this.texts = texts;
     }
 
+    /** Bytes that it holds on to. */
+    int memoryLength() {
+        return record.memoryLength() + values.length();
+    }
+
     /**
      * Writes a span.
      *

@@ -3,6 +3,7 @@ package io.ringspan.opentelemetry;
 
 import io.opentelemetry.sdk.trace.SpanLimits;
 import io.ringspan.TraceEngine;
+import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 
 /**
  * What all tracers of a provider share.
@@ -10,12 +11,17 @@ import io.ringspan.TraceEngine;
  * <p>Note: this class is threadsafe.
  */
 final class Tracing {
+    private static final int POOLED_MAX = 64;
+
     final TraceEngine engine;
     final SpanStart start;
     final SpanLimits limits;
     final boolean isByTrace;
     final SpanTexts texts;
     final LiveSpans live;
+    private final int valueLengthMax;
+    private final ManyToManyConcurrentArrayQueue<AttributeValues> free =
+            new ManyToManyConcurrentArrayQueue<>(POOLED_MAX);
     // written by whoever shuts the provider down
     private volatile boolean isClosed;
 
@@ -26,6 +32,27 @@ final class Tracing {
         this.isByTrace = isByTrace;
         texts = new SpanTexts(engine);
         live = new LiveSpans(engine.config(), limits, start.clock());
+        // longer ones are cut, and marked, by the engine; so one character more is enough
+        final int textMax = engine.config().textMax();
+        valueLengthMax = Math.min(limits.getMaxAttributeValueLength(), textMax + 1);
+    }
+
+    /** As much of a text as goes out. */
+    String cut(final String text) {
+        return text.length() > valueLengthMax ? text.substring(0, valueLengthMax) : text;
+    }
+
+    /** Something to read values of the application's with, in front of a span's lock; to be given back. */
+    AttributeValues acquireValues() {
+        final AttributeValues known = free.poll();
+        return known == null ? new AttributeValues().cutAt(limits.getMaxAttributeValueLength()) : known;
+    }
+
+    void release(final AttributeValues values) {
+        if (values.length() <= SpanPublisher.KEPT_LENGTH_MAX) {
+            // if it is not taken, the next one is made anew
+            free.offer(values);
+        }
     }
 
     boolean isClosed() {

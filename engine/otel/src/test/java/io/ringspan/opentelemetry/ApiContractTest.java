@@ -29,6 +29,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -202,7 +203,7 @@ class ApiContractTest {
             span.setStatus(null).setStatus(null, "x").setStatus(StatusCode.ERROR, null);
             span.recordException(null).recordException(null, null).updateName(null);
             span.end(1, null);
-            span.end();
+            assertFalse(span.isRecording());
             final io.opentelemetry.proto.trace.v1.Span sent = fixture.span();
             assertEquals("<unspecified span name>", sent.getName());
             assertEquals(0, sent.getAttributesCount() + sent.getLinksCount());
@@ -415,6 +416,38 @@ class ApiContractTest {
     @SuppressWarnings("unchecked")
     private static AttributeKey<Long> wrong() {
         return (AttributeKey<Long>) (AttributeKey<?>) AttributeKey.stringKey("wrong");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepSpansApartWhateverAListDoesWhileItIsRead(final ProviderFixture.Way way) throws Exception {
+        try (ProviderFixture fixture = new ProviderFixture(way)) {
+            final Tracer tracer = fixture.tracer();
+            final Span one = tracer.spanBuilder("one").startSpan();
+            final Span two = tracer.spanBuilder("two").startSpan();
+            final List<String> lazy = new AbstractList<>() {
+                @Override
+                public String get(final int index) {
+                    one.end();
+                    two.addEvent("from a list");
+                    tracer.spanBuilder("three").startSpan().end();
+                    return "item";
+                }
+
+                @Override
+                public int size() {
+                    return 1;
+                }
+            };
+            one.setAttribute(AttributeKey.stringArrayKey("lazy"), lazy);
+            one.end();
+            two.end();
+            for (final io.opentelemetry.proto.trace.v1.Span span : fixture.spans()) {
+                if (!span.getName().equals("one")) {
+                    assertEquals(0, span.getAttributesCount(), span.getName());
+                }
+            }
+        }
     }
 
     @ParameterizedTest

@@ -155,6 +155,47 @@ class AutoConfigurationTest {
     }
 
     @Test
+    void shouldTakeWhatIsBeyondAnEnginesLimitsAsFarAsItGoes() throws Exception {
+        try (RecordingCollector collector = new RecordingCollector()) {
+            final OpenTelemetrySdk sdk = sdk(Map.of(
+                    "otel.exporter.otlp.traces.endpoint", " " + collector.url() + " ",
+                    "otel.exporter.otlp.timeout", "10d",
+                    "otel.bsp.schedule.delay", "2d",
+                    "otel.exporter.otlp.headers", "User-Agent=me,Host=there,tenant=7"));
+            makeSpans(sdk);
+            assertTrue(isDone(sdk.getSdkTracerProvider().forceFlush()));
+            assertEquals("7", collector.requests().get(0).header("tenant"));
+            assertEquals(2, SentSpans.to(collector).count());
+            sdk.close();
+        }
+    }
+
+    @Test
+    void shouldSayWhatTheEnginesOwnSettingsSayOfTheProcess() throws Exception {
+        try (RecordingCollector collector = new RecordingCollector()) {
+            System.setProperty("ringspan.env", "prod");
+            System.setProperty("ringspan.service", "mine");
+            try {
+                final OpenTelemetrySdk sdk = sdk(Map.of(
+                        "otel.exporter.otlp.traces.endpoint", collector.url().toString()));
+                makeSpans(sdk);
+                assertTrue(isDone(sdk.getSdkTracerProvider().forceFlush()));
+                SentSpans.to(collector).spans().keySet().forEach(span -> {
+                    final Map<String, String> resource =
+                            ProviderFixture.texts(span.resource().getAttributesList());
+                    assertEquals("mine", resource.get("service.name"));
+                    assertEquals("prod", resource.get("deployment.environment.name"));
+                    assertEquals("opentelemetry", resource.get("telemetry.sdk.name"));
+                });
+                sdk.close();
+            } finally {
+                System.clearProperty("ringspan.env");
+                System.clearProperty("ringspan.service");
+            }
+        }
+    }
+
+    @Test
     void shouldSayWhatIsWrongWithASetting() {
         final ConfigurationException refused = assertThrows(
                 ConfigurationException.class, () -> sdk(Map.of("otel.exporter.otlp.traces.endpoint", "ftp://here")));

@@ -87,6 +87,7 @@ class SpansNobodyEndsTest {
             assertFalse(tooMany.isRecording());
             // others go by its context all the same
             assertTrue(tooMany.getSpanContext().isValid());
+            assertFalse(tooMany.getSpanContext().isSampled());
             assertEquals(1, provider.refusedSpans());
             assertEquals(SPANS_MAX, provider.liveSpans());
             spans.forEach(Span::end);
