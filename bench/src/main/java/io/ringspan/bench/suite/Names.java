@@ -45,9 +45,6 @@ final class Names {
             FLOOR_RECORDS,
             FLOOR_WHOLE);
 
-    /** OpenTelemetry's API with each of what may be behind it. */
-    static final List<String> OPEN_TELEMETRY = List.of(OTEL_LARGE, OTEL_PROCESSOR, OTEL_PROVIDER);
-
     /** Spans a second of services, from a quiet one to a busy one. */
     static final List<Integer> STEADY_RATES = List.of(1_000, 10_000, 50_000);
 

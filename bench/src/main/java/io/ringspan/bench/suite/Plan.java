@@ -101,7 +101,6 @@ final class Plan implements Schedule {
             addWaiting();
         }
         if (parts.contains(Part.PIPELINE)) {
-            addOpenTelemetry();
             others.add(List.of(producers(Names.MPSC, 2), producers(Names.WHOLE, 2)));
             // never the best of ours
             others.add(List.of(flatOut(Names.BATCHED)));
@@ -129,19 +128,6 @@ final class Plan implements Schedule {
         others.add(List.of(stages("decode, batched", 1, Map.of("workload", "W1b"), "DecodeBenchmark.decode")));
         final Map<String, String> liveSpans = Map.of("liveSpans", "10000,100000");
         others.add(List.of(stages("more live spans", 2, liveSpans, "LiveSpansBenchmark.decode")));
-    }
-
-    private void addOpenTelemetry() {
-        others.add(Names.OPEN_TELEMETRY.stream().map(this::flatOut).toList());
-        for (final int rate : Names.STEADY_RATES) {
-            others.add(Names.OPEN_TELEMETRY.stream()
-                    .map(subject ->
-                            paced(Names.steady(subject, rate), subject, "throughput", timing.flatOutSeconds(), rate))
-                    .toList());
-        }
-        others.add(Names.OPEN_TELEMETRY.stream()
-                .map(subject -> producers(subject, 2))
-                .toList());
     }
 
     private void addPeers() {
@@ -254,24 +240,19 @@ final class Plan implements Schedule {
     }
 
     private Step latency(final String name, final String... more) {
-        return paced(name, Names.RECORDS, "latency", timing.harnessSeconds(), 10_000, more);
+        return paced(name, "latency", timing.harnessSeconds(), 10_000, more);
     }
 
     private Step slow() {
-        return paced(Names.SLOW, Names.RECORDS, "throughput", 2 * timing.harnessSeconds(), 1_000);
+        return paced(Names.SLOW, "throughput", 2 * timing.harnessSeconds(), 1_000);
     }
 
-    private Step paced(
-            final String name,
-            final String subject,
-            final String mode,
-            final int seconds,
-            final int rate,
-            final String... more) {
+    private Step paced(final String name, final String mode, final int seconds, final int rate, final String... more) {
         final List<String> arguments =
                 new ArrayList<>(List.of("--producers", "1", "--transport", "agent", "--rate", String.valueOf(rate)));
         Collections.addAll(arguments, more);
-        return HarnessStep.of(name, subject, mode, timing.warmupSeconds(), seconds, arguments.toArray(String[]::new));
+        return HarnessStep.of(
+                name, Names.RECORDS, mode, timing.warmupSeconds(), seconds, arguments.toArray(String[]::new));
     }
 
     private Step blocked() {
