@@ -9,17 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.ResourceSpans;
-import io.opentelemetry.proto.trace.v1.ScopeSpans;
-import io.opentelemetry.proto.trace.v1.Span;
 import io.ringspan.api.FlushResult;
 import io.ringspan.api.OverflowPolicy;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
+import io.ringspan.fixture.SentSpans;
 import io.ringspan.model.OtlpJson;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.Transport;
@@ -30,10 +26,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -62,9 +56,6 @@ class GoldenOtlpTest {
                     .parseHex(content.at("/recorded/protobuf/bodyHex").asText());
         }
     }
-
-    private record Sent(
-            Resource resource, String resourceSchema, InstrumentationScope scope, String scopeSchema, Span span) {}
 
     private record Payloads(List<byte[]> protobuf, List<byte[]> json) {}
 
@@ -148,46 +139,25 @@ class GoldenOtlpTest {
         return ids.stream().mapToLong(id -> id).distinct().toArray();
     }
 
-    private static Map<Sent, Integer> sent(final List<ExportTraceServiceRequest> requests) {
-        final Map<Sent, Integer> all = new HashMap<>();
-        for (final ExportTraceServiceRequest request : requests) {
-            for (final ResourceSpans resource : request.getResourceSpansList()) {
-                for (final ScopeSpans scope : resource.getScopeSpansList()) {
-                    for (final Span span : scope.getSpansList()) {
-                        all.merge(
-                                new Sent(
-                                        resource.getResource(),
-                                        resource.getSchemaUrl(),
-                                        scope.getScope(),
-                                        scope.getSchemaUrl(),
-                                        span),
-                                1,
-                                Integer::sum);
-                    }
-                }
-            }
-        }
-        return all;
-    }
-
     private static void assertSame(final Case golden, final Payloads actual) throws InvalidProtocolBufferException {
-        final Map<Sent, Integer> expected = sent(List.of(golden.protobuf()));
-        assertEquals(
-                golden.content.path("spans").size(),
-                expected.values().stream().mapToInt(i -> i).sum());
+        final SentSpans expected = SentSpans.of(List.of(golden.protobuf()));
+        assertEquals(golden.content.path("spans").size(), expected.count());
         final List<ExportTraceServiceRequest> requests = new ArrayList<>();
         for (final byte[] payload : actual.protobuf) {
             requests.add(ExportTraceServiceRequest.parseFrom(payload));
         }
-        assertEquals(expected, sent(requests), "protobuf");
+        assertEquals(expected, SentSpans.of(requests), "protobuf");
         final List<ExportTraceServiceRequest> jsonRequests = new ArrayList<>();
         for (final byte[] payload : actual.json) {
             jsonRequests.add(OtlpJson.read(new String(payload, StandardCharsets.UTF_8)));
         }
-        assertEquals(expected, sent(jsonRequests), "JSON");
+        assertEquals(expected, SentSpans.of(jsonRequests), "JSON");
         final JsonNode recorded = golden.content.at("/recorded/json/body");
         if (recorded.isTextual()) {
-            assertEquals(sent(List.of(OtlpJson.read(recorded.asText()))), sent(jsonRequests), "recorded JSON");
+            assertEquals(
+                    SentSpans.of(List.of(OtlpJson.read(recorded.asText()))),
+                    SentSpans.of(jsonRequests),
+                    "recorded JSON");
         }
     }
 
