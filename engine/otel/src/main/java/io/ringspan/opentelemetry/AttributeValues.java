@@ -2,6 +2,7 @@
 package io.ringspan.opentelemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
@@ -113,28 +114,16 @@ final class AttributeValues {
     }
 
     private void putItem(final AttributeWriter out, final Object item, final AttributeKey<?> key) {
-        switch (key.getType()) {
-            case STRING_ARRAY -> putText(out, item == null ? "" : (String) item);
-            case BOOLEAN_ARRAY -> {
-                if (item != null) {
-                    out.bool((Boolean) item);
-                } else {
-                    out.empty();
-                }
-            }
-            case LONG_ARRAY -> {
-                if (item != null) {
-                    out.integer((Long) item);
-                } else {
-                    out.empty();
-                }
-            }
-            default -> {
-                if (item != null) {
-                    out.number((Double) item);
-                } else {
-                    out.empty();
-                }
+        final AttributeType type = key.getType();
+        if (type == AttributeType.STRING_ARRAY) {
+            putText(out, item == null ? "" : (String) item);
+        } else if (item == null) {
+            out.empty();
+        } else {
+            switch (type) {
+                case BOOLEAN_ARRAY -> out.bool((Boolean) item);
+                case LONG_ARRAY -> out.integer((Long) item);
+                default -> out.number((Double) item);
             }
         }
     }
@@ -145,7 +134,12 @@ final class AttributeValues {
 
     /** The text, or as much of it as the limit lets through. */
     String cut(final String text) {
-        return text.length() > valueLengthMax ? text.substring(0, valueLengthMax) : text;
+        return cut(text, valueLengthMax);
+    }
+
+    /** The text, or its first so many characters. */
+    static String cut(final String text, final int lengthMax) {
+        return text.length() > lengthMax ? text.substring(0, lengthMax) : text;
     }
 
     @SuppressWarnings("unchecked")

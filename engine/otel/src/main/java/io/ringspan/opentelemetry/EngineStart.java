@@ -64,8 +64,7 @@ final class EngineStart {
             isChanged |= put(builder, resource, "service.name", config.service());
         }
         isChanged |= put(builder, resource, "service.version", config.version());
-        if (resource.getAttribute(AttributeKey.stringKey("deployment.environment")) == null
-                || !config.env().equals(resource.getAttribute(AttributeKey.stringKey("deployment.environment")))) {
+        if (!config.env().equals(resource.getAttribute(AttributeKey.stringKey("deployment.environment")))) {
             isChanged |= put(builder, resource, "deployment.environment.name", config.env());
         }
         return isChanged ? builder.build() : resource;

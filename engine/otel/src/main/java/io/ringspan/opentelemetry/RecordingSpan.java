@@ -31,6 +31,8 @@ final class RecordingSpan implements Span {
     // as the engine says it of spans that nobody has ended
     private static final String INCOMPLETE = "_ringspan.incomplete";
     private static final String EXPIRED = "expired";
+    // in place of a key's id, of which none is negative but NOT_INTERNED
+    private static final int LEFT_OUT = Integer.MIN_VALUE;
 
     private final Tracing tracing;
     private final LiveContext context;
@@ -121,12 +123,9 @@ final class RecordingSpan implements Span {
     public Span setAttribute(final String key, final String value) {
         if (key != null && !key.isEmpty() && value != null) {
             synchronized (this) {
-                final SpanDraft mine = draft;
-                if (mine != null) {
-                    final int id = tracing.texts.id(key);
-                    if (mine.takesAttribute(id)) {
-                        tracing.texts.putText(mine.record, id, key, tracing.cut(value));
-                    }
+                final int id = idToSet(key);
+                if (id != LEFT_OUT) {
+                    tracing.texts.putText(draft.record, id, key, AttributeValues.cut(value, tracing.valueLengthMax));
                 }
             }
         }
@@ -137,12 +136,9 @@ final class RecordingSpan implements Span {
     public Span setAttribute(final String key, final long value) {
         if (key != null && !key.isEmpty()) {
             synchronized (this) {
-                final SpanDraft mine = draft;
-                if (mine != null) {
-                    final int id = tracing.texts.id(key);
-                    if (mine.takesAttribute(id)) {
-                        tracing.texts.putLong(mine.record, id, key, value);
-                    }
+                final int id = idToSet(key);
+                if (id != LEFT_OUT) {
+                    tracing.texts.putLong(draft.record, id, key, value);
                 }
             }
         }
@@ -153,12 +149,9 @@ final class RecordingSpan implements Span {
     public Span setAttribute(final String key, final double value) {
         if (key != null && !key.isEmpty()) {
             synchronized (this) {
-                final SpanDraft mine = draft;
-                if (mine != null) {
-                    final int id = tracing.texts.id(key);
-                    if (mine.takesAttribute(id)) {
-                        tracing.texts.putDouble(mine.record, id, key, value);
-                    }
+                final int id = idToSet(key);
+                if (id != LEFT_OUT) {
+                    tracing.texts.putDouble(draft.record, id, key, value);
                 }
             }
         }
@@ -169,12 +162,9 @@ final class RecordingSpan implements Span {
     public Span setAttribute(final String key, final boolean value) {
         if (key != null && !key.isEmpty()) {
             synchronized (this) {
-                final SpanDraft mine = draft;
-                if (mine != null) {
-                    final int id = tracing.texts.id(key);
-                    if (mine.takesAttribute(id)) {
-                        tracing.texts.putBoolean(mine.record, id, key, value);
-                    }
+                final int id = idToSet(key);
+                if (id != LEFT_OUT) {
+                    tracing.texts.putBoolean(draft.record, id, key, value);
                 }
             }
         }
@@ -230,17 +220,23 @@ final class RecordingSpan implements Span {
                 return;
             }
             synchronized (this) {
-                final SpanDraft mine = draft;
-                if (mine != null) {
-                    final int id = tracing.texts.id(name);
-                    if (mine.takesAttribute(id)) {
-                        tracing.texts.putParts(mine.record, id, name, parts);
-                    }
+                final int id = idToSet(name);
+                if (id != LEFT_OUT) {
+                    tracing.texts.putParts(draft.record, id, name, parts);
                 }
             }
         } finally {
             tracing.release(values);
         }
+    }
+
+    // id of the key that an attribute is set by, or LEFT_OUT; called under the lock
+    private int idToSet(final String key) {
+        if (draft == null) {
+            return LEFT_OUT;
+        }
+        final int id = tracing.texts.id(key);
+        return draft.takesAttribute(id) ? id : LEFT_OUT;
     }
 
     private synchronized void dropAttribute() {

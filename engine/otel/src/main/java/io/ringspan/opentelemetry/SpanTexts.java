@@ -104,34 +104,25 @@ final class SpanTexts {
             final AttributeKey<?> key,
             final Object value,
             final AttributeValues values) {
+        final String name = key.getKey();
         try {
-            return putTyped(record, id, key, value, values);
+            switch (key.getType()) {
+                case STRING -> putText(record, id, name, values.cut((String) value));
+                case BOOLEAN -> putBoolean(record, id, name, (Boolean) value);
+                case LONG -> putLong(record, id, name, (Long) value);
+                case DOUBLE -> putDouble(record, id, name, (Double) value);
+                default -> {
+                    final AttributeWriter parts = values.one(key, value);
+                    if (parts == null) {
+                        return false;
+                    }
+                    putParts(record, id, name, parts);
+                }
+            }
+            return true;
         } catch (final ClassCastException e) {
             return false;
         }
-    }
-
-    private boolean putTyped(
-            final SpanRecord record,
-            final int id,
-            final AttributeKey<?> key,
-            final Object value,
-            final AttributeValues values) {
-        final String name = key.getKey();
-        switch (key.getType()) {
-            case STRING -> putText(record, id, name, values.cut((String) value));
-            case BOOLEAN -> putBoolean(record, id, name, (Boolean) value);
-            case LONG -> putLong(record, id, name, (Long) value);
-            case DOUBLE -> putDouble(record, id, name, (Double) value);
-            default -> {
-                final AttributeWriter parts = values.one(key, value);
-                if (parts == null) {
-                    return false;
-                }
-                putParts(record, id, name, parts);
-            }
-        }
-        return true;
     }
 
     void putParts(final SpanRecord record, final int id, final String key, final AttributeWriter parts) {

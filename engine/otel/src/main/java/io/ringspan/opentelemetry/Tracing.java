@@ -19,7 +19,9 @@ final class Tracing {
     final boolean isByTrace;
     final SpanTexts texts;
     final LiveSpans live;
-    private final int valueLengthMax;
+    /** Characters of a text that is a value: longer ones are cut. */
+    final int valueLengthMax;
+
     private final ManyToManyConcurrentArrayQueue<AttributeValues> free =
             new ManyToManyConcurrentArrayQueue<>(POOLED_MAX);
     // written by whoever shuts the provider down
@@ -35,11 +37,6 @@ final class Tracing {
         // longer ones are cut, and marked, by the engine; so one character more is enough
         final int textMax = engine.config().textMax();
         valueLengthMax = Math.min(limits.getMaxAttributeValueLength(), textMax + 1);
-    }
-
-    /** As much of a text as goes out. */
-    String cut(final String text) {
-        return text.length() > valueLengthMax ? text.substring(0, valueLengthMax) : text;
     }
 
     /** Something to read values of the application's with, in front of a span's lock; to be given back. */
