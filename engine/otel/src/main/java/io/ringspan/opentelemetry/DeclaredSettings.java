@@ -7,13 +7,10 @@ import java.time.Duration;
 
 /** What a configuration file of OpenTelemetry says of an engine: the names are those of its exporter for OTLP over HTTP. */
 final class DeclaredSettings {
-    private static final String RECEIVER = "receiver.otlp.";
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
     private DeclaredSettings() {}
 
     static EngineSettings of(final DeclarativeConfigProperties properties) {
-        return new EngineSettings(engine -> putInto(properties, engine), TIMEOUT);
+        return new EngineSettings(engine -> putInto(properties, engine), EngineSettings.TIMEOUT);
     }
 
     static boolean isByTrace(final DeclarativeConfigProperties properties) {
@@ -21,17 +18,17 @@ final class DeclaredSettings {
     }
 
     private static void putInto(final DeclarativeConfigProperties properties, final EngineConfigBuilder engine) {
-        engine.fallback(RECEIVER + "url", properties.getString("endpoint"));
-        engine.fallback(RECEIVER + "format", properties.getString("encoding"));
-        engine.fallback(RECEIVER + "headers", properties.getString("headers_list"));
-        engine.fallback(RECEIVER + "compression", properties.getString("compression"));
-        final Long timeoutMs = properties.getLong("timeout");
-        if (timeoutMs != null && timeoutMs > 0) {
-            engine.fallback(RECEIVER + "timeout", timeoutMs + "ms");
-        }
-        final Long delayMs = properties.getLong("schedule_delay");
-        if (delayMs != null) {
-            engine.fallback("payload.linger", Math.max(1, delayMs) + "ms");
-        }
+        engine.fallback(EngineSettings.RECEIVER + "url", properties.getString("endpoint"));
+        engine.fallback(EngineSettings.RECEIVER + "format", properties.getString("encoding"));
+        engine.fallback(EngineSettings.RECEIVER + "headers", properties.getString("headers_list"));
+        engine.fallback(EngineSettings.RECEIVER + "compression", properties.getString("compression"));
+        EngineSettings.putTimeout(engine, "timeout", millis(properties, "timeout"));
+        EngineSettings.putLinger(engine, "schedule_delay", millis(properties, "schedule_delay"));
+    }
+
+    // null if it is not there
+    private static Duration millis(final DeclarativeConfigProperties properties, final String name) {
+        final Long millis = properties.getLong(name);
+        return millis == null ? null : Duration.ofMillis(millis);
     }
 }

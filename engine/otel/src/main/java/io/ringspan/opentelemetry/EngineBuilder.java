@@ -22,12 +22,10 @@ import java.util.function.Function;
  */
 public abstract sealed class EngineBuilder<B extends EngineBuilder<B>>
         permits RingspanSpanProcessorBuilder, RingspanSpanExporterBuilder, RingspanTracerProviderBuilder {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
     private TraceEngine engine;
     private Resource resource = Resource.getDefault();
     private Consumer<EngineConfigBuilder> configuration = config -> {};
-    private Duration timeout = TIMEOUT;
+    private Duration timeout = EngineSettings.TIMEOUT;
     private MeterProvider meterProvider = MeterProvider.noop();
 
     EngineBuilder() {}

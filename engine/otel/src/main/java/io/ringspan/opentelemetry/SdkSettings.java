@@ -3,7 +3,6 @@ package io.ringspan.opentelemetry;
 
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.ringspan.config.EngineConfigBuilder;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -19,18 +18,13 @@ final class SdkSettings {
     static final String BY_TRACE = "otel.ringspan.grouped.by.trace";
 
     private static final String EXPORTER = "otel.exporter.otlp.";
-    private static final String RECEIVER = "receiver.otlp.";
     private static final String PATH = "/v1/traces";
     private static final int RING_SLOTS_DEFAULT = 8192;
     private static final int RING_SLOTS_MAX = 1 << 24;
     private static final int CHUNKS_MAX = 1 << 20;
-    private static final Duration TIMEOUT_MAX = Duration.ofMinutes(10);
-    private static final Duration DELAY_MAX = Duration.ofHours(1);
     // headers that the engine writes itself
     private static final Set<String> OWN_HEADERS =
             Set.of("content-type", "content-length", "host", "connection", "transfer-encoding", "user-agent");
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final System.Logger LOGGER = System.getLogger("io.ringspan");
 
     private final ConfigProperties config;
 
@@ -46,7 +40,8 @@ final class SdkSettings {
     /** What is said of an engine, below what is said to itself. */
     EngineSettings ofEngine() {
         final Duration timeout = config.getDuration("otel.bsp.export.timeout");
-        return new EngineSettings(this::putInto, timeout == null || timeout.isZero() ? TIMEOUT : timeout);
+        return new EngineSettings(
+                this::putInto, timeout == null || timeout.isZero() ? EngineSettings.TIMEOUT : timeout);
     }
 
     private void putInto(final EngineConfigBuilder engine) {
@@ -54,18 +49,19 @@ final class SdkSettings {
         putProtocol(engine);
         putHeaders(engine);
         final String compression = own("compression");
-        engine.fallback(RECEIVER + "compression", compression == null ? null : compression.toLowerCase(Locale.ROOT));
-        final Duration timeout =
-                firstOf(config.getDuration(EXPORTER + "traces.timeout"), config.getDuration(EXPORTER + "timeout"));
-        if (timeout != null && !timeout.isZero()) {
-            engine.fallback(RECEIVER + "timeout", millis("timeout", timeout, TIMEOUT_MAX));
-        }
+        engine.fallback(
+                EngineSettings.RECEIVER + "compression",
+                compression == null ? null : compression.toLowerCase(Locale.ROOT));
+        EngineSettings.putTimeout(
+                engine,
+                EXPORTER + "timeout",
+                firstOf(config.getDuration(EXPORTER + "traces.timeout"), config.getDuration(EXPORTER + "timeout")));
         if (config.getBoolean("otel.java.exporter.otlp.retry.disabled", false)) {
             engine.fallback("retry.attempts", "1");
         }
         for (final String file : new String[] {"certificate", "client.key", "client.certificate"}) {
             if (own(file) != null) {
-                warn(
+                EngineSettings.warn(
                         EXPORTER + file,
                         "is left out: certificates are those of the JVM, see javax.net.ssl.trustStore and .keyStore");
             }
@@ -76,14 +72,15 @@ final class SdkSettings {
     private void putAddress(final EngineConfigBuilder engine) {
         final String url = config.getString(EXPORTER + "traces.endpoint");
         if (url != null) {
-            engine.fallback(RECEIVER + "url", url.strip());
+            engine.fallback(EngineSettings.RECEIVER + "url", url.strip());
             return;
         }
         final String given = config.getString(EXPORTER + "endpoint");
         if (given != null) {
             final String base = given.strip();
             engine.fallback(
-                    RECEIVER + "url", (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + PATH);
+                    EngineSettings.RECEIVER + "url",
+                    (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + PATH);
         }
     }
 
@@ -96,9 +93,9 @@ final class SdkSettings {
         if (!headers.isEmpty()) {
             headers.keySet().stream()
                     .filter(SdkSettings::isOwn)
-                    .forEach(name -> warn("header " + name, "is left out: Ringspan writes it itself"));
+                    .forEach(name -> EngineSettings.warn("header " + name, "is left out: Ringspan writes it itself"));
             engine.fallback(
-                    RECEIVER + "headers",
+                    EngineSettings.RECEIVER + "headers",
                     headers.entrySet().stream()
                             .filter(header -> !isOwn(header.getKey()))
                             .map(header ->
@@ -114,32 +111,21 @@ final class SdkSettings {
     private void putProtocol(final EngineConfigBuilder engine) {
         final String protocol = own("protocol");
         if (protocol == null || protocol.equalsIgnoreCase("http/protobuf")) {
-            engine.fallback(RECEIVER + "format", "protobuf");
+            engine.fallback(EngineSettings.RECEIVER + "format", "protobuf");
         } else if (protocol.equalsIgnoreCase("http/json")) {
-            engine.fallback(RECEIVER + "format", "json");
+            engine.fallback(EngineSettings.RECEIVER + "format", "json");
         } else {
-            warn(
+            EngineSettings.warn(
                     EXPORTER + "protocol",
                     "is " + protocol
                             + ", which Ringspan does not speak; it sends http/protobuf, to port 4318 unless an endpoint is given");
-            engine.fallback(RECEIVER + "format", "protobuf");
+            engine.fallback(EngineSettings.RECEIVER + "format", "protobuf");
         }
-    }
-
-    // within what an engine takes
-    private static String millis(final String setting, final Duration given, final Duration max) {
-        if (given.compareTo(max) > 0) {
-            warn(setting, "is " + given + ", which is more than Ringspan takes; it is " + max);
-            return max.toMillis() + "ms";
-        }
-        return Math.max(1, given.toMillis()) + "ms";
     }
 
     private void putBatch(final EngineConfigBuilder engine) {
-        final Duration delay = config.getDuration("otel.bsp.schedule.delay");
-        if (delay != null) {
-            engine.fallback("payload.linger", millis("otel.bsp.schedule.delay", delay, DELAY_MAX));
-        }
+        final String delay = "otel.bsp.schedule.delay";
+        EngineSettings.putLinger(engine, delay, config.getDuration(delay));
         final Integer spans = config.getInt("otel.bsp.max.export.batch.size");
         if (spans != null && spans > 0) {
             engine.fallback("payload.chunks-max", Integer.toString(Math.min(CHUNKS_MAX, spans)));
@@ -161,9 +147,5 @@ final class SdkSettings {
 
     private static <T> T firstOf(final T own, final T ofAll) {
         return own != null ? own : ofAll;
-    }
-
-    private static void warn(final String setting, final String what) {
-        LOGGER.log(Level.WARNING, setting + " " + what);
     }
 }

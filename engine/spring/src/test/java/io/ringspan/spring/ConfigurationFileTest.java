@@ -38,6 +38,14 @@ class ConfigurationFileTest {
                     headers_list: tenant=7
                     timeout: 2000
             """;
+    // more than an engine takes: it gets as far as it goes
+    private static final String BEYOND = """
+                - ringspan:
+                    endpoint: URL
+                    headers_list: tenant=7
+                    timeout: 900000000
+                    schedule_delay: 900000000
+            """;
     private static final String EXPORTER = """
                 - batch:
                     schedule_delay: 100
@@ -64,7 +72,7 @@ class ConfigurationFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PROCESSOR, EXPORTER})
+    @ValueSource(strings = {PROCESSOR, BEYOND, EXPORTER})
     void shouldSendWhatTheFileSays(final String processor) throws Exception {
         try (RecordingCollector collector = new RecordingCollector()) {
             final Path file = directory.resolve("otel.yaml");
