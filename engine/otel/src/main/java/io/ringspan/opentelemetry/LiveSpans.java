@@ -7,7 +7,7 @@ import io.ringspan.api.ExpiryAction;
 import io.ringspan.config.EngineConfig;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
@@ -39,11 +39,13 @@ final class LiveSpans {
     private final LongAdder ended = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder expired = new LongAdder();
-    private final AtomicBoolean isLostSaid = new AtomicBoolean();
+    private final AtomicLong lost = new AtomicLong();
     // owned by the sweeping thread
     private long saidNs;
     private long refusedSaid;
     private long expiredSaid;
+    // the first one is said where it happens, with its reason
+    private long lostSaid = 1;
     private final Thread sweeper;
     private volatile boolean isClosed;
 
@@ -117,11 +119,17 @@ final class LiveSpans {
         return refused.sum();
     }
 
-    /** Says of the first span that cannot be published that there are such; the engine counts what it has been given. */
+    /** Notes a span that could not be published; the engine counts what it has been given. */
     void noteLost(final Throwable e) {
-        if (isLostSaid.compareAndSet(false, true)) {
-            LOGGER.log(Level.WARNING, "a span could not be published, and is lost; of others it will not be said", e);
+        if (lost.getAndIncrement() == 0) {
+            LOGGER.log(
+                    Level.WARNING, "a span could not be published, and is lost; of others only the number is said", e);
         }
+    }
+
+    /** Spans that could not be published. */
+    long lost() {
+        return lost.get();
     }
 
     /** Spans that nobody ended. */
@@ -164,6 +172,7 @@ final class LiveSpans {
         }
         final long nowRefused = refused.sum();
         final long nowExpired = expired.sum();
+        final long nowLost = lost.get();
         if (nowRefused > refusedSaid) {
             LOGGER.log(
                     Level.WARNING,
@@ -176,8 +185,15 @@ final class LiveSpans {
                     (nowExpired - expiredSaid) + " spans expired because nobody ended them (" + nowExpired
                             + " in all); ringspan.expiry.age says when, ringspan.expiry.action what becomes of them.");
         }
-        if (nowRefused > refusedSaid || nowExpired > expiredSaid) {
+        if (nowLost > lostSaid) {
+            LOGGER.log(
+                    Level.WARNING,
+                    (nowLost - lostSaid) + " more spans could not be published, and are lost (" + nowLost
+                            + " in all).");
+        }
+        if (nowRefused > refusedSaid || nowExpired > expiredSaid || nowLost > lostSaid) {
             saidNs = nowNs;
+            lostSaid = Math.max(lostSaid, nowLost);
             refusedSaid = nowRefused;
             expiredSaid = nowExpired;
         }

@@ -149,6 +149,15 @@ public final class RingspanTracerProvider implements TracerProvider, Closeable {
     }
 
     /**
+     * Spans that were lost because handing them to the engine failed, which is no counter of the engine.
+     *
+     * @return their number so far
+     */
+    public long lostSpans() {
+        return tracing.live.lost();
+    }
+
+    /**
      * Sends all spans that have ended.
      *
      * @return fails if anything was lost, or was still on its way when the time was over

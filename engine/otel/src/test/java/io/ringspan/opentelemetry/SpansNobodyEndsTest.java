@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.common.Clock;
+import io.opentelemetry.sdk.trace.SpanLimits;
 import io.ringspan.api.ExpiryAction;
+import io.ringspan.config.EngineConfig;
 import io.ringspan.fixture.SentSpans;
 import io.ringspan.testkit.RecordingCollector;
 import java.util.ArrayList;
@@ -95,5 +98,15 @@ class SpansNobodyEndsTest {
             assertTrue(provider.shutdown().join(SECONDS, TimeUnit.SECONDS).isSuccess());
             assertEquals(SPANS_MAX, SentSpans.to(collector).count());
         }
+    }
+
+    @Test
+    void shouldBeCountedWhereTheyCannotBePublished() {
+        final LiveSpans live =
+                new LiveSpans(EngineConfig.builder().build(), SpanLimits.getDefault(), Clock.getDefault());
+        assertEquals(0, live.lost());
+        live.noteLost(new OutOfMemoryError("by the test"));
+        live.noteLost(new OutOfMemoryError("by the test, again"));
+        assertEquals(2, live.lost());
     }
 }
