@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.datadog.V04Encoder;
+import io.ringspan.fixture.ChildJava;
 import io.ringspan.table.TraceStore;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.Payload;

@@ -4,6 +4,7 @@ package io.ringspan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.fixture.ChildJava;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -3,6 +3,7 @@ package io.ringspan;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.fixture.ChildJava;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

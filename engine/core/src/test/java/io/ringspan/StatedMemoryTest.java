@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.encode.registry.PayloadFormats;
+import io.ringspan.fixture.ChildJava;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

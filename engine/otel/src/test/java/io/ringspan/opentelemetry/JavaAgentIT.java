@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.opentelemetry.javaagent.OpenTelemetryAgent;
+import io.ringspan.fixture.ChildJava;
 import io.ringspan.fixture.SentSpans;
 import io.ringspan.testkit.RecordingCollector;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,7 +23,6 @@ class JavaAgentIT {
     private static final int REQUESTS = 200;
     // to the front, there, from there to the back, and there
     private static final int SPANS_OF_A_REQUEST = 4;
-    private static final int TIMEOUT_S = 80;
 
     private static String agent() throws Exception {
         return Path.of(OpenTelemetryAgent.class
@@ -38,17 +35,15 @@ class JavaAgentIT {
 
     private static SentSpans run(final String exporter, final String... options) throws Exception {
         try (RecordingCollector collector = new RecordingCollector()) {
-            final Path output = Files.createTempFile("agent", ".log");
-            final List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            final List<String> arguments = new ArrayList<>(List.of(
                     "-javaagent:" + agent(),
                     "-Dotel.traces.exporter=" + exporter,
                     "-Dotel.metrics.exporter=none",
                     "-Dotel.logs.exporter=none",
                     "-Dotel.service.name=shop",
                     "-Dotel.exporter.otlp.endpoint=" + collector.url().resolve("/")));
-            command.addAll(List.of(options));
-            command.addAll(List.of(
+            arguments.addAll(List.of(options));
+            arguments.addAll(List.of(
                     "-cp",
                     Path.of(HttpProgram.class
                                     .getProtectionDomain()
@@ -58,28 +53,9 @@ class JavaAgentIT {
                             .toString(),
                     HttpProgram.class.getName(),
                     Integer.toString(REQUESTS)));
-            final ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-            final Process process = builder.start();
-            try {
-                assertTrue(process.waitFor(TIMEOUT_S, TimeUnit.SECONDS), () -> read(output));
-            } finally {
-                process.destroyForcibly().waitFor();
-            }
-            final String printed = read(output);
-            assertEquals(0, process.exitValue(), printed);
+            final String printed = ChildJava.run(List.of(), arguments);
             assertTrue(printed.contains("done: " + REQUESTS), printed);
-            Files.delete(output);
             return SentSpans.to(collector);
-        }
-    }
-
-    private static String read(final Path output) {
-        try {
-            return Files.readString(output);
-        } catch (final IOException e) {
-            return e.toString();
         }
     }
 

@@ -4,15 +4,12 @@ package io.ringspan.spring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.fixture.ChildJava;
 import io.ringspan.fixture.SentSpans;
 import io.ringspan.testkit.RecordingCollector;
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,7 +25,6 @@ class SpringBootIT {
     private static final int REQUESTS = 400;
     // at the front, to the back, there, and of the database
     private static final int SPANS_OF_A_REQUEST = 4;
-    private static final int TIMEOUT_S = 100;
     private static final String OPENS = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED";
     private static final String[] CLASS_PATH =
             System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator));
@@ -55,11 +51,8 @@ class SpringBootIT {
     private static SentSpans run(final String exporter, final boolean isUnderAgent, final String... options)
             throws Exception {
         try (RecordingCollector collector = new RecordingCollector()) {
-            final Path output = Files.createTempFile("shop", ".log");
-            final List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-            command.addAll(List.of(options));
-            command.addAll(List.of(
+            final List<String> arguments = new ArrayList<>(List.of(options));
+            arguments.addAll(List.of(
                     "-Dotel.traces.exporter=" + exporter,
                     "-Dotel.metrics.exporter=none",
                     "-Dotel.logs.exporter=none",
@@ -69,28 +62,9 @@ class SpringBootIT {
                     classPath(isUnderAgent),
                     Shop.class.getName(),
                     Integer.toString(REQUESTS)));
-            final ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-            final Process process = builder.start();
-            try {
-                assertTrue(process.waitFor(TIMEOUT_S, TimeUnit.SECONDS), () -> read(output));
-            } finally {
-                process.destroyForcibly().waitFor();
-            }
-            final String printed = read(output);
-            assertEquals(0, process.exitValue(), printed);
+            final String printed = ChildJava.run(List.of(), arguments);
             assertTrue(printed.contains("done: " + REQUESTS), printed);
-            Files.delete(output);
             return SentSpans.to(collector);
-        }
-    }
-
-    private static String read(final Path output) {
-        try {
-            return Files.readString(output);
-        } catch (final IOException e) {
-            return e.toString();
         }
     }
 
