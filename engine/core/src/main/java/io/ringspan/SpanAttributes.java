@@ -44,7 +44,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      * @param valueId id of the value
      * @return this
      */
-    public final SpanWriter setMeta(final long spanId, final int keyId, final int valueId) {
+    public final SpanWriter setMetaId(final long spanId, final int keyId, final int valueId) {
         stage.ensure(StringPairDescriptor.LENGTH).setStringPair(OpCode.SET_META_ATTR, spanId, keyId, valueId);
         return note(OpCode.SET_META_ATTR);
     }
@@ -156,7 +156,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      */
     public final SpanWriter setMetaInterned(final long spanId, final int keyId, final String value) {
         final int valueId = value == null ? TraceEngine.NOT_INTERNED : interner.internValue(keyId, value);
-        return valueId == TraceEngine.NOT_INTERNED ? setMeta(spanId, keyId, value) : setMeta(spanId, keyId, valueId);
+        return valueId == TraceEngine.NOT_INTERNED ? setMeta(spanId, keyId, value) : setMetaId(spanId, keyId, valueId);
     }
 
     /**
@@ -426,7 +426,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      * @param valueId id of the value
      * @return this
      */
-    public final SpanWriter setMetaIfAbsent(final long spanId, final int keyId, final int valueId) {
+    public final SpanWriter setMetaIfAbsentId(final long spanId, final int keyId, final int valueId) {
         stage.ensure(StringPairDescriptor.LENGTH).own().setMetaIfAbsent(spanId, keyId, valueId);
         return note(OpCode.SET_META_IF_ABSENT);
     }
@@ -498,7 +498,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      * @param keyId  id of the key
      * @return this
      */
-    public final SpanWriter unset(final long spanId, final int keyId) {
+    public final SpanWriter unsetId(final long spanId, final int keyId) {
         return setString(OpCode.UNSET_ATTR, spanId, keyId);
     }
 
@@ -583,7 +583,7 @@ abstract sealed class SpanAttributes permits SpanWriter {
      * @param stack   the stack, null or empty for none; cut first, if both are too long for one record
      * @return this
      */
-    public final SpanWriter setErrorDetails(
+    public final SpanWriter setErrorDetailsId(
             final long spanId, final int typeId, final CharSequence message, final CharSequence stack) {
         stage.heldTexts().begin(0);
         return putErrorDetails(spanId, typeId, message, stack);

@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>For tracers that keep their spans as objects, and for threads that come and go, virtual ones included: a record is bound to no thread and
  * holds no memory of the engine. Reuse it, or take it from a {@link SpanRecordPool}; {@link #begin} starts anew. Nothing allocates once it has grown to the largest span it has held.
  *
- * <p>Texts may be given as ids, or as texts that travel inline; a record knows no engine before it is published, so a string that has an id
- * travels inline too. Null is no text: such a tag is not set, such a name stays as it is. A text is copied at once, and each of its characters
- * read once; where it is longer than {@code ringspan.text.max}, or than the record may be, it is cut when the record is published, at the
+ * <p>Texts may be given as ids (by methods that end with {@code Id}, such as {@link #setNameId}, and as keys), or as texts that travel
+ * inline; a record knows no engine before it is published, so a string that has an id travels inline too. Null is no text: such
+ * a tag is not set, such a name stays as it is. A text is copied at once, and each of its characters read once; where it is longer than {@code ringspan.text.max}, or than the record may be, it is cut when the record is published, at the
  * border of a character, and the span gets the tag {@code _ringspan.cut}. Of several the longest are cut first. A value that is no text, or a tag, that
  * finds no room then is left out, counted ({@code attributes.too-long}), and the span gets the same tag. A text that throws while it is read, or
  * uses the record itself, is left out and counted ({@code texts.unreadable}); so is a value in memory that cannot be read.
@@ -79,7 +79,7 @@ public final class SpanRecord extends SpanRecordAttributes {
         buffer.putLong(CompleteSpanDescriptor.DURATION_OFFSET, durationNs, LITTLE_ENDIAN);
         buffer.putInt(CompleteSpanDescriptor.ERROR_OFFSET, 0, LITTLE_ENDIAN);
         putFields(0);
-        return names(TraceEngine.EMPTY_ID, TraceEngine.EMPTY_ID, TraceEngine.EMPTY_ID, TraceEngine.EMPTY_ID);
+        return nameIds(TraceEngine.EMPTY_ID, TraceEngine.EMPTY_ID, TraceEngine.EMPTY_ID, TraceEngine.EMPTY_ID);
     }
 
     /**
@@ -91,7 +91,7 @@ public final class SpanRecord extends SpanRecordAttributes {
      * @param typeId     id of the type, {@link TraceEngine#EMPTY_ID} for none
      * @return this
      */
-    public SpanRecord names(final int nameId, final int serviceId, final int resourceId, final int typeId) {
+    public SpanRecord nameIds(final int nameId, final int serviceId, final int resourceId, final int typeId) {
         final RawMemory buffer = memory();
         buffer.putInt(CompleteSpanDescriptor.NAME_ID_OFFSET, nameId, LITTLE_ENDIAN);
         buffer.putInt(CompleteSpanDescriptor.SERVICE_ID_OFFSET, serviceId, LITTLE_ENDIAN);
@@ -120,7 +120,7 @@ public final class SpanRecord extends SpanRecordAttributes {
      * @param nameId id of the name
      * @return this
      */
-    public SpanRecord setName(final int nameId) {
+    public SpanRecord setNameId(final int nameId) {
         return setCore(CompleteSpanDescriptor.NAME_ID_OFFSET, nameId);
     }
 
@@ -140,7 +140,7 @@ public final class SpanRecord extends SpanRecordAttributes {
      * @param serviceId id of the service
      * @return this
      */
-    public SpanRecord setService(final int serviceId) {
+    public SpanRecord setServiceId(final int serviceId) {
         return setCore(CompleteSpanDescriptor.SERVICE_ID_OFFSET, serviceId);
     }
 
@@ -160,7 +160,7 @@ public final class SpanRecord extends SpanRecordAttributes {
      * @param resourceId id of the resource
      * @return this
      */
-    public SpanRecord setResource(final int resourceId) {
+    public SpanRecord setResourceId(final int resourceId) {
         return setCore(CompleteSpanDescriptor.RESOURCE_ID_OFFSET, resourceId);
     }
 
@@ -180,7 +180,7 @@ public final class SpanRecord extends SpanRecordAttributes {
      * @param typeId id of the type
      * @return this
      */
-    public SpanRecord setType(final int typeId) {
+    public SpanRecord setTypeId(final int typeId) {
         return setCore(CompleteSpanDescriptor.TYPE_ID_OFFSET, typeId);
     }
 
@@ -288,7 +288,7 @@ public final class SpanRecord extends SpanRecordAttributes {
      * @param messageId id of the message, {@link TraceEngine#EMPTY_ID} for none
      * @return this
      */
-    public SpanRecord setStatus(final int code, final int messageId) {
+    public SpanRecord setStatusId(final int code, final int messageId) {
         final int at = beginEntry(OpCode.SET_STATUS, StatusDescriptor.LENGTH);
         memory().putInt(at + StatusDescriptor.MESSAGE_ID_OFFSET, messageId, LITTLE_ENDIAN);
         memory().putInt(at + StatusDescriptor.CODE_OFFSET, code, LITTLE_ENDIAN);
@@ -309,7 +309,7 @@ public final class SpanRecord extends SpanRecordAttributes {
         final int turn = heldTexts.begun();
         final int messageId = holdOrEmpty(message);
         // unless the message has begun another span while it was read
-        return heldTexts.isAt(turn) ? setStatus(code, messageId) : this;
+        return heldTexts.isAt(turn) ? setStatusId(code, messageId) : this;
     }
 
     /**
@@ -318,7 +318,7 @@ public final class SpanRecord extends SpanRecordAttributes {
      * @param stateId id of the trace state
      * @return this
      */
-    public SpanRecord setTraceState(final int stateId) {
+    public SpanRecord setTraceStateId(final int stateId) {
         return setString(OpCode.SET_TRACE_STATE, stateId);
     }
 
@@ -356,7 +356,7 @@ public final class SpanRecord extends SpanRecordAttributes {
      * @param valueId id of the value
      * @return this
      */
-    public SpanRecord setTraceMeta(final int keyId, final int valueId) {
+    public SpanRecord setTraceMetaId(final int keyId, final int valueId) {
         return setPair(OpCode.SET_TRACE_META_ATTR, keyId, valueId);
     }
 
@@ -411,7 +411,7 @@ public final class SpanRecord extends SpanRecordAttributes {
      * @param originId id of the origin
      * @return this
      */
-    public SpanRecord setOrigin(final int originId) {
+    public SpanRecord setOriginId(final int originId) {
         return setString(OpCode.SET_TRACE_ORIGIN, originId);
     }
 

@@ -41,7 +41,7 @@ abstract sealed class SpanRecordAttributes extends RecordEntries permits SpanRec
      * @param valueId id of the value
      * @return this
      */
-    public final SpanRecord setMeta(final int keyId, final int valueId) {
+    public final SpanRecord setMetaId(final int keyId, final int valueId) {
         putPair(keyId, valueId);
         return self();
     }
@@ -135,7 +135,7 @@ abstract sealed class SpanRecordAttributes extends RecordEntries permits SpanRec
      */
     public final SpanRecord setMetaInterned(final TraceEngine engine, final int keyId, final String value) {
         final int valueId = engine.valueId(keyId, value);
-        return valueId == TraceEngine.NOT_INTERNED ? setMeta(keyId, value) : setMeta(keyId, valueId);
+        return valueId == TraceEngine.NOT_INTERNED ? setMeta(keyId, value) : setMetaId(keyId, valueId);
     }
 
     /**
@@ -314,7 +314,7 @@ abstract sealed class SpanRecordAttributes extends RecordEntries permits SpanRec
      * @param valueId id of the value
      * @return this
      */
-    public final SpanRecord setMetaIfAbsent(final int keyId, final int valueId) {
+    public final SpanRecord setMetaIfAbsentId(final int keyId, final int valueId) {
         return setPair(OpCode.SET_META_IF_ABSENT, keyId, valueId);
     }
 
@@ -369,7 +369,7 @@ abstract sealed class SpanRecordAttributes extends RecordEntries permits SpanRec
      * @param keyId id of the key
      * @return this
      */
-    public final SpanRecord unset(final int keyId) {
+    public final SpanRecord unsetId(final int keyId) {
         return setString(OpCode.UNSET_ATTR, keyId);
     }
 
@@ -381,7 +381,7 @@ abstract sealed class SpanRecordAttributes extends RecordEntries permits SpanRec
      */
     public final SpanRecord unset(final CharSequence key) {
         final int keyId = hold(key);
-        return keyId == TraceEngine.NOT_INTERNED ? self() : unset(keyId);
+        return keyId == TraceEngine.NOT_INTERNED ? self() : unsetId(keyId);
     }
 
     /**
@@ -517,7 +517,7 @@ abstract sealed class SpanRecordAttributes extends RecordEntries permits SpanRec
      * @param stack   the stack, null or empty for none
      * @return this
      */
-    public final SpanRecord setErrorDetails(final int typeId, final CharSequence message, final CharSequence stack) {
+    public final SpanRecord setErrorDetailsId(final int typeId, final CharSequence message, final CharSequence stack) {
         final int turn = ownTexts.begun();
         return putErrorDetails(turn, typeId, message, stack);
     }

@@ -26,6 +26,9 @@ import io.ringspan.protocol.StringPairDescriptor;
  * <p>Every text may be given as an id from {@link TraceEngine#intern(String)}, which is the cheapest, or as text: a {@link String} that has
  * an id goes as that, anything else travels inline. Nothing allocates, but for the first batches of a writer, while its memory grows.
  *
+ * <p>Methods that take an id where a text could stand end with {@code Id} ({@link #setNameId}, {@link #setMetaId}), so that a number of the
+ * application's is never taken for one. An {@code int} in place of a key is always an id.
+ *
  * <p>A text is copied at once, and each of its characters read once. Null is no text: such a tag is not set, such a name stays as it is.
  * One that is longer than {@code ringspan.text.max}, or than what is left of {@code ringspan.ring.record-max} in its record, is cut
  * at the border of a character, and the span gets the tag {@code _ringspan.cut}; so does a span of which a binary value was left out because it
@@ -55,7 +58,7 @@ public final class SpanWriter extends SpanAttributes {
      * @param startNs     nanoseconds since the epoch
      * @return this
      */
-    public SpanWriter start(
+    public SpanWriter startIds(
             final long spanId,
             final long traceIdHigh,
             final long traceIdLow,
@@ -87,7 +90,7 @@ public final class SpanWriter extends SpanAttributes {
      * @param startNs     nanoseconds since the epoch
      * @return this
      */
-    public SpanWriter start(
+    public SpanWriter startIds(
             final long spanId,
             final long traceIdHigh,
             final long traceIdLow,
@@ -169,7 +172,7 @@ public final class SpanWriter extends SpanAttributes {
      * @param nameId id of the name
      * @return this
      */
-    public SpanWriter setName(final long spanId, final int nameId) {
+    public SpanWriter setNameId(final long spanId, final int nameId) {
         return setString(OpCode.SET_NAME, spanId, nameId);
     }
 
@@ -191,7 +194,7 @@ public final class SpanWriter extends SpanAttributes {
      * @param serviceId id of the service
      * @return this
      */
-    public SpanWriter setService(final long spanId, final int serviceId) {
+    public SpanWriter setServiceId(final long spanId, final int serviceId) {
         return setString(OpCode.SET_SERVICE_NAME, spanId, serviceId);
     }
 
@@ -213,7 +216,7 @@ public final class SpanWriter extends SpanAttributes {
      * @param resourceId id of the resource
      * @return this
      */
-    public SpanWriter setResource(final long spanId, final int resourceId) {
+    public SpanWriter setResourceId(final long spanId, final int resourceId) {
         return setString(OpCode.SET_RESOURCE_NAME, spanId, resourceId);
     }
 
@@ -235,7 +238,7 @@ public final class SpanWriter extends SpanAttributes {
      * @param typeId id of the type
      * @return this
      */
-    public SpanWriter setType(final long spanId, final int typeId) {
+    public SpanWriter setTypeId(final long spanId, final int typeId) {
         return setString(OpCode.SET_TYPE, spanId, typeId);
     }
 
@@ -318,7 +321,7 @@ public final class SpanWriter extends SpanAttributes {
      * @param messageId id of the message, {@link TraceEngine#EMPTY_ID} for none
      * @return this
      */
-    public SpanWriter setStatus(final long spanId, final int code, final int messageId) {
+    public SpanWriter setStatusId(final long spanId, final int code, final int messageId) {
         stage.ensure(StatusDescriptor.LENGTH).own().setStatus(spanId, code, messageId);
         return note(OpCode.SET_STATUS);
     }
@@ -345,7 +348,7 @@ public final class SpanWriter extends SpanAttributes {
      * @param stateId id of the trace state
      * @return this
      */
-    public SpanWriter setTraceState(final long spanId, final int stateId) {
+    public SpanWriter setTraceStateId(final long spanId, final int stateId) {
         return setString(OpCode.SET_TRACE_STATE, spanId, stateId);
     }
 
@@ -382,7 +385,7 @@ public final class SpanWriter extends SpanAttributes {
      * @param valueId id of the value
      * @return this
      */
-    public SpanWriter setTraceMeta(final long spanId, final int keyId, final int valueId) {
+    public SpanWriter setTraceMetaId(final long spanId, final int keyId, final int valueId) {
         stage.ensure(StringPairDescriptor.LENGTH).setStringPair(OpCode.SET_TRACE_META_ATTR, spanId, keyId, valueId);
         return note(OpCode.SET_TRACE_META_ATTR);
     }
@@ -444,7 +447,7 @@ public final class SpanWriter extends SpanAttributes {
      * @param originId id of the origin
      * @return this
      */
-    public SpanWriter setOrigin(final long spanId, final int originId) {
+    public SpanWriter setOriginId(final long spanId, final int originId) {
         return setString(OpCode.SET_TRACE_ORIGIN, spanId, originId);
     }
 

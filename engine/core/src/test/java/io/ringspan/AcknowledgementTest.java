@@ -93,8 +93,8 @@ class AcknowledgementTest {
     void shouldTellOfRecordsThatWereLostInTheTables() throws Exception {
         start();
         final SpanWriter writer = fixture.engine.newWriter();
-        final long good = writer.start(1, 0, 1, 1, 0, 0, 0, 0, 0, 1).commit();
-        final long bad = writer.setMeta(1, 12345, 0).commit();
+        final long good = writer.startIds(1, 0, 1, 1, 0, 0, 0, 0, 0, 1).commit();
+        final long bad = writer.setMetaId(1, 12345, 0).commit();
         final long end = writer.finish(1, 1).commit();
         assertEquals(FlushResult.LOST, await(good, end));
         assertEquals(FlushResult.LOST, await(bad, bad));
@@ -106,7 +106,7 @@ class AcknowledgementTest {
     void shouldCountOpenSpansForTheSequenceThatCompletesThem() throws Exception {
         start();
         final SpanWriter writer = fixture.engine.newWriter();
-        final long begin = writer.start(1, 0, 1, 1, 0, 0, 0, 0, 0, 1).commit();
+        final long begin = writer.startIds(1, 0, 1, 1, 0, 0, 0, 0, 0, 1).commit();
         assertEquals(FlushResult.DELIVERED, await(begin, begin));
         assertEquals(List.of(), fixture.transport.spanIds());
         final long end = writer.finish(1, 1).commit();

@@ -223,12 +223,12 @@ class AllocationTest {
                         .setStatus(2, "message")
                         .setTraceState("state")
                         .setDroppedCounts(1, 2, 3)
-                        .setMeta(key, key)
+                        .setMetaId(key, key)
                         .setLong(key, span)
                         .setBoolean("truth", true)
                         .setMetaStruct("struct", bytes, 0, 16)
                         .setMetaIfAbsent("absent", "value")
-                        .unset(key)
+                        .unsetId(key)
                         .addEvent(span, "event", attributes)
                         .addLink(0, 1, 2, 0, "state", attributes)
                         .setErrorDetails("type", "message", i == 0 ? tooLong : "stack")
@@ -427,7 +427,7 @@ class AllocationTest {
         assertNothingAllocated(() -> {
             for (int i = 0; i < 100; i++) {
                 final long id = next[0]++;
-                writer.start(id, 0, id, id, 0, name, 0, 0, 0, 1);
+                writer.startIds(id, 0, id, id, 0, name, 0, 0, 0, 1);
             }
             writer.commit();
             // spans that find no room would not expire

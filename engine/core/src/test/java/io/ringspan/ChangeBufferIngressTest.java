@@ -111,8 +111,8 @@ class ChangeBufferIngressTest {
         other.apply(buffer);
         fixture.engine
                 .newWriter()
-                .start(3, 0, 1, 1, 0, 0, 0, 0, 0, 1)
-                .setMeta(3, own, own)
+                .startIds(3, 0, 1, 1, 0, 0, 0, 0, 0, 1)
+                .setMetaId(3, own, own)
                 .commit();
         assertEquals("foreign text", meta(1, "foreign text"));
         assertEquals("other text", meta(2, "other text"));

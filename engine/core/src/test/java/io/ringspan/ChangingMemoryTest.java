@@ -186,7 +186,7 @@ class ChangingMemoryTest {
         int refused = 0;
         long id = 1;
         while (System.nanoTime() < endNs) {
-            writer.start(id, 0, id, id, 0, 0, 0, 0, 0, 1).commit();
+            writer.startIds(id, 0, id, id, 0, 0, 0, 0, 0, 1).commit();
             try {
                 ingress.setMetaStruct(id, text, memory, 0, 64).addSpanEvent(id, 1, text, memory, 0, 12 * 300);
             } catch (final InvalidRecordException e) {
@@ -291,7 +291,7 @@ class ChangingMemoryTest {
     }
 
     private void writeText(final SpanWriter writer, final long id, final int key, final CharSequence text) {
-        writer.start(id, 0, id, id, 0, key, key, key, 0, 1)
+        writer.startIds(id, 0, id, id, 0, key, key, key, 0, 1)
                 .setMeta(id, key, text)
                 .finish(id, 1);
         assertTrue(writer.commit() >= 0);
@@ -300,7 +300,7 @@ class ChangingMemoryTest {
 
     private void writeValues(
             final SpanWriter writer, final long id, final int key, final UnsafeBuffer memory, final int offset) {
-        writer.start(id, 0, id, id, 0, key, key, key, 0, 1)
+        writer.startIds(id, 0, id, id, 0, key, key, key, 0, 1)
                 .setMetaStruct(id, "struct", memory, offset, 400)
                 .setArray(id, key, memory, offset, 400)
                 .setArray(id, "array " + id, memory, offset, 400)

@@ -102,15 +102,15 @@ class ChunkPartsTest {
         lengths.clear();
         final int spans = 1 + random.nextInt(random.nextBoolean() ? 4 : 90);
         for (long span = root; span < root + spans; span++) {
-            writer.start(span, TRACE_ID_HIGH, root, root, span == root ? 0 : root, 0, 0, 0, 0, 1);
+            writer.startIds(span, TRACE_ID_HIGH, root, root, span == root ? 0 : root, 0, 0, 0, 0, 1);
             if (span == root) {
                 // of some traces the tag is the tracer's own
                 if (random.nextBoolean()) {
-                    writer.setTraceMeta(root, engine.intern("_dd.p.tid"), engine.intern("0000000000abcdef"));
+                    writer.setTraceMetaId(root, engine.intern("_dd.p.tid"), engine.intern("0000000000abcdef"));
                 }
                 writer.setSamplingPriority(root, 2, 4)
-                        .setTraceMeta(root, engine.intern("trace"), engine.intern("tag"))
-                        .setOrigin(root, engine.intern("lab"))
+                        .setTraceMetaId(root, engine.intern("trace"), engine.intern("tag"))
+                        .setOriginId(root, engine.intern("lab"))
                         .setMeta(root, engine.intern("_dd.p.own"), "x");
             }
             fill(span);

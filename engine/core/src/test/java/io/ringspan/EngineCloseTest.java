@@ -87,7 +87,8 @@ class EngineCloseTest {
         fixture.close();
         assertEquals(TraceEngine.CLOSED, fixture.publishSpan(1));
         assertEquals(
-                TraceEngine.CLOSED, writer.start(2, 0, 2, 2, 0, 0, 0, 0, 0, 1).commit());
+                TraceEngine.CLOSED,
+                writer.startIds(2, 0, 2, 2, 0, 0, 0, 0, 0, 1).commit());
         assertEquals(TraceEngine.CLOSED, ingress.defineString(1, "x").commit());
         assertEquals(FlushResult.CLOSED, fixture.engine.flush(1, TimeUnit.SECONDS));
         assertEquals(known, fixture.engine.intern("known"));
@@ -104,8 +105,8 @@ class EngineCloseTest {
         final EngineFixture fixture = new EngineFixture().start();
         fixture.engine
                 .newWriter()
-                .start(1, 0, 1, 1, 0, 0, 0, 0, 0, 1)
-                .start(2, 0, 1, 1, 1, 0, 0, 0, 0, 1)
+                .startIds(1, 0, 1, 1, 0, 0, 0, 0, 0, 1)
+                .startIds(2, 0, 1, 1, 1, 0, 0, 0, 0, 1)
                 .finish(2, 5)
                 .commit();
         final CloseReport report = fixture.engine.close(10, TimeUnit.SECONDS);

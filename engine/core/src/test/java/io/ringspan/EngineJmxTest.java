@@ -64,9 +64,9 @@ class EngineJmxTest {
         fixture.start();
         final int name = fixture.engine.intern("GET /cart");
         final SpanWriter writer = fixture.engine.newWriter();
-        writer.start(-2, 1, 0xAB, 5, 0, name, 0, 0, 0, 1)
-                .start(3, 1, 0xAB, 5, 0, name, 0, 0, 0, 1)
-                .start(4, 1, 0xAB, 5, 0, 0, 0, 0, 0, 1)
+        writer.startIds(-2, 1, 0xAB, 5, 0, name, 0, 0, 0, 1)
+                .startIds(3, 1, 0xAB, 5, 0, name, 0, 0, 0, 1)
+                .startIds(4, 1, 0xAB, 5, 0, 0, 0, 0, 0, 1)
                 .finish(3, 1)
                 .commit();
         final CensusView view = bean().censusRows();

@@ -231,7 +231,8 @@ class EngineLifecycleTest {
         final TraceEngine engine = fixture.engine;
         switch (random.nextInt(call < 30 ? 6 : 7)) {
             case 0 -> assertNotNull(engine.flush(random.nextInt(5), TimeUnit.MILLISECONDS));
-            case 1 -> engine.newWriter().start(id, 0, id, id, 0, 0, 0, 0, 0, 1).commit();
+            case 1 ->
+                engine.newWriter().startIds(id, 0, id, id, 0, 0, 0, 0, 0, 1).commit();
             case 2 -> engine.intern("text " + id);
             case 3 -> {
                 try {

@@ -60,8 +60,8 @@ class ExpiringEngineTest {
         for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < SPANS_MAX / 2; i++, id += 2) {
                 // each has a child that is finished
-                writer.start(id, 0, id, id, 0, names[0], 0, 0, 0, 1);
-                writer.start(id + 1, 0, id, id, id, names[1], 0, 0, 0, 1).finish(id + 1, 5);
+                writer.startIds(id, 0, id, id, 0, names[0], 0, 0, 0, 1);
+                writer.startIds(id + 1, 0, id, id, id, names[1], 0, 0, 0, 1).finish(id + 1, 5);
             }
             assertTrue(writer.commit() >= 0);
             fixture.settle();

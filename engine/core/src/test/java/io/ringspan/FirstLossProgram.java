@@ -65,7 +65,7 @@ final class FirstLossProgram {
     }
 
     private void publish(final long id) {
-        if (writer.start(id, 0, id, id, 0, 0, 0, 0, 0, 1).finish(id, 1).commit() >= 0) {
+        if (writer.startIds(id, 0, id, id, 0, 0, 0, 0, 0, 1).finish(id, 1).commit() >= 0) {
             published++;
         }
     }

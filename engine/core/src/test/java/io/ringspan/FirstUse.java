@@ -77,12 +77,12 @@ public final class FirstUse implements BiFunction<String, Integer, String> {
         switch (operation) {
             case WRITER ->
                 engine.newWriter()
-                        .start(1, 0, 1, 1, 0, 0, 0, 0, 0, 1)
+                        .startIds(1, 0, 1, 1, 0, 0, 0, 0, 0, 1)
                         .setMeta(1, "key", "x".repeat(2000))
                         .finish(1, 1)
                         .commit();
             case RECORD ->
-                engine.publish(new SpanRecord().begin(2, 0, 2, 2, 0, 1, 1).setMeta(0, 0));
+                engine.publish(new SpanRecord().begin(2, 0, 2, 2, 0, 1, 1).setMetaId(0, 0));
             case TEXTS -> {
                 final SpanRecord record = new SpanRecord().begin(3, 0, 3, 3, 0, 1, 1);
                 engine.publish(

@@ -186,8 +186,8 @@ class FlushAnswerTest {
         start(2);
         fixture.engine
                 .newWriter()
-                .start(1, 0, 1, 1, 0, 0, 0, 0, 0, 1)
-                .setMeta(1, unknownId, 0)
+                .startIds(1, 0, 1, 1, 0, 0, 0, 0, 0, 1)
+                .setMetaId(1, unknownId, 0)
                 .finish(1, 1)
                 .commit();
         Thread.sleep(3 * LINGER_MS);
@@ -202,7 +202,7 @@ class FlushAnswerTest {
     void shouldTellOfSpansThatExpiredAndWereDropped() throws Exception {
         fixture.config.expiryAgeNs(20 * MS).expiryAction(ExpiryAction.DROP);
         start(2);
-        fixture.engine.newWriter().start(1, 0, 1, 1, 0, 0, 0, 0, 0, 1).commit();
+        fixture.engine.newWriter().startIds(1, 0, 1, 1, 0, 0, 0, 0, 0, 1).commit();
         while (fixture.count(EngineCounter.SPANS_LIVE) > 0 || fixture.count(EngineCounter.SPANS_EXPIRED) == 0) {
             Thread.sleep(1);
         }
@@ -215,8 +215,8 @@ class FlushAnswerTest {
         start(2);
         fixture.engine
                 .newWriter()
-                .start(1, 0, 1, 1, 0, 0, 0, 0, 0, 1)
-                .start(2, 0, 2, 2, 0, 0, 0, 0, 0, 1)
+                .startIds(1, 0, 1, 1, 0, 0, 0, 0, 0, 1)
+                .startIds(2, 0, 2, 2, 0, 0, 0, 0, 0, 1)
                 .abandon(2)
                 .commit();
         assertEquals(FlushResult.DELIVERED, flush());

@@ -106,8 +106,8 @@ class HostileBufferTest {
         final long root = validId++;
         final SpanWriter writer = fixture.engine.newWriter();
         final int name = fixture.engine.intern("valid");
-        writer.start(root, 0, root, root, 0, name, name, name, name, 1);
-        writer.start(-root, 0, root, root, root, name, name, name, name, 2);
+        writer.startIds(root, 0, root, root, 0, name, name, name, name, 1);
+        writer.startIds(-root, 0, root, root, root, name, name, name, name, 2);
         writer.setMeta(-root, name, "inline").finish(-root, 3).finish(root, 4);
         assertTrue(writer.commit() >= 0);
         fixture.settle();

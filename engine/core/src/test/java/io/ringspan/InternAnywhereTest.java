@@ -69,7 +69,7 @@ class InternAnywhereTest {
                 final SpanWriter writer = fixture.engine.newWriter();
                 for (long n = 1; n <= 300; n++) {
                     final long id = producer + n;
-                    writer.start(id, 0, id, id, 0, Math.max(0, internNew()), 0, 0, 0, 1)
+                    writer.startIds(id, 0, id, id, 0, Math.max(0, internNew()), 0, 0, 0, 1)
                             .finish(id, 1)
                             .commit();
                 }
@@ -195,11 +195,11 @@ class InternAnywhereTest {
         }
         // all ids are in use now, and none was lost
         assertEquals(NONE, fixture.engine.intern("one too many"));
-        final SpanWriter writer = fixture.engine.newWriter().start(1, 0, 1, 1, 0, 0, 0, 0, 0, 1);
+        final SpanWriter writer = fixture.engine.newWriter().startIds(1, 0, 1, 1, 0, 0, 0, 0, 0, 1);
         writer.commit();
         for (final Map.Entry<Integer, String> entry : texts.entrySet()) {
             if (entry.getKey() % 50 == 0) {
-                writer.setName(1, entry.getKey()).commit();
+                writer.setNameId(1, entry.getKey()).commit();
                 assertEquals(
                         entry.getValue(),
                         fixture.engine.query(
@@ -215,7 +215,7 @@ class InternAnywhereTest {
         final int op = fixture.engine.intern("op");
         final int key = fixture.engine.intern("k");
         final SpanWriter writer = fixture.engine.newWriter();
-        writer.start(1, 0, 1, 1, 0, op, op, op, 0, 1).commit();
+        writer.startIds(1, 0, 1, 1, 0, op, op, op, 0, 1).commit();
         for (int i = 0; i < 400; i++) {
             writer.setMeta(1, key, "value " + i).commit();
         }
@@ -231,7 +231,9 @@ class InternAnywhereTest {
         // the memory of what was sent comes back in front of one of the next batches
         fixture.publishSpan(2);
         fixture.settle();
-        writer.start(3, 0, 3, 3, 0, op, op, op, 0, 1).setMeta(3, tier, "gold").commit();
+        writer.startIds(3, 0, 3, 3, 0, op, op, op, 0, 1)
+                .setMeta(3, tier, "gold")
+                .commit();
         assertEquals("gold", fixture.engine.query(reader -> reader.meta(3, "customer.tier"), 20, TimeUnit.SECONDS));
         assertEquals(tier, fixture.engine.intern("customer.tier"));
         assertEquals(lost, fixture.count(EngineCounter.RECORDS_STRING_NOT_FOUND));

@@ -61,8 +61,8 @@ class InternTest {
         // and the decoder knows what they mean
         fixture.engine
                 .newWriter()
-                .start(1, 0, 1, 1, 0, expected[7], 0, 0, 0, 1)
-                .setMeta(1, expected[8], expected[9])
+                .startIds(1, 0, 1, 1, 0, expected[7], 0, 0, 0, 1)
+                .setMetaId(1, expected[8], expected[9])
                 .commit();
         assertEquals("text 9", fixture.engine.query(reader -> reader.meta(1, "text 8"), 20, TimeUnit.SECONDS));
         assertEquals(0, fixture.count(EngineCounter.RECORDS_MALFORMED), "definitions that were refused");
@@ -107,8 +107,8 @@ class InternTest {
         assertEquals(TraceEngine.NOT_INTERNED, id);
         fixture.engine
                 .newWriter()
-                .start(1, 0, 1, 1, 0, 0, 0, 0, 0, 1)
-                .setMeta(1, id, id)
+                .startIds(1, 0, 1, 1, 0, 0, 0, 0, 0, 1)
+                .setMetaId(1, id, id)
                 .finish(1, 1)
                 .commit();
         fixture.settle();

@@ -152,7 +152,7 @@ class InternValuesTest {
         final int route = fixture.engine.intern("route");
         final SpanWriter writer = fixture.engine.newWriter();
         for (int i = 1; i <= 2000; i++) {
-            writer.start(i, 0, i, i, 0, 0, 0, 0, 0, 1)
+            writer.startIds(i, 0, i, i, 0, 0, 0, 0, 0, 1)
                     .setMetaInterned(i, user, "user " + i)
                     .setMetaInterned(i, route, "route " + i % 3);
             writer.commit();
@@ -181,7 +181,7 @@ class InternValuesTest {
         start(100);
         final int key = fixture.engine.intern("key");
         final SpanWriter writer = fixture.engine.newWriter();
-        writer.start(1, 0, 1, 1, 0, 0, 0, 0, 0, 1);
+        writer.startIds(1, 0, 1, 1, 0, 0, 0, 0, 0, 1);
         assertEquals("far too long", setAndRead(writer, key, "far too long"));
         assertEquals(1, fixture.count(EngineCounter.INTERN_REFUSED));
         assertEquals("fits", setAndRead(writer, key, "fits"));

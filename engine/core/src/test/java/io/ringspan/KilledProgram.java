@@ -44,8 +44,8 @@ public final class KilledProgram {
         while (result != TraceEngine.CLOSED) {
             final int size = 1 + (int) (root % SPANS_MAX);
             for (int i = 0; i < size; i++) {
-                writer.start(root + i, 0, root, root, i == 0 ? 0 : root, 0, 0, 0, 0, 1)
-                        .setMeta(root + i, key, engine.intern("n" + size));
+                writer.startIds(root + i, 0, root, root, i == 0 ? 0 : root, 0, 0, 0, 0, 1)
+                        .setMetaId(root + i, key, engine.intern("n" + size));
             }
             for (int i = size - 1; i >= 0; i--) {
                 writer.finish(root + i, 1);

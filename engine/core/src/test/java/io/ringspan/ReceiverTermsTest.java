@@ -103,7 +103,7 @@ class ReceiverTermsTest {
                 config.build(), Receiver.v04("kept", config.build(), kept).dropUnsampled());
         final SpanWriter writer = engine.newWriter();
         for (int i = 1; i <= 3; i++) {
-            writer.start(i, 0, i, i, 0, 0, 0, 0, 0, 0).setSamplingPriority(i, i - 2, 3);
+            writer.startIds(i, 0, i, i, 0, 0, 0, 0, 0, 0).setSamplingPriority(i, i - 2, 3);
             writer.finish(i, 1);
             assertTrue(writer.commit() >= 0);
         }
@@ -166,7 +166,7 @@ class ReceiverTermsTest {
                 Receiver.of("v05", store -> new V05Encoder(store, "service", "java", 1, true), new DiscardTransport()));
         final SpanWriter writer = engine.newWriter();
         for (int i = 1; i <= 3; i++) {
-            writer.start(i, 0, i, i, 0, 0, 0, 0, 0, 0)
+            writer.startIds(i, 0, i, i, 0, 0, 0, 0, 0, 0)
                     .setMetaStruct(i, "binary", new UnsafeBuffer(new byte[i]), 0, i)
                     .finish(i, 1);
             assertTrue(writer.commit() >= 0);

@@ -44,7 +44,7 @@ class SharedByMistakeTest {
                     case 4 -> shared.setErrorDetails(id, "type", "message", "\ud83d\ude00".repeat(random.nextInt(50)));
                     case 5 -> shared.finish(id, 1);
                     case 6 -> shared.start(id, 0, 1, id, 0, "name", "service", "r".repeat(random.nextInt(300)), "", 1);
-                    default -> shared.start(id, 0, 1, id, 0, name, name, name, 0, 1);
+                    default -> shared.startIds(id, 0, 1, id, 0, name, name, name, 0, 1);
                 }
             };
         });
@@ -63,7 +63,7 @@ class SharedByMistakeTest {
                     case 4 -> shared.setMeta("key \u20ac", "v".repeat(random.nextInt(2000)));
                     case 5, 6, 7 -> shared.setMeta(name, "t".repeat(random.nextInt(50)));
                     case 8, 9, 10 -> shared.setMetric(name, 1);
-                    default -> shared.setMeta(name, name);
+                    default -> shared.setMetaId(name, name);
                 }
             };
         });
@@ -91,12 +91,12 @@ class SharedByMistakeTest {
             long last = INNOCENT_FIRST;
             while (!done.get()) {
                 assertTrue(fixture.engine.publish(own.begin(last, 0, last, last, 0, 1, 1)
-                                .setMeta(key, key)
+                                .setMetaId(key, key)
                                 .lastOfSegment())
                         >= 0);
                 final long other = last + 1;
                 assertTrue(writer.start(other, 0, other, other, 0, "name", "service", "resource", "type", 1)
-                                .setMeta(other, key, key)
+                                .setMetaId(other, key, key)
                                 .finish(other, 1)
                                 .commit()
                         >= 0);

@@ -51,7 +51,7 @@ class SmallTableTest {
         for (int trace = 0; trace < traces; trace++) {
             final long root = ((long) producer << 32) + 1 + (long) trace * SPANS_PER_TRACE;
             for (int i = 0; i < SPANS_PER_TRACE; i++) {
-                writer.start(root + i, 0, root, root, i == 0 ? 0 : root, 0, 0, 0, 0, 1);
+                writer.startIds(root + i, 0, root, root, i == 0 ? 0 : root, 0, 0, 0, 0, 1);
             }
             for (int i = SPANS_PER_TRACE - 1; i >= 0; i--) {
                 writer.finish(root + i, 1);
@@ -93,7 +93,7 @@ class SmallTableTest {
         start(16, PayloadPolicy.BLOCK);
         final SpanWriter writer = fixture.engine.newWriter();
         for (int i = 1; i <= 20; i++) {
-            writer.start(i, 0, 1, 1, 0, 0, 0, 0, 0, 1);
+            writer.startIds(i, 0, 1, 1, 0, 0, 0, 0, 0, 1);
         }
         writer.commit();
         for (int i = 1; i <= 16; i++) {

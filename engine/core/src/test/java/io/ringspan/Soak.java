@@ -217,8 +217,8 @@ final class Soak {
         final int name = engine.intern("GET /leak");
         final int key = engine.intern("leak.key");
         for (long id = 1L << 50; isOn(); id += 2) {
-            writer.start(id, 0, id, id, 0, name, name, name, 0, 1).setMeta(id, key, "a value of its own " + id);
-            writer.start(id + 1, 0, id, id, id, name, name, name, 0, 1).finish(id + 1, 1);
+            writer.startIds(id, 0, id, id, 0, name, name, name, 0, 1).setMeta(id, key, "a value of its own " + id);
+            writer.startIds(id + 1, 0, id, id, id, name, name, name, 0, 1).finish(id + 1, 1);
             writer.commit();
             LockSupport.parkNanos(5 * MS);
         }
@@ -230,7 +230,9 @@ final class Soak {
             final Thread thread = start(() -> {
                 final SpanWriter writer = engine.newWriter();
                 for (long id = first; id < first + 10; id++) {
-                    writer.start(id, 0, id, id, 0, 0, 0, 0, 0, 1).finish(id, 1).commit();
+                    writer.startIds(id, 0, id, id, 0, 0, 0, 0, 0, 1)
+                            .finish(id, 1)
+                            .commit();
                     engine.publish(EngineFixture.span(id + 500));
                 }
             });

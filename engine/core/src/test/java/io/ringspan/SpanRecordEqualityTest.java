@@ -115,8 +115,8 @@ class SpanRecordEqualityTest {
         final int code = random.nextInt(4);
         switch (what) {
             case 0, 1, 2 -> {
-                w.setMeta(id, key, value);
-                r.setMeta(key, value);
+                w.setMetaId(id, key, value);
+                r.setMetaId(key, value);
             }
             case 3, 4 -> {
                 w.setMetric(id, key, number);
@@ -131,32 +131,32 @@ class SpanRecordEqualityTest {
                 r.setBoolean(key, code > 1);
             }
             case 7 -> {
-                w.unset(id, key);
-                r.unset(key);
+                w.unsetId(id, key);
+                r.unsetId(key);
             }
             case 8 -> {
-                w.setMetaIfAbsent(id, key, value);
-                r.setMetaIfAbsent(key, value);
+                w.setMetaIfAbsentId(id, key, value);
+                r.setMetaIfAbsentId(key, value);
             }
             case 9 -> {
                 w.setMetricIfAbsent(id, key, number);
                 r.setMetricIfAbsent(key, number);
             }
             case 10 -> {
-                w.setStatus(id, code, value);
-                r.setStatus(code, value);
+                w.setStatusId(id, code, value);
+                r.setStatusId(code, value);
             }
             case 11 -> {
-                w.setTraceState(id, value);
-                r.setTraceState(value);
+                w.setTraceStateId(id, value);
+                r.setTraceStateId(value);
             }
             case 12 -> {
-                w.setTraceMeta(id, key, value).setTraceMetric(id, key, number);
-                r.setTraceMeta(key, value).setTraceMetric(key, number);
+                w.setTraceMetaId(id, key, value).setTraceMetric(id, key, number);
+                r.setTraceMetaId(key, value).setTraceMetric(key, number);
             }
             case 13 -> {
-                w.setOrigin(id, value).setService(id, value).setType(id, key);
-                r.setOrigin(value).setService(value).setType(key);
+                w.setOriginId(id, value).setServiceId(id, value).setTypeId(id, key);
+                r.setOriginId(value).setServiceId(value).setTypeId(key);
             }
             default -> fields(code, number, w, id, r);
         }
@@ -258,8 +258,8 @@ class SpanRecordEqualityTest {
                 r.setErrorDetails(key, value, null);
             }
             case 19 -> {
-                w.setErrorDetails(id, 0, value, key);
-                r.setErrorDetails(0, value, key);
+                w.setErrorDetailsId(id, 0, value, key);
+                r.setErrorDetailsId(0, value, key);
             }
             case 20 -> {
                 w.setStatus(id, 2, value).setTraceState(id, value);
@@ -305,8 +305,10 @@ class SpanRecordEqualityTest {
             final SpanWriter writer = engine.newWriter();
             final int name = engine.intern("name");
             for (long id = 1; id <= ROUNDS; id++) {
-                writer.start(id, 5, id, id, 9, name, name, "resource", 0, 1000);
-                record.begin(id, 5, id, id, 9, 1000, 77).names(name, name, 0, 0).setResource("resource");
+                writer.startIds(id, 5, id, id, 9, name, name, "resource", 0, 1000);
+                record.begin(id, 5, id, id, 9, 1000, 77)
+                        .nameIds(name, name, 0, 0)
+                        .setResource("resource");
                 for (int i = random.nextInt(CALLS_MAX); i > 0; i--) {
                     call(engine, writer, id, record);
                 }

@@ -80,7 +80,7 @@ class SpanRecordTest {
         final SpanRecord record = new SpanRecord();
         record.begin(1, 0, 1, 1, 0, 1, 1)
                 .setError(1)
-                .setMeta(key, key)
+                .setMetaId(key, key)
                 .setMeta(key, "text")
                 .setMetric(key, 5);
         fixture.engine.publish(record);
@@ -103,7 +103,7 @@ class SpanRecordTest {
             final int number = fixture.engine.intern("number " + i);
             final int text = fixture.engine.intern("text " + i);
             final int inline = fixture.engine.intern("inline " + i);
-            record.setMetric(number, i).setMeta(text, number).setMeta(inline, "inline text " + i);
+            record.setMetric(number, i).setMetaId(text, number).setMeta(inline, "inline text " + i);
         }
         fixture.engine.publish(record);
         for (int i = 0; i < count; i++) {
@@ -161,7 +161,7 @@ class SpanRecordTest {
         final int key = fixture.engine.intern("key");
         final SpanRecord record = new SpanRecord().begin(1, 0, 1, 1, 0, 1, 1).setName("name");
         for (int i = 0; i < 5000; i++) {
-            record.setMeta(key, key).setMetric(key, i);
+            record.setMetaId(key, key).setMetric(key, i);
         }
         assertTrue(fixture.engine.publish(record.setMeta("text", "gone")) >= 0);
         assertEquals(CutMark.VALUE, fixture.engine.query(reader -> reader.meta(1, CutMark.KEY), 20, TimeUnit.SECONDS));

@@ -61,15 +61,15 @@ class SpanWriterRecordsTest {
         try (TraceEngine engine = start()) {
             final int text = engine.intern("text");
             final SpanWriter writer = engine.newWriter();
-            writer.start(1, 0, 99, 1, 0, text, text, text, text, 1000)
+            writer.startIds(1, 0, 99, 1, 0, text, text, text, text, 1000)
                     .setLong(1, engine.intern("long"), 5)
                     .setBoolean(1, engine.intern("boolean"), true)
                     .setArray(1, engine.intern("array"), new UnsafeBuffer(new byte[] {1, 1, 1, 0}), 0, 4)
-                    .setMetaIfAbsent(1, engine.intern("long"), text)
-                    .setMetaIfAbsent(1, engine.intern("absent"), text)
+                    .setMetaIfAbsentId(1, engine.intern("long"), text)
+                    .setMetaIfAbsentId(1, engine.intern("absent"), text)
                     .setMetricIfAbsent(1, engine.intern("number"), 2.5)
                     .setLong(1, engine.intern("gone"), 5)
-                    .unset(1, engine.intern("gone"))
+                    .unsetId(1, engine.intern("gone"))
                     .commit();
             assertEquals(5L, attribute(engine, "long"));
             assertEquals(true, attribute(engine, "boolean"));
@@ -85,9 +85,9 @@ class SpanWriterRecordsTest {
         try (TraceEngine engine = start()) {
             final int text = engine.intern("text");
             engine.newWriter()
-                    .start(1, 0, 99, 1, 0, text, text, text, text, 1000)
+                    .startIds(1, 0, 99, 1, 0, text, text, text, text, 1000)
                     .addLink(1, 2, 3, 4, SpanLinkDescriptor.FLAGS_SET, "a=b", NOTHING, 0, 0)
-                    .setErrorDetails(1, text, "message", "stack")
+                    .setErrorDetailsId(1, text, "message", "stack")
                     .setSamplingPriority(1, 1, SamplingPriorityDescriptor.NO_MECHANISM)
                     .setSamplingRates(1, 0.5, Double.NaN, Double.NaN)
                     .finish(1, 5)
@@ -168,10 +168,10 @@ class SpanWriterRecordsTest {
         try (TraceEngine engine = start()) {
             final int text = engine.intern("text");
             engine.newWriter()
-                    .start(1, 0, 99, 1, 0, text, text, text, text, 1000)
-                    .start(2, 0, 99, 1, 1, text, text, text, text, 1000)
-                    .start(3, 0, 99, 3, 0, text, text, text, text, 1000)
-                    .start(4, 0, 99, 3, 3, text, text, text, text, 1000)
+                    .startIds(1, 0, 99, 1, 0, text, text, text, text, 1000)
+                    .startIds(2, 0, 99, 1, 1, text, text, text, text, 1000)
+                    .startIds(3, 0, 99, 3, 0, text, text, text, text, 1000)
+                    .startIds(4, 0, 99, 3, 3, text, text, text, text, 1000)
                     .finish(4, 5)
                     .abandon(1)
                     .finish(2, 5)

@@ -38,7 +38,7 @@ class SpanWriterTest {
     }
 
     private SpanWriter startSpan(final long id) {
-        return writer.start(id, 0, 1, 1, 0, 0, 0, 0, 0, 1);
+        return writer.startIds(id, 0, 1, 1, 0, 0, 0, 0, 0, 1);
     }
 
     private String meta(final long id, final String key) throws InterruptedException {
@@ -180,7 +180,7 @@ class SpanWriterTest {
         final int key = fixture.engine.intern("key");
         final int value = fixture.engine.intern("by the other");
         startSpan(1).commit();
-        fixture.engine.newWriter().setMeta(1, key, value).commit();
+        fixture.engine.newWriter().setMetaId(1, key, value).commit();
         assertEquals("by the other", meta(1, "key"));
         writer.finish(1, 1).commit();
         fixture.flush();

@@ -87,7 +87,7 @@ class StackOverflowTest {
         }
 
         private SpanWriter start(final long id) {
-            return writer.start(id, 0, id, id, 0, name, name, name, 0, 1).finish(id, 1);
+            return writer.startIds(id, 0, id, id, 0, name, name, name, 0, 1).finish(id, 1);
         }
 
         // frames of different lengths, so that the end of the stack is anywhere
@@ -111,7 +111,7 @@ class StackOverflowTest {
             final long id = nextId.incrementAndGet();
             final long result = way == 1
                     ? engine.publish(record.begin(id, 0, id, id, 0, 1, 1)
-                            .names(name, name, name, 0)
+                            .nameIds(name, name, name, 0)
                             .lastOfSegment())
                     : start(id).commit();
             if (result >= 0) {

@@ -60,8 +60,8 @@ final class StoppedProgram {
                 payload -> Delivery.ACCEPTED);
         final SpanWriter writer = engine.newWriter();
         final int name = engine.intern("operation");
-        writer.start(1, 0, 1, 1, 0, name, name, name, 0, 1).commit();
-        writer.start(2, 0, 2, 2, 0, name, name, name, 0, 1).finish(2, 1).commit();
+        writer.startIds(1, 0, 1, 1, 0, name, name, name, 0, 1).commit();
+        writer.startIds(2, 0, 2, 2, 0, name, name, name, 0, 1).finish(2, 1).commit();
         System.out.println(RUNNING);
         System.in.read();
         final long expired = engine.counters().get(EngineCounter.SPANS_EXPIRED);

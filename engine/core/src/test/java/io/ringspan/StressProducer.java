@@ -160,8 +160,8 @@ final class StressProducer implements Runnable {
     }
 
     private void start(final long[] ids, final int i) {
-        writer.start(ids[i], 0, ids[0], ids[0], i == 0 ? 0 : ids[0], name, name, name, TraceEngine.EMPTY_ID, 1)
-                .setMeta(ids[i], sizeKey, sizes[ids.length])
+        writer.startIds(ids[i], 0, ids[0], ids[0], i == 0 ? 0 : ids[0], name, name, name, TraceEngine.EMPTY_ID, 1)
+                .setMetaId(ids[i], sizeKey, sizes[ids.length])
                 .setMeta(ids[i], textKey, "text of " + ids[i])
                 .setMetric(ids[i], indexKey, i);
         spansTold++;
@@ -171,7 +171,7 @@ final class StressProducer implements Runnable {
         final int chosen = random.nextInt(ids.length);
         switch (kind) {
             case DUPLICATE -> start(ids, chosen);
-            case FAULTY -> writer.setMeta(ids[chosen], sizeKey, UNKNOWN_STRING);
+            case FAULTY -> writer.setMetaId(ids[chosen], sizeKey, UNKNOWN_STRING);
             case ABANDONED -> {
                 if (random.nextBoolean()) {
                     writer.abandon(ids[chosen]);
@@ -189,8 +189,8 @@ final class StressProducer implements Runnable {
         long result = 0;
         for (int i = ids.length - 1; i >= 0; i--) {
             span.begin(ids[i], 0, ids[0], ids[0], i == 0 ? 0 : ids[0], 1, 1)
-                    .names(name, name, name, TraceEngine.EMPTY_ID)
-                    .setMeta(sizeKey, sizes[ids.length])
+                    .nameIds(name, name, name, TraceEngine.EMPTY_ID)
+                    .setMetaId(sizeKey, sizes[ids.length])
                     .setMeta(textKey, "text of " + ids[i])
                     .setMetric(indexKey, i);
             if (random.nextInt(8) == 0) {

@@ -183,7 +183,7 @@ class StuckHandlerTest {
         final int batches = 500;
         for (int i = 1; i <= batches; i++) {
             // two to fourteen slots
-            writer.start(i, 0, i, i, 0, 0, 0, 0, 0, 1)
+            writer.startIds(i, 0, i, i, 0, 0, 0, 0, 0, 1)
                     .setMeta(i, key, "x".repeat(i * 37 % 800))
                     .finish(i, 1);
             assertTrue(writer.commit() >= 0);
@@ -197,7 +197,7 @@ class StuckHandlerTest {
         entered.await();
         for (int i = 1; i <= 3; i++) {
             final long id = (long) batches + i;
-            writer.start(id, 0, id, id, 0, 0, 0, 0, 0, 1).setMeta(id, key, "x".repeat(700));
+            writer.startIds(id, 0, id, id, 0, 0, 0, 0, 0, 1).setMeta(id, key, "x".repeat(700));
             assertTrue(writer.commit() >= 0);
         }
         final CloseReport report = closeInTime();

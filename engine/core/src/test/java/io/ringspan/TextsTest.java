@@ -85,21 +85,21 @@ class TextsTest {
     @Test
     void shouldSendTheSameForIdsAndForTexts() throws Exception {
         final UnsafeBuffer items = new UnsafeBuffer(new byte[] {1, 1, 1, 0});
-        writer.start(1, 0, 7, 1, 0, id("name"), id("service"), id("resource"), id("type"), 5)
-                .setMeta(1, id("key"), id("value"))
+        writer.startIds(1, 0, 7, 1, 0, id("name"), id("service"), id("resource"), id("type"), 5)
+                .setMetaId(1, id("key"), id("value"))
                 .setMetric(1, id("number"), 1.5)
                 .setLong(1, id("long"), 1L << 60)
                 .setBoolean(1, id("truth"), true)
                 .setArray(1, id("array"), items, 0, 4)
-                .setMetaIfAbsent(1, id("key"), id("not this"))
-                .setMetaIfAbsent(1, id("absent"), id("this"))
+                .setMetaIfAbsentId(1, id("key"), id("not this"))
+                .setMetaIfAbsentId(1, id("absent"), id("this"))
                 .setMetricIfAbsent(1, id("number"), 2)
-                .setMeta(1, id("off"), id("x"))
-                .unset(1, id("off"))
-                .setErrorDetails(1, id("Error"), "message", "stack")
-                .setTraceMeta(1, id("trace"), id("text"))
+                .setMetaId(1, id("off"), id("x"))
+                .unsetId(1, id("off"))
+                .setErrorDetailsId(1, id("Error"), "message", "stack")
+                .setTraceMetaId(1, id("trace"), id("text"))
                 .setTraceMetric(1, id("trace number"), 3)
-                .setOrigin(1, id("origin"))
+                .setOriginId(1, id("origin"))
                 .finish(1, 9)
                 .commit();
         writer.start(2, 0, 7, 2, 0, text("name"), text("service"), text("resource"), text("type"), 5)
@@ -120,7 +120,7 @@ class TextsTest {
                 .finish(2, 9)
                 .commit();
         // strings that have ids, texts set later, and the two in one call
-        writer.start(3, 0, 7, 3, 0, id("name"), id("service"), text("resource"), id("type"), 5)
+        writer.startIds(3, 0, 7, 3, 0, id("name"), id("service"), text("resource"), id("type"), 5)
                 .setMeta(3, new CharSequence[] {"key", text("off")}, new CharSequence[] {text("value"), "x"}, 2)
                 .setMetric(3, "number", 1.5)
                 .setLong(3, "long", 1L << 60)
@@ -161,8 +161,8 @@ class TextsTest {
     void shouldSendTheSameForIdsAndForTextsOfAWholeSpan() throws Exception {
         fixture.engine.publish(new SpanRecord()
                 .begin(1, 0, 7, 1, 0, 5, 9)
-                .names(id("name"), id("service"), id("resource"), id("type"))
-                .setMeta(id("key"), id("value"))
+                .nameIds(id("name"), id("service"), id("resource"), id("type"))
+                .setMetaId(id("key"), id("value"))
                 .setMetric(id("number"), 1.5)
                 .lastOfSegment());
         final Map<CharSequence, Object> tags = new LinkedHashMap<>();
@@ -176,7 +176,7 @@ class TextsTest {
                 .lastOfSegment());
         fixture.engine.publish(new SpanRecord()
                 .begin(3, 0, 7, 3, 0, 5, 9)
-                .names(id("name"), id("service"), 0, id("type"))
+                .nameIds(id("name"), id("service"), 0, id("type"))
                 .setResource("resource")
                 .setMeta("key", "value")
                 .setMetric(id("number"), 1.5)
@@ -222,7 +222,7 @@ class TextsTest {
             texts.put(id, text);
             final CharSequence given = random.nextBoolean() ? text : CharBuffer.wrap(text);
             if (random.nextBoolean()) {
-                writer.start(id, 0, id, id, 0, key, key, given, 0, 1)
+                writer.startIds(id, 0, id, id, 0, key, key, given, 0, 1)
                         .setMeta(id, key, given)
                         .finish(id, 1)
                         .commit();
@@ -305,7 +305,7 @@ class TextsTest {
                 .unset(1, null)
                 .addEvent(1, 1, "event", null, 0, 5)
                 .addLink(1, 1, 1, 1, 0, null, null, 0, 5)
-                .setErrorDetails(1, id(null), null, "stack")
+                .setErrorDetailsId(1, id(null), null, "stack")
                 .finish(1, 1)
                 .commit();
         fixture.engine.publish(new SpanRecord()
@@ -361,14 +361,14 @@ class TextsTest {
         final UnsafeBuffer bytes = new UnsafeBuffer(new byte[4]);
         final CharSequence tooLong = text("k".repeat(TEXT_MAX + 1));
         assertThrows(IndexOutOfBoundsException.class, () -> writer.addLink(1, 0, 2, 3, 0, tooLong, bytes, 2, 4));
-        writer.start(1, 0, 1, 1, 0, id("name"), id("service"), text("resource"), id("type"), 1)
+        writer.startIds(1, 0, 1, 1, 0, id("name"), id("service"), text("resource"), id("type"), 1)
                 .finish(1, 1);
         assertThrows(IndexOutOfBoundsException.class, () -> writer.setArray(2, tooLong, bytes, 2, 4));
-        writer.start(2, 0, 2, 2, 0, id("name"), id("service"), id("resource"), id("type"), 1)
+        writer.startIds(2, 0, 2, 2, 0, id("name"), id("service"), id("resource"), id("type"), 1)
                 .setMeta(2, id("key"), text("value"))
                 .finish(2, 1);
         assertThrows(IndexOutOfBoundsException.class, () -> writer.setArray(3, tooLong, bytes, 2, 4));
-        writer.start(3, 0, 3, 3, 0, id("name"), id("service"), id("resource"), id("type"), 1)
+        writer.startIds(3, 0, 3, 3, 0, id("name"), id("service"), id("resource"), id("type"), 1)
                 .setMetaStruct(3, "struct", bytes, 0, 4)
                 .finish(3, 1)
                 .commit();
@@ -529,7 +529,7 @@ class TextsTest {
         changer.start();
         final int spans = 20_000;
         for (long id = 1; id <= spans; id++) {
-            writer.start(id, 0, id, id, 0, key, key, note, 0, 1)
+            writer.startIds(id, 0, id, id, 0, key, key, note, 0, 1)
                     .setMeta(id, secret, "another span's ".repeat(8))
                     .setMeta(id, key, note)
                     .setMeta(id, note, note)

@@ -23,8 +23,8 @@ class TraceEngineTest {
         try (TraceEngine engine = TraceEngine.start(EngineConfig.builder().build(), transport)) {
             final int name = engine.intern("web.request");
             final SpanWriter writer = engine.newWriter();
-            writer.start(1, 0, 99, 1, 0, name, name, name, name, 1000)
-                    .start(2, 0, 99, 1, 1, name, name, name, name, 1100)
+            writer.startIds(1, 0, 99, 1, 0, name, name, name, name, 1000)
+                    .startIds(2, 0, 99, 1, 1, name, name, name, name, 1100)
                     .setMeta(2, name, "a text that is not interned")
                     .finish(2, 50)
                     .finish(1, 500)

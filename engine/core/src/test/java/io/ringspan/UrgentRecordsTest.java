@@ -67,7 +67,7 @@ class UrgentRecordsTest {
     }
 
     private SpanWriter start(final long id) {
-        return writer.start(id, 0, id, id, 0, 0, 0, 0, 0, 1);
+        return writer.startIds(id, 0, id, id, 0, 0, 0, 0, 0, 1);
     }
 
     private long apply(final int kind) {

@@ -149,7 +149,7 @@ class UsedAfterCloseTest {
             final long spanId = id++;
             switch (operation) {
                 case 0, 1, 2 -> {
-                    writer.start(spanId, 0, spanId, spanId, 0, 0, 0, 0, 0, 1)
+                    writer.startIds(spanId, 0, spanId, spanId, 0, 0, 0, 0, 0, 1)
                             .setMeta(spanId, "key" + random.nextInt(50), "x".repeat(random.nextInt(500)))
                             .finish(spanId, 1);
                     if (random.nextInt(3) == 0) {

@@ -109,7 +109,7 @@ final class W1Workload {
         beginTrace();
         for (int i = 0; i < SPANS_PER_TRACE; i++) {
             final long id = spanIds[i];
-            writer.start(
+            writer.startIds(
                     id,
                     traceIdHigh,
                     traceIdLow,
@@ -121,15 +121,15 @@ final class W1Workload {
                     pick(types),
                     START_NS + i);
             for (int tag = 0; tag < META_PER_SPAN; tag++) {
-                writer.setMeta(id, keys[tag], pick(values));
+                writer.setMetaId(id, keys[tag], pick(values));
             }
             for (int tag = 0; tag < METRICS_PER_SPAN; tag++) {
                 writer.setMetric(id, keys[META_PER_SPAN + tag], 1.5 * i);
             }
             if (i == 0) {
-                writer.setTraceMeta(id, keys[8], pick(values))
+                writer.setTraceMetaId(id, keys[8], pick(values))
                         .setTraceMetric(id, keys[9], 1)
-                        .setOrigin(id, pick(values));
+                        .setOriginId(id, pick(values));
             }
             writer.setDuration(id, DURATION_NS + i).commit();
         }
@@ -141,9 +141,9 @@ final class W1Workload {
         beginTrace();
         for (int i = SPANS_PER_TRACE - 1; i >= 0; i--) {
             record.begin(spanIds[i], traceIdHigh, traceIdLow, segmentId, parent(i), START_NS + i, DURATION_NS + i)
-                    .names(pick(names), pick(services), pick(resources), pick(types));
+                    .nameIds(pick(names), pick(services), pick(resources), pick(types));
             for (int tag = 0; tag < META_PER_SPAN; tag++) {
-                record.setMeta(keys[tag], pick(values));
+                record.setMetaId(keys[tag], pick(values));
             }
             for (int tag = 0; tag < METRICS_PER_SPAN; tag++) {
                 record.setMetric(keys[META_PER_SPAN + tag], 1.5 * i);

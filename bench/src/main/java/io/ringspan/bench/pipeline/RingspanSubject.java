@@ -105,8 +105,8 @@ final class RingspanSubject implements Subject {
         final int text = engine.intern("live");
         for (long i = 0; i < count; i++) {
             final long root = 1 + i - i % W1.SPANS_PER_TRACE;
-            writer.start(1 + i, 0, root, root, i % W1.SPANS_PER_TRACE == 0 ? 0 : root, text, text, text, text, 1)
-                    .setMeta(1 + i, text, text);
+            writer.startIds(1 + i, 0, root, root, i % W1.SPANS_PER_TRACE == 0 ? 0 : root, text, text, text, text, 1)
+                    .setMetaId(1 + i, text, text);
             if ((i + 1) % W1.SPANS_PER_TRACE == 0) {
                 writer.commit();
             }

@@ -329,7 +329,7 @@ public final class W1 {
         final long root = spanIds[0];
         for (int i = 0; i < SPANS_PER_TRACE; i++) {
             final long span = spanIds[i];
-            writer.start(
+            writer.startIds(
                     span,
                     traceIdHigh,
                     traceIdLow,
@@ -341,15 +341,15 @@ public final class W1 {
                     typeIds[type(i)],
                     startNs(i));
             for (int tag = 0; tag < META_COUNT; tag++) {
-                writer.setMeta(span, keyIds[metaKey(i, tag)], valueIds[metaValue(i, tag)]);
+                writer.setMetaId(span, keyIds[metaKey(i, tag)], valueIds[metaValue(i, tag)]);
             }
             for (int tag = 0; tag < METRIC_COUNT; tag++) {
                 writer.setMetric(span, keyIds[metricKey(i, tag)], metricValue(i, tag));
             }
             if (i == 0) {
-                writer.setTraceMeta(span, keyIds[traceMetaKey()], valueIds[traceMetaValue()]);
+                writer.setTraceMetaId(span, keyIds[traceMetaKey()], valueIds[traceMetaValue()]);
                 writer.setTraceMetric(span, keyIds[traceMetricKey()], 1);
-                writer.setOrigin(span, originId);
+                writer.setOriginId(span, originId);
             }
             writer.setDuration(span, durationNs(i));
         }
@@ -439,9 +439,9 @@ public final class W1 {
         int lost = 0;
         for (int i = SPANS_PER_TRACE - 1; i >= 0; i--) {
             span.begin(spanIds[i], traceIdHigh, traceIdLow, root, parentId(i), startNs(i), durationNs(i))
-                    .names(nameIds[name(i)], serviceIds[service(i)], resourceIds[resource(i)], typeIds[type(i)]);
+                    .nameIds(nameIds[name(i)], serviceIds[service(i)], resourceIds[resource(i)], typeIds[type(i)]);
             for (int tag = 0; tag < META_COUNT; tag++) {
-                span.setMeta(keyIds[metaKey(i, tag)], valueIds[metaValue(i, tag)]);
+                span.setMetaId(keyIds[metaKey(i, tag)], valueIds[metaValue(i, tag)]);
             }
             for (int tag = 0; tag < METRIC_COUNT; tag++) {
                 span.setMetric(keyIds[metricKey(i, tag)], metricValue(i, tag));

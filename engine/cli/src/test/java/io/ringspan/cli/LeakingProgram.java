@@ -27,7 +27,7 @@ public final class LeakingProgram {
                 Thread.sleep(1);
             }
             for (int i = 1; i <= CARTS + ITEMS; i++) {
-                writer.start(i, 0, i, i, 0, i <= CARTS ? cart : item, 0, 0, 0, 1);
+                writer.startIds(i, 0, i, i, 0, i <= CARTS ? cart : item, 0, 0, 0, 1);
             }
             writer.commit();
             Thread.sleep(300);

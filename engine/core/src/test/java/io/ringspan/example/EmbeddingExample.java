@@ -26,7 +26,7 @@ final class EmbeddingExample {
             final SpanWriter writer = engine.newWriter();
             final long span = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
             final long startNs = TimeUnit.MILLISECONDS.toNanos(Instant.now().toEpochMilli());
-            writer.start(span, 0, span, span, 0, name, service, "GET /cart/17", type, startNs)
+            writer.startIds(span, 0, span, span, 0, name, service, "GET /cart/17", type, startNs)
                     .setMeta(span, route, "GET /cart/{id}")
                     .setMeta(span, "user.id", "u-1842")
                     .setMetric(span, items, 3)

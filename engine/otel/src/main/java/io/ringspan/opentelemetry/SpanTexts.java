@@ -45,7 +45,7 @@ final class SpanTexts {
         };
         final int known = engine.valueId(nameKey, name);
         final int nameId = orEmpty(known);
-        record.names(nameId, service, nameId, type);
+        record.nameIds(nameId, service, nameId, type);
         if (known == TraceEngine.NOT_INTERNED) {
             record.setName(name).setResource(name);
         }

@@ -171,7 +171,7 @@ final class SpanTranslator {
         if (!description.isEmpty()) {
             record.setStatus(code(code), description);
         } else if (code != StatusCode.UNSET) {
-            record.setStatus(code(code), TraceEngine.EMPTY_ID);
+            record.setStatusId(code(code), TraceEngine.EMPTY_ID);
         }
     }
 

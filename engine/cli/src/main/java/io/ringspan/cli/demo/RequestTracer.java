@@ -41,7 +41,7 @@ final class RequestTracer {
     void begin(final Request request) {
         if (!request.whole) {
             start(request, 0);
-            writer.setTraceMeta(request.spanIds[0], tags.tier(), tags.tierValue());
+            writer.setTraceMetaId(request.spanIds[0], tags.tier(), tags.tierValue());
             start(request, 1);
             writer.commit();
         }
@@ -82,7 +82,7 @@ final class RequestTracer {
     private void start(final Request request, final int span) {
         final Template template = request.templates[span];
         final long spanId = request.spanIds[span];
-        writer.start(
+        writer.startIds(
                 spanId,
                 request.traceIdHigh,
                 request.traceIdLow,
@@ -96,16 +96,16 @@ final class RequestTracer {
         final int[] keys = template.keys();
         final int[] values = template.values();
         for (int i = 0; i < keys.length; i++) {
-            writer.setMeta(spanId, keys[i], values[i]);
+            writer.setMetaId(spanId, keys[i], values[i]);
         }
         writer.setMetric(spanId, template.metricKey(), number(request, span));
         if (template.urlPrefix() != null) {
             writer.setMeta(spanId, tags.url(), url(request, template));
-            writer.setMeta(spanId, tags.status(), request.errors[span] ? tags.failed() : tags.ok());
+            writer.setMetaId(spanId, tags.status(), request.errors[span] ? tags.failed() : tags.ok());
         }
         if (request.errors[span]) {
             writer.setError(spanId, 1)
-                    .setMeta(spanId, tags.errorType(), template.errorType())
+                    .setMetaId(spanId, tags.errorType(), template.errorType())
                     .setMeta(spanId, tags.errorMessage(), message(request));
         }
     }
@@ -120,20 +120,20 @@ final class RequestTracer {
                         request.parentId(span),
                         request.rootStartNs + request.startNs[span],
                         request.durationNs[span])
-                .names(template.name(), template.service(), template.resource(), template.type());
+                .nameIds(template.name(), template.service(), template.resource(), template.type());
         final int[] keys = template.keys();
         final int[] values = template.values();
         for (int i = 0; i < keys.length; i++) {
-            record.setMeta(keys[i], values[i]);
+            record.setMetaId(keys[i], values[i]);
         }
         record.setMetric(template.metricKey(), number(request, span));
         if (template.urlPrefix() != null) {
             record.setMeta(tags.url(), url(request, template));
-            record.setMeta(tags.status(), request.errors[span] ? tags.failed() : tags.ok());
+            record.setMetaId(tags.status(), request.errors[span] ? tags.failed() : tags.ok());
         }
         if (request.errors[span]) {
             record.setError(1)
-                    .setMeta(tags.errorType(), template.errorType())
+                    .setMetaId(tags.errorType(), template.errorType())
                     .setMeta(tags.errorMessage(), message(request));
         }
     }
