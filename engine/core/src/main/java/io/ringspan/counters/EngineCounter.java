@@ -1,154 +1,462 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.counters;
 
-/** What is counted besides {@link DropReason}. Counters only grow, unless their label says otherwise. */
+/**
+ * What is counted besides {@link DropReason}. Counters only grow, unless they are {@linkplain #isGauge gauges}.
+ *
+ * <p>This is the one table of counters: names, units, meanings, and what to do about them. The reference page follows from it, and so does
+ * whatever shows counters elsewhere.
+ */
 public enum EngineCounter {
     /** Spans created, those included that were lost in front of the decoder. Derived. */
-    SPANS_CREATED("spans.created", true),
-    /** Spans created by the records taken from the ring so far, those included that could not be decoded. Written by the decode thread. */
-    SPANS_DECODED("spans.decoded"),
-    /** Spans in the table that wait for completion; goes up and down. Written by the decode thread. */
-    SPANS_LIVE("spans.live"),
-    /** Spans handed over in chunks. Written by the decode thread. */
-    SPANS_COMPLETED("spans.completed"),
-    /** Spans encoded into payloads. Written by the send thread. */
-    SPANS_ENCODED("spans.encoded"),
-    /** Spans in payloads that the receiver accepted. Written by the transport thread. */
-    SPANS_DELIVERED("spans.delivered"),
-    /** Spans lost for any reason. Derived. */
-    SPANS_DROPPED("spans.dropped", true),
-    /** Spans handed over, and neither delivered nor lost yet; goes up and down. Derived. */
-    SPANS_IN_FLIGHT("spans.in-flight", true),
-    /** Traces begun, each a segment. Written by the decode thread. */
-    TRACES_CREATED("traces.created"),
-    /** Traces in the table; goes up and down. Written by the decode thread. */
-    TRACES_LIVE("traces.live"),
-    /** Traces of which the last chunk was handed over. Written by the decode thread. */
-    TRACES_COMPLETED("traces.completed"),
-    /** Traces of which the receiver accepted the last chunk. Written by the transport thread. */
-    TRACES_DELIVERED("traces.delivered"),
-    /** Traces of which the last chunk was lost, for any reason. Derived. */
-    TRACES_DROPPED("traces.dropped", true),
-    /** Traces handed over, and neither delivered nor lost yet; goes up and down. Derived. */
-    TRACES_IN_FLIGHT("traces.in-flight", true),
-    /** Records taken from the ring or lost in front of it. Derived. */
-    RECORDS_CREATED("records.created", true),
-    /** Trace chunks handed over. Written by the decode thread. */
-    CHUNKS_COMPLETED("chunks.completed"),
-    /** Trace chunks, or parts of one that was too long for a payload, that the receiver accepted. Written by the transport thread. */
-    CHUNKS_DELIVERED("chunks.delivered"),
-    /** Trace chunks of which something had been lost before; sent with a mark, or dropped, by configuration. Decode thread. */
-    CHUNKS_INCOMPLETE("chunks.incomplete"),
-    /** Trace chunks, or parts of one, lost after they were handed over. Written by the send and the transport thread. */
-    CHUNKS_DROPPED("chunks.dropped"),
-    /** Records that the decode thread took from the ring. */
-    RECORDS_RECEIVED("records.received"),
-    /** Records that were not looked at, because one in front of them in the batch or the buffer could not be read. Decode thread. */
-    RECORDS_SKIPPED("records.skipped"),
-    /** Records that were read; some without effect, see the next counters. Written by the decode thread. */
-    RECORDS_DECODED("records.decoded"),
-    /** Records about a span that is not live. Written by the decode thread. */
-    RECORDS_SPAN_NOT_FOUND("records.span-not-found"),
-    /** Uses of a string id that is not defined. Written by the decode thread. */
-    RECORDS_STRING_NOT_FOUND("records.string-not-found"),
-    /** Records, and what followed them in their batch, that could not be read. Written by the decode thread. */
-    RECORDS_MALFORMED("records.malformed"),
-    /** Batches of a foreign buffer skipped in strict mode because an earlier one of the buffer failed. Decode thread. */
-    BATCHES_SKIPPED("batches.skipped"),
+    SPANS_CREATED(
+            "spans.created",
+            true,
+            "spans",
+            "Spans created, those included that were lost in front of the decoder. Derived.",
+            "normal work"),
     /**
-     * Batches lost in front of the decoder, for a reason that {@link DropReason} counts in spans. Written by producers, by the decode thread
-     * for those that failed while they were published, and by the thread that closes.
+     * Spans created by the records taken from the ring so far, those included that could not be decoded. Written by
+     * the decode thread.
      */
-    BATCHES_LOST("batches.lost"),
-    /** Records lost in front of the decoder, for any reason. Derived. */
-    RECORDS_LOST("records.lost", true),
-    /** Records lost in front of the decoder, or skipped behind an unreadable one. Derived. */
-    RECORDS_DROPPED("records.dropped", true),
-    /** Foreign change buffers refused at the door. Written by producers. */
-    BUFFERS_REFUSED("buffers.refused"),
-    /** Claims that the timer thread published, because their producer failed or ended before it could. Written by the timer thread. */
-    CLAIMS_PADDED("claims.padded"),
-    /** Claims that a thread may still hold, unpublished for longer than the timeout. Written by the timer thread. */
-    CLAIMS_STALLED("claims.stalled"),
-    /** Marks on spans and segments that lost a record at the ring. Written by the decode thread. */
-    LOSS_MARKS("losses.marked"),
+    SPANS_DECODED(
+            "spans.decoded",
+            "spans",
+            "Spans created by the records taken from the ring so far, those included that could not be decoded. Written by the decode thread.",
+            "normal work"),
+    /** Spans in the table that wait for completion; goes up and down. Written by the decode thread. */
+    SPANS_LIVE(
+            "spans.live",
+            "spans",
+            "Spans in the table that wait for completion; goes up and down. Written by the decode thread.",
+            "grows without end: spans are never finished; take a census, see `ringspan.expiry.age`"),
+    /** Spans handed over in chunks. Written by the decode thread. */
+    SPANS_COMPLETED(
+            "spans.completed", "spans", "Spans handed over in chunks. Written by the decode thread.", "normal work"),
+    /** Spans encoded into payloads. Written by the send thread. */
+    SPANS_ENCODED("spans.encoded", "spans", "Spans encoded into payloads. Written by the send thread.", "normal work"),
+    /** Spans in payloads that the receiver accepted. Written by the transport thread. */
+    SPANS_DELIVERED(
+            "spans.delivered",
+            "spans",
+            "Spans in payloads that the receiver accepted. Written by the transport thread.",
+            "normal work"),
+    /** Spans lost for any reason. Derived. */
+    SPANS_DROPPED("spans.dropped", true, "spans", "Spans lost for any reason. Derived.", "look at the reasons below"),
+    /** Spans handed over, and neither delivered nor lost yet; goes up and down. Derived. */
+    SPANS_IN_FLIGHT(
+            "spans.in-flight",
+            true,
+            "spans",
+            "Spans handed over, and neither delivered nor lost yet; goes up and down. Derived.",
+            "the receiver is too slow, or away"),
+    /** Traces begun, each a segment. Written by the decode thread. */
+    TRACES_CREATED(
+            "traces.created", "traces", "Traces begun, each a segment. Written by the decode thread.", "normal work"),
+    /** Traces in the table; goes up and down. Written by the decode thread. */
+    TRACES_LIVE(
+            "traces.live",
+            "traces",
+            "Traces in the table; goes up and down. Written by the decode thread.",
+            "normal work"),
+    /** Traces of which the last chunk was handed over. Written by the decode thread. */
+    TRACES_COMPLETED(
+            "traces.completed",
+            "traces",
+            "Traces of which the last chunk was handed over. Written by the decode thread.",
+            "normal work"),
+    /** Traces of which the receiver accepted the last chunk. Written by the transport thread. */
+    TRACES_DELIVERED(
+            "traces.delivered",
+            "traces",
+            "Traces of which the receiver accepted the last chunk. Written by the transport thread.",
+            "normal work"),
+    /** Traces of which the last chunk was lost, for any reason. Derived. */
+    TRACES_DROPPED(
+            "traces.dropped",
+            true,
+            "traces",
+            "Traces of which the last chunk was lost, for any reason. Derived.",
+            "look at the reasons below"),
+    /** Traces handed over, and neither delivered nor lost yet; goes up and down. Derived. */
+    TRACES_IN_FLIGHT(
+            "traces.in-flight",
+            true,
+            "traces",
+            "Traces handed over, and neither delivered nor lost yet; goes up and down. Derived.",
+            "the receiver is too slow, or away"),
+    /** Records taken from the ring or lost in front of it. Derived. */
+    RECORDS_CREATED(
+            "records.created",
+            true,
+            "records",
+            "Records taken from the ring or lost in front of it. Derived.",
+            "normal work"),
+    /** Trace chunks handed over. Written by the decode thread. */
+    CHUNKS_COMPLETED(
+            "chunks.completed", "chunks", "Trace chunks handed over. Written by the decode thread.", "normal work"),
     /**
-     * Losses at the ring that could not be marked, so that each trace that was live counts as one. Written by producers and the decode
+     * Trace chunks, or parts of one that was too long for a payload, that the receiver accepted. Written by the
+     * transport thread.
+     */
+    CHUNKS_DELIVERED(
+            "chunks.delivered",
+            "chunks",
+            "Trace chunks, or parts of one that was too long for a payload, that the receiver accepted. Written by the transport thread.",
+            "normal work"),
+    /**
+     * Trace chunks of which something had been lost before; sent with a mark, or dropped, by configuration. Decode
      * thread.
      */
-    LOSS_MARKS_FORGOTTEN("losses.unmarked"),
-    /** Times a producer waited for free slots. Written by producers. */
-    RING_FULL_WAITS("ring.full-waits"),
+    CHUNKS_INCOMPLETE(
+            "chunks.incomplete",
+            "chunks",
+            "Trace chunks of which something had been lost before; sent with a mark, or dropped, by configuration. Decode thread.",
+            "see what was lost"),
     /**
-     * Times a table was full, or might have been in the next claim, so that the decode thread let chunks be encoded first, or waited for that.
-     * Written by the decode thread.
+     * Trace chunks, or parts of one, lost after they were handed over. Written by the send and the transport thread.
      */
-    TABLE_FULL_WAITS("table.full-waits"),
+    CHUNKS_DROPPED(
+            "chunks.dropped",
+            "chunks",
+            "Trace chunks, or parts of one, lost after they were handed over. Written by the send and the transport thread.",
+            "see the reasons below"),
+    /** Records that the decode thread took from the ring. */
+    RECORDS_RECEIVED(
+            "records.received", "records", "Records that the decode thread took from the ring.", "normal work"),
+    /**
+     * Records that were not looked at, because one in front of them in the batch or the buffer could not be read.
+     * Decode thread.
+     */
+    RECORDS_SKIPPED(
+            "records.skipped",
+            "records",
+            "Records that were not looked at, because one in front of them in the batch or the buffer could not be read. Decode thread.",
+            "the sender is at fault, see `records.malformed`"),
+    /** Records that were read; some without effect, see the next counters. Written by the decode thread. */
+    RECORDS_DECODED(
+            "records.decoded",
+            "records",
+            "Records that were read; some without effect, see the next counters. Written by the decode thread.",
+            "normal work"),
+    /** Records about a span that is not live. Written by the decode thread. */
+    RECORDS_SPAN_NOT_FOUND(
+            "records.span-not-found",
+            "records",
+            "Records about a span that is not live. Written by the decode thread.",
+            "the sender names spans that have ended or expired"),
+    /** Uses of a string id that is not defined. Written by the decode thread. */
+    RECORDS_STRING_NOT_FOUND(
+            "records.string-not-found",
+            "records",
+            "Uses of a string id that is not defined. Written by the decode thread.",
+            "the sender uses ids that it did not define"),
+    /** Records, and what followed them in their batch, that could not be read. Written by the decode thread. */
+    RECORDS_MALFORMED(
+            "records.malformed",
+            "records",
+            "Records, and what followed them in their batch, that could not be read. Written by the decode thread.",
+            "the sender is at fault"),
+    /**
+     * Batches of a foreign buffer skipped in strict mode because an earlier one of the buffer failed. Decode thread.
+     */
+    BATCHES_SKIPPED(
+            "batches.skipped",
+            "batches",
+            "Batches of a foreign buffer skipped in strict mode because an earlier one of the buffer failed. Decode thread.",
+            "see `records.malformed`"),
+    /**
+     * Batches lost in front of the decoder, for a reason that {@link DropReason} counts in spans. Written by
+     * producers, by the decode thread for those that failed while they were published, and by the thread that closes.
+     */
+    BATCHES_LOST(
+            "batches.lost",
+            "batches",
+            "Batches lost in front of the decoder, for a reason that `DropReason` counts in spans. Written by producers, by the decode thread for those that failed while they were published, and by the thread that closes.",
+            "see `records.lost`"),
+    /** Records lost in front of the decoder, for any reason. Derived. */
+    RECORDS_LOST(
+            "records.lost",
+            true,
+            "records",
+            "Records lost in front of the decoder, for any reason. Derived.",
+            "look at the reasons below"),
+    /** Records lost in front of the decoder, or skipped behind an unreadable one. Derived. */
+    RECORDS_DROPPED(
+            "records.dropped",
+            true,
+            "records",
+            "Records lost in front of the decoder, or skipped behind an unreadable one. Derived.",
+            "see `records.lost` and `records.skipped`"),
+    /** Foreign change buffers refused at the door. Written by producers. */
+    BUFFERS_REFUSED(
+            "buffers.refused",
+            "buffers",
+            "Foreign change buffers refused at the door. Written by producers.",
+            "see the log; the sender or the limit of buffers"),
+    /**
+     * Claims that the timer thread published, because their producer failed or ended before it could. Written by the
+     * timer thread.
+     */
+    CLAIMS_PADDED(
+            "claims.padded",
+            "claims",
+            "Claims that the timer thread published, because their producer failed or ended before it could. Written by the timer thread.",
+            "a thread failed or ended while it published"),
+    /** Claims that a thread may still hold, unpublished for longer than the timeout. Written by the timer thread. */
+    CLAIMS_STALLED(
+            "claims.stalled",
+            "claims",
+            "Claims that a thread may still hold, unpublished for longer than the timeout. Written by the timer thread.",
+            "a thread was stopped while it published"),
+    /** Marks on spans and segments that lost a record at the ring. Written by the decode thread. */
+    LOSS_MARKS(
+            "losses.marked",
+            "marks",
+            "Marks on spans and segments that lost a record at the ring. Written by the decode thread.",
+            "see what was lost"),
+    /**
+     * Losses at the ring that could not be marked, so that each trace that was live counts as one. Written by
+     * producers and the decode thread.
+     */
+    LOSS_MARKS_FORGOTTEN(
+            "losses.unmarked",
+            "marks",
+            "Losses at the ring that could not be marked, so that each trace that was live counts as one. Written by producers and the decode thread.",
+            "losses come faster than they can be marked; see `records.lost`"),
+    /** Times a producer waited for free slots. Written by producers. */
+    RING_FULL_WAITS(
+            "ring.full-waits",
+            "waits",
+            "Times a producer waited for free slots. Written by producers.",
+            "raise `ringspan.ring.slots`"),
+    /**
+     * Times a table was full, or might have been in the next claim, so that the decode thread let chunks be encoded
+     * first, or waited for that. Written by the decode thread.
+     */
+    TABLE_FULL_WAITS(
+            "table.full-waits",
+            "waits",
+            "Times a table was full, or might have been in the next claim, so that the decode thread let chunks be encoded first, or waited for that. Written by the decode thread.",
+            "the receiver is too slow, or the tables are small for what is live: raise `ringspan.spans.max`, `ringspan.segments.max`"),
     /** Times the send thread waited for a free payload buffer. Written by the send thread. */
-    PAYLOAD_WAITS("payloads.full-waits"),
+    PAYLOAD_WAITS(
+            "payloads.full-waits",
+            "waits",
+            "Times the send thread waited for a free payload buffer. Written by the send thread.",
+            "the receiver is too slow"),
     /** Attributes, events and trace tags that found no free block. Written by the decode thread. */
-    ATTRIBUTES_DROPPED("attributes.dropped"),
+    ATTRIBUTES_DROPPED(
+            "attributes.dropped",
+            "attributes",
+            "Attributes, events and trace tags that found no free block. Written by the decode thread.",
+            "give the tables more room"),
     /** Strings and inline values that found no room. Written by the decode thread. */
-    STRINGS_DROPPED("strings.dropped"),
-    /** Texts that got no id: too long, or no room for them in the interner, the ring or the table of strings. Written by producers. */
-    INTERN_REFUSED("intern.refused"),
-    /** Texts that were longer than {@code ringspan.text.max} or their record, and went on without their end. Written by producers. */
-    TEXTS_CUT("texts.cut"),
-    /** Texts that threw while they were read, and were left out. Written by producers. */
-    TEXTS_UNREADABLE("texts.unreadable"),
-    /** Tags and events that are longer than a record can be and cannot be cut, and were left out. Written by producers. */
-    ATTRIBUTES_TOO_LONG("attributes.too-long"),
+    STRINGS_DROPPED(
+            "strings.dropped",
+            "strings",
+            "Strings and inline values that found no room. Written by the decode thread.",
+            "give the table of strings more room"),
+    /**
+     * Texts that got no id: too long, or no room for them in the interner, the ring or the table of strings. Written
+     * by producers.
+     */
+    INTERN_REFUSED(
+            "intern.refused",
+            "texts",
+            "Texts that got no id: too long, or no room for them in the interner, the ring or the table of strings. Written by producers.",
+            "texts are long or many; see the settings `ringspan.intern.*`"),
+    /**
+     * Texts that were longer than {@code ringspan.text.max} or their record, and went on without their end. Written by
+     * producers.
+     */
+    TEXTS_CUT(
+            "texts.cut",
+            "texts",
+            "Texts that were longer than `ringspan.text.max` or their record, and went on without their end. Written by producers.",
+            "see `ringspan.text.max`"),
+    /**
+     * Texts that threw while they were read, used the writer or record that read them, or came while another one was
+     * read, and values in memory that cannot be read; they were left out. Written by producers.
+     */
+    TEXTS_UNREADABLE(
+            "texts.unreadable",
+            "texts",
+            "Texts that threw while they were read, used the writer or record that read them, or came while another one was read, and values in memory that cannot be read; they were left out. Written by producers.",
+            "the application hands over texts that throw"),
+    /**
+     * Tags and events that are longer than a record can be and cannot be cut, and were left out. Written by producers.
+     */
+    ATTRIBUTES_TOO_LONG(
+            "attributes.too-long",
+            "attributes",
+            "Tags and events that are longer than a record can be and cannot be cut, and were left out. Written by producers.",
+            "the application hands over values longer than a record"),
     /** Keys of tags whose further values are no longer interned, because there are too many. Written by producers. */
-    KEYS_DEMOTED("intern.keys-demoted"),
+    KEYS_DEMOTED(
+            "intern.keys-demoted",
+            "keys",
+            "Keys of tags whose further values are no longer interned, because there are too many. Written by producers.",
+            "nothing; see the names with `intern.demoted{`"),
     /** Payloads handed to the transport. Written by the send thread. */
-    PAYLOADS_SEALED("payloads.sealed"),
+    PAYLOADS_SEALED(
+            "payloads.sealed",
+            "payloads",
+            "Payloads handed to the transport. Written by the send thread.",
+            "normal work"),
     /** Payloads that the receiver accepted as a whole. Written by the transport thread. */
-    PAYLOADS_DELIVERED("payloads.delivered"),
+    PAYLOADS_DELIVERED(
+            "payloads.delivered",
+            "payloads",
+            "Payloads that the receiver accepted as a whole. Written by the transport thread.",
+            "normal work"),
     /** Payloads of which at least a part was given up. Written by the transport thread. */
-    PAYLOADS_LOST("payloads.lost"),
-    /** Payloads of which at least a part went out in another format, because the receiver did not take theirs. Written by the transport thread. */
-    PAYLOADS_CONVERTED("payloads.converted"),
+    PAYLOADS_LOST(
+            "payloads.lost",
+            "payloads",
+            "Payloads of which at least a part was given up. Written by the transport thread.",
+            "see the reasons below"),
+    /**
+     * Payloads of which at least a part went out in another format, because the receiver did not take theirs. Written
+     * by the transport thread.
+     */
+    PAYLOADS_CONVERTED(
+            "payloads.converted",
+            "payloads",
+            "Payloads of which at least a part went out in another format, because the receiver did not take theirs. Written by the transport thread.",
+            "normal when an agent has been replaced by an older one; if it goes on, set `ringspan.receiver.NAME.format`"),
     /** Bytes accepted by the receiver. Written by the transport thread. */
-    BYTES_DELIVERED("bytes.delivered"),
+    BYTES_DELIVERED(
+            "bytes.delivered",
+            "bytes",
+            "Bytes accepted by the receiver. Written by the transport thread.",
+            "normal work"),
     /** Requests that were sent again. Written by the transport thread. */
-    SEND_RETRIES("send.retries"),
+    SEND_RETRIES(
+            "send.retries",
+            "requests",
+            "Requests that were sent again. Written by the transport thread.",
+            "the receiver is overloaded or away"),
     /** Payloads split because the receiver called them too large. Written by the transport thread. */
-    SEND_SPLITS("send.splits"),
+    SEND_SPLITS(
+            "send.splits",
+            "payloads",
+            "Payloads split because the receiver called them too large. Written by the transport thread.",
+            "the receiver takes less than a payload; make payloads smaller"),
     /** Answers of the receiver that could not be understood. Written by the transport thread. */
-    ANSWERS_UNREADABLE("answers.unreadable"),
+    ANSWERS_UNREADABLE(
+            "answers.unreadable",
+            "answers",
+            "Answers of the receiver that could not be understood. Written by the transport thread.",
+            "check the receiver and proxies"),
     /** Answers with a warning of the receiver, which took all spans. Written by the transport thread. */
-    ANSWERS_WARNED("answers.warned"),
-    /** Exceptions caught in a handler, or of a handler of the log. Written by the handlers, the transport and the log thread. */
-    HANDLER_ERRORS("handler.errors"),
+    ANSWERS_WARNED(
+            "answers.warned",
+            "answers",
+            "Answers with a warning of the receiver, which took all spans. Written by the transport thread.",
+            "the log quotes the receiver"),
+    /**
+     * Exceptions caught in a handler, or of a handler of the log. Written by the handlers, the transport and the log
+     * thread.
+     */
+    HANDLER_ERRORS(
+            "handler.errors",
+            "exceptions",
+            "Exceptions caught in a handler, or of a handler of the log. Written by the handlers, the transport and the log thread.",
+            "report it with the log"),
     /** Ticks that found no free slot. Written by the timer thread. */
-    TICKS_SKIPPED("ticks.skipped"),
-    /** Segments with live spans that were ended because nothing happened in them for too long. Written by the decode thread. */
-    SEGMENTS_EXPIRED("segments.expired"),
-    /** Open spans among those, and open ones without a segment, whether they were sent or dropped. Written by the decode thread. */
-    SPANS_EXPIRED("spans.expired"),
-    /** Bytes outside the heap that closing left to the collector, because a thread may still touch them. Written by whoever closes. */
-    MEMORY_LEFT("memory.left"),
-    /** Optional receivers that were detached, because they did not come back and were in the way. Timer thread, or whoever closes. */
-    RECEIVERS_DETACHED("receivers.detached"),
-    /** Attributes that were left out of spans, because the receiver takes no more, or its format has no place for them. Written by the send thread. */
-    ATTRIBUTES_CUT("attributes.cut"),
+    TICKS_SKIPPED(
+            "ticks.skipped",
+            "ticks",
+            "Ticks that found no free slot. Written by the timer thread.",
+            "the ring is full"),
+    /**
+     * Segments with live spans that were ended because nothing happened in them for too long. Written by the decode
+     * thread.
+     */
+    SEGMENTS_EXPIRED(
+            "segments.expired",
+            "segments",
+            "Segments with live spans that were ended because nothing happened in them for too long. Written by the decode thread.",
+            "take a census for spans that are never finished"),
+    /**
+     * Open spans among those, and open ones without a segment, whether they were sent or dropped. Written by the
+     * decode thread.
+     */
+    SPANS_EXPIRED(
+            "spans.expired",
+            "spans",
+            "Open spans among those, and open ones without a segment, whether they were sent or dropped. Written by the decode thread.",
+            "take a census for spans that are never finished"),
+    /**
+     * Bytes outside the heap that closing left to the collector, because a thread may still touch them. Written by
+     * whoever closes.
+     */
+    MEMORY_LEFT(
+            "memory.left",
+            "bytes",
+            "Bytes outside the heap that closing left to the collector, because a thread may still touch them. Written by whoever closes.",
+            "something of yours (a query, an encoder, a transport) did not come back to closing"),
+    /**
+     * Optional receivers that were detached, because they did not come back and were in the way. Timer thread, or
+     * whoever closes.
+     */
+    RECEIVERS_DETACHED(
+            "receivers.detached",
+            "receivers",
+            "Optional receivers that were detached, because they did not come back and were in the way. Timer thread, or whoever closes.",
+            "the encoder of an optional receiver does not come back"),
+    /**
+     * Attributes that were left out of spans, because the receiver takes no more, or its format has no place for them.
+     * Written by the send thread.
+     */
+    ATTRIBUTES_CUT(
+            "attributes.cut",
+            "attributes",
+            "Attributes that were left out of spans, because the receiver takes no more, or its format has no place for them. Written by the send thread.",
+            "spans have more attributes than the receiver takes"),
     /** Events that were left out of spans, because the receiver takes no more. Written by the send thread. */
-    EVENTS_CUT("events.cut"),
-    /** Links that were left out of spans, because the receiver takes no more, or its format has no place for them. Written by the send thread. */
-    LINKS_CUT("links.cut"),
-    /** Texts of attributes that were longer than the receiver takes, and went on without their end. Written by the send thread. */
-    TEXTS_SHORTENED("texts.shortened");
+    EVENTS_CUT(
+            "events.cut",
+            "events",
+            "Events that were left out of spans, because the receiver takes no more. Written by the send thread.",
+            "spans have more events than the receiver takes"),
+    /**
+     * Links that were left out of spans, because the receiver takes no more, or its format has no place for them.
+     * Written by the send thread.
+     */
+    LINKS_CUT(
+            "links.cut",
+            "links",
+            "Links that were left out of spans, because the receiver takes no more, or its format has no place for them. Written by the send thread.",
+            "spans have more links than the receiver takes, or any in Zipkin"),
+    /**
+     * Texts of attributes that were longer than the receiver takes, and went on without their end. Written by the send
+     * thread.
+     */
+    TEXTS_SHORTENED(
+            "texts.shortened",
+            "texts",
+            "Texts of attributes that were longer than the receiver takes, and went on without their end. Written by the send thread.",
+            "see the setting `attributes.text-max` of the receiver");
 
     private final String label;
     private final boolean isDerived;
+    private final String unit;
+    private final String meaning;
+    private final String help;
 
-    EngineCounter(final String label) {
-        this(label, false);
+    EngineCounter(final String label, final String unit, final String meaning, final String help) {
+        this(label, false, unit, meaning, help);
     }
 
-    EngineCounter(final String label, final boolean isDerived) {
+    EngineCounter(
+            final String label, final boolean isDerived, final String unit, final String meaning, final String help) {
         this.label = label;
         this.isDerived = isDerived;
+        this.unit = unit;
+        this.meaning = meaning;
+        this.help = help;
     }
 
     /**
@@ -158,6 +466,18 @@ public enum EngineCounter {
      */
     public boolean isDerived() {
         return isDerived;
+    }
+
+    /**
+     * Whether the value goes up and down: it says how things are, and not what has come to pass.
+     *
+     * @return false for what only grows
+     */
+    public boolean isGauge() {
+        return switch (this) {
+            case SPANS_LIVE, SPANS_IN_FLIGHT, TRACES_LIVE, TRACES_IN_FLIGHT -> true;
+            default -> false;
+        };
     }
 
     /**
@@ -201,5 +521,32 @@ public enum EngineCounter {
      */
     public String label() {
         return label;
+    }
+
+    /**
+     * What it is counted in.
+     *
+     * @return a word, such as {@code spans}
+     */
+    public String unit() {
+        return unit;
+    }
+
+    /**
+     * What it counts, and on which thread.
+     *
+     * @return for people; names stand in backticks
+     */
+    public String meaning() {
+        return meaning;
+    }
+
+    /**
+     * What to do when it grows.
+     *
+     * @return for people; names stand in backticks
+     */
+    public String help() {
+        return help;
     }
 }

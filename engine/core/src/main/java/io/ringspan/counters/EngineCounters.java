@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
@@ -196,10 +195,6 @@ public final class EngineCounters {
         return "receiver." + receiver + '.';
     }
 
-    private static String label(final DropReason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     /**
      * What the names of the counters begin with that count spans lost for a reason.
      *
@@ -207,7 +202,7 @@ public final class EngineCounters {
      * @return lower case, dots and dashes; a dot and the priority follow
      */
     public static String spansName(final DropReason reason) {
-        return EngineCounter.SPANS_DROPPED.label() + '.' + label(reason);
+        return EngineCounter.SPANS_DROPPED.label() + '.' + reason.counterName();
     }
 
     static String spansName(final DropReason reason, final TracePriority priority) {
@@ -215,11 +210,11 @@ public final class EngineCounters {
     }
 
     static String tracesName(final DropReason reason, final TracePriority priority) {
-        return EngineCounter.TRACES_DROPPED.label() + '.' + label(reason) + '.' + priority.label();
+        return EngineCounter.TRACES_DROPPED.label() + '.' + reason.counterName() + '.' + priority.label();
     }
 
     static String recordsName(final DropReason reason) {
-        return EngineCounter.RECORDS_LOST.label() + '.' + label(reason);
+        return EngineCounter.RECORDS_LOST.label() + '.' + reason.counterName();
     }
 
     private static int place(final DropReason reason, final TracePriority priority) {

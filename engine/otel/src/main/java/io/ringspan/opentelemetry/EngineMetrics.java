@@ -10,7 +10,6 @@ import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.ringspan.TraceEngine;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,10 +98,11 @@ final class EngineMetrics {
         engine.counters().forEach((name, value) -> counters.merge(reasonOf(name), value, Long::sum));
         long inFrontOfRing = 0;
         for (final DropReason reason : DropReason.values()) {
-            final long lost = counters.getOrDefault(DROPPED + name(reason), 0L);
+            final long lost = counters.getOrDefault(DROPPED + reason.counterName(), 0L);
             if (lost > 0) {
-                final Attributes attributes =
-                        component.toBuilder().put(ERROR_TYPE, name(reason)).build();
+                final Attributes attributes = component.toBuilder()
+                        .put(ERROR_TYPE, reason.counterName())
+                        .build();
                 (reason.isAfterHandOver() ? exported : processed).record(lost, attributes);
             }
             inFrontOfRing += reason.isBeforeDecoding() ? lost : 0;
@@ -128,10 +128,6 @@ final class EngineMetrics {
     // losses are counted by reason and priority, which is of no interest here
     private static String reasonOf(final String name) {
         return name.startsWith(DROPPED) ? name.substring(0, name.lastIndexOf('.')) : name;
-    }
-
-    private static String name(final DropReason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Tells nothing any more. */
