@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,7 @@ class ModuleAccessIT {
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(TARGET, "ringspan-engine-*.jar")) {
             for (final Path jar : jars) {
                 final String name = jar.getFileName().toString();
-                if (!name.endsWith("-sources.jar") && !name.endsWith("-javadoc.jar")) {
+                if (Stream.of("-sources.jar", "-javadoc.jar", "-all.jar").noneMatch(name::endsWith)) {
                     return jar;
                 }
             }
