@@ -159,7 +159,7 @@ record MemoryPlan(List<Part> parts) {
         final OutOfMemoryError explained = new OutOfMemoryError(String.format(
                 Locale.ROOT,
                 "no memory for an engine (%s): its settings ask for %.1f MiB outside the heap, which -XX:MaxDirectMemorySize limits (if"
-                        + " that is not set, -Xmx does), and %.1f MiB on the heap. Raise the limit, or lower some of the settings; each"
+                        + " that is not set, -Xmx does), and %.1f MiB on the heap. Raise the limit, set ringspan.profile=small, or lower some of the settings; each"
                         + " part takes about half if its first setting is halved:%s",
                 failure.getMessage(),
                 offHeap() / MIB,

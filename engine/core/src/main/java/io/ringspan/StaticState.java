@@ -33,6 +33,7 @@ final class StaticState {
             "api.IncompletePolicy",
             "api.OverflowPolicy",
             "api.PayloadPolicy",
+            "api.SizeProfile",
             "config.NamesType",
             "config.ReceiverSettings",
             "config.ServiceLinks",

@@ -4,6 +4,7 @@ package io.ringspan;
 import io.ringspan.api.Census;
 import io.ringspan.api.DecodeMode;
 import io.ringspan.api.FlushResult;
+import io.ringspan.api.SizeProfile;
 import io.ringspan.api.StateReader;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.Balance;
@@ -262,6 +263,9 @@ public final class TraceEngine implements AutoCloseable {
         }
         if (!config.version().isEmpty()) {
             line.append(", version ").append(ForeignText.show(config.version()));
+        }
+        if (config.profile() == SizeProfile.SMALL) {
+            line.append(", profile small");
         }
         final List<String> names = receivers.stream()
                 .map(receiver -> receiver.description().name())

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.api.SizeProfile;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.pipeline.CollectingTransport;
@@ -28,7 +29,7 @@ final class FailedStartProgram {
     }
 
     public static void main(final String[] args) {
-        final EngineConfigBuilder large = EngineConfig.builder();
+        final EngineConfigBuilder large = EngineConfig.builder().profile(SizeProfile.STANDARD);
         if (Runtime.getRuntime().maxMemory() < 32L * KIB * KIB) {
             large.ringSlots(262_144).ringSlotLength(64).ringRecordMax(KIB).textMax(KIB / 2);
         }

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.api.SizeProfile;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.encode.PayloadFormat;
@@ -92,6 +93,7 @@ final class StatedMemoryProgram {
         TraceEngine.start(EngineConfig.builder().build(), new CollectingTransport())
                 .close();
         measure(EngineConfig.builder(), false);
+        measure(EngineConfig.builder().profile(SizeProfile.SMALL), false);
         // most of it for a body that does not compress
         measure(
                 EngineConfig.builder()

@@ -38,6 +38,6 @@ class StatedMemoryTest {
                 assertTrue(Math.abs(taken - stated) <= TOLERANCE * taken, "stated.seed=" + seed + ": " + line);
             }
         }
-        assertEquals(CONFIGURATIONS + 4 + PayloadFormats.all().size(), lines, printed);
+        assertEquals(CONFIGURATIONS + 5 + PayloadFormats.all().size(), lines, printed);
     }
 }

@@ -7,6 +7,7 @@ import io.ringspan.api.ExpiryAction;
 import io.ringspan.api.IncompletePolicy;
 import io.ringspan.api.OverflowPolicy;
 import io.ringspan.api.PayloadPolicy;
+import io.ringspan.api.SizeProfile;
 import io.ringspan.pipeline.WaitStrategies;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.protocol.ProcessResource;
@@ -153,6 +154,11 @@ public final class EngineConfig implements DeliverySettings {
     @Override
     public String toString() {
         return describe();
+    }
+
+    /** {@return which defaults the sizes have; never auto, which stands for one of the others} */
+    public SizeProfile profile() {
+        return (SizeProfile) value(Settings.PROFILE);
     }
 
     /** {@return slots of the ring, a power of two} */

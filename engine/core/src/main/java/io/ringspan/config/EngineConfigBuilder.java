@@ -6,6 +6,7 @@ import io.ringspan.api.DecodeMode;
 import io.ringspan.api.ExpiryAction;
 import io.ringspan.api.IncompletePolicy;
 import io.ringspan.api.OverflowPolicy;
+import io.ringspan.api.SizeProfile;
 import io.ringspan.protocol.ProcessResource;
 import io.ringspan.setting.Setting;
 import io.ringspan.transport.RatesListener;
@@ -144,6 +145,17 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      */
     public EngineConfigBuilder waitStrategy(final WaitStrategy waitStrategy) {
         return set(Settings.WAIT_STRATEGY, waitStrategy);
+    }
+
+    /**
+     * Which defaults the sizes have that are not given: those of a service under load, or those of a small container. By default that goes
+     * by the memory that the JVM has.
+     *
+     * @param profile not null
+     * @return this
+     */
+    public EngineConfigBuilder profile(final SizeProfile profile) {
+        return set(Settings.PROFILE, profile);
     }
 
     /**

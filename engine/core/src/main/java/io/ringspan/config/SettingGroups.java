@@ -9,6 +9,9 @@ import java.util.List;
 
 /** The chapters of the reference page. */
 final class SettingGroups {
+    /** How much memory the engine takes. */
+    static final SettingGroup SIZE = new SettingGroup("Size");
+
     /** The ring and the threads at its two ends. */
     static final SettingGroup RING = new SettingGroup("Ring and waiting");
 
@@ -42,7 +45,8 @@ final class SettingGroups {
 
     /** All of them, in the order of the page. */
     static List<SettingGroup> all() {
-        final List<SettingGroup> groups = new ArrayList<>(List.of(RING, TABLE, PAYLOAD, AGENT, RECEIVERS, RECEIVER));
+        final List<SettingGroup> groups =
+                new ArrayList<>(List.of(SIZE, RING, TABLE, PAYLOAD, AGENT, RECEIVERS, RECEIVER));
         ReceiverTypes.all().forEach(type -> groups.add(of(type)));
         groups.add(IDENTITY);
         groups.add(INSIGHT);

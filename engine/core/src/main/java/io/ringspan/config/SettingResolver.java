@@ -1,6 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.api.SizeProfile;
+import io.ringspan.memory.MemoryLimit;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.protocol.Utf8;
 import io.ringspan.setting.RejectedValueException;
@@ -24,6 +26,9 @@ final class SettingResolver {
     // 25,000 characters, of three bytes each, and some more
     private static final long TEXT_MAX_DEFAULT = 100 * 1024;
 
+    // about twice what an engine takes by its standard defaults
+    private static final long SMALL_BELOW = 160L * 1024 * 1024;
+
     private final SettingSources sources;
     private final Map<Setting, SettingValue> givens = new LinkedHashMap<>();
     // values that are fine by themselves
@@ -31,6 +36,7 @@ final class SettingResolver {
     // all that there are, with those of the receivers that are named
     private final List<Setting> settings = new ArrayList<>();
     private final Map<String, ReceiverType> receivers = new LinkedHashMap<>();
+    private boolean isSmall;
     private final List<Problem> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     // environment variables without which the rest fits together, with what is wrong with each
@@ -87,7 +93,10 @@ final class SettingResolver {
         settings.clear();
         receivers.clear();
         settings.addAll(Settings.all());
-        settings.forEach(this::resolve);
+        isSmall = false;
+        resolve(Settings.PROFILE);
+        resolveProfile();
+        settings.stream().filter(setting -> !setting.equals(Settings.PROFILE)).forEach(this::resolve);
         if (areFine(Settings.RECEIVERS)) {
             ((List<?>) values.get(Settings.RECEIVERS)).forEach(name -> resolveReceiver((String) name));
         }
@@ -122,13 +131,29 @@ final class SettingResolver {
     }
 
     private void resolve(final Setting setting) {
-        final SettingValue given = sources.find(setting, ignored.keySet());
+        final SettingValue given = sources.find(setting, ignored.keySet(), isSmall);
         givens.put(setting, given);
         try {
             values.put(setting, given.value());
         } catch (final RejectedValueException e) {
             problems.add(new Problem(given.problem(e.getMessage(), e.advice()), List.of(given)));
         }
+    }
+
+    /** Whoever gives sizes has thought of the memory there is, so the others do not shrink by themselves. */
+    private void resolveProfile() {
+        if (!areFine(Settings.PROFILE)) {
+            return;
+        }
+        if (values.get(Settings.PROFILE) == SizeProfile.AUTO) {
+            final boolean isSized = Settings.all().stream()
+                    .filter(setting -> setting.smallText().isPresent())
+                    .anyMatch(
+                            setting -> sources.given(setting, ignored.keySet()).isPresent());
+            final boolean isTight = MemoryLimit.bytes() < SMALL_BELOW;
+            values.put(Settings.PROFILE, isTight && !isSized ? SizeProfile.SMALL : SizeProfile.STANDARD);
+        }
+        isSmall = values.get(Settings.PROFILE) == SizeProfile.SMALL;
     }
 
     /** The settings of one receiver; which ones it has, its type says. */

@@ -90,20 +90,33 @@ final class SettingSources {
     }
 
     /**
-     * What counts for a setting. An environment variable that is empty is not set, as in shells and manifests.
+     * What counts for a setting.
+     *
+     * @param setting to look for
+     * @param ignored environment variables that do not count
+     * @param isSmall whether defaults are those of an engine that takes little memory
+     * @return from the place that wins
+     */
+    SettingValue find(final Setting setting, final Set<String> ignored, final boolean isSmall) {
+        return given(setting, ignored)
+                .or(() ->
+                        setting.base().map(base -> find(base, ignored, isSmall).of(setting)))
+                .orElseGet(() -> SettingValue.ofDefault(setting, isSmall));
+    }
+
+    /**
+     * What was given for a setting itself. An environment variable that is empty is not set, as in shells and manifests.
      *
      * @param setting to look for
      * @param ignored environment variables that do not count
      * @return from the place that wins
      */
-    SettingValue find(final Setting setting, final Set<String> ignored) {
+    Optional<SettingValue> given(final Setting setting, final Set<String> ignored) {
         return at(setting, this::inCode)
                 .or(() -> at(setting, this::inProperties))
                 .or(() -> at(setting, own -> inOwnVariables(own, ignored)))
                 .or(() -> at(setting, this::inFallbacks))
-                .or(() -> inVariablesOfOthers(setting, ignored))
-                .or(() -> setting.base().map(base -> find(base, ignored).of(setting)))
-                .orElseGet(() -> new SettingValue(setting, "default", null, setting.defaultText(), true));
+                .or(() -> inVariablesOfOthers(setting, ignored));
     }
 
     /** What one place has for a setting: given for itself, or else as a pair of another one. */

@@ -23,6 +23,14 @@ record SettingValue(Setting setting, String origin, String variable, Object raw,
         this(setting, origin, variable, raw, isText, false);
     }
 
+    /** What counts where nothing is given. */
+    static SettingValue ofDefault(final Setting setting, final boolean isSmall) {
+        return setting.smallText()
+                .filter(text -> isSmall)
+                .map(text -> new SettingValue(setting, "default of profile small", null, text, true))
+                .orElseGet(() -> new SettingValue(setting, "default", null, setting.defaultText(), true));
+    }
+
     /** A value from the environment. */
     static SettingValue ofEnvironment(final Setting setting, final String variable, final String text) {
         return new SettingValue(setting, "environment " + variable, variable, text, true);

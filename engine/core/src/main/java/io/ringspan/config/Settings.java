@@ -14,6 +14,7 @@ import io.ringspan.api.ExpiryAction;
 import io.ringspan.api.IncompletePolicy;
 import io.ringspan.api.OverflowPolicy;
 import io.ringspan.api.PayloadPolicy;
+import io.ringspan.api.SizeProfile;
 import io.ringspan.http.HeaderText;
 import io.ringspan.setting.Alias;
 import io.ringspan.setting.ChoiceType;
@@ -36,10 +37,18 @@ import java.util.Optional;
 final class Settings {
     private static final List<Setting> TABLE = new ArrayList<>();
 
+    static final Setting PROFILE = add(
+            SettingGroups.SIZE,
+            setting(
+                            "profile",
+                            ChoiceType.of(SizeProfile.class),
+                            "Defaults of the sizes below; auto: small where the JVM has less than 160 MiB and no size is given")
+                    .byDefault("auto"));
     static final Setting RING_SLOTS = add(
             SettingGroups.RING,
             setting("ring.slots", INTEGER, "Slots of the ring; rounded up to a power of two, with a warning")
                     .byDefault("8192")
+                    .small("1024")
                     .range("8", "16777216")
                     .in("slots"));
     static final Setting RING_SLOT_LENGTH = add(
@@ -52,6 +61,7 @@ final class Settings {
             SettingGroups.RING,
             setting("ring.record-max", SIZE, "Longest batch of records; at most a quarter of the ring")
                     .byDefault("256k")
+                    .small("64k")
                     .range("ring.slot-length", "64m"));
     static final Setting TEXT_MAX = add(
             SettingGroups.RING,
@@ -112,6 +122,7 @@ final class Settings {
             SettingGroups.RING,
             setting("pipeline.threads", INTEGER, "Threads that decode and encode; one does both in turn")
                     .byDefault(Settings::pipelineThreadsByDefault, "1 on up to 2 processors, else 2")
+                    .small("1")
                     .range("1", "2")
                     .in("threads"));
     static final Setting TICK_INTERVAL = add(
@@ -127,18 +138,21 @@ final class Settings {
             SettingGroups.TABLE,
             setting("spans.max", INTEGER, "Most spans in memory at a time")
                     .byDefault("32768")
+                    .small("2048")
                     .range("16", "16000000")
                     .in("spans"));
     static final Setting SEGMENTS_MAX = add(
             SettingGroups.TABLE,
             setting("segments.max", INTEGER, "Most trace segments in memory at a time")
                     .byDefault("16384")
+                    .small("1024")
                     .range("16", "16777216")
                     .in("segments"));
     static final Setting BLOCKS_MAX = add(
             SettingGroups.TABLE,
             setting("blocks.max", INTEGER, "Most blocks of 128 bytes, with seven tags each")
                     .byDefault("131072")
+                    .small("8192")
                     .range("16", "16000000")
                     .in("blocks"));
     static final Setting STRINGS_MAX = add(
@@ -148,12 +162,14 @@ final class Settings {
                             INTEGER,
                             "Most texts with ids in memory at a time; a quarter as many values and events more travel inline")
                     .byDefault("65536")
+                    .small("4096")
                     .range("256", "16777216")
                     .in("strings"));
     static final Setting STRINGS_MEMORY = add(
             SettingGroups.TABLE,
             setting("strings.memory", SIZE, "Memory for the bytes of these")
                     .byDefault("16m")
+                    .small("1m")
                     .range("64k", "1g")
                     .powerOfTwo());
     static final Setting SOURCES_MAX = add(
@@ -169,11 +185,13 @@ final class Settings {
                             SIZE,
                             "Most bytes that the operations of one change buffer take; a source keeps a copy")
                     .byDefault("64m")
+                    .small("1m")
                     .range("64k", "1g"));
     static final Setting INTERN_MAX = add(
             SettingGroups.TABLE,
             setting("intern.max", INTEGER, "Most texts that are interned for producers; 0 switches interning off")
                     .byDefault("16384")
+                    .small("2048")
                     .range("0", "strings.max")
                     .in("texts"));
     static final Setting INTERN_TEXT_MAX = add(
@@ -227,22 +245,26 @@ final class Settings {
             SettingGroups.PAYLOAD,
             setting("payload.count", INTEGER, "Payload buffers, all allocated at start")
                     .byDefault("8")
+                    .small("4")
                     .range("2", "1024")
                     .in("buffers"));
     static final Setting PAYLOAD_LENGTH = add(
             SettingGroups.PAYLOAD,
             setting("payload.length", SIZE, "Length of a payload buffer, and so the longest payload")
                     .byDefault("2m")
+                    .small("256k")
                     .range("4k", "64m"));
     static final Setting PAYLOAD_FLUSH_AT = add(
             SettingGroups.PAYLOAD,
             setting("payload.flush-at", SIZE, "A payload that has reached this size goes out")
                     .byDefault("1500k")
+                    .small("192k")
                     .range("1", "payload.length"));
     static final Setting PAYLOAD_CHUNKS_MAX = add(
             SettingGroups.PAYLOAD,
             setting("payload.chunks-max", INTEGER, "Most trace chunks in a payload")
                     .byDefault("4096")
+                    .small("512")
                     .range("1", "1048576")
                     .in("chunks"));
     static final Setting PAYLOAD_LINGER = add(

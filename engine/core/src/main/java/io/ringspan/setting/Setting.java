@@ -145,6 +145,11 @@ public final class Setting {
         return spec.defaultText.get();
     }
 
+    /** {@return the default of an engine that takes little memory, as a user would write it, if it is another one} */
+    public Optional<String> smallText() {
+        return Optional.ofNullable(spec.smallText);
+    }
+
     /** {@return the default in words, if it depends on the process} */
     public Optional<String> defaultWords() {
         return Optional.ofNullable(spec.defaultWords);

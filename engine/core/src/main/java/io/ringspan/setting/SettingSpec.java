@@ -12,6 +12,7 @@ public final class SettingSpec {
     final String meaning;
     Supplier<String> defaultText = () -> "";
     String defaultWords;
+    String smallText;
     String min;
     String max;
     boolean zeroToo;
@@ -61,6 +62,17 @@ public final class SettingSpec {
     public SettingSpec byDefault(final Supplier<String> text, final String words) {
         defaultText = text;
         defaultWords = words;
+        return this;
+    }
+
+    /**
+     * A default for engines that take little memory.
+     *
+     * @param text as a user would write it
+     * @return this
+     */
+    public SettingSpec small(final String text) {
+        smallText = text;
         return this;
     }
 

@@ -108,7 +108,9 @@ class ConfigurationDocTest {
                 .collect(Collectors.joining(", else "));
         final String literal = setting.defaultWords().isPresent() ? "" : setting.defaultText();
         final String value = setting.defaultWords().orElse(literal.isEmpty() ? "empty" : "`" + literal + "`");
-        return "| `" + setting.key() + "` | " + variables + " | " + value + " | " + setting.allowed() + " | "
+        final String small =
+                setting.smallText().map(text -> "; small: `" + text + "`").orElse("");
+        return "| `" + setting.key() + "` | " + variables + " | " + value + small + " | " + setting.allowed() + " | "
                 + setting.meaning() + " |\n";
     }
 }
