@@ -49,6 +49,7 @@ final class StaticState {
             "counters.EngineCounter$1",
             "counters.EngineCounters",
             "counters.Ledger",
+            "counters.ReceiverState",
             "counters.TracePriority",
             "decode.CensusTaker",
             "decode.DecodeError$1",

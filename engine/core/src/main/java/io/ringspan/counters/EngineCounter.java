@@ -438,7 +438,179 @@ public enum EngineCounter {
             "texts.shortened",
             "texts",
             "Texts of attributes that were longer than the receiver takes, and went on without their end. Written by the send thread.",
-            "see the setting `attributes.text-max` of the receiver");
+            "see the setting `attributes.text-max` of the receiver"),
+    /** Slots of the ring in use; goes up and down. Written by the timer thread. */
+    RING_USED(
+            "ring.used",
+            "slots",
+            "Slots of the ring in use; goes up and down. Written by the timer thread.",
+            "the engine does not keep up, see `ring.capacity`"),
+    /** Most slots of the ring in use at a time, since the start. Written by the timer thread. */
+    RING_USED_MAX(
+            "ring.used-max",
+            "slots",
+            "Most slots of the ring in use at a time, since the start. Written by the timer thread.",
+            "at `ring.capacity` producers wait, or lose: raise `ringspan.ring.slots`"),
+    /** Slots of the ring, as configured. */
+    RING_CAPACITY("ring.capacity", "slots", "Slots of the ring, as configured.", "never"),
+    /** Records of the span table in use; goes up and down. Written by the decode thread, with each tick. */
+    TABLE_SPANS(
+            "table.spans",
+            "spans",
+            "Records of the span table in use; goes up and down. Written by the decode thread, with each tick.",
+            "more is live, or the receiver is too slow; see `table.spans-capacity`"),
+    /**
+     * Records of the span table in use, the most at the end of a batch since the start. Written by the decode thread,
+     * with each tick.
+     */
+    TABLE_SPANS_MAX(
+            "table.spans-max",
+            "spans",
+            "Records of the span table in use, the most at the end of a batch since the start. Written by the decode thread, with each tick.",
+            "at `table.spans-capacity` something is lost: raise `ringspan.spans.max`"),
+    /** Records of the span table that there are, as configured. Written by the decode thread. */
+    TABLE_SPANS_CAPACITY(
+            "table.spans-capacity",
+            "spans",
+            "Records of the span table that there are, as configured. Written by the decode thread.",
+            "never"),
+    /** Records of the segment table in use; goes up and down. Written by the decode thread, with each tick. */
+    TABLE_SEGMENTS(
+            "table.segments",
+            "segments",
+            "Records of the segment table in use; goes up and down. Written by the decode thread, with each tick.",
+            "more is live, or the receiver is too slow; see `table.segments-capacity`"),
+    /**
+     * Records of the segment table in use, the most at the end of a batch since the start. Written by the decode
+     * thread, with each tick.
+     */
+    TABLE_SEGMENTS_MAX(
+            "table.segments-max",
+            "segments",
+            "Records of the segment table in use, the most at the end of a batch since the start. Written by the decode thread, with each tick.",
+            "at `table.segments-capacity` something is lost: raise `ringspan.segments.max`"),
+    /** Records of the segment table that there are, as configured. Written by the decode thread. */
+    TABLE_SEGMENTS_CAPACITY(
+            "table.segments-capacity",
+            "segments",
+            "Records of the segment table that there are, as configured. Written by the decode thread.",
+            "never"),
+    /** Blocks of attributes in use; goes up and down. Written by the decode thread, with each tick. */
+    TABLE_BLOCKS(
+            "table.blocks",
+            "blocks",
+            "Blocks of attributes in use; goes up and down. Written by the decode thread, with each tick.",
+            "more is live, or the receiver is too slow; see `table.blocks-capacity`"),
+    /**
+     * Blocks of attributes in use, the most at the end of a batch since the start. Written by the decode thread, with
+     * each tick.
+     */
+    TABLE_BLOCKS_MAX(
+            "table.blocks-max",
+            "blocks",
+            "Blocks of attributes in use, the most at the end of a batch since the start. Written by the decode thread, with each tick.",
+            "at `table.blocks-capacity` something is lost: raise `ringspan.blocks.max`"),
+    /** Blocks of attributes that there are, as configured. Written by the decode thread. */
+    TABLE_BLOCKS_CAPACITY(
+            "table.blocks-capacity",
+            "blocks",
+            "Blocks of attributes that there are, as configured. Written by the decode thread.",
+            "never"),
+    /** Entries of the string table in use; goes up and down. Written by the decode thread, with each tick. */
+    TABLE_STRINGS(
+            "table.strings",
+            "strings",
+            "Entries of the string table in use; goes up and down. Written by the decode thread, with each tick.",
+            "more is live, or the receiver is too slow; see `table.strings-capacity`"),
+    /**
+     * Entries of the string table in use, the most at the end of a batch since the start. Written by the decode
+     * thread, with each tick.
+     */
+    TABLE_STRINGS_MAX(
+            "table.strings-max",
+            "strings",
+            "Entries of the string table in use, the most at the end of a batch since the start. Written by the decode thread, with each tick.",
+            "at `table.strings-capacity` something is lost: raise `ringspan.strings.max`"),
+    /** Entries of the string table that there are, as configured. Written by the decode thread. */
+    TABLE_STRINGS_CAPACITY(
+            "table.strings-capacity",
+            "strings",
+            "Entries of the string table that there are, as configured. Written by the decode thread.",
+            "never"),
+    /** Bytes of the string table in use; goes up and down. Written by the decode thread, with each tick. */
+    TABLE_STRING_BYTES(
+            "table.string-bytes",
+            "bytes",
+            "Bytes of the string table in use; goes up and down. Written by the decode thread, with each tick.",
+            "more is live, or the receiver is too slow; see `table.string-bytes-capacity`"),
+    /**
+     * Bytes of the string table in use, the most at the end of a batch since the start. Written by the decode thread,
+     * with each tick.
+     */
+    TABLE_STRING_BYTES_MAX(
+            "table.string-bytes-max",
+            "bytes",
+            "Bytes of the string table in use, the most at the end of a batch since the start. Written by the decode thread, with each tick.",
+            "at `table.string-bytes-capacity` something is lost: raise `ringspan.strings.memory`"),
+    /** Bytes of the string table that there are, as configured. Written by the decode thread. */
+    TABLE_STRING_BYTES_CAPACITY(
+            "table.string-bytes-capacity",
+            "bytes",
+            "Bytes of the string table that there are, as configured. Written by the decode thread.",
+            "never"),
+    /**
+     * Age of the oldest span that is not finished, of those looked at so far; 0 if there is none; goes up and down.
+     * Written by the decode thread, with each tick.
+     */
+    SPANS_OLDEST_OPEN(
+            "spans.oldest-open",
+            "ms",
+            "Age of the oldest span that is not finished, of those looked at so far; 0 if there is none; goes up and down. Written by the decode thread, with each tick.",
+            "spans are never finished; take a census, see `ringspan.expiry.age`"),
+    /**
+     * Payloads handed to the transport that the receiver has not accepted, and that are not lost; goes up and down.
+     * Written by the timer thread.
+     */
+    PAYLOADS_WAITING(
+            "payloads.waiting",
+            "payloads",
+            "Payloads handed to the transport that the receiver has not accepted, and that are not lost; goes up and down. Written by the timer thread.",
+            "the receiver is too slow, or away"),
+    /** Most payloads that waited at a time, since the start. Written by the send thread. */
+    PAYLOADS_WAITING_MAX(
+            "payloads.waiting-max",
+            "payloads",
+            "Most payloads that waited at a time, since the start. Written by the send thread.",
+            "at one less than `payloads.capacity` no buffer is free: raise `ringspan.payload.count`, or look at the receiver"),
+    /** Payload buffers, as configured; one is being filled. */
+    PAYLOADS_CAPACITY("payloads.capacity", "payloads", "Payload buffers, as configured; one is being filled.", "never"),
+    /**
+     * Time since the oldest payload that waits was handed to the transport; 0 if none waits; goes up and down. Written
+     * by the timer thread.
+     */
+    PAYLOADS_OLDEST_AGE(
+            "payloads.oldest-age",
+            "ms",
+            "Time since the oldest payload that waits was handed to the transport; 0 if none waits; goes up and down. Written by the timer thread.",
+            "the receiver does not answer"),
+    /**
+     * State of the receiver: 0 idle, 1 a payload is being sent, 2 the last attempt failed, 3 detached. Written by the
+     * timer thread.
+     */
+    SEND_STATE(
+            "send.state",
+            "state",
+            "State of the receiver: 0 idle, 1 a payload is being sent, 2 the last attempt failed, 3 detached. Written by the timer thread.",
+            "see `send.failing-time` and `receivers.detached`"),
+    /**
+     * Time since the first of the failed attempts behind which none succeeded; 0 if the last one did; goes up and
+     * down. Written by the timer thread.
+     */
+    SEND_FAILING_TIME(
+            "send.failing-time",
+            "ms",
+            "Time since the first of the failed attempts behind which none succeeded; 0 if the last one did; goes up and down. Written by the timer thread.",
+            "the receiver is away, or overloaded");
 
     private final String label;
     private final boolean isDerived;
@@ -475,7 +647,35 @@ public enum EngineCounter {
      */
     public boolean isGauge() {
         return switch (this) {
-            case SPANS_LIVE, SPANS_IN_FLIGHT, TRACES_LIVE, TRACES_IN_FLIGHT -> true;
+            case SPANS_LIVE,
+                    SPANS_IN_FLIGHT,
+                    TRACES_LIVE,
+                    TRACES_IN_FLIGHT,
+                    RING_USED,
+                    RING_USED_MAX,
+                    RING_CAPACITY,
+                    TABLE_SPANS,
+                    TABLE_SPANS_MAX,
+                    TABLE_SPANS_CAPACITY,
+                    TABLE_SEGMENTS,
+                    TABLE_SEGMENTS_MAX,
+                    TABLE_SEGMENTS_CAPACITY,
+                    TABLE_BLOCKS,
+                    TABLE_BLOCKS_MAX,
+                    TABLE_BLOCKS_CAPACITY,
+                    TABLE_STRINGS,
+                    TABLE_STRINGS_MAX,
+                    TABLE_STRINGS_CAPACITY,
+                    TABLE_STRING_BYTES,
+                    TABLE_STRING_BYTES_MAX,
+                    TABLE_STRING_BYTES_CAPACITY,
+                    SPANS_OLDEST_OPEN,
+                    PAYLOADS_WAITING,
+                    PAYLOADS_WAITING_MAX,
+                    PAYLOADS_CAPACITY,
+                    PAYLOADS_OLDEST_AGE,
+                    SEND_STATE,
+                    SEND_FAILING_TIME -> true;
             default -> false;
         };
     }
@@ -509,7 +709,13 @@ public enum EngineCounter {
                     ATTRIBUTES_CUT,
                     EVENTS_CUT,
                     LINKS_CUT,
-                    TEXTS_SHORTENED -> true;
+                    TEXTS_SHORTENED,
+                    PAYLOADS_WAITING,
+                    PAYLOADS_WAITING_MAX,
+                    PAYLOADS_CAPACITY,
+                    PAYLOADS_OLDEST_AGE,
+                    SEND_STATE,
+                    SEND_FAILING_TIME -> true;
             default -> false;
         };
     }

@@ -7,6 +7,7 @@ import io.ringspan.api.Census;
 import io.ringspan.api.DecodeMode;
 import io.ringspan.api.ExpiryAction;
 import io.ringspan.api.IncompletePolicy;
+import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.NamedCounters;
 import io.ringspan.memory.RawMemory;
@@ -37,6 +38,10 @@ public final class DecodeCore {
     private final ChunkAssembler assembler;
     private final AttributePairs pairs;
     private final TickTime time = new TickTime();
+    private final TableFills fills;
+    private final OldestOpenSpan oldestOpenSpan;
+    // fills are published with the next counts
+    private boolean isFillDue;
     private Expirer expirer;
     private NamedCounters expiredByOperation;
 
@@ -54,6 +59,8 @@ public final class DecodeCore {
         incompleteTraces = new IncompleteTraces(store);
         pairs = new AttributePairs(store, stats);
         assembler = new ChunkAssembler(store, queue, stats, error, settings, time);
+        fills = new TableFills(store);
+        oldestOpenSpan = new OldestOpenSpan(store.spans(), time);
         starter = new SpanStarter(store, stats, assembler, incompleteTraces, settings.mode(), time);
     }
 
@@ -83,6 +90,7 @@ public final class DecodeCore {
      * Completes chunks of all finished spans, of every segment, whatever is still open in it. At the end.
      */
     public void completeFinished() {
+        isFillDue = true;
         final SegmentTable segments = store.segments();
         for (int segment = 0; segment < segments.recordsTouched(); segment++) {
             if (segments.isInUse(segment) && segments.finished(segment) > 0) {
@@ -119,13 +127,23 @@ public final class DecodeCore {
         return stats;
     }
 
+    /** Notes how full the tables are, for the most that they ever were. At the end of a batch, before memory is given back. */
+    public void noteFills() {
+        fills.note();
+    }
+
     /**
-     * Publishes what was counted and what is live, as a whole.
+     * Publishes what was counted and what is live, as a whole; and behind a tick, how full the tables are.
      *
      * @param counters where to
      */
     public void publish(final EngineCounters counters) {
         stats.publish(counters, store.spans().live(), store.segments().size(), store.attributesDropped());
+        if (isFillDue) {
+            isFillDue = false;
+            fills.publish(counters);
+            counters.set(EngineCounter.SPANS_OLDEST_OPEN, oldestOpenSpan.ageMs());
+        }
     }
 
     /**
@@ -160,6 +178,8 @@ public final class DecodeCore {
         if (expirer != null) {
             expirer.onTick();
         }
+        oldestOpenSpan.onTick();
+        isFillDue = true;
     }
 
     TickTime time() {

@@ -72,6 +72,8 @@ final class DecodeStage implements Stage, RoomMaker {
     private long settled = -1;
     // written by the closing thread when it stops waiting for the send thread
     private volatile boolean abandoned;
+    // most slots of the ring that were in use when a batch began
+    private volatile long slotsUsedMax;
     // slot whose chunks this thread waits for, because it needs their memory
     private volatile long awaitedSlot = NOT_WAITING;
 
@@ -111,6 +113,7 @@ final class DecodeStage implements Stage, RoomMaker {
 
     @Override
     public void runTo(final long last) {
+        noteSlotsUsed();
         while (next <= last) {
             final long first = next;
             final RecordSlot slot = ring.slot(first);
@@ -133,6 +136,23 @@ final class DecodeStage implements Stage, RoomMaker {
         }
     }
 
+    // the cursor first, so that no slot counts that has been given back meanwhile
+    private void noteSlotsUsed() {
+        final long cursor = ring.disruptor().getCursor();
+        long slowest = Long.MAX_VALUE;
+        for (final EncodeStage stage : encodeStages) {
+            slowest = Math.min(slowest, stage.passed());
+        }
+        if (cursor - slowest > slotsUsedMax) {
+            slotsUsedMax = cursor - slowest;
+        }
+    }
+
+    /** Most slots of the ring that were in use at the begin of a batch. Any thread. */
+    long slotsUsedMax() {
+        return slotsUsedMax;
+    }
+
     /** A place to wait for this stage, for one thread. Before any thread runs. */
     FollowerBarrier newFollower() {
         final FollowerBarrier follower = new FollowerBarrier(decoded);
@@ -145,6 +165,7 @@ final class DecodeStage implements Stage, RoomMaker {
     private void handOver(final long last) {
         try {
             if (decoded.get() < last) {
+                core.noteFills();
                 publishCounts(last);
                 decoded.set(last);
                 followOptional(last);
@@ -184,6 +205,7 @@ final class DecodeStage implements Stage, RoomMaker {
     }
 
     private void endBatch() {
+        core.noteFills();
         queue.reclaim(encoded());
         if (sources.hasClosing()) {
             sources.retireThrough(next - 1);

@@ -69,6 +69,7 @@ final class PayloadAssembler {
     // elapsed time of the last tick
     private long nowNs;
     private long number;
+    private long waitingMax;
     private long spansEncoded;
     // last sequence of which all chunks are in the payloads so far
     private long covered = -1;
@@ -385,6 +386,11 @@ final class PayloadAssembler {
         counters.ledger().settled(payload.spanCount(), payload.traceCount());
         payload.seal(++number, covered);
         counters.set(EngineCounter.PAYLOADS_SEALED, number);
+        final long waiting = number - sender.completed();
+        if (waiting > waitingMax) {
+            waitingMax = waiting;
+            counters.set(EngineCounter.PAYLOADS_WAITING_MAX, waiting);
+        }
         sender.submit(payload);
     }
 

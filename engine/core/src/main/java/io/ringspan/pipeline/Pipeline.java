@@ -75,6 +75,7 @@ public final class Pipeline {
     private final EngineMemory memory;
     // in the order of the receivers
     private final List<Lane> lanes = new ArrayList<>();
+    private final FillWatch fills;
     private final EngineThread tickerThread;
     // one request, however often closing is tried: an error may end a close in the middle, and the next one goes on
     private final StopRequest stop;
@@ -123,6 +124,7 @@ public final class Pipeline {
         final ClaimWatch claims = new ClaimWatch(ring, decodeStage.sequence(), settings.claimTimeoutNs(), counters);
         final ReceiverWatch stalls =
                 new ReceiverWatch(encodeStages, decodeStage, ring.disruptor().getBufferSize(), counters);
+        fills = new FillWatch(ring, decodeStage, receivers, counters);
         ticker = new Ticker(
                 ring,
                 SystemNanoClock.INSTANCE,
@@ -132,6 +134,7 @@ public final class Pipeline {
                 elapsedNs -> {
                     claims.check(elapsedNs);
                     stalls.check(elapsedNs);
+                    fills.check();
                 },
                 stop,
                 counters,
@@ -505,6 +508,7 @@ public final class Pipeline {
         grace = rest(grace);
         interrupted |= join(grace);
         settle(rest(grace));
+        fills.check();
         release(rest(grace));
         if (interrupted) {
             Thread.currentThread().interrupt();

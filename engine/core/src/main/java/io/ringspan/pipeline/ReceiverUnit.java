@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.pipeline;
 
+import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.encode.TraceEncoder;
@@ -68,6 +69,7 @@ public final class ReceiverUnit {
                 errors,
                 core.dropsIncomplete());
         stage = new EncodeStage(ring, assembler, core.store().spans(), isRequired, errors);
+        counters.set(EngineCounter.PAYLOADS_CAPACITY, pool.count());
         acknowledgements = new Acknowledgements(stage.sequence(), assembler, sender, counters.ledger());
     }
 

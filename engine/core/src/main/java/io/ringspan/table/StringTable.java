@@ -444,6 +444,15 @@ public final class StringTable {
     }
 
     /**
+     * Bytes of the arena.
+     *
+     * @return free and in use
+     */
+    public int bytesCapacity() {
+        return arena.capacity();
+    }
+
+    /**
      * Ids that hold texts of this table for nothing.
      *
      * @return always the same one

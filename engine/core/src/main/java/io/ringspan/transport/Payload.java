@@ -37,6 +37,8 @@ public final class Payload {
     private int limit;
     private long number;
     private long covered;
+    // by the monotonic clock; set by the send thread
+    private long submittedNs;
     // the part that is to be sent: all of it, or after a split a range of chunks
     private int firstChunk;
     private int lastChunk;
@@ -217,6 +219,16 @@ public final class Payload {
     public void seal(final long newNumber, final long newCovered) {
         number = newNumber;
         covered = newCovered;
+    }
+
+    /** Notes when it was submitted, in nanoseconds of the monotonic clock. Send thread. */
+    void submittedNs(final long ns) {
+        submittedNs = ns;
+    }
+
+    /** When it was submitted, in nanoseconds of the monotonic clock. Transport thread. */
+    long submittedNs() {
+        return submittedNs;
     }
 
     /**

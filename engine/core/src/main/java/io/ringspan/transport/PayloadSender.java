@@ -35,6 +35,7 @@ public final class PayloadSender implements Runnable {
     /** How long an interrupted send may take to return before {@link #close} goes on without it, in nanoseconds. */
     static final long CLOSE_GRACE_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    private static final long NEVER = 0;
     private static final long RECOVERY_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long CLOSE_POLL_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -64,6 +65,12 @@ public final class PayloadSender implements Runnable {
     // written by the closing thread: it went on without the transport thread
     private volatile boolean isLeftBehind;
     private final AtomicBoolean isTransportClosed = new AtomicBoolean();
+
+    // Written by whoever has the tenure, read by the timer thread, in nanoseconds of the monotonic clock, or NEVER:
+    // when
+    // the payload at hand was submitted; when the first of those failed attempts was made behind which none succeeded.
+    private volatile long submittedNs = NEVER;
+    private volatile long failingSinceNs = NEVER;
 
     // of the transport thread, handed over to the closing thread by its tenure
     private final OutgoingPayload outgoing;
@@ -139,6 +146,7 @@ public final class PayloadSender implements Runnable {
      * @throws IllegalStateException if there are more payloads than the pool has
      */
     public void submit(final Payload payload) {
+        payload.submittedNs(now());
         if (!queue.offer(payload)) {
             throw new IllegalStateException("more payloads submitted than the pool has: " + pool.count());
         }
@@ -151,6 +159,33 @@ public final class PayloadSender implements Runnable {
         } else if (tenure.isOver()) {
             sweep();
         }
+    }
+
+    // by the monotonic clock, and different from NEVER
+    private static long now() {
+        return System.nanoTime() | 1;
+    }
+
+    /**
+     * How long the oldest payload that is not resolved has been submitted. Any thread.
+     *
+     * @return in nanoseconds; 0 if there is none
+     */
+    public long oldestNs() {
+        return since(submittedNs);
+    }
+
+    /**
+     * How long no attempt has succeeded, since the first one that failed. Any thread.
+     *
+     * @return in nanoseconds; 0 if the last attempt succeeded, or there was none
+     */
+    public long failingNs() {
+        return since(failingSinceNs);
+    }
+
+    private static long since(final long thenNs) {
+        return thenNs == NEVER ? 0 : Math.max(1, System.nanoTime() - thenNs);
     }
 
     /**
@@ -386,6 +421,7 @@ public final class PayloadSender implements Runnable {
             if (payload != null) {
                 outgoing.loseRest(DropReason.CLOSE_TIMEOUT);
                 // not back to the pool: the transport may still read it
+                submittedNs = NEVER;
                 ledger.resolved(payload.number(), payload.covered());
                 current = null;
             }
@@ -430,6 +466,7 @@ public final class PayloadSender implements Runnable {
 
     private void deliver(final Payload payload) {
         outgoing.begin(payload);
+        submittedNs = payload.submittedNs();
         current = payload;
         while (!isTakenOver && outgoing.hasPart()) {
             sendPart(outgoing.part());
@@ -443,6 +480,7 @@ public final class PayloadSender implements Runnable {
     private void giveBack(final Payload payload) {
         final long number = payload.number();
         final long covered = payload.covered();
+        submittedNs = NEVER;
         pool.give(payload);
         ledger.resolved(number, covered);
     }
@@ -460,6 +498,7 @@ public final class PayloadSender implements Runnable {
                 counters.add(EngineCounter.SEND_RETRIES, 1);
             }
             final Delivery delivery = attempt(payload);
+            noteOutcome(delivery.outcome());
             if (isTakenOver || settle(payload, delivery, attempt)) {
                 return;
             }
@@ -477,6 +516,14 @@ public final class PayloadSender implements Runnable {
         final Delivery delivery = transport.send(sent);
         comeBack();
         return delivery;
+    }
+
+    private void noteOutcome(final Delivery.Outcome outcome) {
+        if (outcome != Delivery.Outcome.RETRY) {
+            failingSinceNs = NEVER;
+        } else if (failingSinceNs == NEVER) {
+            failingSinceNs = now();
+        }
     }
 
     /** Books the outcome of an attempt; false if the same bytes are to be sent again. */
