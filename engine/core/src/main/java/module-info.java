@@ -13,6 +13,7 @@
  *   <li>{@link io.ringspan.protocol}: {@code ChangeBuffer}, {@code RecordEncoder}, {@code OpCode}, descriptors of records, errors
  *   <li>{@link io.ringspan.encode} and below, {@link io.ringspan.table}: encoders of formats, and what one of your own needs
  *       ({@code TraceEncoder}, {@code PayloadFramer}, {@code TraceChunk}, {@code TraceStore})
+ *   <li>{@link io.ringspan.filter}: filters of finished traces ({@code TraceFilter}, {@code TraceCursor}, {@code TraceEdits}, {@code TextPattern})
  *   <li>{@link io.ringspan.setting}: {@code SettingValues}
  *   <li>{@link io.ringspan.transport} and below: transports, and what one of your own needs ({@code Transport}, {@code Payload},
  *       {@code Delivery})
@@ -43,6 +44,7 @@ module io.ringspan {
     exports io.ringspan.encode.otlp;
     exports io.ringspan.encode.registry;
     exports io.ringspan.encode.zipkin;
+    exports io.ringspan.filter;
     exports io.ringspan.jmx;
     exports io.ringspan.protocol;
     exports io.ringspan.setting;

@@ -8,6 +8,7 @@ import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.DecodeSettings;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.TraceKeys;
+import io.ringspan.filter.FilterChain;
 import io.ringspan.memory.EngineMemory;
 import io.ringspan.memory.OffHeap;
 import io.ringspan.pipeline.PayloadSettings;
@@ -73,8 +74,16 @@ record EngineParts(
                         config.mode(), config.segmentPartialFlush(), config.segmentIncomplete(), TraceKeys.sampling()));
         core.expiry(config.expiryAction(), config.expiryAgeNs(), counters.expiredByOperation());
         final List<ReceiverUnit> units = new ArrayList<>();
+        boolean saysTraceState = false;
         for (int i = 0; i < receivers.size(); i++) {
-            units.add(unit(receivers.get(i), ring, core, memory.payloads().get(i), errors));
+            final List<TraceEncoder> encoders = encoders(receivers.get(i), store);
+            saysTraceState |= encoders.stream().anyMatch(TraceEncoder::saysTraceState);
+            units.add(unit(
+                    receivers.get(i), encoders, ring, core, memory.payloads().get(i), errors));
+        }
+        if (!config.filters().isEmpty()) {
+            core.filter(
+                    new FilterChain(store, config.filters(), saysTraceState, core.dropsIncomplete(), counters, errors));
         }
         final Pipeline pipeline = new Pipeline(
                 ring,
@@ -94,15 +103,20 @@ record EngineParts(
         return new EngineParts(ring, ownTexts, store, pipeline, counters);
     }
 
+    private static List<TraceEncoder> encoders(final OpenReceiver receiver, final TraceStore store) {
+        final List<TraceEncoder> encoders = new ArrayList<>();
+        receiver.description().formats().forEach(format -> encoders.add(format.apply(store)));
+        return encoders;
+    }
+
     private static ReceiverUnit unit(
             final OpenReceiver receiver,
+            final List<TraceEncoder> encoders,
             final RecordRing ring,
             final DecodeCore core,
             final OffHeap memory,
             final ErrorHandler errors) {
         final DeliverySettings config = receiver.settings();
-        final List<TraceEncoder> encoders = new ArrayList<>();
-        receiver.description().formats().forEach(format -> encoders.add(format.apply(core.store())));
         final PayloadPool pool = new PayloadPool(
                 config.payloadCount(),
                 config.payloadLength(),

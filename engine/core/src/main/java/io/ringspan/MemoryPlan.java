@@ -92,6 +92,15 @@ record MemoryPlan(List<Part> parts) {
                         IncompleteTraces.offHeap(),
                         EngineCounters.heap(receivers.size()) + IncompleteTraces.heap(),
                         List.of())));
+        if (!config.filters().isEmpty()) {
+            parts.add(
+                    parts.size() - 1,
+                    new Part(
+                            "filters",
+                            config.filters().offHeap(),
+                            config.filters().heap(entries),
+                            List.of("text.max=" + config.textMax(), "ring.record-max=" + config.ringRecordMax())));
+        }
         receivers.forEach(receiver -> parts.add(parts.size() - 1, payloads(receiver, receivers.size(), entries)));
         return new MemoryPlan(List.copyOf(parts));
     }

@@ -16,6 +16,7 @@ import io.ringspan.api.OverflowPolicy;
 import io.ringspan.api.PayloadPolicy;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.config.EngineConfigBuilder;
+import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.console.ConsoleEncoder;
@@ -26,6 +27,8 @@ import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
 import io.ringspan.encode.zipkin.ZipkinEncoder;
+import io.ringspan.filter.TextPattern;
+import io.ringspan.filter.Verdict;
 import io.ringspan.pipeline.WaitStrategies;
 import io.ringspan.protocol.AttributeWriter;
 import io.ringspan.protocol.InstrumentationScope;
@@ -39,6 +42,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -166,6 +170,50 @@ class AllocationTest {
         start();
         final W1Workload workload = new W1Workload(engine);
         assertNothingAllocated(() -> workload.bySpanRecord(engine));
+    }
+
+    /** Filters of every kind, which look at everything, change something, and drop a part. */
+    @Test
+    void shouldNotAllocateForFilters() throws Exception {
+        final TextPattern pattern = TextPattern.of("*secret*");
+        start(
+                config().filterRedact(List.of("secret*", "nothing.like.it"))
+                        .filterSql(true)
+                        .filterDropResources(List.of("GET /health*"))
+                        .filterKeepShare(0.9)
+                        .filter("own", (trace, edits) -> {
+                            while (trace.next()) {
+                                while (trace.nextAttribute()) {
+                                    if (trace.key().matches(pattern)) {
+                                        edits.replace("other");
+                                    } else if (trace.key().isEqual("old")) {
+                                        edits.rename("new");
+                                    }
+                                }
+                            }
+                            return Verdict.PASS;
+                        }),
+                new DiscardTransport());
+        final SpanRecord record = new SpanRecord();
+        final W1Workload workload = new W1Workload(engine);
+        final AttributeWriter attributes = new AttributeWriter();
+        final long[] id = {1L << 40};
+        assertNothingAllocated(() -> {
+            workload.bySpanRecord(engine);
+            final long span = id[0] += 0x9E3779B97F4A7C15L;
+            attributes.clear().key("my.secret").text("x").key("old").integer(1);
+            engine.publish(record.begin(span, 0, span, span, 0, 1, 1)
+                    .names("name", "service", "SELECT 1", "sql")
+                    .setMeta("secret", "value")
+                    .setMeta("my.secret", "value")
+                    .setMeta("old", "value")
+                    .setMeta("db.statement", "SELECT 'x' FROM t")
+                    .addEvent(1, "event", attributes)
+                    .lastOfSegment());
+        });
+        assertTrue(engine.counters().get(EngineCounter.FILTERS_EDITED) > 1000);
+        assertEquals(0, engine.counters().get(EngineCounter.FILTERS_FAILED));
+        assertTrue(engine.counters().dropped(DropReason.FILTERED) > 1000);
     }
 
     /** Strings with and without an id, and such that are none; one too long; by a writer and as whole spans. */

@@ -44,6 +44,7 @@ class ArchitectureTest {
             "api",
             "decode",
             "encode",
+            "filter",
             "http",
             "setting",
             "transport",

@@ -3,6 +3,7 @@ package io.ringspan.bench.micro;
 
 import io.ringspan.bench.workload.Traffic;
 import io.ringspan.bench.workload.W1;
+import io.ringspan.counters.EngineCounters;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.encode.datadog.V05Encoder;
@@ -12,6 +13,8 @@ import io.ringspan.encode.otlp.OtlpJsonEncoder;
 import io.ringspan.encode.otlp.OtlpProtobufEncoder;
 import io.ringspan.encode.otlp.OtlpResource;
 import io.ringspan.encode.zipkin.ZipkinEncoder;
+import io.ringspan.filter.FilterChain;
+import io.ringspan.filter.FilterSettings;
 import io.ringspan.table.TraceChunk;
 
 /** Chunks of W1 that are handed over and stay so, to be encoded again and again. */
@@ -59,6 +62,10 @@ final class HandedOver {
 
     TraceEncoder newZipkinEncoder() {
         return new ZipkinEncoder(stage.store(), W1.SERVICES.get(0), "java", 1);
+    }
+
+    FilterChain newFilter(final FilterSettings settings) {
+        return new FilterChain(stage.store(), settings, false, false, new EngineCounters(), Throwable::printStackTrace);
     }
 
     TraceChunk chunk(final int index) {

@@ -4,10 +4,14 @@ package io.ringspan.config;
 import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.api.DecodeMode;
 import io.ringspan.api.ExpiryAction;
+import io.ringspan.api.FilterErrorPolicy;
 import io.ringspan.api.IncompletePolicy;
 import io.ringspan.api.OverflowPolicy;
 import io.ringspan.api.PayloadPolicy;
 import io.ringspan.api.SizeProfile;
+import io.ringspan.filter.FilterSettings;
+import io.ringspan.filter.NamedFilter;
+import io.ringspan.filter.TextPattern;
 import io.ringspan.pipeline.WaitStrategies;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.protocol.ProcessResource;
@@ -34,17 +38,33 @@ public final class EngineConfig implements DeliverySettings {
     private final ThreadFactory threadFactory;
     private final RatesListener ratesListener;
     private final ProcessResource resource;
+    private final FilterSettings filters;
 
     EngineConfig(
             final ResolvedSettings settings,
             final ThreadFactory threadFactory,
             final RatesListener ratesListener,
-            final ProcessResource resource) {
+            final ProcessResource resource,
+            final List<NamedFilter> filters) {
         this.settings = settings;
         this.threadFactory = threadFactory;
         this.ratesListener = ratesListener;
         this.resource = resource;
         defaultTags = texts(Settings.DEFAULT_TAGS);
+        this.filters = new FilterSettings(
+                filters,
+                patterns(filterRedact()),
+                filterSql() ? patterns(filterSqlKeys()) : List.of(),
+                patterns(filterDropResources()),
+                filterKeepShare(),
+                filterKeepSlow(),
+                filterOnError(),
+                textMax(),
+                ringRecordMax());
+    }
+
+    private static List<TextPattern> patterns(final List<String> texts) {
+        return texts.stream().map(TextPattern::of).toList();
     }
 
     /**
@@ -71,6 +91,10 @@ public final class EngineConfig implements DeliverySettings {
         final Map<String, String> texts = new LinkedHashMap<>();
         ((Map<?, ?>) value(setting)).forEach((key, value) -> texts.put((String) key, (String) value));
         return Collections.unmodifiableMap(texts);
+    }
+
+    private List<String> list(final Setting setting) {
+        return ((List<?>) value(setting)).stream().map(String.class::cast).toList();
     }
 
     private Object value(final Setting setting) {
@@ -299,6 +323,46 @@ public final class EngineConfig implements DeliverySettings {
     /** {@return what becomes of the spans of a segment that expires} */
     public ExpiryAction expiryAction() {
         return (ExpiryAction) value(Settings.EXPIRY_ACTION);
+    }
+
+    /** {@return patterns of keys of attributes of which the values are redacted} */
+    public List<String> filterRedact() {
+        return list(Settings.FILTER_REDACT);
+    }
+
+    /** {@return whether what is literal in statements of SQL is replaced by question marks} */
+    public boolean filterSql() {
+        return (Boolean) value(Settings.FILTER_SQL);
+    }
+
+    /** {@return patterns of keys of attributes of which the values are statements of SQL} */
+    public List<String> filterSqlKeys() {
+        return list(Settings.FILTER_SQL_KEYS);
+    }
+
+    /** {@return patterns of resources of first spans of which the traces are dropped} */
+    public List<String> filterDropResources() {
+        return list(Settings.FILTER_DROP_RESOURCES);
+    }
+
+    /** {@return share that is kept of traces without an error that are not slow, 0 to 1} */
+    public double filterKeepShare() {
+        return (Double) value(Settings.FILTER_KEEP_SHARE);
+    }
+
+    /** {@return share of the traces of an operation that are not slow, 0 to 1; 1 if none is kept for being slow} */
+    public double filterKeepSlow() {
+        return (Double) value(Settings.FILTER_KEEP_SLOW);
+    }
+
+    /** {@return what becomes of a trace of which a filter of the application fails} */
+    public FilterErrorPolicy filterOnError() {
+        return (FilterErrorPolicy) value(Settings.FILTER_ON_ERROR);
+    }
+
+    /** {@return the filters that these settings make, and those of the application, in one} */
+    public FilterSettings filters() {
+        return filters;
     }
 
     /** {@return payload buffers, all allocated at start} */

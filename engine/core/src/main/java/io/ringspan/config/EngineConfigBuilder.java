@@ -4,12 +4,17 @@ package io.ringspan.config;
 import com.lmax.disruptor.WaitStrategy;
 import io.ringspan.api.DecodeMode;
 import io.ringspan.api.ExpiryAction;
+import io.ringspan.api.FilterErrorPolicy;
 import io.ringspan.api.IncompletePolicy;
 import io.ringspan.api.OverflowPolicy;
 import io.ringspan.api.SizeProfile;
+import io.ringspan.filter.NamedFilter;
+import io.ringspan.filter.TraceFilter;
 import io.ringspan.protocol.ProcessResource;
 import io.ringspan.setting.Setting;
 import io.ringspan.transport.RatesListener;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -29,6 +34,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     private ThreadFactory threadFactory = EngineConfigBuilder::daemonThread;
     private RatesListener ratesListener = RatesListener.NONE;
     private ProcessResource resource;
+    private final List<NamedFilter> filters = new ArrayList<>();
 
     EngineConfigBuilder() {}
 
@@ -99,7 +105,21 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @throws ConfigurationException if there is any problem, with all of them in its message
      */
     public EngineConfig build() {
-        return new EngineConfig(new SettingResolver(sources).resolve(), threadFactory, ratesListener, resource);
+        return new EngineConfig(
+                new SettingResolver(sources).resolve(), threadFactory, ratesListener, resource, filters);
+    }
+
+    /**
+     * Adds a filter of the application's, behind those that were added before. It runs on the decode thread; see {@link TraceFilter} for what
+     * it may do.
+     *
+     * @param name   for counters ({@code spans.filtered{name}}) and the log, not empty
+     * @param filter not null
+     * @return this
+     */
+    public EngineConfigBuilder filter(final String name, final TraceFilter filter) {
+        filters.add(new NamedFilter(name, filter));
+        return this;
     }
 
     /**
@@ -441,5 +461,76 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      */
     public EngineConfigBuilder expiryAction(final ExpiryAction expiryAction) {
         return set(Settings.EXPIRY_ACTION, expiryAction);
+    }
+
+    /**
+     * Keys of attributes of which the values are redacted; {@code resource.name} is the resource of each span.
+     *
+     * @param filterRedact patterns: {@code *} is any characters, {@code ?} is one, letters of ASCII are the same in upper and lower case; up to 64
+     *                     of up to 63 bytes
+     * @return this
+     */
+    public EngineConfigBuilder filterRedact(final List<String> filterRedact) {
+        return set(Settings.FILTER_REDACT, List.copyOf(filterRedact));
+    }
+
+    /**
+     * Whether what is literal in statements of SQL is replaced by question marks.
+     *
+     * @param filterSql true if so
+     * @return this
+     */
+    public EngineConfigBuilder filterSql(final boolean filterSql) {
+        return set(Settings.FILTER_SQL, filterSql);
+    }
+
+    /**
+     * Keys of attributes of which the values are statements of SQL. They count if those are to be obfuscated.
+     *
+     * @param filterSqlKeys patterns, as for {@link #filterRedact}
+     * @return this
+     */
+    public EngineConfigBuilder filterSqlKeys(final List<String> filterSqlKeys) {
+        return set(Settings.FILTER_SQL_KEYS, List.copyOf(filterSqlKeys));
+    }
+
+    /**
+     * Resources of first spans of which the traces are dropped; of a span without a resource the name counts.
+     *
+     * @param filterDropResources patterns, as for {@link #filterRedact}
+     * @return this
+     */
+    public EngineConfigBuilder filterDropResources(final List<String> filterDropResources) {
+        return set(Settings.FILTER_DROP_RESOURCES, List.copyOf(filterDropResources));
+    }
+
+    /**
+     * Share that is kept of traces without an error that are not slow; 1 keeps all.
+     *
+     * @param filterKeepShare 0 to 1
+     * @return this
+     */
+    public EngineConfigBuilder filterKeepShare(final double filterKeepShare) {
+        return set(Settings.FILTER_KEEP_SHARE, filterKeepShare);
+    }
+
+    /**
+     * Share of the traces of an operation that are not slow; 1 if none is kept for being slow. Counts if less than all traces are kept.
+     *
+     * @param filterKeepSlow 0 to 1
+     * @return this
+     */
+    public EngineConfigBuilder filterKeepSlow(final double filterKeepSlow) {
+        return set(Settings.FILTER_KEEP_SLOW, filterKeepSlow);
+    }
+
+    /**
+     * What becomes of a trace of which a filter of the application fails.
+     *
+     * @param filterOnError not null
+     * @return this
+     */
+    public EngineConfigBuilder filterOnError(final FilterErrorPolicy filterOnError) {
+        return set(Settings.FILTER_ON_ERROR, filterOnError);
     }
 }

@@ -21,6 +21,9 @@ final class SettingGroups {
     /** What is filled by the send thread. */
     static final SettingGroup PAYLOAD = new SettingGroup("Payloads");
 
+    /** What becomes of traces in front of the encoders. */
+    static final SettingGroup FILTER = new SettingGroup("Filters");
+
     /** Where payloads go. */
     static final SettingGroup AGENT = new SettingGroup("Agent, retries and closing");
 
@@ -46,7 +49,7 @@ final class SettingGroups {
     /** All of them, in the order of the page. */
     static List<SettingGroup> all() {
         final List<SettingGroup> groups =
-                new ArrayList<>(List.of(SIZE, RING, TABLE, PAYLOAD, AGENT, RECEIVERS, RECEIVER));
+                new ArrayList<>(List.of(SIZE, RING, TABLE, FILTER, PAYLOAD, AGENT, RECEIVERS, RECEIVER));
         ReceiverTypes.all().forEach(type -> groups.add(of(type)));
         groups.add(IDENTITY);
         groups.add(INSIGHT);

@@ -11,6 +11,7 @@ import static io.ringspan.setting.UrlType.URL;
 
 import io.ringspan.api.DecodeMode;
 import io.ringspan.api.ExpiryAction;
+import io.ringspan.api.FilterErrorPolicy;
 import io.ringspan.api.IncompletePolicy;
 import io.ringspan.api.OverflowPolicy;
 import io.ringspan.api.PayloadPolicy;
@@ -19,9 +20,11 @@ import io.ringspan.http.HeaderText;
 import io.ringspan.setting.Alias;
 import io.ringspan.setting.ChoiceType;
 import io.ringspan.setting.PairsType;
+import io.ringspan.setting.PatternsType;
 import io.ringspan.setting.Setting;
 import io.ringspan.setting.SettingGroup;
 import io.ringspan.setting.SettingSpec;
+import io.ringspan.setting.ShareType;
 import io.ringspan.setting.TextType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -241,6 +244,47 @@ final class Settings {
                             ChoiceType.of(ExpiryAction.class),
                             "What becomes of its spans: open ones end and all are sent, only finished ones are, or none")
                     .byDefault("finish"));
+    static final Setting FILTER_REDACT = add(
+            SettingGroups.FILTER,
+            setting(
+                    "filter.redact",
+                    PatternsType.PATTERNS,
+                    "Keys of attributes of which the values are redacted; resource.name is the resource"));
+    static final Setting FILTER_SQL = add(
+            SettingGroups.FILTER,
+            setting("filter.sql", BOOLEAN, "Whether what is literal in statements of SQL is replaced by question marks")
+                    .byDefault("false"));
+    static final Setting FILTER_SQL_KEYS = add(
+            SettingGroups.FILTER,
+            setting("filter.sql-keys", PatternsType.PATTERNS, "Keys of attributes of which the values are statements")
+                    .byDefault("db.statement,db.query.text,sql.query"));
+    static final Setting FILTER_DROP_RESOURCES = add(
+            SettingGroups.FILTER,
+            setting(
+                    "filter.drop-resources",
+                    PatternsType.PATTERNS,
+                    "Resources of first spans of which the traces are dropped"));
+    static final Setting FILTER_KEEP_SHARE = add(
+            SettingGroups.FILTER,
+            setting(
+                            "filter.keep-share",
+                            ShareType.SHARE,
+                            "Share that is kept of traces without an error that are not slow; 1 keeps all")
+                    .byDefault("1"));
+    static final Setting FILTER_KEEP_SLOW = add(
+            SettingGroups.FILTER,
+            setting(
+                            "filter.keep-slow",
+                            ShareType.SHARE,
+                            "Share of the traces of an operation that are not slow; 1 if none is kept for being slow")
+                    .byDefault("0.99"));
+    static final Setting FILTER_ON_ERROR = add(
+            SettingGroups.FILTER,
+            setting(
+                            "filter.on-error",
+                            ChoiceType.of(FilterErrorPolicy.class),
+                            "What becomes of a trace of which a filter of the application fails")
+                    .byDefault("drop"));
     static final Setting PAYLOAD_COUNT = add(
             SettingGroups.PAYLOAD,
             setting("payload.count", INTEGER, "Payload buffers, all allocated at start")

@@ -73,6 +73,11 @@ public enum DropReason {
     EXPIRED(
             "expired",
             "Nothing happened in the span's segment for too long, and the expiry action does not send the span."),
+    /** A filter dropped the trace, or a part of it, by choice. */
+    FILTERED("dropped by a filter", "A filter dropped the trace, or a part of it, by choice."),
+    /** A filter failed, and the trace may hold what it was to take out. */
+    FILTER_FAILED(
+            "dropped because a filter failed", "A filter failed, and the trace may hold what it was to take out."),
     /** An optional receiver was too far behind, or did not come back, and would have held up the others. */
     RECEIVER_BEHIND(
             "optional receiver too far behind",

@@ -439,6 +439,24 @@ public enum EngineCounter {
             "texts",
             "Texts of attributes that were longer than the receiver takes, and went on without their end. Written by the send thread.",
             "see the setting `attributes.text-max` of the receiver"),
+    /** Calls of filters that ended in an exception, or without a verdict. Written by the decode thread. */
+    FILTERS_FAILED(
+            "filters.failed",
+            "calls",
+            "Calls of filters that ended in an exception, or without a verdict. Written by the decode thread.",
+            "the filter is at fault, the log names it; see `ringspan.filter.on-error`"),
+    /** Attributes and texts of spans that filters changed. Written by the decode thread. */
+    FILTERS_EDITED(
+            "filters.edited",
+            "attributes",
+            "Attributes and texts of spans that filters changed. Written by the decode thread.",
+            "normal work"),
+    /** Texts of filters that found no room, so that what was to be changed was redacted or left out. Written by the decode thread. */
+    FILTERS_NO_ROOM(
+            "filters.no-room",
+            "texts",
+            "Texts of filters that found no room, so that what was to be changed was redacted or left out. Written by the decode thread.",
+            "raise `ringspan.strings.memory` and `ringspan.blocks.max`"),
     /** Slots of the ring in use; goes up and down. Written by the timer thread. */
     RING_USED(
             "ring.used",

@@ -48,6 +48,9 @@ public final class EngineCounters {
     /** Type id of the counters of {@link #demotedKeys()}. */
     public static final int DEMOTED_TYPE_ID = 6001;
 
+    /** Type id of the counters of {@link #filteredByName()}. */
+    public static final int FILTERED_TYPE_ID = 6002;
+
     private static final EngineCounter[] COUNTERS = EngineCounter.values();
     private static final DropReason[] REASONS = DropReason.values();
     private static final TracePriority[] PRIORITIES = TracePriority.values();
@@ -62,7 +65,7 @@ public final class EngineCounters {
     private static final int COUNT_MAX = COUNTERS.length
             + 2 * REASONS.length * PRIORITIES.length
             + REASONS.length
-            + 2 * NamedCounters.COUNTERS_MAX
+            + 3 * NamedCounters.COUNTERS_MAX
             + 1;
 
     private final String receiver;
@@ -83,6 +86,7 @@ public final class EngineCounters {
 
     private final NamedCounters expiredByOperation;
     private final NamedCounters demotedKeys;
+    private final NamedCounters filteredByName;
 
     /** Creates the counters of an engine with one receiver in memory of their own, all zero. */
     public EngineCounters() {
@@ -106,6 +110,7 @@ public final class EngineCounters {
         addOwn("", counter -> true, reason -> true);
         expiredByOperation = new NamedCounters(manager, EXPIRED_TYPE_ID, "spans.expired");
         demotedKeys = new NamedCounters(manager, DEMOTED_TYPE_ID, "intern.demoted");
+        filteredByName = new NamedCounters(manager, FILTERED_TYPE_ID, "spans.filtered");
         final List<EngineCounters> all = new ArrayList<>();
         all.add(this);
         for (final String name : receiverNames.subList(1, receiverNames.size())) {
@@ -121,6 +126,7 @@ public final class EngineCounters {
         manager = engine.manager;
         expiredByOperation = engine.expiredByOperation;
         demotedKeys = engine.demotedKeys;
+        filteredByName = engine.filteredByName;
         ledger = new Ledger(this, engine.ledger);
         System.arraycopy(engine.counters, 0, counters, 0, counters.length);
         System.arraycopy(engine.dropsByPriority, 0, dropsByPriority, 0, dropsByPriority.length);
@@ -411,6 +417,15 @@ public final class EngineCounters {
      */
     public NamedCounters demotedKeys() {
         return demotedKeys;
+    }
+
+    /**
+     * Spans that filters dropped by choice, by the name of the filter. Written by the decode thread.
+     *
+     * @return counters named by the filter
+     */
+    public NamedCounters filteredByName() {
+        return filteredByName;
     }
 
     /**

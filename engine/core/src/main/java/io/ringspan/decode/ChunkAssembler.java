@@ -31,6 +31,8 @@ final class ChunkAssembler {
     private final boolean strict;
     private final boolean dropsIncomplete;
     private final TickTime time;
+    // null if there is none
+    private ChunkFilter filter;
 
     // the chunk that is being assembled
     private int first;
@@ -56,6 +58,11 @@ final class ChunkAssembler {
         segments = store.segments();
         strict = settings.mode() == DecodeMode.STRICT;
         dropsIncomplete = settings.incomplete() == IncompletePolicy.DROP;
+    }
+
+    /** Says who decides about each chunk, in front of its hand-over. At start only. */
+    void filter(final ChunkFilter newFilter) {
+        filter = newFilter;
     }
 
     /**
@@ -223,7 +230,10 @@ final class ChunkAssembler {
         int traceAttributes = BlockPool.NONE;
         int samplingPriority = SegmentTable.NO_PRIORITY;
         int origin = IdSpace.UNKNOWN;
+        int rest = SegmentTable.NONE;
+        int earlier = ChunkFilter.PASS;
         if (segment != SegmentTable.NONE) {
+            earlier = segments.decisions(segment);
             priority = segments.priorityClass(segment);
             samplingPriority = segments.priority(segment);
             flags |= segments.isIncomplete(segment) ? SpanTable.INCOMPLETE : 0;
@@ -239,6 +249,7 @@ final class ChunkAssembler {
                 traceAttributes = store.copyTraceAttributes(segment);
                 // to a tracer that sends its chunks itself this is what finishing is to others
                 segments.touched(segment, time.elapsedMs());
+                rest = segment;
             }
         }
         flags |= store.attributesDropped() != dropped ? SpanTable.INCOMPLETE : 0;
@@ -254,10 +265,29 @@ final class ChunkAssembler {
             }
         }
         final int chunkFlags = SpanTable.chunkFlags(flags, priority, tracesEnded);
-        queue.append(first, count, traceAttributes, samplingPriority, origin, chunkFlags);
+        queue.begin(first, count, traceAttributes, samplingPriority, origin, chunkFlags);
+        if (filter != null && !passes(rest, earlier)) {
+            return;
+        }
+        queue.append(first);
         stats.tracesCompleted += tracesEnded;
         stats.spansCompleted += count;
         stats.chunksCompleted++;
+    }
+
+    // what has been decided counts for what is still to come of the trace
+    private boolean passes(final int rest, final int earlier) {
+        final int decision = filter.decide(first, earlier);
+        if (rest != SegmentTable.NONE) {
+            segments.addDecision(rest, Math.min(decision, ChunkFilter.DROP));
+        }
+        final boolean isDropped = decision == ChunkFilter.DROP || decision == ChunkFilter.FAILED;
+        if (isDropped) {
+            queue.discard(first);
+            final DropReason reason = decision == ChunkFilter.DROP ? DropReason.FILTERED : DropReason.FILTER_FAILED;
+            stats.drop(reason, priority, count, tracesEnded);
+        }
+        return !isDropped;
     }
 
     // all spans of a segment, the lead first: their list is handed over as it is

@@ -77,6 +77,15 @@ public final class DecodeCore {
     }
 
     /**
+     * Says who decides about each chunk, in front of its hand-over. At start only; until then all are handed over.
+     *
+     * @param filter called on the decode thread
+     */
+    public void filter(final ChunkFilter filter) {
+        assembler.filter(filter);
+    }
+
+    /**
      * Counts the live spans by operation. Looks at every span record, and allocates.
      *
      * @param rowsMax most operations that get a row of their own, 0 at least

@@ -66,8 +66,8 @@ public final class DecodeStats {
         spanDrops[place] += spans;
         traceDrops[place] += traces;
         hasUnpublishedDrops = true;
-        // a tracer that abandons a span wants it to go nowhere; and a trace without a span has nothing to lose
-        losses += reason == DropReason.ABANDONED || spans == 0 ? 0 : 1;
+        // an abandoned span, and one that a filter drops, are to go nowhere; a trace without a span has nothing to lose
+        losses += reason == DropReason.ABANDONED || reason == DropReason.FILTERED || spans == 0 ? 0 : 1;
     }
 
     /**

@@ -38,6 +38,15 @@ public interface TraceEncoder {
     }
 
     /**
+     * Whether the format has a place for the trace state of spans, in which OpenTelemetry says how many traces one stands for.
+     *
+     * @return false if that need not be written
+     */
+    default boolean saysTraceState() {
+        return false;
+    }
+
+    /**
      * Encodes a chunk, or the part of one that is at hand, behind the ones that are there. A part goes out as a chunk of its own: what the
      * format says of a chunk, or on its first span, is said of each part.
      *

@@ -55,6 +55,9 @@ public final class TraceKeys {
     /** Number: rate of events, on a span that was sampled by itself. */
     public static final String EVENT_RATE = "_dd1.sr.eausr";
 
+    /** Number: share of traces that this one stands for, on the first span of a chunk that was kept by chance. */
+    public static final String SAMPLE_RATE = "_sample_rate";
+
     /** Text: kind of a span; one that is there and not {@code internal} makes it a measured one. */
     public static final String KIND = "kind";
 

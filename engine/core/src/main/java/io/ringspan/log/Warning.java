@@ -113,6 +113,16 @@ enum Warning {
             DropReason.EXPIRED,
             "nothing happened in the trace for longer than ringspan.expiry.age",
             "A census names operations that leave spans open; with ringspan.expiry.action=finish such spans are sent."),
+    FILTERED(
+            DropReason.FILTERED,
+            Level.DEBUG,
+            "a filter dropped the trace",
+            "Look at ringspan.filter.drop-resources, ringspan.filter.keep-share and the filters of the application; the counters spans.filtered"
+                    + " say which one it was."),
+    FILTER_FAILED(
+            DropReason.FILTER_FAILED,
+            "a filter failed, and the trace may hold what it was to take out",
+            "The filter is at fault; with ringspan.filter.on-error=keep such traces are sent."),
     RECEIVER_BEHIND(
             DropReason.RECEIVER_BEHIND,
             "an optional receiver was too far behind, or its encoder did not come back",
@@ -223,7 +233,15 @@ enum Warning {
     TEXTS_SHORTENED(
             EngineCounter.TEXTS_SHORTENED,
             "{text|texts} of attributes {was|were} cut for being longer than the receiver takes",
-            "No setting of the engine changes that; the limit is the setting attributes.text-max of the receiver.");
+            "No setting of the engine changes that; the limit is the setting attributes.text-max of the receiver."),
+    FILTERS_FAILED(
+            EngineCounter.FILTERS_FAILED,
+            "{call|calls} of filters failed",
+            "The filter is at fault; ringspan.filter.on-error says what becomes of the trace."),
+    FILTERS_NO_ROOM(
+            EngineCounter.FILTERS_NO_ROOM,
+            "{text|texts} of filters found no room, so that what was to be changed was redacted or left out",
+            "Raise ringspan.strings.memory and ringspan.blocks.max; texts longer than ringspan.text.max find none either.");
 
     private static final Pattern PAIR = Pattern.compile("\\{([^|}]*)\\|([^|}]*)}");
 

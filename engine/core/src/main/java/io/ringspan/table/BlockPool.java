@@ -343,6 +343,11 @@ public final class BlockPool {
         return buffer.getInt(at(block) + OLDER_OFFSET);
     }
 
+    /** Lets a chain end behind a block. */
+    void endBehind(final int block) {
+        buffer.putInt(at(block) + OLDER_OFFSET, NONE);
+    }
+
     /**
      * Whether a block is one that its chain has to give back.
      *

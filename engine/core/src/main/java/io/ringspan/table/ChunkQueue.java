@@ -58,7 +58,36 @@ public final class ChunkQueue {
             final int samplingPriority,
             final int origin,
             final int flags) {
+        begin(first, spanCount, traceAttributes, samplingPriority, origin, flags);
+        append(first);
+    }
+
+    /**
+     * Makes linked spans a chunk, which is in no slot yet.
+     *
+     * @param first     first span; the others follow by their links
+     * @param spanCount spans in the chunk
+     * @param traceAttributes newest block of the trace's attributes, which the chunk takes over, or {@link BlockPool#NONE}
+     * @param samplingPriority of the trace, or {@link SegmentTable#NO_PRIORITY}
+     * @param origin    handle of which the chunk takes over one reference, or {@link IdSpace#UNKNOWN}
+     * @param flags     {@link SpanTable#LOCAL_ROOT}, {@link SpanTable#INCOMPLETE} and so on
+     */
+    public void begin(
+            final int first,
+            final int spanCount,
+            final int traceAttributes,
+            final int samplingPriority,
+            final int origin,
+            final int flags) {
         spans.initChunk(first, spanCount, traceAttributes, samplingPriority, origin, flags);
+    }
+
+    /**
+     * Appends a chunk that has begun to the slot at hand.
+     *
+     * @param first its first span
+     */
+    public void append(final int first) {
         spans.chunkSequence(first, sequence);
         if (tail == SpanTable.NONE) {
             head = first;
@@ -69,7 +98,16 @@ public final class ChunkQueue {
         if (chunksOfSlot++ == 0) {
             firstOfSlot = first;
         }
-        inFlightSpans += spanCount;
+        inFlightSpans += spans.chunkSpans(first);
+    }
+
+    /**
+     * Gives back a chunk that has begun and is in no slot, and all that it holds.
+     *
+     * @param first its first span
+     */
+    public void discard(final int first) {
+        releaseChunk(first);
     }
 
     /**

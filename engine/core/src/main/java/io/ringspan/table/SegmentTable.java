@@ -64,8 +64,10 @@ public final class SegmentTable {
 
     private static final int IN_USE = 1;
     private static final int INCOMPLETE = 2;
+    private static final int FILTER_SHIFT = 2;
+    private static final int FILTER_MASK = 0x3;
     // behind the flags: the generation in which the segment came
-    private static final int GENERATION_SHIFT = 2;
+    private static final int GENERATION_SHIFT = 4;
 
     private final RawMemory buffer;
     private final int capacity;
@@ -215,6 +217,27 @@ public final class SegmentTable {
     public void markIncomplete(final int segment) {
         final int offset = at(segment) + FLAGS_OFFSET;
         buffer.putInt(offset, buffer.getInt(offset) | INCOMPLETE);
+    }
+
+    /**
+     * What a filter has decided about earlier chunks of the segment.
+     *
+     * @param segment record
+     * @return the bits of {@link #addDecision}, 0 if there were no earlier chunks
+     */
+    public int decisions(final int segment) {
+        return buffer.getInt(at(segment) + FLAGS_OFFSET) >>> FILTER_SHIFT & FILTER_MASK;
+    }
+
+    /**
+     * Notes what a filter has decided about a chunk of the segment.
+     *
+     * @param segment  record
+     * @param decision bits 0 and 1, whatever they mean to the filter
+     */
+    public void addDecision(final int segment, final int decision) {
+        final int offset = at(segment) + FLAGS_OFFSET;
+        buffer.putInt(offset, buffer.getInt(offset) | (decision & FILTER_MASK) << FILTER_SHIFT);
     }
 
     /** Notes that something has been lost of any trace, for all segments that are there, in one step. */

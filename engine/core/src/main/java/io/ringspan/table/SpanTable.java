@@ -472,6 +472,15 @@ public final class SpanTable {
         return buffer.getInt(at(first) + TRACE_ATTRIBUTES_OFFSET);
     }
 
+    void traceAttributes(final int first, final int block) {
+        buffer.putInt(at(first) + TRACE_ATTRIBUTES_OFFSET, block);
+    }
+
+    void addChunkFlag(final int first, final int flag) {
+        final int offset = at(first) + CHUNK_FLAGS_OFFSET;
+        buffer.putInt(offset, buffer.getInt(offset) | flag);
+    }
+
     int samplingPriority(final int first) {
         return buffer.getInt(at(first) + SAMPLING_PRIORITY_OFFSET);
     }

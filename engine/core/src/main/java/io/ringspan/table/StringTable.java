@@ -38,6 +38,9 @@ public final class StringTable {
     /** Bytes behind the end of any text that belong to the memory, so that texts can be copied in words. */
     public static final int READ_AHEAD = ByteArena.TAIL_LENGTH;
 
+    /** Mark of a text that nobody has looked at yet. */
+    public static final byte UNMARKED = Byte.MIN_VALUE;
+
     private static final int PINNED = 1 << 31;
     private static final int INDEX_MASK = Integer.MAX_VALUE;
 
@@ -75,6 +78,8 @@ public final class StringTable {
     private final int internedBytesMax;
     private final int[] buckets;
     private final ForgottenIds forgottenIds = new ForgottenIds();
+    // a byte for each entry; null unless somebody marks texts
+    private byte[] marks;
     private int freeHead = NONE;
     private int used;
     private int interned;
@@ -235,6 +240,9 @@ public final class StringTable {
                 (long) (length + headerLength) << Integer.SIZE | (block + HEADER_LENGTH_MAX - headerLength));
         bytes.putBytes(block + HEADER_LENGTH_MAX, source, offset, length);
         putHeader(block + HEADER_LENGTH_MAX, length);
+        if (marks != null) {
+            marks[index] = UNMARKED;
+        }
         return index;
     }
 
@@ -395,6 +403,18 @@ public final class StringTable {
      */
     public int generation(final int handle) {
         return entries.getInt(at(index(handle)) + GENERATION_OFFSET);
+    }
+
+    /**
+     * What somebody on the decode thread remembers of each text, by its {@link #index}; an entry that gets another text is
+     * {@link #UNMARKED} again. To be asked for once, at start.
+     *
+     * @return a byte for each entry, to be read and written by the decode thread alone
+     */
+    public byte[] marks() {
+        marks = new byte[capacity];
+        java.util.Arrays.fill(marks, UNMARKED);
+        return marks;
     }
 
     /**

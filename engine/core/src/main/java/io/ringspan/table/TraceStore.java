@@ -133,7 +133,7 @@ public final class TraceStore {
         return block;
     }
 
-    private int push(final int head, final int key, final int kind, final long value) {
+    int push(final int head, final int key, final int kind, final long value) {
         final int block = blocks.push(head, key, kind, value);
         return block == BlockPool.NONE && makeRoom() ? blocks.push(head, key, kind, value) : block;
     }
@@ -527,7 +527,7 @@ public final class TraceStore {
         }
     }
 
-    private void acquireEntry(final int key, final int kind, final long value) {
+    void acquireEntry(final int key, final int kind, final long value) {
         strings.acquire(key);
         if (BlockPool.isHandle(kind)) {
             strings.acquire((int) value);

@@ -64,6 +64,7 @@ class LossWarningsTest {
             EngineCounter.TABLE_FULL_WAITS,
             EngineCounter.PAYLOAD_WAITS,
             EngineCounter.INTERN_REFUSED,
+            EngineCounter.FILTERS_EDITED,
             EngineCounter.PAYLOADS_SEALED,
             EngineCounter.PAYLOADS_DELIVERED,
             EngineCounter.PAYLOADS_LOST,

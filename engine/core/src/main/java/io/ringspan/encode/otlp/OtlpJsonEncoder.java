@@ -119,6 +119,11 @@ public final class OtlpJsonEncoder implements TraceEncoder {
     }
 
     @Override
+    public boolean saysTraceState() {
+        return true;
+    }
+
+    @Override
     public PayloadFramer framer() {
         return framer;
     }

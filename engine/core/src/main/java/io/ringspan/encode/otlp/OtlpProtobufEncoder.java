@@ -133,6 +133,11 @@ public final class OtlpProtobufEncoder implements TraceEncoder {
     }
 
     @Override
+    public boolean saysTraceState() {
+        return true;
+    }
+
+    @Override
     public PayloadFramer framer() {
         return framer;
     }
