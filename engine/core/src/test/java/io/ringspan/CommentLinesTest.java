@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** No line of a comment has one or two words: that is where the formatter broke a phrase, or nobody learns anything. */
 class CommentLinesTest {
     private static final List<Path> ROOTS = Stream.of(
-                    "engine/agent", "engine/core", "engine/testkit", "engine/cli", "bench")
+                    "engine/agent", "engine/core", "engine/testkit", "engine/cli", "engine/library", "bench")
             .map(module -> Path.of("..", "..").resolve(module).resolve("src"))
             .toList();
     private static final Pattern TOO_SHORT = Pattern.compile("\\s*//\\s?\\S+(\\s+\\S+)?\\s*");

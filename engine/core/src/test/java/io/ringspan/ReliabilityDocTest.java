@@ -23,6 +23,7 @@ class ReliabilityDocTest {
             Path.of("src", "test", "java"),
             Path.of("..", "cli", "src", "test", "java"),
             Path.of("..", "otel", "src", "test", "java"),
+            Path.of("..", "library", "src", "test", "java"),
             Path.of("..", "spring", "src", "test", "java"));
     private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT|Stress|Fuzz))`");
     private static final int NAMES_MIN = 40;
