@@ -18,6 +18,7 @@
  *   <li>{@link io.ringspan.transport} and below: transports, and what one of your own needs ({@code Transport}, {@code Payload},
  *       {@code Delivery})
  *   <li>{@link io.ringspan.jmx}: an engine as a management bean
+ *   <li>{@link io.ringspan.stat}: {@code StatSnapshot}, an engine of another process
  * </ul>
  *
  * <p>Other types of these packages are the engine's own, and may change at any time. So may all packages that are not exported.
@@ -48,6 +49,7 @@ module io.ringspan {
     exports io.ringspan.jmx;
     exports io.ringspan.protocol;
     exports io.ringspan.setting;
+    exports io.ringspan.stat;
     exports io.ringspan.table;
     exports io.ringspan.transport;
     exports io.ringspan.transport.agent;

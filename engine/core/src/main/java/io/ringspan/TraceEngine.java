@@ -17,6 +17,7 @@ import io.ringspan.counters.LedgerView;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.datadog.V04Encoder;
 import io.ringspan.log.EngineLog;
+import io.ringspan.log.LogThreadTask;
 import io.ringspan.memory.EngineMemory;
 import io.ringspan.pipeline.Pipeline;
 import io.ringspan.pipeline.RecordBatch;
@@ -231,7 +232,8 @@ public final class TraceEngine implements AutoCloseable {
             final EngineLog log) {
         final TraceEngine engine = assemble(config, receivers, counters, log);
         try {
-            log.start(config.threadFactory(), engine.pipeline.threadName("log"));
+            final LogThreadTask task = EngineFacts.writer(config, receivers, counters, log);
+            log.start(config.threadFactory(), engine.pipeline.threadName("log"), task);
             engine.pipeline.start();
         } catch (final Throwable e) {
             cleanUp(e, () -> engine.abort(e));

@@ -40,6 +40,7 @@ class ArchitectureTest {
             "protocol",
             "counters",
             "log",
+            "stat",
             "table",
             "api",
             "decode",

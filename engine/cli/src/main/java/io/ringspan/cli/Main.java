@@ -4,6 +4,7 @@ package io.ringspan.cli;
 import io.ringspan.cli.demo.DemoCommand;
 import io.ringspan.cli.demo.OutputEncoding;
 import io.ringspan.cli.option.OptionValues;
+import io.ringspan.cli.stat.StatCommand;
 import io.ringspan.protocol.ForeignText;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -31,7 +32,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         scope = ScopeType.INHERIT,
-        subcommands = {DemoCommand.class, ReplayCommand.class, InspectCommand.class, CensusCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ReplayCommand.class,
+            InspectCommand.class,
+            CensusCommand.class,
+            StatCommand.class
+        })
 public final class Main implements Runnable {
     private static final int MESSAGE_MAX = 2000;
 

@@ -166,4 +166,24 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
     public EngineConfigBuilder jmx(final boolean jmx) {
         return set(Settings.JMX, jmx);
     }
+
+    /**
+     * Writes a file with counters once a second, which the command {@code stat} reads.
+     *
+     * @param stat true if so
+     * @return this
+     */
+    public EngineConfigBuilder stat(final boolean stat) {
+        return set(Settings.STAT, stat);
+    }
+
+    /**
+     * Where that file lies.
+     *
+     * @param statDirectory a directory, made if it is not there; empty for one of the user's own, below that of temporary files
+     * @return this
+     */
+    public EngineConfigBuilder statDirectory(final String statDirectory) {
+        return set(Settings.STAT_DIRECTORY, statDirectory);
+    }
 }

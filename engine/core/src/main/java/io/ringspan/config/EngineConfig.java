@@ -546,6 +546,16 @@ public final class EngineConfig implements DeliverySettings {
         return (Boolean) value(Settings.JMX);
     }
 
+    /** {@return whether the engine writes a file that the command {@code stat} reads} */
+    public boolean stat() {
+        return (Boolean) value(Settings.STAT);
+    }
+
+    /** {@return where that file lies; empty for a directory of the user's own} */
+    public String statDirectory() {
+        return (String) value(Settings.STAT_DIRECTORY);
+    }
+
     /** {@return all settings as a user would write them, without credentials, long ones cut; from key to value, unmodifiable} */
     public Map<String, String> settings() {
         final Map<String, String> texts = new LinkedHashMap<>();

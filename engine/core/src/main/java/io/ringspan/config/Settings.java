@@ -441,6 +441,15 @@ final class Settings {
             setting("jmx", BOOLEAN, "Registers the engine with JMX, so that tools can look at counters and live spans")
                     .byDefault("false"));
 
+    static final Setting STAT = add(
+            SettingGroups.INSIGHT,
+            setting("stat", BOOLEAN, "Writes a file with counters once a second, which the command stat reads")
+                    .byDefault("true"));
+    static final Setting STAT_DIRECTORY = add(
+            SettingGroups.INSIGHT,
+            setting("stat.directory", TextType.ANY, "Where that file lies; empty: in a directory of the user's own")
+                    .byDefault(() -> "", "`ringspan-USER` in `java.io.tmpdir`"));
+
     private Settings() {}
 
     private static Setting add(final SettingGroup group, final SettingSpec spec) {

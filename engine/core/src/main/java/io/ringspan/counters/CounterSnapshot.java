@@ -4,6 +4,7 @@ package io.ringspan.counters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -230,13 +231,30 @@ public final class CounterSnapshot {
         return Collections.unmodifiableList(receivers);
     }
 
-    /** Goes through all names in here, each once; and, if there are several receivers, through those of each one. */
-    void forEach(final ObjLongConsumer<String> consumer) {
-        forEach("", counter -> true, reason -> true, this::get, consumer);
+    /**
+     * Goes through all names in here, each once; and, if there are several receivers, through those of each one. Allocates.
+     *
+     * @param consumer gets name and value
+     */
+    public void forEach(final ObjLongConsumer<String> consumer) {
+        forEach(true, consumer);
+    }
+
+    /**
+     * Goes through all values, in the order in which {@link #forEach} gives their names.
+     *
+     * @param consumer gets each value
+     */
+    public void forEachValue(final LongConsumer consumer) {
+        forEach(false, (noName, value) -> consumer.accept(value));
+    }
+
+    private void forEach(final boolean isNamed, final ObjLongConsumer<String> consumer) {
+        forEach(isNamed ? "" : null, counter -> true, reason -> true, this::get, consumer);
         if (receivers.size() > 1) {
             for (final CounterSnapshot receiver : receivers) {
                 receiver.forEach(
-                        receiver.counters.prefix(),
+                        isNamed ? receiver.counters.prefix() : null,
                         EngineCounter::isOfReceiver,
                         DropReason::isAfterHandOver,
                         receiver::getOfReceiver,
@@ -254,26 +272,32 @@ public final class CounterSnapshot {
         };
     }
 
+    // without names, if there is no prefix
     private void forEach(
             final String prefix,
             final Predicate<EngineCounter> isAsked,
             final Predicate<DropReason> isReasonAsked,
             final ToLongFunction<EngineCounter> value,
             final ObjLongConsumer<String> consumer) {
+        final boolean isNamed = prefix != null;
         for (final EngineCounter counter : COUNTERS) {
             if (isAsked.test(counter)) {
-                consumer.accept(prefix + counter.label(), value.applyAsLong(counter));
+                consumer.accept(isNamed ? prefix + counter.label() : null, value.applyAsLong(counter));
             }
         }
         for (final DropReason reason : REASONS) {
             if (isReasonAsked.test(reason)) {
                 for (final TracePriority priority : PRIORITIES) {
                     final int place = place(reason, priority);
-                    consumer.accept(prefix + EngineCounters.spansName(reason, priority), spanDrops[place]);
-                    consumer.accept(prefix + EngineCounters.tracesName(reason, priority), traceDrops[place]);
+                    consumer.accept(
+                            isNamed ? prefix + EngineCounters.spansName(reason, priority) : null, spanDrops[place]);
+                    consumer.accept(
+                            isNamed ? prefix + EngineCounters.tracesName(reason, priority) : null, traceDrops[place]);
                 }
                 if (reason.isBeforeDecoding()) {
-                    consumer.accept(prefix + EngineCounters.recordsName(reason), recordDrops[reason.ordinal()]);
+                    consumer.accept(
+                            isNamed ? prefix + EngineCounters.recordsName(reason) : null,
+                            recordDrops[reason.ordinal()]);
                 }
             }
         }

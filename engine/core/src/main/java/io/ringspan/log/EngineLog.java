@@ -3,6 +3,7 @@ package io.ringspan.log;
 
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.protocol.ForeignText;
 import io.ringspan.time.Stopwatch;
 import io.ringspan.time.TimeLimit;
 import java.lang.System.Logger.Level;
@@ -39,10 +40,13 @@ public final class EngineLog implements ErrorHandler {
     private final EngineCounters counters;
     private final List<LossWarnings> losses = new ArrayList<>();
     private final ErrorWarnings errors = new ErrorWarnings();
+    private final RecentWarnings recent = new RecentWarnings();
     private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
     // null until the engine is closed
     private volatile Line lastLine;
     private volatile Thread thread;
+    // written in front of the start of that thread
+    private LogThreadTask task = LogThreadTask.NONE;
     private volatile boolean isStarted;
     // log thread; a stop of the process counts as one interval, so no more is due behind it than one line of each kind
     private final Stopwatch stopwatch = new Stopwatch(SystemNanoClock.INSTANCE);
@@ -76,9 +80,11 @@ public final class EngineLog implements ErrorHandler {
      *
      * @param factory makes it; it becomes a daemon, because a handler that hangs must not keep the JVM from ending
      * @param name    of the thread, unless the factory gives it another one
+     * @param newTask what it does besides
      * @throws IllegalStateException if the factory makes none
      */
-    public void start(final ThreadFactory factory, final String name) {
+    public void start(final ThreadFactory factory, final String name, final LogThreadTask newTask) {
+        task = newTask;
         final Thread made = factory.newThread(new Runnable() {
             @Override
             public void run() {
@@ -167,12 +173,14 @@ public final class EngineLog implements ErrorHandler {
             if (!isEnding) {
                 // once, whatever comes of it
                 isEnding = true;
+                task.close();
                 look(true);
             }
             write(lastLine);
             return false;
         }
         look(false);
+        task.look(recent);
         // an interrupt that stays set would turn parking into spinning
         Thread.interrupted();
         if (lines.isEmpty() && lastLine == null) {
@@ -198,6 +206,7 @@ public final class EngineLog implements ErrorHandler {
 
     private void write(final Line line) {
         try {
+            note(line);
             // an interrupt would close the file of a handler
             Thread.interrupted();
             if (logger == null) {
@@ -210,6 +219,13 @@ public final class EngineLog implements ErrorHandler {
             }
         } catch (final Throwable e) {
             counters.add(EngineCounter.HANDLER_ERRORS, 1);
+        }
+    }
+
+    private void note(final Line line) {
+        if (line.level.getSeverity() >= Level.WARNING.getSeverity()) {
+            final String thrown = line.thrown == null ? "" : ": " + ForeignText.show(line.thrown);
+            recent.add(line.level, line.text + thrown, System.currentTimeMillis());
         }
     }
 

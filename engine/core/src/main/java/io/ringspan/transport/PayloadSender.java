@@ -66,10 +66,10 @@ public final class PayloadSender implements Runnable {
     private volatile boolean isLeftBehind;
     private final AtomicBoolean isTransportClosed = new AtomicBoolean();
 
-    // Written by whoever has the tenure, read by the timer thread, in nanoseconds of the monotonic clock, or NEVER:
-    // when
-    // the payload at hand was submitted; when the first of those failed attempts was made behind which none succeeded.
+    // Written by whoever has the tenure, read by the timer thread; nanoseconds of the monotonic clock, or NEVER.
+    // When the payload at hand was submitted:
     private volatile long submittedNs = NEVER;
+    // when the first of those failed attempts was made behind which none succeeded:
     private volatile long failingSinceNs = NEVER;
 
     // of the transport thread, handed over to the closing thread by its tenure
