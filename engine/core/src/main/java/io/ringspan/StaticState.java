@@ -42,6 +42,7 @@ final class StaticState {
             "config.SettingSources",
             "config.Settings",
             "config.WaitStrategyType",
+            "counters.CounterAlias",
             "counters.CounterSnapshot",
             "counters.CounterSnapshot$1",
             "counters.DropReason",

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringspan.api.Census;
+import io.ringspan.counters.Balance;
+import io.ringspan.jmx.BalanceView;
 import io.ringspan.jmx.CensusView;
 import io.ringspan.jmx.OperationView;
+import io.ringspan.jmx.ReceiverView;
 import io.ringspan.jmx.TraceEngineMXBean;
+import io.ringspan.transport.Delivery;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -56,6 +61,43 @@ class EngineJmxTest {
         assertEquals(fixture.engine.memory(), bean.getMemory());
         assertEquals(fixture.engine.describeMemory(), bean.getMemoryUse());
         assertEquals("checkout", bean.getSettings().get("service"));
+    }
+
+    @Test
+    void shouldShowWhatTheLedgerSaysAndHowReceiversAre() throws Exception {
+        fixture.config.jmx(true).payloadLingerNs(1_000_000).retryAttempts(100);
+        fixture.start();
+        fixture.publishSpan(1);
+        fixture.flush();
+        fixture.transport.answer(payload -> Delivery.retry(0, "away"));
+        fixture.publishSpan(2);
+        final TraceEngineMXBean bean = bean();
+        while (!bean.getReceivers().get(0).getState().equals("failing")) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        final BalanceView spans = bean.getSpans();
+        final Balance ledger = fixture.engine.ledger().spans();
+        assertEquals(
+                ledger,
+                new Balance(
+                        spans.getCreated(),
+                        spans.getDelivered(),
+                        spans.getDropped(),
+                        spans.getLive(),
+                        spans.getInFlight()));
+        assertEquals(2, bean.getTraces().getCreated());
+        assertEquals(0, bean.getRecords().getDropped());
+        final ReceiverView receiver = bean.getReceivers().get(0);
+        assertEquals("default", receiver.getName());
+        assertTrue(receiver.getFailingMs() > 0);
+        assertTrue(receiver.getOldestPayloadMs() > 0);
+        assertEquals(1, receiver.getPayloadsWaiting());
+        assertEquals(1, receiver.getSpansDelivered());
+        assertEquals(fixture.engine.config().payloadCount(), receiver.getPayloadBuffers());
+        assertEquals(fixture.engine.config().ringSlots(), bean.getGauges().get("ring.capacity"));
+        assertEquals(null, bean.getGauges().get("spans.created"));
+        assertEquals(2, bean.getAliases().get("zipkin.reporter.spans.total"));
+        fixture.transport.answer(payload -> Delivery.ACCEPTED);
     }
 
     @Test

@@ -1,6 +1,9 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.counters;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -36,6 +39,47 @@ public final class CountersView {
      */
     public void forEach(final ObjLongConsumer<String> consumer) {
         counters.forEach(consumer);
+    }
+
+    /**
+     * Names of the engine's receivers.
+     *
+     * @return in their order; what a counter says without a receiver's name is of the first one
+     */
+    public List<String> receivers() {
+        return counters.receivers().stream().map(EngineCounters::receiver).toList();
+    }
+
+    /**
+     * The counters as one receiver sees them.
+     *
+     * @param receiver its place in {@link #receivers()}
+     * @return shared ones, and its own
+     */
+    public CountersView receiver(final int receiver) {
+        return counters.receivers().get(receiver).view();
+    }
+
+    /**
+     * The balances of these counters.
+     *
+     * @return to be read
+     */
+    public LedgerView ledger() {
+        return counters.ledger().view();
+    }
+
+    /**
+     * Goes through the names of other systems, see {@link CounterAlias}. Allocates.
+     *
+     * @param consumer gets name and value, on the calling thread
+     */
+    public void forEachAlias(final ObjLongConsumer<String> consumer) {
+        final Map<String, Long> values = new HashMap<>();
+        forEach(values::put);
+        for (final CounterAlias alias : CounterAlias.values()) {
+            consumer.accept(alias.label(), alias.value(name -> values.getOrDefault(name, 0L)));
+        }
     }
 
     /**

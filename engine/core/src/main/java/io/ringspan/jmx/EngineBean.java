@@ -3,7 +3,10 @@ package io.ringspan.jmx;
 
 import io.ringspan.api.Census;
 import io.ringspan.counters.CountersView;
+import io.ringspan.counters.EngineCounter;
 import io.ringspan.protocol.ForeignText;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -40,6 +43,49 @@ final class EngineBean implements TraceEngineMXBean {
         final Map<String, Long> values = new TreeMap<>();
         counters.forEach((name, value) -> values.merge(ForeignText.show(name, LABEL_MAX), value, Long::sum));
         return values;
+    }
+
+    @Override
+    public Map<String, Long> getGauges() {
+        final Map<String, Long> values = new TreeMap<>();
+        for (final EngineCounter counter : EngineCounter.values()) {
+            if (counter.isGauge()) {
+                values.put(counter.label(), counters.get(counter));
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public Map<String, Long> getAliases() {
+        final Map<String, Long> values = new TreeMap<>();
+        counters.forEachAlias(values::put);
+        return values;
+    }
+
+    @Override
+    public BalanceView getSpans() {
+        return BalanceView.of(counters.ledger().spans());
+    }
+
+    @Override
+    public BalanceView getTraces() {
+        return BalanceView.of(counters.ledger().traces());
+    }
+
+    @Override
+    public BalanceView getRecords() {
+        return BalanceView.of(counters.ledger().records());
+    }
+
+    @Override
+    public List<ReceiverView> getReceivers() {
+        final List<String> names = counters.receivers();
+        final List<ReceiverView> views = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            views.add(ReceiverView.of(names.get(i), counters.receiver(i)));
+        }
+        return views;
     }
 
     @Override

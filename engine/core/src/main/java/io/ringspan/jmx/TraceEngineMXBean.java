@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.jmx;
 
+import java.util.List;
 import java.util.Map;
 import javax.management.MXBean;
 
@@ -20,6 +21,48 @@ public interface TraceEngineMXBean {
      * @return values by label
      */
     Map<String, Long> getCounters();
+
+    /**
+     * Those of the counters that say how things are: fills, ages, states.
+     *
+     * @return values by label, without those of receivers behind the first
+     */
+    Map<String, Long> getGauges();
+
+    /**
+     * Counters under the names of other systems, see {@link io.ringspan.counters.CounterAlias}.
+     *
+     * @return values by name
+     */
+    Map<String, Long> getAliases();
+
+    /**
+     * Where all spans have gone.
+     *
+     * @return the balance of one moment, as the ledger has it
+     */
+    BalanceView getSpans();
+
+    /**
+     * Where all traces have gone.
+     *
+     * @return the balance of one moment, as the ledger has it
+     */
+    BalanceView getTraces();
+
+    /**
+     * Where all records have gone.
+     *
+     * @return the balance of one moment, as the ledger has it
+     */
+    BalanceView getRecords();
+
+    /**
+     * How the receivers are.
+     *
+     * @return in their order
+     */
+    List<ReceiverView> getReceivers();
 
     /**
      * Memory that the engine has taken for good.

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.counters.CounterAlias;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,32 @@ class CounterDocTest {
             row(text, '`' + reason.counterName() + '`', where, reason.meaning(), help(reason));
         }
         assertSection("reasons", text.toString());
+    }
+
+    @Test
+    void shouldHaveAllNamesOfOtherSystemsAsTheyAreInTheCode() throws IOException {
+        final StringBuilder text = new StringBuilder("| other name | is |\n|---|---|\n");
+        for (final CounterAlias alias : CounterAlias.values()) {
+            row(text, '`' + alias.label() + '`', '`' + String.join("` + `", alias.counters()) + '`');
+        }
+        assertSection("aliases", text.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(CounterAlias.class)
+    void shouldKnowWhatAnotherNameIsMadeOf(final CounterAlias alias) {
+        final Map<String, Long> values = new HashMap<>();
+        new EngineCounters().view().forEach(values::put);
+        // a name that there is not would be null
+        assertEquals(0, alias.value(values::get));
+        for (final String name : alias.counters()) {
+            assertEquals(alias.isGauge(), isGauge(name), name);
+        }
+    }
+
+    private static boolean isGauge(final String name) {
+        return Arrays.stream(EngineCounter.values())
+                .anyMatch(counter -> counter.label().equals(name) && counter.isGauge());
     }
 
     // settings as the pages write them

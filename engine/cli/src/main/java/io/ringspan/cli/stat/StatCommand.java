@@ -4,6 +4,7 @@ package io.ringspan.cli.stat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringspan.cli.option.OptionValues;
+import io.ringspan.counters.CounterAlias;
 import io.ringspan.stat.StatSnapshot;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -188,6 +189,11 @@ public final class StatCommand implements Callable<Integer> {
             }
         });
         json.put("counters", values);
+        final Map<String, Long> aliases = new LinkedHashMap<>();
+        for (final CounterAlias alias : CounterAlias.values()) {
+            aliases.put(alias.label(), alias.value(now::value));
+        }
+        json.put("aliases", aliases);
         json.put("named", now.named());
         json.put("perSecond", rates);
         json.put("warnings", now.warnings());
