@@ -16,7 +16,7 @@
  *   <li>{@link io.ringspan.filter}: filters of finished traces ({@code TraceFilter}, {@code TraceCursor}, {@code TraceEdits}, {@code TextPattern})
  *   <li>{@link io.ringspan.setting}: {@code SettingValues}
  *   <li>{@link io.ringspan.transport} and below: transports, and what one of your own needs ({@code Transport}, {@code Payload},
- *       {@code Delivery})
+ *       {@code Delivery}), or a type of receiver ({@code ReceiverType})
  *   <li>{@link io.ringspan.jmx}: an engine as a management bean
  *   <li>{@link io.ringspan.stat}: {@code StatSnapshot}, an engine of another process
  * </ul>
@@ -34,6 +34,8 @@ module io.ringspan {
     requires java.net.http;
     requires static java.instrument;
     requires static transitive java.management;
+
+    uses io.ringspan.transport.ReceiverType;
 
     exports io.ringspan;
     exports io.ringspan.api;

@@ -130,7 +130,7 @@ final class StaticState {
     static List<String> classes() {
         final List<String> classes = new ArrayList<>(CLASSES);
         PayloadFormats.all().forEach(format -> add(classes, format.getClass(), format.staticState()));
-        ReceiverTypes.all().forEach(type -> add(classes, type.getClass(), type.staticState()));
+        ReceiverTypes.own().forEach(type -> add(classes, type.getClass(), type.staticState()));
         return classes.stream().distinct().toList();
     }
 
@@ -141,13 +141,20 @@ final class StaticState {
 
     /** As often as you like; only the first time does anything. */
     static void initialise() {
-        final ClassLoader loader = StaticState.class.getClassLoader();
-        for (final String name : classes()) {
-            try {
-                Class.forName(PACKAGE + name, true, loader);
-            } catch (final ClassNotFoundException e) {
-                // left out of the application by a tool that found it unused: then nobody needs it
-            }
+        classes().forEach(name -> initialise(StaticState.class, PACKAGE + name));
+        // of other modules, which may have loaders of their own
+        ReceiverTypes.all().stream()
+                .filter(type -> !ReceiverTypes.own().contains(type))
+                .forEach(type -> type.staticState()
+                        .forEach(name ->
+                                initialise(type.getClass(), type.getClass().getPackageName() + '.' + name)));
+    }
+
+    private static void initialise(final Class<?> neighbour, final String name) {
+        try {
+            Class.forName(name, true, neighbour.getClassLoader());
+        } catch (final ClassNotFoundException e) {
+            // left out of the application by a tool that found it unused: then nobody needs it
         }
     }
 }

@@ -22,6 +22,7 @@ class ReliabilityDocTest {
     private static final List<Path> TESTS = List.of(
             Path.of("src", "test", "java"),
             Path.of("..", "cli", "src", "test", "java"),
+            Path.of("..", "kafka", "src", "test", "java"),
             Path.of("..", "otel", "src", "test", "java"),
             Path.of("..", "library", "src", "test", "java"),
             Path.of("..", "spring", "src", "test", "java"));

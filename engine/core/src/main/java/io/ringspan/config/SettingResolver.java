@@ -8,6 +8,7 @@ import io.ringspan.protocol.Utf8;
 import io.ringspan.setting.RejectedValueException;
 import io.ringspan.setting.Setting;
 import io.ringspan.transport.ReceiverType;
+import io.ringspan.transport.registry.ReceiverTypes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -73,6 +74,7 @@ final class SettingResolver {
             throw new ConfigurationException(lines, notes);
         }
         warnings.addAll(ignored.values());
+        warnings.addAll(ReceiverTypes.problems());
         sources.findRetired(warnings);
         sources.findUnknownVariables(settings, warnings);
         final Map<Setting, String> origins = new LinkedHashMap<>();

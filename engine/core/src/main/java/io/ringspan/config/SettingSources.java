@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -112,11 +113,50 @@ final class SettingSources {
      * @return from the place that wins
      */
     Optional<SettingValue> given(final Setting setting, final Set<String> ignored) {
+        if (setting.isOfNamesBelow()) {
+            return below(setting);
+        }
         return at(setting, this::inCode)
                 .or(() -> at(setting, this::inProperties))
                 .or(() -> at(setting, own -> inOwnVariables(own, ignored)))
                 .or(() -> at(setting, this::inFallbacks))
                 .or(() -> inVariablesOfOthers(setting, ignored));
+    }
+
+    /** All that is given for a setting whose names begin alike: for each of these the place that wins. */
+    private Optional<SettingValue> below(final Setting setting) {
+        final Map<String, String> pairs = new TreeMap<>();
+        collect(fallbacks, setting.key(), pairs, name -> name);
+        final Map<String, String> variables = new TreeMap<>(environment);
+        variables.values().removeIf(String::isBlank);
+        collect(
+                variables,
+                setting.environment(),
+                pairs,
+                name -> name.toLowerCase(Locale.ROOT).replace('_', '.'));
+        collect(properties, setting.property(), pairs, name -> name);
+        final Map<String, String> texts = new LinkedHashMap<>();
+        calls.forEach((key, given) -> texts.put(key, given instanceof Text text ? text.value() : null));
+        collect(texts, setting.key(), pairs, name -> name);
+        return pairs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SettingValue(setting, "names that begin so", null, pairs, false));
+    }
+
+    private static void collect(
+            final Map<String, String> given,
+            final String begin,
+            final Map<String, String> pairs,
+            final UnaryOperator<String> name) {
+        given.forEach((key, text) -> {
+            if (isBelow(key, begin)) {
+                pairs.put(name.apply(key.substring(begin.length())), text);
+            }
+        });
+    }
+
+    private static boolean isBelow(final String name, final String begin) {
+        return name.length() > begin.length() && name.startsWith(begin);
     }
 
     /** What one place has for a setting: given for itself, or else as a pair of another one. */
@@ -201,7 +241,8 @@ final class SettingSources {
      */
     void findUnknownProperties(final List<Setting> settings, final List<String> problems, final List<String> notes) {
         final List<String> known = settings.stream().map(Setting::property).toList();
-        final List<String> unknown = unknown(properties, Setting.PROPERTY_PREFIX, known);
+        final List<String> unknown =
+                unknown(properties, Setting.PROPERTY_PREFIX, known, below(settings, Setting::property));
         for (final String name : unknown) {
             problems.add(unknownLine(name, "system property", known, "use one of the known names, or remove it"));
         }
@@ -209,8 +250,9 @@ final class SettingSources {
             notes.add("known (system property): " + String.join(", ", known));
         }
         final List<String> keys = settings.stream().map(Setting::key).toList();
+        final List<String> below = below(settings, Setting::key);
         for (final String key : calls.keySet()) {
-            if (!keys.contains(key)) {
+            if (!keys.contains(key) && !isBelowAny(key, below)) {
                 problems.add(unknownLine(key, "builder call set", keys, "use one of the known names"));
             }
         }
@@ -225,7 +267,8 @@ final class SettingSources {
      */
     void findUnknownVariables(final List<Setting> settings, final List<String> warnings) {
         final List<String> known = settings.stream().map(Setting::environment).toList();
-        final List<String> unknown = unknown(environment, Setting.ENVIRONMENT_PREFIX, known).stream()
+        final List<String> below = below(settings, Setting::environment);
+        final List<String> unknown = unknown(environment, Setting.ENVIRONMENT_PREFIX, known, below).stream()
                 .filter(name -> !ServiceLinks.isLink(name, environment))
                 .toList();
         for (final String name : unknown.subList(0, Math.min(WARNINGS_MAX, unknown.size()))) {
@@ -238,10 +281,20 @@ final class SettingSources {
     }
 
     private static List<String> unknown(
-            final Map<String, String> given, final String prefix, final List<String> known) {
+            final Map<String, String> given, final String prefix, final List<String> known, final List<String> below) {
         return given.keySet().stream()
-                .filter(name -> name.startsWith(prefix) && !known.contains(name) && !isRetired(name))
+                .filter(name -> name.startsWith(prefix) && !known.contains(name) && !isBelowAny(name, below))
+                .filter(name -> !isRetired(name))
                 .toList();
+    }
+
+    /** What names begin with that are all of one setting. */
+    private static List<String> below(final List<Setting> settings, final Function<Setting, String> name) {
+        return settings.stream().filter(Setting::isOfNamesBelow).map(name).toList();
+    }
+
+    private static boolean isBelowAny(final String name, final List<String> begins) {
+        return begins.stream().anyMatch(begin -> isBelow(name, begin));
     }
 
     // without the value: whoever named it may have meant something else, and secret

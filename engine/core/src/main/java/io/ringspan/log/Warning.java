@@ -64,7 +64,8 @@ enum Warning {
     OVERSIZE_SPAN(
             DropReason.OVERSIZE_SPAN,
             "no span may be longer than a payload buffer",
-            "Raise ringspan.payload.length, or let long texts be cut by a lower ringspan.text.max."),
+            "Raise ringspan.payload.length, and the receiver's own limit if that is lower, or let long texts be cut by a lower"
+                    + " ringspan.text.max."),
     NO_PAYLOAD_BUFFER(
             DropReason.NO_PAYLOAD_BUFFER,
             "all payload buffers were waiting for the receiver",

@@ -15,18 +15,27 @@ import java.util.StringJoiner;
  */
 public final class PairsType implements SettingType {
     /** Any keys and values. */
-    public static final PairsType ATTRIBUTES = new PairsType(false);
+    public static final PairsType ATTRIBUTES = new PairsType(false, false);
 
     /** Names and values that a request can carry as headers. What they say is never shown. */
-    public static final PairsType HEADERS = new PairsType(true);
+    public static final PairsType HEADERS = new PairsType(true, true);
+
+    /** Keys and values of others, who may have values of many lines. What they say is never shown. */
+    public static final PairsType SECRETS = new PairsType(true, false);
 
     private static final String FORM = "write key=value, joined by commas; a comma in a value is %2C";
     private static final int RADIX = 16;
 
+    // whatever the keys are called
+    private final boolean areSecret;
     private final boolean isHeaders;
+    // they travel in payloads or in headers, and are shown
+    private final boolean isOneLine;
 
-    private PairsType(final boolean isHeaders) {
+    private PairsType(final boolean areSecret, final boolean isHeaders) {
+        this.areSecret = areSecret;
         this.isHeaders = isHeaders;
+        isOneLine = isHeaders || !areSecret;
     }
 
     @Override
@@ -75,7 +84,7 @@ public final class PairsType implements SettingType {
         for (final String pair : text.split(",", -1)) {
             if (!pair.isBlank() && pair.indexOf('=') <= 0) {
                 // of a header without a name, all may be the value
-                final String shown = isHeaders ? ForeignText.MASK : ForeignText.show(pair.strip());
+                final String shown = areSecret ? ForeignText.MASK : ForeignText.show(pair.strip());
                 throw new RejectedValueException("has no key and = in \"" + shown + '"', FORM);
             }
         }
@@ -110,7 +119,7 @@ public final class PairsType implements SettingType {
             if (key == null || key.isBlank() || text == null) {
                 throw new RejectedValueException("has an empty key, or no value", FORM);
             }
-            if (TextType.hasControl(key) || TextType.hasControl(text)) {
+            if (TextType.hasControl(key) || (isOneLine && TextType.hasControl(text))) {
                 throw new RejectedValueException("has a control character in it", "remove line breaks and the like");
             }
             // a token of HTTP; also what W3C allows for the keys of baggage, whose form this is
@@ -123,7 +132,9 @@ public final class PairsType implements SettingType {
                         "has a value that no header can carry", "use printable ASCII characters only");
             }
             TextType.checkLength("key", key);
-            TextType.checkLength("value", text);
+            if (isOneLine) {
+                TextType.checkLength("value", text);
+            }
         }
     }
 
@@ -141,7 +152,7 @@ public final class PairsType implements SettingType {
     @Override
     public String disclose(final String text) {
         final StringJoiner shown = new StringJoiner(",");
-        boolean isSecret = isHeaders;
+        boolean isSecret = areSecret;
         for (final String pair : text.split(",", -1)) {
             final int equals = pair.indexOf('=');
             // what has no sign may be the rest of a value with a comma in it
@@ -153,6 +164,6 @@ public final class PairsType implements SettingType {
     }
 
     private boolean isSecret(final String key) {
-        return isHeaders || ForeignText.isSecretName(decode(key));
+        return areSecret || ForeignText.isSecretName(decode(key));
     }
 }

@@ -130,6 +130,16 @@ public final class Setting {
         return spec.type == DURATION ? name.append("Ns").toString() : name.toString();
     }
 
+    /**
+     * Whether it is not one setting but all whose names begin with its own, which ends in a dot. In the names of environment variables underscores
+     * stand for dots.
+     *
+     * @return true if its value is all of these, as pairs
+     */
+    public boolean isOfNamesBelow() {
+        return spec.key.endsWith(".");
+    }
+
     /** {@return what its values are} */
     public SettingType type() {
         return spec.type;
@@ -177,6 +187,9 @@ public final class Setting {
 
     /** {@return what a value may be, for people: the same words in messages and in the reference page} */
     public String allowed() {
+        if (isOfNamesBelow()) {
+            return TextType.ANY.label();
+        }
         final String limit = spec.min == null ? spec.type.values() : range();
         return limit.isEmpty() ? spec.type.label() : spec.type.label() + ": " + limit;
     }

@@ -32,7 +32,8 @@ public final class SettingSpec {
     /**
      * Begins a row.
      *
-     * @param key     the name without prefix
+     * @param key     the name without prefix; one that ends in a dot is for all names that begin with it, such as those that a library has
+     *                given its own settings, and the type is pairs
      * @param type    of its values
      * @param meaning one line, no full stop at its end
      * @return a row with an empty default and no limits

@@ -7,6 +7,7 @@ import io.ringspan.counters.TracePriority;
 import io.ringspan.encode.PayloadDictionary;
 import io.ringspan.encode.PayloadFramer;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -43,6 +44,9 @@ public final class Payload {
     private int firstChunk;
     private int lastChunk;
     private int offset;
+    // of all chunks: those that the receiver has, although not all of the part; of the transport thread while the
+    // payload is being sent
+    private BitSet accepted = new BitSet();
 
     Payload(
             final int index,
@@ -87,6 +91,7 @@ public final class Payload {
         firstChunk = source.firstChunk;
         lastChunk = source.lastChunk;
         offset = source.offset;
+        accepted = source.accepted;
         buffer.putBytes(offset, source.buffer, offset, source.length());
     }
 
@@ -109,6 +114,7 @@ public final class Payload {
         dictionary.begin(framer.dictionaryLengthMax(buffer.capacity()));
         firstChunk = 0;
         lastChunk = 0;
+        accepted.clear();
     }
 
     /**
@@ -263,15 +269,63 @@ public final class Payload {
     }
 
     /**
-     * Books all chunks of the part, or of the whole payload if it has not been split, as dropped. For whoever owns the payload.
+     * Books all chunks of the part, or of the whole payload if it has not been split, as dropped, but for those that the receiver has {@linkplain
+     * #accept accepted} by themselves. For whoever owns the payload.
      *
      * @param ledger where to
      * @param reason why
+     * @return whether anything was dropped
      */
-    public void bookDropped(final Ledger ledger, final DropReason reason) {
+    public boolean bookDropped(final Ledger ledger, final DropReason reason) {
+        boolean isAnyDropped = false;
         for (int i = firstChunk; i < lastChunk; i++) {
-            ledger.droppedChunk(reason, chunkPriorities[i], chunkSpans[i], chunkTraces[i], chunkSequences[i]);
+            if (accepted.get(i)) {
+                ledger.delivered(chunkSpans[i], 1, chunkTraces[i], chunkEnd(i) - chunkOffsets[i]);
+            } else {
+                ledger.droppedChunk(reason, chunkPriorities[i], chunkSpans[i], chunkTraces[i], chunkSequences[i]);
+                isAnyDropped = true;
+            }
         }
+        return isAnyDropped;
+    }
+
+    /**
+     * Notes that the receiver has one chunk of the part, whatever becomes of the others: for a transport that sends each by itself. It is not
+     * to be sent again, and counts as delivered also if the rest is lost. Transport thread, during a send that does not say that all is accepted.
+     *
+     * @param chunk of the part, from 0 on
+     */
+    public void accept(final int chunk) {
+        accepted.set(firstChunk + chunk);
+    }
+
+    /**
+     * Whether the receiver has one chunk of the part, by an earlier attempt.
+     *
+     * @param chunk of the part, from 0 on
+     * @return as {@linkplain #accept noted}
+     */
+    public boolean isAccepted(final int chunk) {
+        return accepted.get(firstChunk + chunk);
+    }
+
+    /**
+     * The request that one chunk of the part makes by itself: for a transport that sends each by itself. Transport thread only.
+     *
+     * @param chunk of the part, from 0 on
+     * @return a copy, with what stands around the chunk
+     */
+    public byte[] requestOf(final int chunk) {
+        final int begin = chunkOffsets[firstChunk + chunk];
+        final int end = chunkEnd(firstChunk + chunk);
+        // the head is written over the end of the chunk in front, which may have to be sent again
+        final byte[] inFront = new byte[framer.headLengthMax(buffer.capacity())];
+        buffer.getBytes(begin - inFront.length, inFront);
+        final int first = framer.frame(buffer, begin, end, 1, dictionary);
+        final byte[] request = new byte[end - first];
+        buffer.getBytes(first, request);
+        buffer.putBytes(begin - inFront.length, inFront);
+        return request;
     }
 
     /**
@@ -297,7 +351,11 @@ public final class Payload {
 
     /** Offset behind the first chunk of the part. */
     int firstEnd() {
-        return firstChunk + 1 == chunkCount ? limit : chunkOffsets[firstChunk + 1];
+        return chunkEnd(firstChunk);
+    }
+
+    private int chunkEnd(final int chunk) {
+        return chunk + 1 == chunkCount ? limit : chunkOffsets[chunk + 1];
     }
 
     /**

@@ -50,8 +50,7 @@ final class SendLedger {
      * @param reason why
      */
     void lost(final Payload part, final DropReason reason) {
-        isPartLost = true;
-        part.bookDropped(counters.ledger(), reason);
+        isPartLost |= part.bookDropped(counters.ledger(), reason);
     }
 
     /** What is left of a payload goes out in another format. */

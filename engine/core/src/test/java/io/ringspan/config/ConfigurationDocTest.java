@@ -6,16 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringspan.fixture.SettingRow;
 import io.ringspan.pipeline.WaitStrategies;
-import io.ringspan.setting.Alias;
 import io.ringspan.setting.Setting;
 import io.ringspan.setting.SettingGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Goal: the reference page cannot drift from the code. Method: the table is generated from the code and compared. */
@@ -93,7 +90,7 @@ class ConfigurationDocTest {
             // a console has none of its own
             if (!rows.isEmpty()) {
                 text.append("\n### ").append(group.title()).append("\n\n");
-                text.append("| setting | environment | default | allowed | meaning |\n|---|---|---|---|---|\n");
+                text.append(SettingRow.HEAD);
                 text.append(rows);
             }
         }
@@ -101,16 +98,6 @@ class ConfigurationDocTest {
     }
 
     private static String row(final Setting setting) {
-        final String variables = Stream.concat(
-                        setting.ownVariables().stream().map(List::of),
-                        setting.aliases().stream().map(Alias::variables))
-                .map(names -> "`" + String.join("` and `", names) + "`")
-                .collect(Collectors.joining(", else "));
-        final String literal = setting.defaultWords().isPresent() ? "" : setting.defaultText();
-        final String value = setting.defaultWords().orElse(literal.isEmpty() ? "empty" : "`" + literal + "`");
-        final String small =
-                setting.smallText().map(text -> "; small: `" + text + "`").orElse("");
-        return "| `" + setting.key() + "` | " + variables + " | " + value + small + " | " + setting.allowed() + " | "
-                + setting.meaning() + " |\n";
+        return SettingRow.of(setting);
     }
 }

@@ -285,6 +285,38 @@ class PayloadSenderTest {
         }
     }
 
+    /** A transport of messages: what the receiver has by an early attempt is not sent again, and is no loss when the rest is. */
+    @Test
+    void shouldCountChunksThatWereAcceptedByThemselves() {
+        final List<Integer> sent = new ArrayList<>();
+        final InPlaceTransport messages = payload -> {
+            attempts.incrementAndGet();
+            for (int i = 0; i < payload.chunkCount(); i++) {
+                final int chunk = TestPayloads.read(payload.requestOf(i)).get(0);
+                if (!payload.isAccepted(i)) {
+                    sent.add(chunk);
+                    if (chunk % 2 == 0) {
+                        payload.accept(i);
+                    }
+                }
+            }
+            return attempts.get() == 2 ? Delivery.tooLarge("one of them") : Delivery.retry(0, "busy");
+        };
+        try (SenderFixture fixture = new SenderFixture(messages).start()) {
+            fixture.submitAndAwait(10, 300, 20, 30);
+            assertEquals(2 * SPANS, fixture.get(EngineCounter.SPANS_DELIVERED));
+            assertEquals(2, fixture.get(EngineCounter.CHUNKS_DELIVERED));
+            assertEquals(30 + 2 * TestPayloads.CHUNK_HEAD_LENGTH, fixture.get(EngineCounter.BYTES_DELIVERED));
+            assertEquals(2 * SPANS, fixture.dropped(DropReason.RETRIES_EXHAUSTED));
+            assertEquals(1, fixture.sender.lost());
+            // of the next payload nothing is accepted yet
+            fixture.submitAndAwait(10, 10);
+            assertEquals(3 * SPANS, fixture.get(EngineCounter.SPANS_DELIVERED));
+        }
+        // all, the others, the others in two halves three times, and the next payload
+        assertEquals(List.of(0, 1, 2, 3, 1, 3, 1, 1, 1, 3, 3, 3, 4, 5, 5, 5), sent);
+    }
+
     @Test
     void shouldDropASingleChunkThatIsTooLarge() {
         try (SenderFixture fixture =

@@ -19,6 +19,7 @@ import io.ringspan.transport.ReceiverType;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** An OpenTelemetry collector, or whatever takes OTLP by HTTP. */
 public final class OtlpReceiver implements ReceiverType {
@@ -35,7 +36,7 @@ public final class OtlpReceiver implements ReceiverType {
 
     @Override
     public List<SettingSpec> settings(final Function<String, Setting> engine) {
-        return List.of(
+        final List<SettingSpec> ofHttp = List.of(
                 HttpReceiverSettings.url("Where a collector takes traces, with the path")
                         .byDefault(OtlpTransport.URL_DEFAULT + OtlpTransport.PATH)
                         .alias("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
@@ -44,11 +45,7 @@ public final class OtlpReceiver implements ReceiverType {
                         .byDefault("protobuf")
                         .alias(Alias.of("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", OtlpReceiver::format))
                         .alias(Alias.of("OTEL_EXPORTER_OTLP_PROTOCOL", OtlpReceiver::format)),
-                setting(
-                                "mapping",
-                                ChoiceType.ofNames(List.of("datadog", NATIVE)),
-                                "Whose spans these are; native: OpenTelemetry's, with the fields that were set as such")
-                        .byDefault("datadog"),
+                mapping(),
                 HttpReceiverSettings.headers()
                         .alias("OTEL_EXPORTER_OTLP_TRACES_HEADERS")
                         .alias("OTEL_EXPORTER_OTLP_HEADERS"),
@@ -59,7 +56,22 @@ public final class OtlpReceiver implements ReceiverType {
                         .byDefault("10s")
                         .alias(Alias.ofMillis("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT"))
                         .alias(Alias.ofMillis("OTEL_EXPORTER_OTLP_TIMEOUT")),
-                HttpReceiverSettings.connectTimeout().byDefault("1s"),
+                HttpReceiverSettings.connectTimeout().byDefault("1s"));
+        return Stream.concat(ofHttp.stream(), limits().stream()).toList();
+    }
+
+    /** {@return the setting that says whose spans these are; of each receiver that gets OTLP} */
+    public static SettingSpec mapping() {
+        return setting(
+                        "mapping",
+                        ChoiceType.ofNames(List.of("datadog", NATIVE)),
+                        "Whose spans these are; native: OpenTelemetry's, with the fields that were set as such")
+                .byDefault("datadog");
+    }
+
+    /** {@return the settings that say how much of a span goes out; of each receiver that gets OTLP} */
+    public static List<SettingSpec> limits() {
+        return List.of(
                 HttpReceiverSettings.textMax(),
                 HttpReceiverSettings.limit("attributes").byDefault("128").alias("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT"),
                 HttpReceiverSettings.limit("events").byDefault("128").alias("OTEL_SPAN_EVENT_COUNT_LIMIT"),
@@ -82,15 +94,35 @@ public final class OtlpReceiver implements ReceiverType {
     @Override
     public ReceiverParts make(final ReceiverRequest request) {
         final SettingValues values = request.values();
-        final String mapping = values.text("mapping").equals(NATIVE) ? "otlp-native-" : "otlp-";
-        final PayloadFormat format = PayloadFormats.of(mapping + values.text("format"));
-        final SpanLimits limits = new SpanLimits(
+        final PayloadFormat format = format(values, values.text("format"));
+        final SpanLimits limits = limits(values);
+        final HttpSettings settings = HttpReceiverSettings.of(OtlpTransport.settings(), values, format);
+        return ReceiverParts.of(request, format, limits, counters -> new OtlpTransport(settings));
+    }
+
+    /**
+     * The format of a receiver that gets OTLP.
+     *
+     * @param values of its settings
+     * @param coding {@code protobuf} or {@code json}
+     * @return the format for the mapping that was given
+     */
+    public static PayloadFormat format(final SettingValues values, final String coding) {
+        return PayloadFormats.of((values.text("mapping").equals(NATIVE) ? "otlp-native-" : "otlp-") + coding);
+    }
+
+    /**
+     * How much of a span goes out to a receiver that gets OTLP.
+     *
+     * @param values of its settings
+     * @return the limits that were given
+     */
+    public static SpanLimits limits(final SettingValues values) {
+        return new SpanLimits(
                 HttpReceiverSettings.limit(values, "attributes.text-max"),
                 HttpReceiverSettings.limit(values, "attributes.max"),
                 HttpReceiverSettings.limit(values, "events.max"),
                 HttpReceiverSettings.limit(values, "links.max"));
-        final HttpSettings settings = HttpReceiverSettings.of(OtlpTransport.settings(), values, format);
-        return ReceiverParts.of(request, format, limits, counters -> new OtlpTransport(settings));
     }
 
     @Override
