@@ -25,6 +25,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Note: not threadsafe; owned by the decode thread.
  */
+@SuppressWarnings("exports") // what is not exported is for the engine alone
 public final class FilterChain implements ChunkFilter {
     /** Name of the filter that drops by resource, in counters. */
     public static final String DROP_RESOURCES = "drop-resources";

@@ -29,7 +29,19 @@ public record FilterSettings(
         int recordMax) {
     private static final int TEXTS_OF_EDITS = 2;
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param own           filters of the application's, in this order
+     * @param redact        patterns of keys of which the values are redacted
+     * @param sql           patterns of keys of which the values are statements; empty if none are to be obfuscated
+     * @param dropResources patterns of resources of which the traces are dropped
+     * @param keepShare     share that is kept of traces without an error that are not slow, 0 to 1
+     * @param keepSlow      share of an operation's traces that are not slow, 0 to 1; 1 if none is kept for being slow
+     * @param onError       what becomes of a trace of which a filter fails
+     * @param textMax       longest text that a filter writes, in bytes
+     * @param recordMax     most bytes of an event or link, and of what a filter makes of it
+     */
     public FilterSettings {
         own = List.copyOf(own);
         redact = List.copyOf(redact);

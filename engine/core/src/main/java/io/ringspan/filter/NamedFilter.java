@@ -10,7 +10,12 @@ import java.util.Objects;
  * @param filter called by the decode thread alone
  */
 public record NamedFilter(String name, TraceFilter filter) {
-    /** Checks that there is nothing missing. */
+    /**
+     * Checks that there is nothing missing.
+     *
+     * @param name   for counters and the log; not empty
+     * @param filter called by the decode thread alone
+     */
     public NamedFilter {
         Objects.requireNonNull(filter, "filter");
         if (name.isBlank()) {

@@ -54,7 +54,7 @@ final class SqlObfuscator {
         final byte b = source.getByte(position);
         if (isWord(b)) {
             word();
-        } else if (isDigit(b) || b == '.' && isDigit(at(position + 1))) {
+        } else if (isDigit(b) || (b == '.' && isDigit(at(position + 1)))) {
             number();
         } else {
             switch (b) {
@@ -116,7 +116,7 @@ final class SqlObfuscator {
 
     // what an identifier or a keyword begins with; all characters that are not of ASCII among them
     private static boolean isWord(final byte b) {
-        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '_' || b == '@' || b < 0;
+        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_' || b == '@' || b < 0;
     }
 
     private static boolean isWordPart(final byte b) {
@@ -132,7 +132,7 @@ final class SqlObfuscator {
         if (at(end) == '\'' && length <= PREFIX_MAX) {
             final byte first = lower(source.getByte(position));
             final byte second = length == 1 ? 0 : lower(source.getByte(position + 1));
-            if (first == 'q' && second == 0 || first == 'n' && second == 'q') {
+            if ((first == 'q' && second == 0) || (first == 'n' && second == 'q')) {
                 oracleQuoted(end);
                 return;
             }

@@ -42,7 +42,6 @@ final class TagFilter {
     private final BlockPool blocks;
     private final StringTable strings;
     private final RawMemory bytes;
-    private final SpanTable spans;
     private final ChunkEditor editor;
     private final EntryRewriter rewriter;
     private final SqlObfuscator obfuscator = new SqlObfuscator();
@@ -64,7 +63,6 @@ final class TagFilter {
         blocks = store.blocks();
         strings = store.strings();
         bytes = strings.buffer();
-        spans = store.spans();
         this.editor = editor;
         this.redacted = redacted;
         textMax = settings.textMax();

@@ -47,10 +47,10 @@ public final class TextPattern {
                 for (int i = 0; i < BYTES; i++) {
                     takers[i] |= (i & CONTINUATION_MASK) == CONTINUATION ? 0 : 1L << place;
                 }
-                singleBits |= 1L << place + 1;
+                singleBits |= 1L << (place + 1);
             } else {
                 takers[b & 0xFF] |= 1L << place;
-                if (b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z') {
+                if ((b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z')) {
                     takers[b ^ CASE] |= 1L << place;
                 }
             }
@@ -86,7 +86,7 @@ public final class TextPattern {
         for (int i = offset; i < offset + length; i++) {
             final int b = source.getByte(i) & 0xFF;
             final long stay = (b & CONTINUATION_MASK) == CONTINUATION ? stars | singles : stars;
-            places = (places & takers[b]) << 1 | places & stay;
+            places = ((places & takers[b]) << 1) | (places & stay);
             if (places == 0) {
                 return false;
             }

@@ -80,7 +80,7 @@ final class TraceWeight {
     // the next one of which little is to be said
     private static long thresholdOf(final double part) {
         final long exact = ALL - Math.round(part * ALL);
-        return (exact + (1L << ROUNDED_BITS - 1) >>> ROUNDED_BITS) << ROUNDED_BITS;
+        return ((exact + (1L << (ROUNDED_BITS - 1))) >>> ROUNDED_BITS) << ROUNDED_BITS;
     }
 
     /** Says of the spans of the chunk how many they stand for; false if there was no room for that. */
@@ -189,7 +189,7 @@ final class TraceWeight {
 
     private long digits(final int start, final int end, final boolean isWhole) {
         final int count = end - start;
-        if (count > DIGITS || isWhole && count != DIGITS) {
+        if (count > DIGITS || (isWhole && count != DIGITS)) {
             return NONE;
         }
         long value = 0;
@@ -232,9 +232,9 @@ final class TraceWeight {
     private void putThreshold() {
         int digit = DIGITS - 1;
         do {
-            put(Character.forDigit((int) (chosen >>> digit * DIGIT_BITS) & DIGIT_MASK, 16));
+            put(Character.forDigit((int) (chosen >>> (digit * DIGIT_BITS)) & DIGIT_MASK, 16));
             digit--;
-        } while (digit >= 0 && (chosen & (1L << (digit + 1) * DIGIT_BITS) - 1) != 0);
+        } while (digit >= 0 && (chosen & ((1L << ((digit + 1) * DIGIT_BITS)) - 1)) != 0);
     }
 
     private void putOtherFields() {
