@@ -20,9 +20,10 @@ import picocli.CommandLine.Spec;
         version = "ringspan-bench",
         footer = {
             "",
-            "Three commands hand everything behind them to another program:",
+            "Four commands hand everything behind them to another program:",
             "  pipeline  One run of the pipeline harness; pipeline --help says more.",
             "  sending   What the HTTP clients of the engine cost; sending --help says more.",
+            "  mapped    What ringspan.memory.directory costs; mapped --help says more.",
             "  jmh       The benchmarks of single stages, with JMH's own options (jmh -h).",
             "",
             "java -jar bench/target/ringspan-bench.jar run   measures everything, < 20 min"
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
 public final class Bench implements Runnable {
     private static final String PIPELINE = "pipeline";
     private static final String SENDING = "sending";
+    private static final String MAPPED = "mapped";
     private static final String JMH = "jmh";
 
     @Spec
@@ -56,6 +58,8 @@ public final class Bench implements Runnable {
             io.ringspan.bench.pipeline.PipelineMain.main(rest(arguments));
         } else if (command.equals(SENDING)) {
             io.ringspan.bench.micro.SendingMain.main(rest(arguments));
+        } else if (command.equals(MAPPED)) {
+            io.ringspan.bench.micro.MappedMain.main(rest(arguments));
         } else if (command.equals(JMH)) {
             org.openjdk.jmh.Main.main(rest(arguments));
         } else {
@@ -67,7 +71,7 @@ public final class Bench implements Runnable {
         return Arrays.copyOfRange(arguments, 1, arguments.length);
     }
 
-    /** The command line, without the three commands that are other programs. */
+    /** The command line, without the four commands that are other programs. */
     static CommandLine newCommandLine() {
         return new CommandLine(new Bench())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -12,8 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** The process that an engine is in, as its settings say it. */
-record ConfiguredProcess(EngineConfig config) implements TracedProcess {
+/**
+ * The process that spans are of, as the settings of its engine say it.
+ *
+ * @param config    the settings
+ * @param runtimeId of the process
+ * @param given     container that it ran in; null for the one at hand, which is looked for when somebody asks
+ */
+record ConfiguredProcess(EngineConfig config, String runtimeId, ContainerIdentity given) implements TracedProcess {
     // as long as this process runs
     private static final String RUNTIME_ID = UUID.randomUUID().toString();
 
@@ -26,6 +32,16 @@ record ConfiguredProcess(EngineConfig config) implements TracedProcess {
             "telemetry.sdk.name",
             "telemetry.sdk.language",
             "telemetry.sdk.version");
+
+    /** The process at hand. */
+    ConfiguredProcess(final EngineConfig config) {
+        this(config, RUNTIME_ID, null);
+    }
+
+    /** Container that the process runs in, or ran in. */
+    ContainerIdentity container() {
+        return given == null ? ContainerIdentity.ofProcess() : given;
+    }
 
     @Override
     public String service() {
@@ -73,13 +89,8 @@ record ConfiguredProcess(EngineConfig config) implements TracedProcess {
     }
 
     @Override
-    public String runtimeId() {
-        return RUNTIME_ID;
-    }
-
-    @Override
     public String containerId() {
-        return ContainerIdentity.ofProcess().containerId();
+        return container().containerId();
     }
 
     @Override

@@ -25,9 +25,17 @@ final class ConfiguredReceivers {
 
     static ReceiverParts parts(
             final EngineConfig config, final ReceiverConfig receiver, final UnsampledPolicy unsampled) {
+        return parts(config, receiver, unsampled, new ConfiguredProcess(config));
+    }
+
+    static ReceiverParts parts(
+            final EngineConfig config,
+            final ReceiverConfig receiver,
+            final UnsampledPolicy unsampled,
+            final ConfiguredProcess process) {
         // in front of the start, since what receivers are made of needs it too
         ModuleAccess.require();
         return receiver.type()
-                .make(new ReceiverRequest(receiver, unsampled, new ConfiguredProcess(config), config.ratesListener()));
+                .make(new ReceiverRequest(receiver, unsampled, process, process::container, config.ratesListener()));
     }
 }

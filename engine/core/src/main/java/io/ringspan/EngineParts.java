@@ -9,6 +9,7 @@ import io.ringspan.decode.DecodeSettings;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.TraceKeys;
 import io.ringspan.filter.FilterChain;
+import io.ringspan.journal.Journal;
 import io.ringspan.memory.EngineMemory;
 import io.ringspan.memory.OffHeap;
 import io.ringspan.pipeline.PayloadSettings;
@@ -50,6 +51,8 @@ record EngineParts(
             final EngineConfig config,
             final List<OpenReceiver> receivers,
             final EngineMemory memory,
+            final Journal journal,
+            final boolean hasOwnTime,
             final EngineCounters counters,
             final ErrorHandler errors) {
         final TraceStore store = store(config, memory.tables());
@@ -62,7 +65,11 @@ record EngineParts(
                 config.ringOverflow(),
                 config.ringOverflowTimeoutNs(),
                 counters,
-                memory.ring());
+                memory.ring(),
+                journal);
+        if (journal != null) {
+            store.scopes().keeper((scope, number) -> EngineJournal.keepScope(journal, scope, number));
+        }
         // without epochs, because ids that were given out to producers stay
         final InternedTexts ownTexts = new InternedTexts(config.internMax());
         final IdSpace own = IdSpace.own(store.strings(), ownTexts);
@@ -92,7 +99,7 @@ record EngineParts(
                 config.mode(),
                 units,
                 new PipelineSettings(
-                        config.tickIntervalNs(),
+                        hasOwnTime ? config.tickIntervalNs() : PipelineSettings.NO_TICKS,
                         idleTickIntervalNs(config),
                         config.ringClaimTimeoutNs(),
                         config.pipelineThreads()),

@@ -54,7 +54,10 @@ record MemoryPlan(List<Part> parts) {
         final List<Part> parts = new ArrayList<>(List.of(
                 new Part(
                         "ring",
-                        RecordRing.offHeap(config.ringSlots(), config.ringSlotLength(), config.ringRecordMax()),
+                        EngineJournal.isAskedFor(config)
+                                ? EngineJournal.shape(config, receivers.size()).length()
+                                : RecordRing.offHeap(
+                                        config.ringSlots(), config.ringSlotLength(), config.ringRecordMax()),
                         RecordRing.heap(config.ringSlots()),
                         List.of(
                                 "ring.slots=" + config.ringSlots(),

@@ -1,9 +1,12 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.api.SizeProfile;
 import io.ringspan.config.DeliverySettings;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.protocol.ForeignText;
+import io.ringspan.transport.HttpSettings;
 import io.ringspan.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,5 +40,29 @@ record OpenReceiver(Receiver description, DeliverySettings settings, Transport t
                 failure.addSuppressed(e);
             }
         }
+    }
+
+    /** Who sends what to whom, for people. */
+    static String describe(final EngineConfig config, final List<OpenReceiver> receivers) {
+        final StringBuilder line = new StringBuilder(HttpSettings.USER_AGENT_DEFAULT)
+                .append(", service ")
+                .append(ForeignText.show(config.service()));
+        if (!config.env().isEmpty()) {
+            line.append(", env ").append(ForeignText.show(config.env()));
+        }
+        if (!config.version().isEmpty()) {
+            line.append(", version ").append(ForeignText.show(config.version()));
+        }
+        if (config.profile() == SizeProfile.SMALL) {
+            line.append(", profile small");
+        }
+        final List<String> names = receivers.stream()
+                .map(receiver -> receiver.description().name())
+                .toList();
+        final int last = names.size() - 1;
+        return line.append(", to ")
+                .append(last == 0 ? "" : String.join(", ", names.subList(0, last)) + " and ")
+                .append(names.get(last))
+                .toString();
     }
 }

@@ -4,7 +4,6 @@ package io.ringspan;
 import io.ringspan.api.Census;
 import io.ringspan.api.DecodeMode;
 import io.ringspan.api.FlushResult;
-import io.ringspan.api.SizeProfile;
 import io.ringspan.api.StateReader;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.Balance;
@@ -16,9 +15,12 @@ import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.LedgerView;
 import io.ringspan.encode.TraceEncoder;
 import io.ringspan.encode.datadog.V04Encoder;
+import io.ringspan.journal.Journal;
+import io.ringspan.journal.JournalReader;
 import io.ringspan.log.EngineLog;
 import io.ringspan.log.LogThreadTask;
 import io.ringspan.memory.EngineMemory;
+import io.ringspan.pipeline.JournalReplay;
 import io.ringspan.pipeline.Pipeline;
 import io.ringspan.pipeline.RecordBatch;
 import io.ringspan.pipeline.RecordRing;
@@ -30,7 +32,6 @@ import io.ringspan.table.ScopeTable;
 import io.ringspan.table.TraceStore;
 import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.ContainerIdentity;
-import io.ringspan.transport.HttpSettings;
 import io.ringspan.transport.Transport;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -206,6 +207,11 @@ public final class TraceEngine implements AutoCloseable {
      * @throws IllegalStateException    if this JVM does not give the access that the engine needs; the message says how to
      */
     public static TraceEngine start(final EngineConfig config, final List<Receiver> receivers) {
+        return start(config, receivers, true);
+    }
+
+    /** The same, perhaps without a time of its own: of records that are replayed, and have the time among them. */
+    static TraceEngine start(final EngineConfig config, final List<Receiver> receivers, final boolean hasOwnTime) {
         final List<Receiver> copy = List.copyOf(receivers);
         final EngineCounters counters;
         final List<OpenReceiver> open;
@@ -222,15 +228,16 @@ public final class TraceEngine implements AutoCloseable {
                 counters,
                 copy.stream().map(receiver -> receiver.inLog(copy.size())).toList());
         ContainerIdentity.warning().ifPresent(log::warn);
-        return start(config, open, counters, log);
+        return start(config, open, counters, log, hasOwnTime);
     }
 
     static TraceEngine start(
             final EngineConfig config,
             final List<OpenReceiver> receivers,
             final EngineCounters counters,
-            final EngineLog log) {
-        final TraceEngine engine = assemble(config, receivers, counters, log);
+            final EngineLog log,
+            final boolean hasOwnTime) {
+        final TraceEngine engine = assemble(config, receivers, counters, log, hasOwnTime);
         try {
             final LogThreadTask task = EngineFacts.writer(config, receivers, counters, log);
             log.start(config.threadFactory(), engine.pipeline.threadName("log"), task);
@@ -251,32 +258,8 @@ public final class TraceEngine implements AutoCloseable {
             throw e;
         }
         config.warnings().forEach(log::warn);
-        log.info("started; " + describe(config, receivers) + "; " + engine.describeMemory());
+        log.info("started; " + OpenReceiver.describe(config, receivers) + "; " + engine.describeMemory());
         return engine;
-    }
-
-    // who sends what to whom, for people
-    private static String describe(final EngineConfig config, final List<OpenReceiver> receivers) {
-        final StringBuilder line = new StringBuilder(HttpSettings.USER_AGENT_DEFAULT)
-                .append(", service ")
-                .append(ForeignText.show(config.service()));
-        if (!config.env().isEmpty()) {
-            line.append(", env ").append(ForeignText.show(config.env()));
-        }
-        if (!config.version().isEmpty()) {
-            line.append(", version ").append(ForeignText.show(config.version()));
-        }
-        if (config.profile() == SizeProfile.SMALL) {
-            line.append(", profile small");
-        }
-        final List<String> names = receivers.stream()
-                .map(receiver -> receiver.description().name())
-                .toList();
-        final int last = names.size() - 1;
-        return line.append(", to ")
-                .append(last == 0 ? "" : String.join(", ", names.subList(0, last)) + " and ")
-                .append(names.get(last))
-                .toString();
     }
 
     // whatever fails in here, nothing runs yet; what was allocated is freed
@@ -284,21 +267,34 @@ public final class TraceEngine implements AutoCloseable {
             final EngineConfig config,
             final List<OpenReceiver> receivers,
             final EngineCounters counters,
-            final EngineLog log) {
+            final EngineLog log,
+            final boolean hasOwnTime) {
         final MemoryPlan plan = MemoryPlan.of(config, receivers);
         final EngineMemory memory = new EngineMemory(receivers.size());
+        Journal journal = null;
         try {
             StaticState.initialise();
-            return new TraceEngine(config, plan, EngineParts.assemble(config, receivers, memory, counters, log), log);
+            journal = EngineJournal.create(config, receivers, memory, log::warn);
+            final EngineParts parts =
+                    EngineParts.assemble(config, receivers, memory, journal, hasOwnTime, counters, log);
+            return new TraceEngine(config, plan, parts, log);
         } catch (final OutOfMemoryError e) {
-            cleanUp(e, memory::close);
-            OpenReceiver.close(receivers, e);
+            cleanUp(e, journal, memory, receivers);
             throw plan.explain(e);
         } catch (final Throwable e) {
-            cleanUp(e, memory::close);
-            OpenReceiver.close(receivers, e);
+            cleanUp(e, journal, memory, receivers);
             throw e;
         }
+    }
+
+    private static void cleanUp(
+            final Throwable failure,
+            final Journal journal,
+            final EngineMemory memory,
+            final List<OpenReceiver> receivers) {
+        EngineJournal.abandon(journal, failure);
+        cleanUp(failure, memory::close);
+        OpenReceiver.close(receivers, failure);
     }
 
     // nobody else would, because there is no engine
@@ -632,6 +628,11 @@ public final class TraceEngine implements AutoCloseable {
      */
     public EngineConfig config() {
         return config;
+    }
+
+    /** Replays what another engine has left; see {@link Recovery}. */
+    JournalReplay replay(final JournalReader journalReader) {
+        return new JournalReplay(journalReader, ring, pipeline);
     }
 
     /**

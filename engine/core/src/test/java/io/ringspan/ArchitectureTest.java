@@ -41,6 +41,7 @@ class ArchitectureTest {
             "counters",
             "log",
             "stat",
+            "journal",
             "table",
             "api",
             "decode",

@@ -119,7 +119,8 @@ class EngineLogTest {
                 config,
                 OpenReceiver.open(receivers, config, counters),
                 counters,
-                new EngineLog(counters, List.of(new LoggedReceiver("", "ringspan.", ""))));
+                new EngineLog(counters, List.of(new LoggedReceiver("", "ringspan.", ""))),
+                true);
         try {
             for (final DropReason reason : DropReason.values()) {
                 counters.ledger().dropped(reason, TracePriority.NONE, 3, 0);

@@ -37,7 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             InspectCommand.class,
             CensusCommand.class,
-            StatCommand.class
+            StatCommand.class,
+            RecoverCommand.class
         })
 public final class Main implements Runnable {
     private static final int MESSAGE_MAX = 2000;

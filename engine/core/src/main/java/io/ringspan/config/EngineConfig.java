@@ -444,6 +444,26 @@ public final class EngineConfig implements DeliverySettings {
         return (Boolean) value(Settings.SHUTDOWN_HOOK);
     }
 
+    /** {@return where files are mapped from which spans can be recovered; empty for none} */
+    public String memoryDirectory() {
+        return text(Settings.MEMORY_DIRECTORY);
+    }
+
+    /** {@return records that are kept there; more if the ring is longer than a quarter of that, in bytes} */
+    public int memoryLength() {
+        return Math.toIntExact(number(Settings.MEMORY_LENGTH));
+    }
+
+    /** {@return most killed engines whose files stay until somebody recovers them} */
+    public int memoryKept() {
+        return Math.toIntExact(number(Settings.MEMORY_KEPT));
+    }
+
+    /** {@return what an engine that recovers spans of this one has to have like it} */
+    StoredSettings stored() {
+        return StoredSettings.of(settings);
+    }
+
     /** {@return service of the process; spans of others name it as their base} */
     public String service() {
         return text(Settings.SERVICE);

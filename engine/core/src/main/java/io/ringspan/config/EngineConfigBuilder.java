@@ -533,4 +533,34 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     public EngineConfigBuilder filterOnError(final FilterErrorPolicy filterOnError) {
         return set(Settings.FILTER_ON_ERROR, filterOnError);
     }
+
+    /**
+     * Where files are mapped from which spans can be recovered when the process has been killed; each engine makes a directory of its own there.
+     *
+     * @param memoryDirectory path; empty for none
+     * @return this
+     */
+    public EngineConfigBuilder memoryDirectory(final String memoryDirectory) {
+        return set(Settings.MEMORY_DIRECTORY, memoryDirectory);
+    }
+
+    /**
+     * Records that are kept there; at least four times the ring. What is older can be recovered only as far as it is live.
+     *
+     * @param memoryLength in bytes, 64k to 1g
+     * @return this
+     */
+    public EngineConfigBuilder memoryLength(final int memoryLength) {
+        return set(Settings.MEMORY_LENGTH, (long) memoryLength);
+    }
+
+    /**
+     * Most killed engines whose files stay until somebody recovers them; for more, the oldest go.
+     *
+     * @param memoryKept 0 to 1000 engines
+     * @return this
+     */
+    public EngineConfigBuilder memoryKept(final int memoryKept) {
+        return set(Settings.MEMORY_KEPT, (long) memoryKept);
+    }
 }

@@ -33,6 +33,9 @@ final class SettingGroups {
     /** What each receiver has. */
     static final SettingGroup RECEIVER = new SettingGroup("Each receiver");
 
+    /** What is left when the process is killed. */
+    static final SettingGroup KILLED = new SettingGroup("When the process is killed");
+
     /** What the receiver is told about the process. */
     static final SettingGroup IDENTITY = new SettingGroup("Who sends");
 
@@ -51,6 +54,7 @@ final class SettingGroups {
         final List<SettingGroup> groups =
                 new ArrayList<>(List.of(SIZE, RING, TABLE, FILTER, PAYLOAD, AGENT, RECEIVERS, RECEIVER));
         ReceiverTypes.all().forEach(type -> groups.add(of(type)));
+        groups.add(KILLED);
         groups.add(IDENTITY);
         groups.add(INSIGHT);
         return groups;

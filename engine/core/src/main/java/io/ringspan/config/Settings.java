@@ -372,6 +372,26 @@ final class Settings {
             SettingGroups.RECEIVERS,
             setting("receivers", NamesType.RECEIVERS, "Who gets spans, each all of them")
                     .byDefault("agent"));
+    static final Setting MEMORY_DIRECTORY = add(
+            SettingGroups.KILLED,
+            setting(
+                    "memory.directory",
+                    TextType.ANY,
+                    "Where files are mapped from which spans can be recovered; without it, nothing is kept"));
+    static final Setting MEMORY_LENGTH = add(
+            SettingGroups.KILLED,
+            setting("memory.length", SIZE, "Records that are kept there; at least four times the ring")
+                    .byDefault("256m")
+                    .range("64k", "1g"));
+    static final Setting MEMORY_KEPT = add(
+            SettingGroups.KILLED,
+            setting(
+                            "memory.kept",
+                            INTEGER,
+                            "Most killed engines whose files stay until somebody recovers them; for more, the oldest go")
+                    .byDefault("8")
+                    .range("0", "1000")
+                    .in("engines"));
 
     static final Setting SERVICE = add(
             SettingGroups.IDENTITY,

@@ -398,6 +398,16 @@ public enum EngineCounter {
             "Bytes outside the heap that closing left to the collector, because a thread may still touch them. Written by whoever closes.",
             "something of yours (a query, an encoder, a transport) did not come back to closing"),
     /**
+     * Most slots by which the mapped memory was too short for all that was neither delivered nor lost: so much of it could not have been recovered
+     * as a whole. Only with {@code ringspan.memory.directory}. Written by the timer thread.
+     */
+    MEMORY_OVERRUN(
+            "memory.overrun",
+            "slots",
+            "Most slots by which the mapped memory was too short for all that was neither delivered nor lost: so much of it could not have been"
+                    + " recovered as a whole. Only with `ringspan.memory.directory`. Written by the timer thread.",
+            "raise `memory.length`, or see why the receiver takes so long"),
+    /**
      * Optional receivers that were detached, because they did not come back and were in the way. Timer thread, or
      * whoever closes.
      */

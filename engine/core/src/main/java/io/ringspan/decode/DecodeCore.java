@@ -10,6 +10,8 @@ import io.ringspan.api.IncompletePolicy;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.NamedCounters;
+import io.ringspan.journal.ImageReader;
+import io.ringspan.journal.ImageWriter;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.protocol.Utf8;
 import io.ringspan.table.ChunkQueue;
@@ -106,6 +108,28 @@ public final class DecodeCore {
                 // also if nothing in it is open: what was still to come of whole spans, nobody knows
                 assembler.completeSegment(segment, SpanTable.OPEN_AT_CLOSE);
             }
+        }
+    }
+
+    /** Ends whatever is live, as if it had expired, and completes chunks of all of it. */
+    public void expireAll() {
+        new Expirer(this, ExpiryAction.FINISH, 1, expiredByOperation).expireAll();
+    }
+
+    /**
+     * Puts what an image shows in the place of what is live under the same ids.
+     *
+     * @param image of any kind but ids
+     * @throws IndexOutOfBoundsException if the image is damaged
+     * @throws IllegalStateException     if there is no room for it, or it is of no kind that there is
+     */
+    public void restore(final ImageReader image) {
+        final ImageRestorer restorer = new ImageRestorer(this);
+        switch (image.kind()) {
+            case ImageWriter.SEGMENT -> restorer.restoreSegment(image);
+            case ImageWriter.ORPHAN -> restorer.restoreOrphan(image);
+            case ImageWriter.LIVE -> restorer.restoreLive(image);
+            default -> throw new IllegalStateException("an image of no known kind: " + image.kind());
         }
     }
 

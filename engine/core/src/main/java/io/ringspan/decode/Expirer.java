@@ -64,6 +64,20 @@ final class Expirer {
         walkSpans(quota(spans.recordsTouched(), elapsedMs));
     }
 
+    /** Ends whatever is there, however old it is. */
+    void expireAll() {
+        for (int segment = 0; segment < segments.recordsTouched(); segment++) {
+            if (segments.isInUse(segment)) {
+                expireSegment(segment);
+            }
+        }
+        for (int span = 0; span < spans.recordsTouched(); span++) {
+            if (spans.isLive(span) && spans.segmentOf(span) == SegmentTable.NONE) {
+                expireOrphan(span);
+            }
+        }
+    }
+
     // a tick that comes late has to make up for those that were skipped
     private int quota(final int records, final int elapsedMs) {
         final long walkMs = Math.max(1, ageMs / WALKS_PER_AGE);

@@ -214,6 +214,11 @@ enum Warning {
             EngineCounter.MEMORY_LEFT,
             "{byte|bytes} outside the heap {was|were} left to the collector at close, because a thread may still touch them",
             "No setting changes that; look for a transport, an encoder or a query that does not come back."),
+    MEMORY_OVERRUN(
+            EngineCounter.MEMORY_OVERRUN,
+            "{slot was|slots were} overwritten in mapped memory that {was|were} still needed: if the process is killed meanwhile, not all"
+                    + " can be recovered",
+            "Raise ringspan.memory.length, or look why the receiver takes so long."),
     RECEIVERS_DETACHED(
             EngineCounter.RECEIVERS_DETACHED,
             "{optional receiver was|optional receivers were} detached because the encoder did not come back, and get nothing any more",

@@ -68,6 +68,23 @@ public final class OffHeap implements AutoCloseable {
     }
 
     /**
+     * Takes memory over, such as that of a mapped file.
+     *
+     * @param memory outside the heap, which nobody else frees
+     * @return all of it, checked at each access
+     * @throws IllegalStateException if this owner is closed
+     */
+    public synchronized UnsafeBuffer adopt(final ByteBuffer memory) {
+        if (isClosed) {
+            throw new IllegalStateException("this memory has been given back");
+        }
+        final UnsafeBuffer view = new UnsafeBuffer(memory);
+        pieces.add(new Piece(memory, view));
+        allocated += memory.capacity();
+        return view;
+    }
+
+    /**
      * Frees one piece, in front of all others.
      *
      * @param memory that was allocated here, and that nobody touches any more; memory of others is left alone

@@ -9,6 +9,9 @@ import io.ringspan.counters.Tenure;
 import io.ringspan.decode.DecodeCore;
 import io.ringspan.decode.LossMarks;
 import io.ringspan.decode.RecordDecoder;
+import io.ringspan.journal.EntryKind;
+import io.ringspan.journal.Journal;
+import io.ringspan.journal.JournalException;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.IdSpace;
 import io.ringspan.table.RoomMaker;
@@ -17,6 +20,7 @@ import io.ringspan.time.TimeLimit;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -36,6 +40,9 @@ final class DecodeStage implements Stage, RoomMaker {
     private static final int PATIENCE = 70;
 
     private final UnsafeBuffer slab;
+    // null where nothing is kept for the time behind a kill
+    private final Journal journal;
+    private LiveImages images;
     private final RecordRing ring;
     private final LossBoard lossBoard;
     private final SourceTable sources;
@@ -99,6 +106,7 @@ final class DecodeStage implements Stage, RoomMaker {
         this.counters = counters;
         this.errorHandler = errorHandler;
         slab = ring.slab();
+        journal = ring.journal();
         lossBoard = ring.lossBoard();
         lossMarks = core.incompleteTraces();
         queue = core.queue();
@@ -214,6 +222,14 @@ final class DecodeStage implements Stage, RoomMaker {
             sources.dropEmptied();
         }
         publishCounts(next - 1);
+        if (images != null) {
+            images.onBatch(next - 1);
+        }
+    }
+
+    /** Says who takes images of what is live. Before any thread runs. */
+    void images(final LiveImages newImages) {
+        images = newImages;
     }
 
     // last slot that all encode stages have passed
@@ -336,6 +352,9 @@ final class DecodeStage implements Stage, RoomMaker {
         // what several threads wrote with one writer by mistake may look like a definition
         ownIds.definable((slot.flags() & RecordRing.DEFINITIONS) != 0);
         final int offset = ring.offset(slotSequence);
+        if (journal != null && (slot.flags() & RecordRing.DEFINITIONS) != 0) {
+            keep(EntryKind.DEFINITIONS, slotSequence, slab, offset, slot.length());
+        }
         final boolean complete = decoder.decode(
                 slab, offset, offset + slot.length(), sources.space(source), RecordDecoder.UNTIL_LIMIT, foreign);
         if (!complete) {
@@ -350,6 +369,25 @@ final class DecodeStage implements Stage, RoomMaker {
             slot.elapsedNs(elapsedNs);
         }
         return complete;
+    }
+
+    private void keep(
+            final EntryKind kind,
+            final long slotSequence,
+            final DirectBuffer source,
+            final int offset,
+            final int length) {
+        if (!journal.append(kind, slotSequence, source, offset, length)) {
+            errorHandler.onError(new JournalException(
+                    "the mapped memory has no more room for texts of ids: what comes now cannot be recovered", null));
+        }
+    }
+
+    /** Keeps tags that take the place of the default ones from the claim at hand on, if anything is kept. */
+    void keepDefaultTags(final DirectBuffer tags) {
+        if (journal != null) {
+            keep(EntryKind.DEFAULT_TAGS, sequence, tags, 0, tags.capacity());
+        }
     }
 
     private void publishCounts(final long last) {

@@ -10,6 +10,8 @@ import io.ringspan.api.StateReader;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.decode.DecodeCore;
+import io.ringspan.journal.Journal;
+import io.ringspan.journal.JournalText;
 import io.ringspan.memory.EngineMemory;
 import io.ringspan.protocol.ForeignText;
 import io.ringspan.time.TimeLimit;
@@ -21,6 +23,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -125,6 +128,8 @@ public final class Pipeline {
         final ReceiverWatch stalls =
                 new ReceiverWatch(encodeStages, decodeStage, ring.disruptor().getBufferSize(), counters);
         fills = new FillWatch(ring, decodeStage, receivers, counters);
+        final JournalWatch kept = new JournalWatch(ring, this.receivers, counters, errors);
+        kept.start(decodeStage, core.store(), sources);
         ticker = new Ticker(
                 ring,
                 SystemNanoClock.INSTANCE,
@@ -135,6 +140,7 @@ public final class Pipeline {
                     claims.check(elapsedNs);
                     stalls.check(elapsedNs);
                     fills.check();
+                    kept.check(elapsedNs);
                 },
                 stop,
                 counters,
@@ -419,7 +425,8 @@ public final class Pipeline {
         return decode(core -> core.census(rowsMax), timeoutNs);
     }
 
-    private <T> T decode(final Function<DecodeCore, T> query, final long timeoutNs) throws InterruptedException {
+    /** Runs a function on the decode thread that may write to the tables. For who replays records, and has nobody beside him. */
+    <T> T decode(final Function<DecodeCore, T> query, final long timeoutNs) throws InterruptedException {
         refuseEngineThreads("query");
         final TimeLimit limit = TimeLimit.of(timeoutNs);
         final QueryRequest<T> request = new QueryRequest<>(query);
@@ -448,9 +455,13 @@ public final class Pipeline {
      */
     public void defaultMeta(final List<Map.Entry<String, String>> meta, final long timeoutNs)
             throws InterruptedException {
+        final DirectBuffer kept = ring.journal() == null ? null : JournalText.encode(meta);
         decode(
                 core -> {
                     core.store().defaultMeta(meta);
+                    if (kept != null) {
+                        decodeStage.keepDefaultTags(kept);
+                    }
                     return null;
                 },
                 timeoutNs);
@@ -597,6 +608,11 @@ public final class Pipeline {
 
     /** Frees all memory that no thread can touch any more. What has to stay is freed when it is collected. */
     private void release(final TimeLimit limit) {
+        final Journal journal = ring.journal();
+        if (journal != null) {
+            // what is closed in order leaves nothing to recover; said while its memory is there
+            journal.end();
+        }
         boolean othersEnded = true;
         for (final EngineThread thread : threads) {
             othersEnded &= lanes.stream().anyMatch(lane -> lane.has(thread)) || thread.hasEnded();
@@ -617,6 +633,9 @@ public final class Pipeline {
             memory.ring().close();
         }
         counters.add(EngineCounter.MEMORY_LEFT, memory.allocated());
+        if (journal != null) {
+            journal.delete();
+        }
     }
 
     private record FlushRequest(List<ReceiverUnit> receivers) implements ControlRequest {

@@ -9,6 +9,7 @@ import io.ringspan.api.OverflowPolicy;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
+import io.ringspan.journal.Journal;
 import io.ringspan.memory.HeapSize;
 import io.ringspan.memory.OffHeap;
 import io.ringspan.time.TimeLimit;
@@ -35,6 +36,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * the control part of it, and only requests and ticks may take that. So what completes a trace finds room while new traces wait, and
  * closing finds room in any case. The look at the free slots and the claim are two steps, so that of producers that race each may take up
  * to one batch of the reserve.
+ *
+ * <p>With a {@link Journal} the slab is a mapped file, and has places for more slots than the ring: what the ring is through with stays
+ * readable for a while.
  *
  * <pre>
  *     slot 0     slot 1     slot 2           slot n-1    overhang
@@ -108,6 +112,10 @@ public final class RecordRing {
     private final int slotMask;
     private final OffHeap memory;
     private final UnsafeBuffer slab;
+    // of the places in the slab, which has more of them than slots if it is a journal's
+    private final int slabMask;
+    // of what is published, to be read when the process has been killed; or null
+    private final Journal journal;
     private final int slotShift;
     private final int batchLengthMax;
     // slots that ordinary batches, and that urgent batches leave free
@@ -151,7 +159,17 @@ public final class RecordRing {
             final OverflowPolicy policy,
             final long timeoutNs,
             final EngineCounters counters) {
-        this(slotCount, slotLength, batchLengthMax, reserve, waitStrategy, policy, timeoutNs, counters, new OffHeap());
+        this(
+                slotCount,
+                slotLength,
+                batchLengthMax,
+                reserve,
+                waitStrategy,
+                policy,
+                timeoutNs,
+                counters,
+                new OffHeap(),
+                null);
     }
 
     /**
@@ -167,6 +185,7 @@ public final class RecordRing {
      * @param timeoutNs      how long {@link OverflowPolicy#BLOCK_FOR} waits, in nanoseconds
      * @param counters       where losses are counted
      * @param memory         owner of the slab
+     * @param journal        that has the slab, in a file, or null
      */
     public RecordRing(
             final int slotCount,
@@ -177,7 +196,8 @@ public final class RecordRing {
             final OverflowPolicy policy,
             final long timeoutNs,
             final EngineCounters counters,
-            final OffHeap memory) {
+            final OffHeap memory,
+            final Journal journal) {
         if (!BitUtil.isPowerOfTwo(slotLength)) {
             throw new IllegalArgumentException("slot length is not a power of two: " + slotLength);
         }
@@ -202,9 +222,16 @@ public final class RecordRing {
         this.timeoutNs = timeoutNs;
         this.counters = counters;
         losses = new LossRecorder(counters, new LossBoard(counters));
-        final int slabLength = Math.addExact(Math.multiplyExact(slotCount, slotLength), batchLengthMax);
         this.memory = memory;
-        slab = memory.allocateChecked(slabLength, BitUtil.CACHE_LINE_LENGTH);
+        this.journal = journal;
+        if (journal == null) {
+            final int slabLength = Math.addExact(Math.multiplyExact(slotCount, slotLength), batchLengthMax);
+            slab = memory.allocateChecked(slabLength, BitUtil.CACHE_LINE_LENGTH);
+            slabMask = slotMask;
+        } else {
+            slab = journal.slab();
+            slabMask = journal.shape().keptSlots() - 1;
+        }
     }
 
     /**
@@ -419,6 +446,9 @@ public final class RecordRing {
             slot.control(control);
             if (length > 0) {
                 slab.putBytes(offset(first), source, offset, length);
+                if (journal != null) {
+                    journal.stamp(first, length, batch.sourceId, flags, records, spans);
+                }
             }
             copied = true;
             ring.publish(first, last);
@@ -644,6 +674,11 @@ public final class RecordRing {
         return ring;
     }
 
+    /** Where what is published is kept for others to read, or null. */
+    Journal journal() {
+        return journal;
+    }
+
     LossBoard lossBoard() {
         return losses.board();
     }
@@ -653,7 +688,7 @@ public final class RecordRing {
     }
 
     int offset(final long sequence) {
-        return (int) (sequence & ring.getBufferSize() - 1) << slotShift;
+        return ((int) sequence & slabMask) << slotShift;
     }
 
     /**

@@ -150,6 +150,15 @@ public final class SourceTable {
         return spaces.get(place);
     }
 
+    int places() {
+        return states.length();
+    }
+
+    /** The space of a place whose source may still publish, or null. */
+    IdSpace openSpace(final int place) {
+        return states.get(place) == TAKEN ? spaces.get(place) : null;
+    }
+
     boolean isPoisoned(final int place) {
         return poisoned[place];
     }

@@ -39,11 +39,15 @@ final class Ticker implements Runnable {
     // to go out
     private static final int IDLE_TICKS = 32;
 
+    // of the watch, where no time is published
+    private static final long WATCH_NS = 100_000_000;
+
     // so that no tick says 0, which means that it does not know
     private static final long FIRST_NS = 1;
 
     private final RecordRing ring;
     private final EpochClock wallClock;
+    private final boolean hasTime;
     private final long intervalNs;
     private final long idleIntervalNs;
     private final Stopwatch stopwatch;
@@ -75,9 +79,10 @@ final class Ticker implements Runnable {
         this.ring = ring;
         buffer = ring.offHeap().allocateChecked(LongDescriptor.LENGTH, Long.BYTES);
         this.wallClock = wallClock;
-        this.intervalNs = intervalNs;
-        this.idleIntervalNs = idleIntervalNs;
-        pauseNs = intervalNs;
+        hasTime = intervalNs != PipelineSettings.NO_TICKS;
+        this.intervalNs = hasTime ? intervalNs : WATCH_NS;
+        this.idleIntervalNs = hasTime ? idleIntervalNs : WATCH_NS;
+        pauseNs = this.intervalNs;
         stopwatch = new Stopwatch(nanoClock);
         this.watch = watch;
         this.stop = stop;
@@ -133,6 +138,12 @@ final class Ticker implements Runnable {
         }
         quietTicks = ring.disruptor().getCursor() == previous ? Math.min(quietTicks + 1, IDLE_TICKS) : 0;
         pauseNs = quietTicks < IDLE_TICKS ? intervalNs : idleIntervalNs;
+        if (hasTime) {
+            publish(elapsedNs);
+        }
+    }
+
+    private void publish(final long elapsedNs) {
         encoder.wrap(buffer, 0, buffer.capacity()).tick(elapsedNs, TimeUnit.MILLISECONDS.toNanos(wallClock.time()));
         final long sequence = ring.tryTick(batch.wrap(buffer, 0, buffer.capacity()), previous);
         if (sequence < 0) {

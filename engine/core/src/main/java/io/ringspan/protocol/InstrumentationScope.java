@@ -64,6 +64,16 @@ public final class InstrumentationScope {
     }
 
     /**
+     * The same scope with attributes that another one has had.
+     *
+     * @param newAttributes as {@link #attributes()} has given them; copied
+     * @return a new scope
+     */
+    public InstrumentationScope withAttributes(final byte[] newAttributes) {
+        return new InstrumentationScope(name, version, schemaUrl, newAttributes.clone());
+    }
+
+    /**
      * Name of the library.
      *
      * @return may be empty

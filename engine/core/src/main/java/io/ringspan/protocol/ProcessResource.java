@@ -31,6 +31,16 @@ public final class ProcessResource {
     }
 
     /**
+     * A resource with attributes that another one has had.
+     *
+     * @param attributes as {@link #attributes()} has given them; copied
+     * @return a resource without a schema
+     */
+    public static ProcessResource of(final byte[] attributes) {
+        return new ProcessResource(attributes.clone(), "", List.of());
+    }
+
+    /**
      * The same resource with a schema.
      *
      * @param newSchemaUrl of the names of its attributes; may be empty

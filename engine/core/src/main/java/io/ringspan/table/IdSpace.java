@@ -453,6 +453,55 @@ public final class IdSpace {
     }
 
     /**
+     * The id that was defined first, of a space with epochs; to walk over all of them.
+     *
+     * @return its place, less than 0 if there is none
+     */
+    public int oldestPlace() {
+        return oldestPlace;
+    }
+
+    /**
+     * The id that was defined next.
+     *
+     * @param place of an id
+     * @return its place, less than 0 if there is none
+     */
+    public int newerPlace(final int place) {
+        return newer[place];
+    }
+
+    /**
+     * The id at a place.
+     *
+     * @param place of it
+     * @return the id
+     */
+    public int idAt(final int place) {
+        return place < denseCount ? place : sparseIds[place - denseCount];
+    }
+
+    /**
+     * What the id at a place means.
+     *
+     * @param place of it
+     * @return a handle, or {@link #UNKNOWN} if it is forgotten
+     */
+    public int handleAt(final int place) {
+        return epochOf(meanings[place]) - oldestEpoch < 0 ? UNKNOWN : (int) meanings[place];
+    }
+
+    /**
+     * Whether the id at a place was defined in the epoch at hand.
+     *
+     * @param place of it
+     * @return false if it was defined before
+     */
+    public boolean isOfThisEpoch(final int place) {
+        return epochOf(meanings[place]) == epoch;
+    }
+
+    /**
      * Ids that mean something now.
      *
      * @return their number

@@ -4,6 +4,7 @@ package io.ringspan.table;
 import io.ringspan.protocol.InstrumentationScope;
 import io.ringspan.protocol.SpanFieldsDescriptor;
 import java.util.Arrays;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Scopes by the numbers that spans name them by: from 1 on, in the order in which they came. They stay for good.
@@ -17,8 +18,20 @@ public final class ScopeTable {
 
     private volatile InstrumentationScope[] scopes = {null};
 
+    // null if nobody keeps them for the time behind a kill
+    private ObjIntConsumer<InstrumentationScope> keeper;
+
     /** Creates a table without scopes. */
     ScopeTable() {}
+
+    /**
+     * Says who is told of each scope that is added. At start only.
+     *
+     * @param newKeeper gets each scope with its number, in front of anybody else; on any thread, one at a time
+     */
+    public synchronized void keeper(final ObjIntConsumer<InstrumentationScope> newKeeper) {
+        keeper = newKeeper;
+    }
 
     /**
      * Finds or adds a scope.
@@ -34,6 +47,9 @@ public final class ScopeTable {
         }
         final InstrumentationScope[] more = Arrays.copyOf(known, known.length + 1);
         more[known.length] = scope;
+        if (keeper != null) {
+            keeper.accept(scope, known.length);
+        }
         scopes = more;
         return known.length;
     }

@@ -71,6 +71,8 @@ public final class PayloadSender implements Runnable {
     private volatile long submittedNs = NEVER;
     // when the first of those failed attempts was made behind which none succeeded:
     private volatile long failingSinceNs = NEVER;
+    // told when a payload is through; throws nothing
+    private Runnable onResolved = () -> {};
 
     // of the transport thread, handed over to the closing thread by its tenure
     private final OutgoingPayload outgoing;
@@ -107,6 +109,15 @@ public final class PayloadSender implements Runnable {
         ledger = new SendLedger(counters);
         outgoing = new OutgoingPayload(pool, ledger);
         formats = transport instanceof final InPlaceTransport own ? own::formats : () -> InPlaceTransport.BEST_FORMAT;
+    }
+
+    /**
+     * Says who is told when a payload is resolved. Before any thread runs.
+     *
+     * @param newOnResolved called behind each, on the transport thread or in its place; throws nothing
+     */
+    public void onResolved(final Runnable newOnResolved) {
+        onResolved = newOnResolved;
     }
 
     /**
@@ -483,6 +494,7 @@ public final class PayloadSender implements Runnable {
         submittedNs = NEVER;
         pool.give(payload);
         ledger.resolved(number, covered);
+        onResolved.run();
     }
 
     /** Sends the current part until it is settled, or found to be too large. */

@@ -111,7 +111,7 @@ public final class AgentReceiver implements ReceiverType {
     private static AgentSettings settings(final ReceiverRequest request) {
         final SettingValues values = request.values();
         final TracedProcess process = request.process();
-        final ContainerIdentity container = ContainerIdentity.ofProcess();
+        final ContainerIdentity container = request.container().get();
         return AgentSettings.builder()
                 .url(URI.create(values.text("url")))
                 .connectTimeoutNs(values.number("connect-timeout"))
