@@ -107,6 +107,9 @@ record EngineParts(
                 memory,
                 counters,
                 errors);
+        if (config.pressureListener() != null) {
+            pipeline.listener(config.pressureListener(), errors);
+        }
         return new EngineParts(ring, ownTexts, store, pipeline, counters);
     }
 

@@ -89,6 +89,7 @@ final class StaticState {
             "pipeline.LossBoard",
             "pipeline.ParkingPlace",
             "pipeline.Pipeline",
+            "pipeline.Pressure",
             "pipeline.ReceiverWatch",
             "pipeline.RecordRing",
             "pipeline.RecordSlot",

@@ -622,6 +622,15 @@ public final class TraceEngine implements AutoCloseable {
     }
 
     /**
+     * How close the engine is to losing something; rises at once and falls slowly.
+     *
+     * @return 0, with ring, tables and payload buffers no more than half full, to 1; 0 once the engine is closed
+     */
+    public double pressure() {
+        return pipeline.pressure().value();
+    }
+
+    /**
      * The settings.
      *
      * @return as given at start

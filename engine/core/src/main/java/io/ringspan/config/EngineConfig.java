@@ -8,6 +8,7 @@ import io.ringspan.api.FilterErrorPolicy;
 import io.ringspan.api.IncompletePolicy;
 import io.ringspan.api.OverflowPolicy;
 import io.ringspan.api.PayloadPolicy;
+import io.ringspan.api.PressureListener;
 import io.ringspan.api.SizeProfile;
 import io.ringspan.filter.FilterSettings;
 import io.ringspan.filter.NamedFilter;
@@ -39,17 +40,20 @@ public final class EngineConfig implements DeliverySettings {
     private final RatesListener ratesListener;
     private final ProcessResource resource;
     private final FilterSettings filters;
+    private final PressureListener pressureListener;
 
     EngineConfig(
             final ResolvedSettings settings,
             final ThreadFactory threadFactory,
             final RatesListener ratesListener,
             final ProcessResource resource,
-            final List<NamedFilter> filters) {
+            final List<NamedFilter> filters,
+            final PressureListener pressureListener) {
         this.settings = settings;
         this.threadFactory = threadFactory;
         this.ratesListener = ratesListener;
         this.resource = resource;
+        this.pressureListener = pressureListener;
         defaultTags = texts(Settings.DEFAULT_TAGS);
         this.filters = new FilterSettings(
                 filters,
@@ -130,6 +134,15 @@ public final class EngineConfig implements DeliverySettings {
      */
     public ProcessResource resource() {
         return resource;
+    }
+
+    /**
+     * Who is told how close the engine is to losing something.
+     *
+     * @return null for nobody
+     */
+    public PressureListener pressureListener() {
+        return pressureListener;
     }
 
     /** {@return who is told the sampling rates that the agent answers with; called on the transport thread} */

@@ -7,6 +7,7 @@ import io.ringspan.api.ExpiryAction;
 import io.ringspan.api.FilterErrorPolicy;
 import io.ringspan.api.IncompletePolicy;
 import io.ringspan.api.OverflowPolicy;
+import io.ringspan.api.PressureListener;
 import io.ringspan.api.SizeProfile;
 import io.ringspan.filter.NamedFilter;
 import io.ringspan.filter.TraceFilter;
@@ -35,6 +36,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     private RatesListener ratesListener = RatesListener.NONE;
     private ProcessResource resource;
     private final List<NamedFilter> filters = new ArrayList<>();
+    private PressureListener pressureListener;
 
     EngineConfigBuilder() {}
 
@@ -106,7 +108,12 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      */
     public EngineConfig build() {
         return new EngineConfig(
-                new SettingResolver(sources).resolve(), threadFactory, ratesListener, resource, filters);
+                new SettingResolver(sources).resolve(),
+                threadFactory,
+                ratesListener,
+                resource,
+                filters,
+                pressureListener);
     }
 
     /**
@@ -154,6 +161,17 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      */
     public EngineConfigBuilder ratesListener(final RatesListener listener) {
         ratesListener = Objects.requireNonNull(listener, "ratesListener");
+        return this;
+    }
+
+    /**
+     * Says who is told how close the engine is to losing something; see {@code TraceEngine.pressure}.
+     *
+     * @param listener called on a thread of its own; null for nobody
+     * @return this
+     */
+    public EngineConfigBuilder pressureListener(final PressureListener listener) {
+        pressureListener = listener;
         return this;
     }
 

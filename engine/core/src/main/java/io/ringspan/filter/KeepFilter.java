@@ -5,6 +5,7 @@ import io.ringspan.counters.TracePriority;
 import io.ringspan.memory.KeyedHash;
 import io.ringspan.protocol.SpanHeader;
 import io.ringspan.table.ChunkEditor;
+import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceChunk;
 import io.ringspan.table.TraceStore;
@@ -16,6 +17,7 @@ import io.ringspan.table.TraceStore;
  */
 final class KeepFilter {
     private final StringTable strings;
+    private final SpanTable spans;
     private final KeyedHash services = KeyedHash.random();
     private final KeyedHash names = KeyedHash.random();
     private final OperationDurations durations;
@@ -28,6 +30,7 @@ final class KeepFilter {
             final FilterSettings settings,
             final boolean writesTraceState) {
         strings = store.strings();
+        spans = store.spans();
         keepsSlow = settings.keepSlow() < 1;
         durations = new OperationDurations(settings.keepSlow());
         weight = new TraceWeight(store, editor, settings.keepShare(), writesTraceState);
@@ -41,8 +44,6 @@ final class KeepFilter {
         if (isSlow || chunk.priority() == TracePriority.USER_KEEP || hasError(chunk)) {
             return Verdict.KEEP;
         }
-        chunk.rewind();
-        chunk.next();
         return weight.isInShare(chunk) ? Verdict.PASS : Verdict.DROP_UNLESS_KEPT;
     }
 
@@ -61,15 +62,15 @@ final class KeepFilter {
     }
 
     private int hash(final KeyedHash hash, final int text) {
-        return hash.hash(strings.buffer(), strings.offset(text), strings.length(text));
+        final int known = strings.hash(text);
+        return known == 0 ? hash.hash(strings.buffer(), strings.offset(text), strings.length(text)) : known;
     }
 
-    private static boolean hasError(final TraceChunk chunk) {
-        do {
-            if (chunk.header().error() != 0) {
-                return true;
-            }
-        } while (chunk.next());
-        return false;
+    private boolean hasError(final TraceChunk chunk) {
+        int error = 0;
+        for (int span = chunk.first(); span != SpanTable.NONE; span = spans.nextOfChunk(span)) {
+            error |= spans.buffer().getInt(SpanTable.at(span) + SpanHeader.ERROR_OFFSET);
+        }
+        return error != 0;
     }
 }

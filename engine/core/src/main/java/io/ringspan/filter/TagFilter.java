@@ -42,6 +42,7 @@ final class TagFilter {
     private final BlockPool blocks;
     private final StringTable strings;
     private final RawMemory bytes;
+    private final SpanTable spans;
     private final ChunkEditor editor;
     private final EntryRewriter rewriter;
     private final SqlObfuscator obfuscator = new SqlObfuscator();
@@ -63,6 +64,7 @@ final class TagFilter {
         blocks = store.blocks();
         strings = store.strings();
         bytes = strings.buffer();
+        spans = store.spans();
         this.editor = editor;
         this.redacted = redacted;
         textMax = settings.textMax();
@@ -93,38 +95,54 @@ final class TagFilter {
 
     /** Changes what has to be changed of a chunk. */
     void apply(final TraceChunk chunk) {
-        chunk.rewind();
         hasSql = false;
         if (isOfInterest(chunk.traceAttributes())) {
             applyToChain(SpanTable.NONE, chunk.traceAttributes());
         }
-        while (chunk.next()) {
+        final int first = chunk.first();
+        for (int span = first; span != SpanTable.NONE; span = spans.nextOfChunk(span)) {
             hasSql = false;
-            final int head = chunk.attributes();
+            final int head = spans.attributes(span);
             if (isOfInterest(head)) {
-                applyToChain(chunk.span(), head);
+                applyToChain(span, head);
             }
             if (redactsResource) {
-                setResource(chunk.span(), redacted);
-            } else if (sql.length > 0 && (hasSql || isSqlType(chunk.header().type()))) {
-                obfuscateResource(chunk);
+                setResource(span, redacted);
+            } else if (sql.length > 0 && (hasSql || isSqlType(text(span, SpanHeader.TYPE_OFFSET)))) {
+                obfuscateResource(span);
             }
         }
     }
 
+    private int text(final int span, final int fieldOffset) {
+        return spans.buffer().getInt(SpanTable.at(span) + fieldOffset);
+    }
+
+    // straight on for whole blocks, since a loop over so few entries costs more than they do
     private boolean isOfInterest(final int head) {
         final byte[] marks = this.marks;
         int seen = 0;
         int block = head;
         while (block != BlockPool.NONE && block != cleanDefaults) {
-            for (int i = blocks.count(block) - 1; i >= 0; i--) {
-                // a nested value holds keys of its own
-                final int holder = blocks.kind(block, i) == BlockPool.VALUE ? HOLDER : 0;
-                seen |= marks[StringTable.index(blocks.key(block, i))] | holder;
+            final int count = blocks.count(block);
+            if (count == BlockPool.ENTRIES_PER_BLOCK) {
+                seen |= mark(marks, block, 0) | mark(marks, block, 1) | mark(marks, block, 2) | mark(marks, block, 3);
+                seen |= mark(marks, block, 4) | mark(marks, block, 5) | mark(marks, block, 6);
+            } else {
+                for (int i = 0; i < count; i++) {
+                    seen |= mark(marks, block, i);
+                }
             }
             block = blocks.older(block);
         }
         return (seen & OF_INTEREST) != 0;
+    }
+
+    // of the key; and a nested value holds keys of its own
+    private int mark(final byte[] marks, final int block, final int i) {
+        final long entry = blocks.keyAndKind(block, i);
+        final int holder = (HOLDER << BlockPool.VALUE) >>> (int) (entry >>> Integer.SIZE) & HOLDER;
+        return marks[StringTable.index((int) entry)] | holder;
     }
 
     private void applyToChain(final int span, final int head) {
@@ -265,12 +283,12 @@ final class TagFilter {
         return true;
     }
 
-    private void obfuscateResource(final TraceChunk chunk) {
-        final int resource = chunk.header().resource();
+    private void obfuscateResource(final int span) {
+        final int resource = text(span, SpanHeader.RESOURCE_OFFSET);
         if (StringTable.index(resource) != 0 && !isClean(resource)) {
             final int obfuscated = obfuscated(resource);
             if (obfuscated != resource) {
-                setResource(chunk.span(), obfuscated);
+                setResource(span, obfuscated);
             }
         }
     }

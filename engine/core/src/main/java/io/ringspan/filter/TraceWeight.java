@@ -40,8 +40,12 @@ final class TraceWeight {
     private final RawMemory bytes;
     private final ChunkEditor editor;
     private final double share;
+    // where nothing has been decided before
+    private final long ownThreshold;
     private final int rateKey;
     private final int stateKey;
+    // key and kind of a trace state; the key is pinned wherever it is set
+    private final long stateField;
     private final boolean writesState;
     private final RawMemory state;
     // of the trace state that was read last
@@ -60,9 +64,11 @@ final class TraceWeight {
         bytes = strings.buffer();
         this.editor = editor;
         this.share = share;
+        ownThreshold = thresholdOf(share);
         writesState = writesTraceState;
         rateKey = strings.pin(TraceKeys.SAMPLE_RATE);
         stateKey = strings.pin("tracestate");
+        stateField = (long) BlockPool.FIELD << Integer.SIZE | Integer.toUnsignedLong(stateKey);
         state = EntryRewriter.scratch(store.offHeap(), 2 * STATE_MAX);
     }
 
@@ -72,7 +78,7 @@ final class TraceWeight {
         final long randomness = random == NONE ? chunk.header().traceIdLow() & RANDOM_MASK : random;
         // one that the trace contradicts means nothing
         final long before = threshold == NONE || threshold > randomness ? 0 : threshold;
-        chosen = thresholdOf((double) (ALL - before) / ALL * share);
+        chosen = before == 0 ? ownThreshold : thresholdOf((double) (ALL - before) / ALL * share);
         rate = (double) (ALL - chosen) / (ALL - before);
         return randomness >= chosen;
     }
@@ -127,8 +133,7 @@ final class TraceWeight {
     private int find(final int head) {
         for (int block = head; block != BlockPool.NONE; block = blocks.older(block)) {
             for (int i = blocks.count(block) - 1; i >= 0; i--) {
-                if (blocks.kind(block, i) == BlockPool.FIELD
-                        && StringTable.index(blocks.key(block, i)) == StringTable.index(stateKey)) {
+                if (blocks.keyAndKind(block, i) == stateField) {
                     return (int) blocks.value(block, i);
                 }
             }

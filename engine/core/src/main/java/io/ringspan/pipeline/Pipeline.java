@@ -6,6 +6,7 @@ import com.lmax.disruptor.SequenceBarrier;
 import io.ringspan.api.Census;
 import io.ringspan.api.DecodeMode;
 import io.ringspan.api.FlushResult;
+import io.ringspan.api.PressureListener;
 import io.ringspan.api.StateReader;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
@@ -79,9 +80,13 @@ public final class Pipeline {
     // in the order of the receivers
     private final List<Lane> lanes = new ArrayList<>();
     private final FillWatch fills;
+    private final Pressure pressure;
+    // null if there is no listener; set before any thread runs
+    private PressureNotifier notifier;
     private final EngineThread tickerThread;
     // one request, however often closing is tried: an error may end a close in the middle, and the next one goes on
     private final StopRequest stop;
+    private final ThreadFactory threadFactory;
     // of these and of the handlers
     private final List<EngineThread> threads = new ArrayList<>();
 
@@ -115,6 +120,7 @@ public final class Pipeline {
         this.receivers = List.copyOf(receivers);
         required = receivers.stream().filter(ReceiverUnit::isRequired).toList();
         this.memory = memory;
+        this.threadFactory = threadFactory;
         this.counters = counters;
         stop = new StopRequest(required.size());
         final CountingErrorHandler errors = new CountingErrorHandler(counters, errorHandler);
@@ -130,6 +136,7 @@ public final class Pipeline {
         fills = new FillWatch(ring, decodeStage, receivers, counters);
         final JournalWatch kept = new JournalWatch(ring, this.receivers, counters, errors);
         kept.start(decodeStage, core.store(), sources);
+        pressure = Pressure.of(ring, required, counters);
         ticker = new Ticker(
                 ring,
                 SystemNanoClock.INSTANCE,
@@ -141,6 +148,7 @@ public final class Pipeline {
                     stalls.check(elapsedNs);
                     fills.check();
                     kept.check(elapsedNs);
+                    checkPressure();
                 },
                 stop,
                 counters,
@@ -149,6 +157,36 @@ public final class Pipeline {
         loops(threadFactory, inTurn, errors);
         tickerThread = thread(threadFactory, ticker, "timer");
         ring.engineThreads(threads.stream().map(EngineThread::thread).toList());
+    }
+
+    private void stopTimer() {
+        ticker.stop(tickerThread.thread());
+        if (notifier != null) {
+            notifier.stop();
+        }
+    }
+
+    private void checkPressure() {
+        pressure.onTick();
+        if (notifier != null) {
+            notifier.onTick();
+        }
+    }
+
+    /**
+     * Says who is told of the pressure, on a thread of its own. Before {@link #start}.
+     *
+     * @param listener      of the application
+     * @param errorHandler  is told of what it throws
+     */
+    public void listener(final PressureListener listener, final ErrorHandler errorHandler) {
+        notifier = new PressureNotifier(
+                pressure, listener, new CountingErrorHandler(counters, errorHandler), threadName("pressure"));
+    }
+
+    /** {@return how close the engine is to losing something} */
+    public Pressure pressure() {
+        return pressure;
     }
 
     private Lane lane(final ThreadFactory factory, final ReceiverUnit receiver, final ErrorHandler errors) {
@@ -214,6 +252,9 @@ public final class Pipeline {
     /** Starts all threads. Once; if that fails, {@link #abort} is to follow. */
     public void start() {
         threads.forEach(EngineThread::start);
+        if (notifier != null) {
+            notifier.start(threadFactory);
+        }
     }
 
     /**
@@ -471,7 +512,7 @@ public final class Pipeline {
     public void abort() {
         ring.closeIntake();
         ring.stopWithoutRequest();
-        ticker.stop(tickerThread.thread());
+        stopTimer();
         closeSenders(TimeLimit.of(0));
         loops.forEach(StageLoop::halt);
         final boolean interrupted = join(rest(null));
@@ -513,7 +554,7 @@ public final class Pipeline {
         }
         awaitOptional(limit, rest(grace));
         // until here it looks after claims that are in the way of the stop
-        ticker.stop(tickerThread.thread());
+        stopTimer();
         closeSenders(sending);
         loops.forEach(StageLoop::halt);
         grace = rest(grace);

@@ -391,6 +391,17 @@ public final class BlockPool {
     }
 
     /**
+     * Key and kind of an entry, in one read.
+     *
+     * @param block a block
+     * @param i     entry, 0 is the oldest
+     * @return the key in the low half, the kind in the high half
+     */
+    public long keyAndKind(final int block, final int i) {
+        return buffer.getLong(entry(block, i) + KEY_OFFSET);
+    }
+
+    /**
      * Value of an entry.
      *
      * @param block a block

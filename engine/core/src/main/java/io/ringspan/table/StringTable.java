@@ -406,6 +406,16 @@ public final class StringTable {
     }
 
     /**
+     * Hash of a text, by a secret key of this table.
+     *
+     * @param handle of a text that is there
+     * @return any number; 0 for a text inline
+     */
+    public int hash(final int handle) {
+        return entries.getInt(at(index(handle)) + HASH_OFFSET);
+    }
+
+    /**
      * What somebody on the decode thread remembers of each text, by its {@link #index}; an entry that gets another text is
      * {@link #UNMARKED} again. To be asked for once, at start.
      *

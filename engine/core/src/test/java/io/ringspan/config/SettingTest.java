@@ -137,8 +137,16 @@ class SettingTest {
 
     @Test
     void shouldHaveNoSetterWithoutASetting() {
-        final Set<String> known = new HashSet<>(
-                Set.of("load", "build", "set", "threadFactory", "ratesListener", "resource", "fallback", "filter"));
+        final Set<String> known = new HashSet<>(Set.of(
+                "load",
+                "build",
+                "set",
+                "threadFactory",
+                "ratesListener",
+                "resource",
+                "fallback",
+                "filter",
+                "pressureListener"));
         Settings.all().stream().map(Setting::method).forEach(known::add);
         for (final Method method : EngineConfigBuilder.class.getMethods()) {
             if (method.getDeclaringClass() != Object.class) {
