@@ -51,8 +51,8 @@ public final class PressureSampler {
 
     private static double fraction(final long traceId) {
         final long mixed = (traceId ^ traceId >>> Integer.SIZE) * SPREAD;
-        return (double) ((mixed ^ mixed >>> Integer.SIZE) * SPREAD >>> Long.SIZE - FRACTION_BITS)
-                / (1L << FRACTION_BITS);
+        final long spread = (mixed ^ mixed >>> Integer.SIZE) * SPREAD;
+        return (double) (spread >>> (Long.SIZE - FRACTION_BITS)) / (1L << FRACTION_BITS);
     }
 
     /**

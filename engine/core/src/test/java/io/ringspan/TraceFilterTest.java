@@ -359,6 +359,7 @@ class TraceFilterTest {
         assertEquals(spans, engine.count(EngineCounter.FILTERS_FAILED));
     }
 
+    @SuppressWarnings("InfiniteRecursion") // up to the end of the stack
     private static int sink(final TraceCursor trace, final TraceEdits edits, final Random random, final int depth) {
         if (!trace.nextAttribute()) {
             trace.rewindAttributes();
