@@ -86,8 +86,9 @@ final class RecoverCommand implements Callable<Integer> {
 
     @Option(
             names = "--without-filters",
-            description = "Sends although the engine had filters of the application, which are not here and might have dropped or redacted"
-                    + " something.")
+            description =
+                    "Sends although the engine had filters of the application, which are not here and might have dropped or redacted"
+                            + " something.")
     private boolean withoutFilters;
 
     @Option(names = "--dry-run", description = "Says what there is, and sends nothing.")
