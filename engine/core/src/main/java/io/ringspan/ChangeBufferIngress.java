@@ -76,7 +76,7 @@ public final class ChangeBufferIngress implements AutoCloseable {
         this.name = name;
         this.referenceOnly = referenceOnly;
         this.counters = counters;
-        stage = new RecordStage(ring, sourceId, textMax, counters);
+        stage = new RecordStage(ring, sourceId, textMax, counters, null);
         batches = new ForeignBatches(ring, sourceId);
         memory = new CallerMemory(Math.max(bufferLengthMax, ring.batchLengthMax()));
     }

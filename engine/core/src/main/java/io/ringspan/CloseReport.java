@@ -2,8 +2,13 @@
 package io.ringspan;
 
 import io.ringspan.api.FlushResult;
+import io.ringspan.counters.Balance;
+import io.ringspan.counters.CounterSnapshot;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
+import io.ringspan.counters.EngineCounters;
+import io.ringspan.pipeline.Pipeline;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +90,62 @@ public record CloseReport(
             final Map<EngineCounter, Long> faults,
             final boolean isComplete) {
         this(created, delivered, dropped, open, inFlight, faults, isComplete, List.of());
+    }
+
+    // producers may still be refused while this is written, so all of it is from one snapshot
+    static CloseReport of(final EngineCounters counters, final Pipeline pipeline, final boolean isClosing) {
+        final CounterSnapshot snapshot = counters.ledger().snapshot();
+        final Map<EngineCounter, Long> faults = new EnumMap<>(EngineCounter.class);
+        for (final EngineCounter counter : FAULTS) {
+            if (snapshot.get(counter) > 0) {
+                faults.put(counter, snapshot.get(counter));
+            }
+        }
+        final Balance spans = snapshot.spans();
+        return new CloseReport(
+                spans.created(),
+                spans.delivered(),
+                dropped(snapshot),
+                spans.live(),
+                // once the engine is closed nothing may be: what there is then, nobody has accounted for
+                isClosing ? spans.inFlight() : 0,
+                faults,
+                !isClosing
+                        && counters.receivers().stream()
+                                .allMatch(receiver ->
+                                        receiver.ledger().isLossless() || !pipeline.isRequired(receiver.receiver())),
+                receivers(counters, pipeline, snapshot, isClosing));
+    }
+
+    private static List<ReceiverReport> receivers(
+            final EngineCounters counters,
+            final Pipeline pipeline,
+            final CounterSnapshot snapshot,
+            final boolean isClosing) {
+        final List<ReceiverReport> reports = new ArrayList<>();
+        final List<EngineCounters> receivers = counters.receivers();
+        for (int i = 0; i < receivers.size() && receivers.size() > 1; i++) {
+            final CounterSnapshot own = snapshot.receivers().get(i);
+            reports.add(new ReceiverReport(
+                    receivers.get(i).receiver(),
+                    pipeline.isRequired(receivers.get(i).receiver()),
+                    own.spans().delivered(),
+                    dropped(own),
+                    isClosing ? own.spans().inFlight() : 0,
+                    !isClosing && receivers.get(i).ledger().isLossless()));
+        }
+        return reports;
+    }
+
+    private static Map<DropReason, Long> dropped(final CounterSnapshot snapshot) {
+        final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+        for (final DropReason reason : DropReason.values()) {
+            final long spans = snapshot.dropped(reason);
+            if (spans > 0) {
+                dropped.put(reason, spans);
+            }
+        }
+        return dropped;
     }
 
     /**

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.checks.UseChecks;
 import io.ringspan.config.DeliverySettings;
 import io.ringspan.config.EngineConfig;
 import io.ringspan.counters.EngineCounters;
@@ -42,9 +43,15 @@ import org.agrona.ErrorHandler;
  * @param store    tables
  * @param pipeline handlers and threads
  * @param counters what is counted
+ * @param checks   of what producers do; null unless the settings ask for them
  */
 record EngineParts(
-        RecordRing ring, InternedTexts ownTexts, TraceStore store, Pipeline pipeline, EngineCounters counters) {
+        RecordRing ring,
+        InternedTexts ownTexts,
+        TraceStore store,
+        Pipeline pipeline,
+        EngineCounters counters,
+        UseChecks checks) {
     private static final long IDLE_TICK_NS_MAX = TimeUnit.SECONDS.toNanos(1);
 
     static EngineParts assemble(
@@ -71,7 +78,8 @@ record EngineParts(
             store.scopes().keeper((scope, number) -> EngineJournal.keepScope(journal, scope, number));
         }
         // without epochs, because ids that were given out to producers stay
-        final InternedTexts ownTexts = new InternedTexts(config.internMax());
+        final int idTag = config.checks() ? UseChecks.nextTag() : 0;
+        final InternedTexts ownTexts = new InternedTexts(config.internMax(), idTag);
         final IdSpace own = IdSpace.own(store.strings(), ownTexts);
         own.define(TraceEngine.EMPTY_ID, StringTable.EMPTY);
         final DecodeCore core = new DecodeCore(
@@ -110,7 +118,8 @@ record EngineParts(
         if (config.pressureListener() != null) {
             pipeline.listener(config.pressureListener(), errors);
         }
-        return new EngineParts(ring, ownTexts, store, pipeline, counters);
+        final UseChecks checks = config.checks() ? new UseChecks(counters, ownTexts, store.scopes(), idTag) : null;
+        return new EngineParts(ring, ownTexts, store, pipeline, counters, checks);
     }
 
     private static List<TraceEncoder> encoders(final OpenReceiver receiver, final TraceStore store) {

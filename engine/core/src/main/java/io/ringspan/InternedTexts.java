@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p>Note: this class is threadsafe, as far as each method says.
  */
 final class InternedTexts implements OwnTexts {
+    private final int tag;
     private final AtomicReferenceArray<String> texts;
     private final AtomicLongArray undefined;
     // decode thread only
@@ -23,6 +24,12 @@ final class InternedTexts implements OwnTexts {
     private int next;
 
     InternedTexts(final int idMax) {
+        this(idMax, 0);
+    }
+
+    /** @param tag bits that ids have in the hands of producers, and nowhere else */
+    InternedTexts(final int idMax, final int tag) {
+        this.tag = tag;
         texts = new AtomicReferenceArray<>(idMax + 1);
         undefined = new AtomicLongArray((idMax >>> 6) + 1);
     }
@@ -38,6 +45,10 @@ final class InternedTexts implements OwnTexts {
     }
 
     // of any thread
+
+    int tag() {
+        return tag;
+    }
 
     @Override
     public String get(final int id) {

@@ -48,6 +48,8 @@ final class Interner {
     // new texts by id of their key; written under the lock, read by everybody
     private final AtomicIntegerArray valuesOfKey;
     private final InternedTexts texts;
+    // of the ids that are given out, with ringspan.checks; else 0
+    private final int tag;
     // guards everything below
     private final TurnLock lock = new TurnLock();
     private final OffHeap memory = new OffHeap();
@@ -73,6 +75,7 @@ final class Interner {
         this.valuesPerKeyMax = valuesPerKeyMax;
         this.ring = ring;
         this.texts = texts;
+        tag = texts.tag();
         this.counters = counters;
         this.demotedKeys = demotedKeys;
         valuesOfKey = new AtomicIntegerArray(idMax + 1);
@@ -129,11 +132,12 @@ final class Interner {
             return TraceEngine.EMPTY_ID;
         }
         final Integer id = ids.get(string);
-        return id == null || texts.isUndefined(id) ? TraceEngine.NOT_INTERNED : id;
+        return id == null || texts.isUndefined(id) ? TraceEngine.NOT_INTERNED : id | tag;
     }
 
     /** Id of a value of a tag, a new one if need be and as long as the key is worth it; or {@link TraceEngine#NOT_INTERNED}. */
-    int internValue(final int keyId, final String value) {
+    int internValue(final int taggedKeyId, final String value) {
+        final int keyId = taggedKeyId ^ tag;
         if (valuesPerKeyMax == 0 || keyId < 0 || keyId > lastId) {
             return TraceEngine.NOT_INTERNED;
         }
@@ -151,7 +155,7 @@ final class Interner {
     }
 
     private int usable(final int id) {
-        return texts.isUndefined(id) ? refuse() : id;
+        return texts.isUndefined(id) ? refuse() : id | tag;
     }
 
     private boolean isRefused(final String text) {
@@ -213,7 +217,7 @@ final class Interner {
         ids.put(text, id);
         lastId = id;
         unsettled = null;
-        return id;
+        return id | tag;
     }
 
     // an error may have come between putting a text into the map and saying so

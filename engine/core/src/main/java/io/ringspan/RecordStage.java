@@ -1,6 +1,8 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan;
 
+import io.ringspan.checks.UseChecks;
+import io.ringspan.checks.WriterUse;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.pipeline.RecordBatch;
@@ -41,6 +43,8 @@ final class RecordStage {
     private final EngineCounters counters;
     private final TextScratch heldTexts;
     private final TextScratch ownTexts;
+    // null unless the settings ask for checks
+    private final WriterUse use;
     // replaced as a whole when it grows
     private Memory memory;
     private RecordEncoder encoder;
@@ -57,7 +61,13 @@ final class RecordStage {
         }
     }
 
-    RecordStage(final RecordRing ring, final int sourceId, final int textMax, final EngineCounters counters) {
+    /** @param checks of a writer; null for none */
+    RecordStage(
+            final RecordRing ring,
+            final int sourceId,
+            final int textMax,
+            final EngineCounters counters,
+            final UseChecks checks) {
         this.ring = ring;
         this.counters = counters;
         batch = new RecordBatch(sourceId).begin(0);
@@ -65,6 +75,7 @@ final class RecordStage {
         ownTexts = new TextScratch(0, textMax, counters);
         memory = new Memory(new UnsafeBuffer(ByteBuffer.allocateDirect(INITIAL_LENGTH)), ring.batchLengthMax(), null);
         encoder = memory.encoder;
+        use = checks == null ? null : checks.newWriter(this);
     }
 
     EngineCounters counters() {
@@ -271,6 +282,9 @@ final class RecordStage {
     /** Counts the record that has just been written. Its opcode is a constant wherever this is called, so that this is one addition. */
     void note(final int opcode) {
         batch.note(opcode, memory.buffer, record);
+        if (use != null) {
+            use.onRecord(opcode, memory.buffer, record);
+        }
     }
 
     int length() {
@@ -314,6 +328,9 @@ final class RecordStage {
         memory.encoder.position(0);
         batch.begin(0);
         encoder = memory.encoder;
+        if (use != null) {
+            use.onEmpty();
+        }
     }
 
     private void settle() {
@@ -333,7 +350,8 @@ final class RecordStage {
             return 0;
         }
         try {
-            final long sequence = ring.offer(batch.wrap(staged.buffer, 0, length));
+            batch.wrap(staged.buffer, 0, length);
+            final long sequence = use == null ? ring.offer(batch) : use.offer(ring, batch);
             rollback();
             return sequence;
         } catch (final Throwable e) {

@@ -5,11 +5,9 @@ import io.ringspan.api.Census;
 import io.ringspan.api.DecodeMode;
 import io.ringspan.api.FlushResult;
 import io.ringspan.api.StateReader;
+import io.ringspan.checks.UseChecks;
 import io.ringspan.config.EngineConfig;
-import io.ringspan.counters.Balance;
-import io.ringspan.counters.CounterSnapshot;
 import io.ringspan.counters.CountersView;
-import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.counters.LedgerView;
@@ -30,18 +28,22 @@ import io.ringspan.protocol.InstrumentationScope;
 import io.ringspan.protocol.Utf8;
 import io.ringspan.table.ScopeTable;
 import io.ringspan.table.TraceStore;
+import io.ringspan.time.MonotonicEpochClock;
 import io.ringspan.time.TimeLimit;
 import io.ringspan.transport.ContainerIdentity;
 import io.ringspan.transport.Transport;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * The engine: takes records of spans from any number of threads, and sends finished traces to a receiver.
@@ -106,6 +108,10 @@ public final class TraceEngine implements AutoCloseable {
     private final DemotedKeys demotedKeys;
     private final Interner interner;
     private final ScopeTable scopes;
+    // null unless the settings ask for checks
+    private final UseChecks checks;
+    private final MonotonicEpochClock clock = new MonotonicEpochClock(
+            SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE, SystemEpochNanoClock.INSTANCE.nanoTime());
     // the setting, which each span asks for
     private final int textMax;
     private final Set<ChangeBufferIngress> openIngresses = ConcurrentHashMap.newKeySet();
@@ -129,6 +135,7 @@ public final class TraceEngine implements AutoCloseable {
         pipeline = parts.pipeline();
         counters = parts.counters();
         scopes = parts.store().scopes();
+        checks = parts.checks();
         demotedKeys = new DemotedKeys(config.internValuesPerKey(), counters);
         interner = new Interner(
                 config.internMax(),
@@ -318,7 +325,7 @@ public final class TraceEngine implements AutoCloseable {
      * @return a new writer
      */
     public SpanWriter newWriter() {
-        return new SpanWriter(new RecordStage(ring, OWN_SOURCE, textMax, counters), interner);
+        return new SpanWriter(new RecordStage(ring, OWN_SOURCE, textMax, counters, checks), interner);
     }
 
     /**
@@ -372,7 +379,7 @@ public final class TraceEngine implements AutoCloseable {
      */
     public long publish(final SpanRecord span) {
         final RecordBatch batch = span.complete(textMax, ring.batchLengthMax(), counters);
-        final long result = ring.offer(batch);
+        final long result = checks == null ? ring.offer(batch) : checks.offer(ring, batch);
         if (result == RecordRing.TOO_LONG) {
             throw new IllegalArgumentException("a span of " + batch.length() + " bytes is longer than the "
                     + ring.batchLengthMax() + " bytes of ringspan.ring.record-max");
@@ -420,6 +427,52 @@ public final class TraceEngine implements AutoCloseable {
      */
     public int valueId(final int keyId, final String value) {
         return value == null ? NOT_INTERNED : interner.internValue(keyId, value);
+    }
+
+    /**
+     * The time for starts and events of spans, for those who have no clock of their own: the wall clock as it was when the engine was started,
+     * and the time that has passed since by {@link System#nanoTime}. So the difference of two calls is the time between them.
+     *
+     * <p>It never goes back, whichever threads ask. If the wall clock is found to be more than {@value MonotonicEpochClock#AHEAD_MS} ms ahead,
+     * because it was set or the machine slept, the time jumps there, within about a second in which somebody asks; a span that is open then is longer by that.
+     * If the wall clock is set back, this time stays ahead of it. From any thread, also when the engine is closed; takes no lock and allocates
+     * nothing.
+     *
+     * @return nanoseconds since the epoch
+     */
+    public long nowNs() {
+        return clock.nowNs();
+    }
+
+    /**
+     * A new random id for a span, for those who have none of their own; also for the low half of a trace id. Of 63 bits, so that it is positive for whoever
+     * reads it as signed. From any thread; takes no lock and allocates nothing.
+     *
+     * @return 1 to {@link Long#MAX_VALUE}
+     */
+    public static long newSpanId() {
+        return ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    }
+
+    /**
+     * The high half of a new trace id of 128 bits, if one is wanted: in the upper 32 bits the seconds since the epoch, as backends like to find
+     * them there, in the lower ones random bits. The low half is a {@link #newSpanId}. From any thread; takes no lock and allocates nothing.
+     *
+     * @return not 0; unsigned, negative for whoever reads it as signed from the year 2038 on
+     */
+    public static long newTraceIdHigh() {
+        return TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()) << Integer.SIZE
+                | Integer.toUnsignedLong(ThreadLocalRandom.current().nextInt());
+    }
+
+    /**
+     * What {@code ringspan.checks} has found: the first misuse of each kind, with span, operation and thread. The counters {@code misuse.*} have
+     * how often.
+     *
+     * @return a copy; empty if nothing was found, or the setting is off
+     */
+    public List<String> misuses() {
+        return checks == null ? List.of() : checks.found();
     }
 
     /**
@@ -701,11 +754,11 @@ public final class TraceEngine implements AutoCloseable {
 
     // under the lock, so that no interim report is made behind the last one, and has what is counted later
     private synchronized CloseReport lastOrInterimReport() {
-        return report == null ? report(true) : report;
+        return report == null ? CloseReport.of(counters, pipeline, true) : report;
     }
 
     private synchronized CloseReport makeLastReport() {
-        report = report(false);
+        report = CloseReport.of(counters, pipeline, false);
         return report;
     }
 
@@ -718,6 +771,9 @@ public final class TraceEngine implements AutoCloseable {
     private void closeAll(final long timeoutNs) {
         pipeline.close(timeoutNs);
         counters.add(EngineCounter.MEMORY_LEFT, interner.release());
+        if (checks != null) {
+            checks.close();
+        }
         openIngresses.forEach(ChangeBufferIngress::onEngineClosed);
         final CloseReport last = makeLastReport();
         closed.countDown();
@@ -741,57 +797,5 @@ public final class TraceEngine implements AutoCloseable {
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    // producers may still be refused while this is written, so all of it is from one snapshot
-    private CloseReport report(final boolean isClosing) {
-        final CounterSnapshot snapshot = counters.ledger().snapshot();
-        final Map<EngineCounter, Long> faults = new EnumMap<>(EngineCounter.class);
-        for (final EngineCounter counter : CloseReport.FAULTS) {
-            if (snapshot.get(counter) > 0) {
-                faults.put(counter, snapshot.get(counter));
-            }
-        }
-        final Balance spans = snapshot.spans();
-        return new CloseReport(
-                spans.created(),
-                spans.delivered(),
-                dropped(snapshot),
-                spans.live(),
-                // once the engine is closed nothing may be: what there is then, nobody has accounted for
-                isClosing ? spans.inFlight() : 0,
-                faults,
-                !isClosing
-                        && counters.receivers().stream()
-                                .allMatch(receiver ->
-                                        receiver.ledger().isLossless() || !pipeline.isRequired(receiver.receiver())),
-                receivers(snapshot, isClosing));
-    }
-
-    private List<ReceiverReport> receivers(final CounterSnapshot snapshot, final boolean isClosing) {
-        final List<ReceiverReport> reports = new ArrayList<>();
-        final List<EngineCounters> receivers = counters.receivers();
-        for (int i = 0; i < receivers.size() && receivers.size() > 1; i++) {
-            final CounterSnapshot own = snapshot.receivers().get(i);
-            reports.add(new ReceiverReport(
-                    receivers.get(i).receiver(),
-                    pipeline.isRequired(receivers.get(i).receiver()),
-                    own.spans().delivered(),
-                    dropped(own),
-                    isClosing ? own.spans().inFlight() : 0,
-                    !isClosing && receivers.get(i).ledger().isLossless()));
-        }
-        return reports;
-    }
-
-    private static Map<DropReason, Long> dropped(final CounterSnapshot snapshot) {
-        final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-        for (final DropReason reason : DropReason.values()) {
-            final long spans = snapshot.dropped(reason);
-            if (spans > 0) {
-                dropped.put(reason, spans);
-            }
-        }
-        return dropped;
     }
 }

@@ -166,6 +166,18 @@ class AllocationTest {
     }
 
     @Test
+    void shouldNotAllocateForTimesAndIds() throws Exception {
+        start();
+        final SpanRecord span = new SpanRecord();
+        assertNothingAllocated(() -> {
+            final long id = TraceEngine.newSpanId();
+            span.begin(id, TraceEngine.newTraceIdHigh(), id, id, 0, engine.nowNs(), 1)
+                    .lastOfSegment();
+            engine.publish(span);
+        });
+    }
+
+    @Test
     void shouldNotAllocateForWholeSpans() throws Exception {
         start();
         final W1Workload workload = new W1Workload(engine);

@@ -51,6 +51,7 @@ class ArchitectureTest {
             "setting",
             "transport",
             "pipeline",
+            "checks",
             "config",
             "jmx",
             "",

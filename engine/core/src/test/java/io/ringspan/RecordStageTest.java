@@ -23,7 +23,7 @@ class RecordStageTest {
     private boolean failing;
     private final RecordRing ring = new RecordRing(
             16, SLOT_LENGTH, 4 * SLOT_LENGTH, 0, new FailingStrategy(), OverflowPolicy.DROP, 0, counters);
-    private final RecordStage stage = new RecordStage(ring, 0, 100, counters);
+    private final RecordStage stage = new RecordStage(ring, 0, 100, counters, null);
 
     private final class FailingStrategy implements WaitStrategy {
         @Override

@@ -25,6 +25,7 @@ class ReliabilityDocTest {
             Path.of("..", "kafka", "src", "test", "java"),
             Path.of("..", "otel", "src", "test", "java"),
             Path.of("..", "micrometer", "src", "test", "java"),
+            Path.of("..", "testkit", "src", "test", "java"),
             Path.of("..", "library", "src", "test", "java"),
             Path.of("..", "spring", "src", "test", "java"));
     private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT|Stress|Fuzz))`");

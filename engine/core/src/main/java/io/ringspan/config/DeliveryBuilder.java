@@ -186,4 +186,15 @@ abstract sealed class DeliveryBuilder extends IdentityBuilder permits EngineConf
     public EngineConfigBuilder statDirectory(final String statDirectory) {
         return set(Settings.STAT_DIRECTORY, statDirectory);
     }
+
+    /**
+     * Looks for misuse by the application: ids of others, times that are none, spans that end twice, and more. What is found is counted and
+     * said in the log. For tests: it copies what is published, and takes locks.
+     *
+     * @param checks true if so
+     * @return this
+     */
+    public EngineConfigBuilder checks(final boolean checks) {
+        return set(Settings.CHECKS, checks);
+    }
 }

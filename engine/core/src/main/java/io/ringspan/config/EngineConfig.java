@@ -589,6 +589,11 @@ public final class EngineConfig implements DeliverySettings {
         return (String) value(Settings.STAT_DIRECTORY);
     }
 
+    /** {@return whether the engine looks for misuse by the application} */
+    public boolean checks() {
+        return (Boolean) value(Settings.CHECKS);
+    }
+
     /** {@return all settings as a user would write them, without credentials, long ones cut; from key to value, unmodifiable} */
     public Map<String, String> settings() {
         final Map<String, String> texts = new LinkedHashMap<>();

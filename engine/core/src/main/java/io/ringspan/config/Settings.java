@@ -460,7 +460,13 @@ final class Settings {
             SettingGroups.INSIGHT,
             setting("jmx", BOOLEAN, "Registers the engine with JMX, so that tools can look at counters and live spans")
                     .byDefault("false"));
-
+    static final Setting CHECKS = add(
+            SettingGroups.INSIGHT,
+            setting(
+                            "checks",
+                            BOOLEAN,
+                            "Looks for misuse by the application, counts and says it; for tests, not for traffic")
+                    .byDefault("false"));
     static final Setting STAT = add(
             SettingGroups.INSIGHT,
             setting("stat", BOOLEAN, "Writes a file with counters once a second, which the command stat reads")

@@ -15,10 +15,7 @@ public enum EngineCounter {
             "spans",
             "Spans created, those included that were lost in front of the decoder. Derived.",
             "normal work"),
-    /**
-     * Spans created by the records taken from the ring so far, those included that could not be decoded. Written by
-     * the decode thread.
-     */
+    /** Spans created by the records taken from the ring so far, those included that could not be decoded. Written by the decode thread. */
     SPANS_DECODED(
             "spans.decoded",
             "spans",
@@ -95,27 +92,19 @@ public enum EngineCounter {
     /** Trace chunks handed over. Written by the decode thread. */
     CHUNKS_COMPLETED(
             "chunks.completed", "chunks", "Trace chunks handed over. Written by the decode thread.", "normal work"),
-    /**
-     * Trace chunks, or parts of one that was too long for a payload, that the receiver accepted. Written by the
-     * transport thread.
-     */
+    /** Trace chunks, or parts of one that was too long for a payload, that the receiver accepted. Written by the transport thread. */
     CHUNKS_DELIVERED(
             "chunks.delivered",
             "chunks",
             "Trace chunks, or parts of one that was too long for a payload, that the receiver accepted. Written by the transport thread.",
             "normal work"),
-    /**
-     * Trace chunks of which something had been lost before; sent with a mark, or dropped, by configuration. Decode
-     * thread.
-     */
+    /** Trace chunks of which something had been lost before; sent with a mark, or dropped, by configuration. Decode thread. */
     CHUNKS_INCOMPLETE(
             "chunks.incomplete",
             "chunks",
             "Trace chunks of which something had been lost before; sent with a mark, or dropped, by configuration. Decode thread.",
             "see what was lost"),
-    /**
-     * Trace chunks, or parts of one, lost after they were handed over. Written by the send and the transport thread.
-     */
+    /** Trace chunks, or parts of one, lost after they were handed over. Written by the send and the transport thread. */
     CHUNKS_DROPPED(
             "chunks.dropped",
             "chunks",
@@ -124,10 +113,7 @@ public enum EngineCounter {
     /** Records that the decode thread took from the ring. */
     RECORDS_RECEIVED(
             "records.received", "records", "Records that the decode thread took from the ring.", "normal work"),
-    /**
-     * Records that were not looked at, because one in front of them in the batch or the buffer could not be read.
-     * Decode thread.
-     */
+    /** Records that were not looked at, because one in front of them in the batch or the buffer could not be read. Decode thread. */
     RECORDS_SKIPPED(
             "records.skipped",
             "records",
@@ -157,9 +143,7 @@ public enum EngineCounter {
             "records",
             "Records, and what followed them in their batch, that could not be read. Written by the decode thread.",
             "the sender is at fault"),
-    /**
-     * Batches of a foreign buffer skipped in strict mode because an earlier one of the buffer failed. Decode thread.
-     */
+    /** Batches of a foreign buffer skipped in strict mode because an earlier one of the buffer failed. Decode thread. */
     BATCHES_SKIPPED(
             "batches.skipped",
             "batches",
@@ -194,10 +178,7 @@ public enum EngineCounter {
             "buffers",
             "Foreign change buffers refused at the door. Written by producers.",
             "see the log; the sender or the limit of buffers"),
-    /**
-     * Claims that the timer thread published, because their producer failed or ended before it could. Written by the
-     * timer thread.
-     */
+    /** Claims that the timer thread published, because their producer failed or ended before it could. Written by the timer thread. */
     CLAIMS_PADDED(
             "claims.padded",
             "claims",
@@ -257,19 +238,13 @@ public enum EngineCounter {
             "strings",
             "Strings and inline values that found no room. Written by the decode thread.",
             "give the table of strings more room"),
-    /**
-     * Texts that got no id: too long, or no room for them in the interner, the ring or the table of strings. Written
-     * by producers.
-     */
+    /** Texts that got no id: too long, or no room for them in the interner, the ring or the table of strings. Written by producers. */
     INTERN_REFUSED(
             "intern.refused",
             "texts",
             "Texts that got no id: too long, or no room for them in the interner, the ring or the table of strings. Written by producers.",
             "texts are long or many; see the settings `ringspan.intern.*`"),
-    /**
-     * Texts that were longer than {@code ringspan.text.max} or their record, and went on without their end. Written by
-     * producers.
-     */
+    /** Texts that were longer than {@code ringspan.text.max} or their record, and went on without their end. Written by producers. */
     TEXTS_CUT(
             "texts.cut",
             "texts",
@@ -284,9 +259,7 @@ public enum EngineCounter {
             "texts",
             "Texts that threw while they were read, used the writer or record that read them, or came while another one was read, and values in memory that cannot be read; they were left out. Written by producers.",
             "the application hands over texts that throw"),
-    /**
-     * Tags and events that are longer than a record can be and cannot be cut, and were left out. Written by producers.
-     */
+    /** Tags and events that are longer than a record can be and cannot be cut, and were left out. Written by producers. */
     ATTRIBUTES_TOO_LONG(
             "attributes.too-long",
             "attributes",
@@ -355,10 +328,7 @@ public enum EngineCounter {
             "answers",
             "Answers with a warning of the receiver, which took all spans. Written by the transport thread.",
             "the log quotes the receiver"),
-    /**
-     * Exceptions caught in a handler, or of a handler of the log. Written by the handlers, the transport and the log
-     * thread.
-     */
+    /** Exceptions caught in a handler, or of a handler of the log. Written by the handlers, the transport and the log thread. */
     HANDLER_ERRORS(
             "handler.errors",
             "exceptions",
@@ -370,28 +340,19 @@ public enum EngineCounter {
             "ticks",
             "Ticks that found no free slot. Written by the timer thread.",
             "the ring is full"),
-    /**
-     * Segments with live spans that were ended because nothing happened in them for too long. Written by the decode
-     * thread.
-     */
+    /** Segments with live spans that were ended because nothing happened in them for too long. Written by the decode thread. */
     SEGMENTS_EXPIRED(
             "segments.expired",
             "segments",
             "Segments with live spans that were ended because nothing happened in them for too long. Written by the decode thread.",
             "take a census for spans that are never finished"),
-    /**
-     * Open spans among those, and open ones without a segment, whether they were sent or dropped. Written by the
-     * decode thread.
-     */
+    /** Open spans among those, and open ones without a segment, whether they were sent or dropped. Written by the decode thread. */
     SPANS_EXPIRED(
             "spans.expired",
             "spans",
             "Open spans among those, and open ones without a segment, whether they were sent or dropped. Written by the decode thread.",
             "take a census for spans that are never finished"),
-    /**
-     * Bytes outside the heap that closing left to the collector, because a thread may still touch them. Written by
-     * whoever closes.
-     */
+    /** Bytes outside the heap that closing left to the collector, because a thread may still touch them. Written by whoever closes. */
     MEMORY_LEFT(
             "memory.left",
             "bytes",
@@ -407,10 +368,7 @@ public enum EngineCounter {
             "Most slots by which the mapped memory was too short for all that was neither delivered nor lost: so much of it could not have been"
                     + " recovered as a whole. Only with `ringspan.memory.directory`. Written by the timer thread.",
             "raise `memory.length`, or see why the receiver takes so long"),
-    /**
-     * Optional receivers that were detached, because they did not come back and were in the way. Timer thread, or
-     * whoever closes.
-     */
+    /** Optional receivers that were detached, because they did not come back and were in the way. Timer thread, or whoever closes. */
     RECEIVERS_DETACHED(
             "receivers.detached",
             "receivers",
@@ -440,10 +398,7 @@ public enum EngineCounter {
             "links",
             "Links that were left out of spans, because the receiver takes no more, or its format has no place for them. Written by the send thread.",
             "spans have more links than the receiver takes, or any in Zipkin"),
-    /**
-     * Texts of attributes that were longer than the receiver takes, and went on without their end. Written by the send
-     * thread.
-     */
+    /** Texts of attributes that were longer than the receiver takes, and went on without their end. Written by the send thread. */
     TEXTS_SHORTENED(
             "texts.shortened",
             "texts",
@@ -487,10 +442,7 @@ public enum EngineCounter {
             "spans",
             "Records of the span table in use; goes up and down. Written by the decode thread, with each tick.",
             "more is live, or the receiver is too slow; see `table.spans-capacity`"),
-    /**
-     * Records of the span table in use, the most at the end of a batch since the start. Written by the decode thread,
-     * with each tick.
-     */
+    /** Records of the span table in use, the most at the end of a batch since the start. Written by the decode thread, with each tick. */
     TABLE_SPANS_MAX(
             "table.spans-max",
             "spans",
@@ -529,10 +481,7 @@ public enum EngineCounter {
             "blocks",
             "Blocks of attributes in use; goes up and down. Written by the decode thread, with each tick.",
             "more is live, or the receiver is too slow; see `table.blocks-capacity`"),
-    /**
-     * Blocks of attributes in use, the most at the end of a batch since the start. Written by the decode thread, with
-     * each tick.
-     */
+    /** Blocks of attributes in use, the most at the end of a batch since the start. Written by the decode thread, with each tick. */
     TABLE_BLOCKS_MAX(
             "table.blocks-max",
             "blocks",
@@ -550,10 +499,7 @@ public enum EngineCounter {
             "strings",
             "Entries of the string table in use; goes up and down. Written by the decode thread, with each tick.",
             "more is live, or the receiver is too slow; see `table.strings-capacity`"),
-    /**
-     * Entries of the string table in use, the most at the end of a batch since the start. Written by the decode
-     * thread, with each tick.
-     */
+    /** Entries of the string table in use, the most at the end of a batch since the start. Written by the decode thread, with each tick. */
     TABLE_STRINGS_MAX(
             "table.strings-max",
             "strings",
@@ -571,10 +517,7 @@ public enum EngineCounter {
             "bytes",
             "Bytes of the string table in use; goes up and down. Written by the decode thread, with each tick.",
             "more is live, or the receiver is too slow; see `table.string-bytes-capacity`"),
-    /**
-     * Bytes of the string table in use, the most at the end of a batch since the start. Written by the decode thread,
-     * with each tick.
-     */
+    /** Bytes of the string table in use, the most at the end of a batch since the start. Written by the decode thread, with each tick. */
     TABLE_STRING_BYTES_MAX(
             "table.string-bytes-max",
             "bytes",
@@ -621,10 +564,7 @@ public enum EngineCounter {
             "ms",
             "Time since the oldest payload that waits was handed to the transport; 0 if none waits; goes up and down. Written by the timer thread.",
             "the receiver does not answer"),
-    /**
-     * State of the receiver: 0 idle, 1 a payload is being sent, 2 the last attempt failed, 3 detached. Written by the
-     * timer thread.
-     */
+    /** State of the receiver: 0 idle, 1 a payload is being sent, 2 the last attempt failed, 3 detached. Written by the timer thread. */
     SEND_STATE(
             "send.state",
             "state",
@@ -638,7 +578,55 @@ public enum EngineCounter {
             "send.failing-time",
             "ms",
             "Time since the first of the failed attempts behind which none succeeded; 0 if the last one did; goes up and down. Written by the timer thread.",
-            "the receiver is away, or overloaded");
+            "the receiver is away, or overloaded"),
+    /** Records of a second thread in a writer that holds those of a first one, if {@code ringspan.checks} is set. */
+    MISUSE_THREADS(
+            "misuse.threads",
+            "records",
+            "Records of a second thread in a writer that holds those of a first one, if `ringspan.checks` is set.",
+            "a writer is shared; the log has span, operation and threads"),
+    /** Uses of an id that this engine has not given out, for a text or a scope, if {@code ringspan.checks} is set. */
+    MISUSE_IDS(
+            "misuse.ids",
+            "uses",
+            "Uses of an id that this engine has not given out, for a text or a scope, if `ringspan.checks` is set.",
+            "the tracer takes a number for an id, or one engine's id for another's"),
+    /** Durations that are negative or a time, swapped with a start or not, if {@code ringspan.checks} is set. */
+    MISUSE_TIMES(
+            "misuse.times",
+            "durations",
+            "Durations that are negative or a time, swapped with a start or not, if `ringspan.checks` is set.",
+            "the tracer gives an end in place of a duration, or start and duration in the wrong order"),
+    /** Times that are not in nanoseconds since the epoch, if {@code ringspan.checks} is set. */
+    MISUSE_UNITS(
+            "misuse.units",
+            "times",
+            "Times that are not in nanoseconds since the epoch, if `ringspan.checks` is set.",
+            "the tracer gives milliseconds, microseconds, seconds, or `System.nanoTime()`"),
+    /** Ids of spans, traces and segments that are 0, if {@code ringspan.checks} is set. */
+    MISUSE_ZERO_IDS(
+            "misuse.zero-ids",
+            "ids",
+            "Ids of spans, traces and segments that are 0, if `ringspan.checks` is set.",
+            "the tracer makes no ids; `TraceEngine.newSpanId` does"),
+    /** Writers with records that were never committed, if {@code ringspan.checks} is set. */
+    MISUSE_UNCOMMITTED(
+            "misuse.uncommitted",
+            "writers",
+            "Writers with records that were never committed, if `ringspan.checks` is set.",
+            "a `commit` is missing"),
+    /** Spans that came behind the end of their parent and of the rest of their segment, if {@code ringspan.checks} is set. */
+    MISUSE_LATE(
+            "misuse.late",
+            "spans",
+            "Spans that came behind the end of their parent and of the rest of their segment, if `ringspan.checks` is set.",
+            "a local root ends before what belongs to it; the trace goes out in parts"),
+    /** Ends of spans that had been finished before, if {@code ringspan.checks} is set. */
+    MISUSE_FINISHED(
+            "misuse.finished",
+            "ends",
+            "Ends of spans that had been finished before, if `ringspan.checks` is set.",
+            "two places of the tracer finish a span");
 
     private final String label;
     private final boolean isDerived;

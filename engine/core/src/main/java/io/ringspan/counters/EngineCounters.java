@@ -278,6 +278,16 @@ public final class EngineCounters {
     }
 
     /**
+     * The same, unless the log has still to quote another one: so it quotes the first since it looked last.
+     *
+     * @param counter that is counted next
+     * @param detail  for people; may be text of others
+     */
+    public void detailIfNone(final EngineCounter counter, final String detail) {
+        details.compareAndSet(counter.ordinal(), null, detail);
+    }
+
+    /**
      * Says why the next spans are lost, for the log. The last one before the log looks is what it quotes.
      *
      * @param reason for which spans are lost next

@@ -247,7 +247,39 @@ enum Warning {
     FILTERS_NO_ROOM(
             EngineCounter.FILTERS_NO_ROOM,
             "{text|texts} of filters found no room, so that what was to be changed was redacted or left out",
-            "Raise ringspan.strings.memory and ringspan.blocks.max; texts longer than ringspan.text.max find none either.");
+            "Raise ringspan.strings.memory and ringspan.blocks.max; texts longer than ringspan.text.max find none either."),
+    MISUSE_THREADS(
+            EngineCounter.MISUSE_THREADS,
+            "{time|times} a writer was used by a second thread while it held records of a first one",
+            "No setting changes that; give each thread a writer of its own, or commit before another thread goes on."),
+    MISUSE_IDS(
+            EngineCounter.MISUSE_IDS,
+            "{id|ids} that this engine has not given out {was|were} used",
+            "No setting changes that; take ids from intern and scope of the same engine; where there is none, use the methods that take texts."),
+    MISUSE_TIMES(
+            EngineCounter.MISUSE_TIMES,
+            "{duration was|durations were} none",
+            "No setting changes that; a span takes its start in nanoseconds since the epoch and its duration in nanoseconds, in this order."),
+    MISUSE_UNITS(
+            EngineCounter.MISUSE_UNITS,
+            "{time was|times were} not in nanoseconds since the epoch",
+            "No setting changes that; TraceEngine.nowNs is."),
+    MISUSE_ZERO_IDS(
+            EngineCounter.MISUSE_ZERO_IDS,
+            "{id|ids} of spans, traces or segments {was|were} 0",
+            "No setting changes that; TraceEngine.newSpanId makes ids."),
+    MISUSE_UNCOMMITTED(
+            EngineCounter.MISUSE_UNCOMMITTED,
+            "{writer was|writers were} left with records that nobody committed",
+            "No setting changes that; commit what is staged, or roll it back."),
+    MISUSE_LATE(
+            EngineCounter.MISUSE_LATE,
+            "{span|spans} began behind the end of {its parent and segment|their parents and segments}",
+            "No setting changes that; finish a local root behind all that belongs to it, or give what goes on for longer a segment of its own."),
+    MISUSE_FINISHED(
+            EngineCounter.MISUSE_FINISHED,
+            "{span was|spans were} finished twice",
+            "No setting changes that; let one place of the tracer finish a span.");
 
     private static final Pattern PAIR = Pattern.compile("\\{([^|}]*)\\|([^|}]*)}");
 

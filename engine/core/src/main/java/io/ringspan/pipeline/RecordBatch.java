@@ -8,6 +8,7 @@ import io.ringspan.protocol.IntDescriptor;
 import io.ringspan.protocol.OpCode;
 import io.ringspan.protocol.SamplingPriorityDescriptor;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What is offered to the ring in one claim: where the records lie, how many they are, and whether they are urgent. Whoever collects
@@ -119,6 +120,19 @@ public final class RecordBatch {
         offset = newOffset;
         length = newLength;
         return this;
+    }
+
+    /**
+     * Copies the records, and says that they lie in the copy. Allocates.
+     *
+     * @return memory with the copy and nothing else
+     */
+    public UnsafeBuffer copyRecords() {
+        final byte[] copy = new byte[length];
+        source.getBytes(offset, copy);
+        final UnsafeBuffer records = new UnsafeBuffer(copy);
+        wrap(records, 0, copy.length);
+        return records;
     }
 
     /**

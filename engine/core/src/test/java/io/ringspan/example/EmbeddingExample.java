@@ -5,8 +5,6 @@ package io.ringspan.example;
 import io.ringspan.SpanWriter;
 import io.ringspan.TraceEngine;
 import io.ringspan.config.EngineConfig;
-import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 final class EmbeddingExample {
@@ -24,13 +22,13 @@ final class EmbeddingExample {
             // one writer a thread; nothing here allocates; any text may stand in place of an id.
             // ids: of the span, of the trace (high half, low half), of its part in this process, of the parent
             final SpanWriter writer = engine.newWriter();
-            final long span = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-            final long startNs = TimeUnit.MILLISECONDS.toNanos(Instant.now().toEpochMilli());
+            final long span = TraceEngine.newSpanId();
+            final long startNs = engine.nowNs();
             writer.startIds(span, 0, span, span, 0, name, service, "GET /cart/17", type, startNs)
                     .setMeta(span, route, "GET /cart/{id}")
                     .setMeta(span, "user.id", "u-1842")
                     .setMetric(span, items, 3)
-                    .finish(span, TimeUnit.MILLISECONDS.toNanos(12))
+                    .finish(span, engine.nowNs() - startNs)
                     .commit(); // the last open span of its segment: the trace goes out
 
             System.out.println("agent has it: " + engine.flush(5, TimeUnit.SECONDS));
