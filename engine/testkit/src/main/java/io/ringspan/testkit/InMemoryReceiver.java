@@ -4,7 +4,6 @@ package io.ringspan.testkit;
 import io.ringspan.transport.Delivery;
 import io.ringspan.transport.Payload;
 import io.ringspan.transport.Transport;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -14,8 +13,7 @@ import java.util.function.Function;
  *
  * <p>Note: this class is threadsafe; one receiver belongs to one engine.
  */
-public final class InMemoryReceiver implements Transport {
-    private final Recording<List<RecordedSpan>> chunks = new Recording<>();
+public final class InMemoryReceiver extends SpanRecording implements Transport {
     private volatile Function<Payload, Delivery> answer = payload -> Delivery.ACCEPTED;
 
     /** Creates a receiver that accepts everything. */
@@ -40,28 +38,5 @@ public final class InMemoryReceiver implements Transport {
             RecordedSpan.readChunks(bytes).forEach(chunks::add);
         }
         return delivery;
-    }
-
-    /**
-     * What was accepted so far, chunk by chunk: a chunk is a trace, or a part of one.
-     *
-     * @return a copy, in the order in which they came
-     */
-    public List<List<RecordedSpan>> chunks() {
-        return chunks.items();
-    }
-
-    /**
-     * What was accepted so far, span by span.
-     *
-     * @return a copy, in the order in which they came
-     */
-    public List<RecordedSpan> spans() {
-        return chunks.items().stream().flatMap(List::stream).toList();
-    }
-
-    /** Forgets what was accepted so far. */
-    public void clear() {
-        chunks.clear();
     }
 }

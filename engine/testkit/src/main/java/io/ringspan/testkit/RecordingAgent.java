@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Note: this class is threadsafe.
  */
-public final class RecordingAgent implements AutoCloseable {
+public final class RecordingAgent extends SpanRecording implements AutoCloseable {
     /** Path of traces in v0.4. */
     public static final String TRACES_PATH = "/v0.4/traces";
 
@@ -23,7 +23,6 @@ public final class RecordingAgent implements AutoCloseable {
     private static final int NOT_FOUND = 404;
 
     private final RecordingServer server;
-    private final Recording<List<RecordedSpan>> chunks = new Recording<>();
     private volatile int status = OK;
     private volatile String rates = "{\"service:,env:\":1.0}";
 
@@ -90,15 +89,6 @@ public final class RecordingAgent implements AutoCloseable {
     }
 
     /**
-     * What was accepted so far, chunk by chunk: a chunk is a trace, or a part of one.
-     *
-     * @return a copy, in the order in which they came
-     */
-    public List<List<RecordedSpan>> chunks() {
-        return chunks.items();
-    }
-
-    /**
      * Waits until so many chunks were accepted.
      *
      * @param count   of chunks
@@ -110,6 +100,13 @@ public final class RecordingAgent implements AutoCloseable {
     public List<List<RecordedSpan>> awaitChunks(final int count, final long timeout, final TimeUnit unit)
             throws InterruptedException {
         return chunks.await(count, timeout, unit);
+    }
+
+    /** Forgets requests and spans so far; answers stay as they are. */
+    @Override
+    public void clear() {
+        super.clear();
+        server.requests.clear();
     }
 
     @Override

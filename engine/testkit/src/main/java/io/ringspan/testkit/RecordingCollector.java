@@ -84,6 +84,11 @@ public final class RecordingCollector implements AutoCloseable {
         return server.requests.await(count, timeout, unit);
     }
 
+    /** Forgets what came so far; answers stay as they are. */
+    public void clear() {
+        server.requests.clear();
+    }
+
     @Override
     public void close() {
         server.close();

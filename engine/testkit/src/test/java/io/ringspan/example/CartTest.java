@@ -2,36 +2,37 @@
 package io.ringspan.example;
 
 // README: begin
+import static io.ringspan.testkit.SpanQuery.named;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.ringspan.SpanRecord;
 import io.ringspan.TraceEngine;
-import io.ringspan.api.FlushResult;
-import io.ringspan.config.EngineConfig;
 import io.ringspan.testkit.InMemoryReceiver;
 import io.ringspan.testkit.RecordedSpan;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import io.ringspan.testkit.junit.RingspanExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(RingspanExtension.class)
 class CartTest {
     @Test
-    void shouldTraceARequest() throws InterruptedException {
-        final InMemoryReceiver receiver = new InMemoryReceiver();
-        // nothing but what stands here counts: no property, no variable
-        final EngineConfig config = EngineConfig.builder().service("checkout").build();
-        try (TraceEngine engine = TraceEngine.start(config, receiver)) {
-            engine.publish(new SpanRecord()
-                    .begin(1, 0, 11, 11, 0, 1_700_000_000_000_000_000L, 12_000_000)
-                    .names("web.request", "checkout", "GET /cart/17", "web")
-                    .setTags(Map.of("http.route", "/cart/{id}", "cart.items", 3))
-                    .lastOfSegment());
-            assertEquals(FlushResult.DELIVERED, engine.flush(5, TimeUnit.SECONDS));
-        }
-        final RecordedSpan span = receiver.spans().get(0);
-        assertEquals("GET /cart/17", span.resource());
-        assertEquals("/cart/{id}", span.meta().get("http.route"));
-        assertEquals(3.0, span.metrics().get("cart.items"));
+    void shouldTraceARequest(final TraceEngine engine, final InMemoryReceiver receiver) throws InterruptedException {
+        // what the application does
+        final long request = TraceEngine.newSpanId();
+        final long query = TraceEngine.newSpanId();
+        final long startNs = engine.nowNs();
+        engine.newWriter()
+                .start(request, 0, request, request, 0, "web.request", "checkout", "GET /cart/17", "web", startNs)
+                .setMeta(request, "http.route", "/cart/{id}")
+                .start(query, 0, request, request, request, "db.query", "checkout", "SELECT", "sql", startNs)
+                .setLong(query, "db.rows", 3)
+                .finish(query, 1_000_000)
+                .finish(request, 12_000_000)
+                .commit();
+
+        // what has to arrive
+        final RecordedSpan cart = receiver.awaitSpan(named("web.request").tag("http.route", "/cart/{id}"));
+        assertEquals("GET /cart/17", cart.resource());
+        receiver.awaitSpan(named("db.query").childOf(cart).tag("db.rows", 3));
     }
 }
 // README: end

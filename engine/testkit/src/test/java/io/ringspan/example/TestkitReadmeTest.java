@@ -6,22 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people copy into their first test has to be one that passes. */
 class TestkitReadmeTest {
-    private static final Path README = Path.of("..", "..", "README.md");
-    private static final Path EXAMPLE = Path.of("src", "test", "java", "io", "ringspan", "example", "CartTest.java");
+    private static final Path ROOT = Path.of("..", "..");
+    private static final String BEGIN = "// README: begin\n";
+    private static final String END = "// README: end";
+    private static final Path EXAMPLES = Path.of("src", "test", "java", "io", "ringspan", "example");
 
-    @Test
-    void shouldShowTheTestThatRunsHere() throws IOException {
-        final String source = Files.readString(EXAMPLE);
-        final String shown = source.substring(
-                        source.indexOf("// README: begin\n") + "// README: begin\n".length(),
-                        source.indexOf("// README: end"))
-                .strip();
+    @ParameterizedTest
+    @CsvSource({"README.md, CartTest", "docs/testing.md, AgentTest"})
+    void shouldShowTheTestThatRunsHere(final String page, final String example) throws IOException {
+        final String source = Files.readString(EXAMPLES.resolve(example + ".java"));
+        final int from = source.indexOf(BEGIN) + BEGIN.length();
+        final String shown = source.substring(from, source.indexOf(END)).strip();
         assertTrue(
-                Files.readString(README).contains("```java\n" + shown + "\n```"),
-                "README.md does not show the example as it is:\n" + shown);
+                Files.readString(ROOT.resolve(page)).contains("```java\n" + shown + "\n```"),
+                () -> page + " does not show the example as it is:\n" + shown);
     }
 }
