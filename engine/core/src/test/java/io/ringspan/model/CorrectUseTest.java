@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -169,7 +171,10 @@ class CorrectUseTest {
                 flush.localRoot(),
                 spans.stream().mapToLong(span -> live.get(span).id).toArray(),
                 spans.size());
-        spans.forEach(live::remove);
+        final Set<Long> flushed =
+                spans.stream().map(span -> live.remove(span).segment).collect(Collectors.toSet());
+        // what is left of a segment may have ended already
+        flushed.forEach(this::endIfDone);
     }
 
     private void change(final SpanWriter writer, final Op op, final long id) {
