@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /**
  * What became of all spans, once the engine has been closed; or how things stand for a call of {@code close} that did not wait for that.
  *
- * <p>{@code created = delivered + dropped + open + inFlight + unaccounted}, and unaccounted is 0.
+ * <p>{@code created + recovered = delivered + dropped + open + inFlight + spooled + unaccounted}, and unaccounted is 0. What is spooled the next
+ * engine with that spool recovers, so the numbers of all engines together add up, over restarts.
  *
  * @param created    spans created, those included that were lost before they reached the table
  * @param delivered  spans that the receiver accepted
@@ -26,10 +27,12 @@ import java.util.stream.Collectors;
  * @param inFlight   spans that are on their way to the receiver, while another call still closes the engine; 0 once it is closed
  * @param faults     what spans lost of what belongs to them, and what came of that, by counter; counters that are 0 are left out;
  *                   unmodifiable
- * @param isComplete whether the engine is closed and nothing was lost: no flush has said {@link FlushResult#LOST}, nor would one. Spans
- *                   that were left open, or that the tracer abandoned, are not lost
+ * @param isComplete whether the engine is closed, nothing was lost, and nothing is left in a spool of a required receiver: no flush has said
+ *                   {@link FlushResult#LOST}, nor would one. Spans that were left open, or that the tracer abandoned, are not lost
  * @param receivers  if there are several receivers, what became of all spans on the way to each; else empty. What is said above of
  *                   deliveries is said of the first one then; unmodifiable
+ * @param recovered  spans that an earlier engine had left in the spool of the receiver; 0 without one
+ * @param spooled    spans that are in the spool of the receiver, for the next engine; 0 without one
  */
 public record CloseReport(
         long created,
@@ -39,7 +42,9 @@ public record CloseReport(
         long inFlight,
         Map<EngineCounter, Long> faults,
         boolean isComplete,
-        List<ReceiverReport> receivers) {
+        List<ReceiverReport> receivers,
+        long recovered,
+        long spooled) {
     /** The counters that {@link #faults()} is about. */
     static final List<EngineCounter> FAULTS = List.of(
             EngineCounter.RECORDS_LOST,
@@ -63,6 +68,8 @@ public record CloseReport(
      * @param faults     what spans lost of what belongs to them, and memory that had to be left to the collector
      * @param isComplete whether the engine is closed and nothing was lost
      * @param receivers  what became of all spans on the way to each of several receivers
+     * @param recovered  spans that an earlier engine had left in the spool
+     * @param spooled    spans in the spool
      */
     public CloseReport {
         dropped = Map.copyOf(dropped);
@@ -71,7 +78,31 @@ public record CloseReport(
     }
 
     /**
-     * The report of an engine with one receiver.
+     * The report of an engine without a spool.
+     *
+     * @param created    spans created
+     * @param delivered  spans that the receiver accepted
+     * @param dropped    spans lost, by reason
+     * @param open       spans that were never finished
+     * @param inFlight   spans on their way to the receiver
+     * @param faults     what spans lost of what belongs to them, and memory that had to be left to the collector
+     * @param isComplete whether the engine is closed and nothing was lost
+     * @param receivers  what became of all spans on the way to each of several receivers
+     */
+    public CloseReport(
+            final long created,
+            final long delivered,
+            final Map<DropReason, Long> dropped,
+            final long open,
+            final long inFlight,
+            final Map<EngineCounter, Long> faults,
+            final boolean isComplete,
+            final List<ReceiverReport> receivers) {
+        this(created, delivered, dropped, open, inFlight, faults, isComplete, receivers, 0, 0);
+    }
+
+    /**
+     * The report of an engine with one receiver, without a spool.
      *
      * @param created    spans created
      * @param delivered  spans that the receiver accepted
@@ -112,9 +143,15 @@ public record CloseReport(
                 faults,
                 !isClosing
                         && counters.receivers().stream()
-                                .allMatch(receiver ->
-                                        receiver.ledger().isLossless() || !pipeline.isRequired(receiver.receiver())),
-                receivers(counters, pipeline, snapshot, isClosing));
+                                .allMatch(
+                                        receiver -> isComplete(receiver) || !pipeline.isRequired(receiver.receiver())),
+                receivers(counters, pipeline, snapshot, isClosing),
+                spans.recovered(),
+                spans.spooled());
+    }
+
+    private static boolean isComplete(final EngineCounters receiver) {
+        return receiver.ledger().isLossless() && receiver.ledger().spans().spooled() == 0;
     }
 
     private static List<ReceiverReport> receivers(
@@ -132,7 +169,9 @@ public record CloseReport(
                     own.spans().delivered(),
                     dropped(own),
                     isClosing ? own.spans().inFlight() : 0,
-                    !isClosing && receivers.get(i).ledger().isLossless()));
+                    !isClosing && isComplete(receivers.get(i)),
+                    own.spans().recovered(),
+                    own.spans().spooled()));
         }
         return reports;
     }
@@ -163,7 +202,7 @@ public record CloseReport(
      * @return 0, unless there is a fault in the engine
      */
     public long unaccounted() {
-        return created - delivered - droppedTotal() - open - inFlight;
+        return created + recovered - delivered - droppedTotal() - open - inFlight - spooled;
     }
 
     /**
@@ -175,7 +214,9 @@ public record CloseReport(
     public String toString() {
         return created + (created == 1 ? " span" : " spans") + " created, " + describeDeliveries() + open
                 + " never finished, "
-                + (inFlight == 0 ? "" : inFlight + " in flight, ") + unaccounted() + " unaccounted for"
+                + (inFlight == 0 ? "" : inFlight + " in flight, ")
+                + (receivers.isEmpty() ? ReceiverReport.describeSpool(recovered, spooled) : "") + unaccounted()
+                + " unaccounted for"
                 + describeFaults()
                 + describeReceivers();
     }

@@ -19,6 +19,7 @@ import io.ringspan.pipeline.PipelineSettings;
 import io.ringspan.pipeline.ReceiverUnit;
 import io.ringspan.pipeline.RecordRing;
 import io.ringspan.pipeline.SourceTable;
+import io.ringspan.spool.SpoolIdentity;
 import io.ringspan.table.BlockPool;
 import io.ringspan.table.ChunkQueue;
 import io.ringspan.table.IdSpace;
@@ -26,9 +27,11 @@ import io.ringspan.table.SegmentTable;
 import io.ringspan.table.SpanTable;
 import io.ringspan.table.StringTable;
 import io.ringspan.table.TraceStore;
+import io.ringspan.transport.OutagePlan;
 import io.ringspan.transport.PayloadPool;
 import io.ringspan.transport.PayloadSender;
 import io.ringspan.transport.RetryPolicy;
+import io.ringspan.transport.SpoolSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,11 +148,7 @@ record EngineParts(
         final PayloadSender sender = new PayloadSender(
                 receiver.transport(),
                 pool,
-                new RetryPolicy(
-                        config.retryAttempts(),
-                        config.retryBackoffNs(),
-                        config.retryBackoffMaxNs(),
-                        RetryPolicy.MAX_RETRY_AFTER_DEFAULT_NS),
+                outage(receiver, encoders.get(encoders.size() - 1).framer().contentType()),
                 receiver.counters(),
                 errors);
         return new ReceiverUnit(
@@ -168,6 +167,23 @@ record EngineParts(
                 receiver.counters(),
                 memory,
                 errors);
+    }
+
+    private static OutagePlan outage(final OpenReceiver receiver, final String contentType) {
+        final DeliverySettings config = receiver.settings();
+        final Receiver description = receiver.description();
+        return new OutagePlan(
+                new RetryPolicy(
+                        config.retryAttempts(),
+                        config.retryBackoffNs(),
+                        config.retryBackoffMaxNs(),
+                        RetryPolicy.MAX_RETRY_AFTER_DEFAULT_NS),
+                config.outageDrop(),
+                new SpoolSettings(
+                        config.spoolDirectory(),
+                        config.spoolSizeMax(),
+                        config.spoolSyncNs(),
+                        new SpoolIdentity(description.type(), description.format(), contentType)));
     }
 
     // Spans that begin behind an idle time seem to be as old as that is long, so it is short beside the age at

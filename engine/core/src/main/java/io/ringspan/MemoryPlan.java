@@ -111,16 +111,22 @@ record MemoryPlan(List<Part> parts) {
     private static Part payloads(final OpenReceiver receiver, final int receivers, final int entries) {
         final DeliverySettings config = receiver.settings();
         final EncoderMemory encoder = receiver.description().encoderMemory();
-        final int buffers = PayloadPool.buffers(
-                config.payloadCount(), receiver.description().formats().size());
+        // with one more to read what is in the spool
+        final int spooled = config.spoolDirectory().isEmpty() ? 0 : 1;
+        final int buffers = spooled
+                + PayloadPool.buffers(
+                        config.payloadCount(), receiver.description().formats().size());
         return new Part(
                 receivers == 1 ? "payloads" : "payloads for " + receiver.description(),
                 (long) buffers * config.payloadLength()
-                        + (long) config.payloadCount() * encoder.dictionary().applyAsInt(config.payloadLength())
+                        + (long) (config.payloadCount() + spooled)
+                                * encoder.dictionary().applyAsInt(config.payloadLength())
                         + PayloadSender.offHeap(receiver.transport(), config.payloadLength()),
                 encoder.heap().applyAsLong(entries)
                         + PayloadPool.heap(buffers, config.payloadChunksMax())
-                        + (PayloadSender.seesCopies(receiver.transport()) ? config.payloadLength() : 0),
+                        + (PayloadSender.seesCopies(receiver.transport())
+                                ? (1 + spooled) * (long) config.payloadLength()
+                                : 0),
                 List.of(
                         "payload.count=" + config.payloadCount(),
                         "payload.length=" + config.payloadLength(),

@@ -113,7 +113,7 @@ public final class Receiver {
             final EncoderMemory memory,
             final Transport transport) {
         final ReceiverParts parts = new ReceiverParts(
-                new ReceiverTerms(UnsampledPolicy.SEND), List.of(format), memory, counters -> transport);
+                new ReceiverTerms(UnsampledPolicy.SEND), List.of(format), memory, counters -> transport, "");
         return new Receiver(new LoggedReceiver(name, "ringspan.", ""), parts, transport, null, true);
     }
 
@@ -179,7 +179,11 @@ public final class Receiver {
      */
     public Receiver dropUnsampled() {
         final ReceiverParts without = new ReceiverParts(
-                new ReceiverTerms(UnsampledPolicy.DROP), parts.encoders(), parts.memory(), parts.transport());
+                new ReceiverTerms(UnsampledPolicy.DROP),
+                parts.encoders(),
+                parts.memory(),
+                parts.transport(),
+                parts.format());
         return new Receiver(inLog, without, transport, settings, isRequired);
     }
 
@@ -203,6 +207,18 @@ public final class Receiver {
      */
     public String name() {
         return name;
+    }
+
+    /** Type of a receiver of the settings; empty for a transport of the application's. */
+    String type() {
+        return transport == null && settings instanceof final ReceiverConfig config
+                ? config.type().text()
+                : "";
+    }
+
+    /** Format of what is kept for it while it is down; empty for one of the application's. */
+    String format() {
+        return parts.format();
     }
 
     List<Function<TraceStore, ? extends TraceEncoder>> formats() {

@@ -196,10 +196,15 @@ public final class Recovery implements AutoCloseable {
                         stored.identity(EngineJournal.ENTITY_ID),
                         stored.identity(EngineJournal.EXTERNAL_ENV)));
         final ReceiverParts parts = ConfiguredReceivers.parts(config, target, target.unsampled(), process);
-        final ReceiverParts gated = new ReceiverParts(parts.terms(), parts.encoders(), parts.memory(), counters -> {
-            transport = new RecoveryTransport(parts.transport().apply(counters));
-            return transport;
-        });
+        final ReceiverParts gated = new ReceiverParts(
+                parts.terms(),
+                parts.encoders(),
+                parts.memory(),
+                counters -> {
+                    transport = new RecoveryTransport(parts.transport().apply(counters));
+                    return transport;
+                },
+                parts.format());
         final RecoveryReport report = run(config, Receiver.of(target, gated), resolved(receiver), timeoutNs);
         if (report.isDelivered()) {
             journal.done();

@@ -66,8 +66,7 @@ public final class TraceEngine implements AutoCloseable {
      */
     public static final int NOT_INTERNED = -1;
 
-    // What publish and commit return in place of a sequence; each is negative, and each loss is counted in
-    // spans.dropped and records.dropped.
+    // What publish and commit return in place of a sequence: negative; each loss is counted.
 
     /**
      * Result of {@link #publish}, {@link SpanWriter#commit}, {@link ChangeBufferIngress#apply} and {@link ChangeBufferIngress#commit}: the

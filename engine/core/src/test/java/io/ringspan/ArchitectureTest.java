@@ -49,6 +49,7 @@ class ArchitectureTest {
             "filter",
             "http",
             "setting",
+            "spool",
             "transport",
             "pipeline",
             "checks",

@@ -38,7 +38,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             InspectCommand.class,
             CensusCommand.class,
             StatCommand.class,
-            RecoverCommand.class
+            RecoverCommand.class,
+            DrainCommand.class
         })
 public final class Main implements Runnable {
     private static final int MESSAGE_MAX = 2000;

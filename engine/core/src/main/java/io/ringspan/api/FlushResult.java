@@ -15,6 +15,11 @@ public enum FlushResult {
     LOST,
     /** Something was still on its way when the time was over. */
     TIMED_OUT,
+    /**
+     * When the time was over, nothing was lost, but a receiver did not have everything: what it lacks is in its spool, where it outlives the process.
+     * Such a flush has answered for nothing, as one that timed out.
+     */
+    SPOOLED,
     /** The engine is closing or closed. */
     CLOSED
 }

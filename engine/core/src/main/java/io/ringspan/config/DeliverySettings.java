@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.api.OutageDrop;
 import io.ringspan.api.PayloadPolicy;
 
 /** How the payloads of a receiver are filled and sent: as it is said for all receivers, or for one. */
@@ -31,4 +32,24 @@ public sealed interface DeliverySettings permits EngineConfig, ReceiverConfig {
 
     /** {@return longest wait between two attempts, in nanoseconds} */
     long retryBackoffMaxNs();
+
+    /** {@return what gives way while the receiver is down, once there is no more room} */
+    default OutageDrop outageDrop() {
+        return OutageDrop.NEWEST;
+    }
+
+    /** {@return where payloads go while the receiver is down; empty for nowhere} */
+    default String spoolDirectory() {
+        return "";
+    }
+
+    /** {@return longest length of all files of the spool, in bytes} */
+    default long spoolSizeMax() {
+        return 0;
+    }
+
+    /** {@return how long what was written to the spool may wait until the disk has it, in nanoseconds; 0 until a segment is full} */
+    default long spoolSyncNs() {
+        return 0;
+    }
 }

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.config;
 
+import io.ringspan.api.OutageDrop;
 import io.ringspan.api.PayloadPolicy;
 import io.ringspan.setting.RejectedValueException;
 import io.ringspan.setting.Setting;
@@ -182,5 +183,29 @@ public final class ReceiverConfig implements DeliverySettings, SettingValues {
     @Override
     public long retryBackoffMaxNs() {
         return number(ReceiverSettings.RETRY_BACKOFF_MAX);
+    }
+
+    /** {@return what gives way while the receiver is down, once there is no more room} */
+    @Override
+    public OutageDrop outageDrop() {
+        return (OutageDrop) value(ReceiverSettings.OUTAGE_DROP);
+    }
+
+    /** {@return where payloads go while the receiver is down; empty for nowhere} */
+    @Override
+    public String spoolDirectory() {
+        return (String) value(ReceiverSettings.SPOOL_DIRECTORY);
+    }
+
+    /** {@return longest length of all files of the spool, in bytes} */
+    @Override
+    public long spoolSizeMax() {
+        return number(ReceiverSettings.SPOOL_SIZE_MAX);
+    }
+
+    /** {@return how long what was written to the spool may wait until the disk has it, in nanoseconds; 0 until a segment is full} */
+    @Override
+    public long spoolSyncNs() {
+        return number(ReceiverSettings.SPOOL_SYNC);
     }
 }

@@ -7,10 +7,12 @@ import static io.ringspan.setting.NumberType.INTEGER;
 import static io.ringspan.setting.NumberType.SIZE;
 import static io.ringspan.setting.SettingSpec.setting;
 
+import io.ringspan.api.OutageDrop;
 import io.ringspan.api.PayloadPolicy;
 import io.ringspan.setting.ChoiceType;
 import io.ringspan.setting.Setting;
 import io.ringspan.setting.SettingGroup;
+import io.ringspan.setting.TextType;
 import io.ringspan.transport.ReceiverType;
 import io.ringspan.transport.UnsampledPolicy;
 import io.ringspan.transport.registry.ReceiverTypes;
@@ -96,6 +98,33 @@ final class ReceiverSettings {
             setting("retry.backoff-max", DURATION, "Longest wait between two attempts")
                     .range("retry.backoff", "1h")
                     .orAs(Settings.RETRY_BACKOFF_MAX));
+    static final Setting OUTAGE_DROP = new Setting(
+            SettingGroups.RECEIVER,
+            setting(
+                            "outage.drop",
+                            ChoiceType.of(OutageDrop.class),
+                            "What gives way while it is down, once its spool is full, or else its payload buffers")
+                    .byDefault("newest"));
+    static final Setting SPOOL_DIRECTORY = new Setting(
+            SettingGroups.RECEIVER,
+            setting(
+                    "spool.directory",
+                    TextType.ANY,
+                    "Where payloads go while it is down, a directory of its own; made if it is not there; empty: nowhere"));
+    static final Setting SPOOL_SIZE_MAX = new Setting(
+            SettingGroups.RECEIVER,
+            setting("spool.size-max", SIZE, "Longest length of all files of the spool")
+                    .byDefault("256m")
+                    .range("1m", "1024g"));
+    static final Setting SPOOL_SYNC = new Setting(
+            SettingGroups.RECEIVER,
+            setting(
+                            "spool.sync",
+                            DURATION,
+                            "How long what was written may wait until the disk has it; 0: until a segment is full, or at close")
+                    .byDefault("1s")
+                    .range("10ms", "1h")
+                    .orZero());
 
     private static final List<Setting> COMMON = List.of(
             TYPE,
@@ -109,7 +138,11 @@ final class ReceiverSettings {
             PAYLOAD_EXHAUSTED,
             RETRY_ATTEMPTS,
             RETRY_BACKOFF,
-            RETRY_BACKOFF_MAX);
+            RETRY_BACKOFF_MAX,
+            OUTAGE_DROP,
+            SPOOL_DIRECTORY,
+            SPOOL_SIZE_MAX,
+            SPOOL_SYNC);
 
     private static final List<Setting> TABLE = table();
 

@@ -33,6 +33,13 @@ public final class CounterSnapshot {
             EngineCounter.RECORDS_DECODED,
             EngineCounter.RECORDS_SKIPPED);
 
+    // in the order in which they are read
+    private static final List<EngineCounter> SPOOL = List.of(
+            EngineCounter.SPOOL_SPANS_OUT,
+            EngineCounter.SPOOL_TRACES_OUT,
+            EngineCounter.SPOOL_SPANS_IN,
+            EngineCounter.SPOOL_TRACES_IN);
+
     private final EngineCounters counters;
     private final long[] values = new long[COUNTERS.length];
     // by reason and priority
@@ -48,6 +55,8 @@ public final class CounterSnapshot {
         this.counters = counters;
         readAll();
         readDrops(false, true);
+        // what leaves the spool says so before it is delivered or dropped, and what enters it afterwards
+        SPOOL.forEach(this::read);
         receivers.add(this);
     }
 
@@ -146,13 +155,17 @@ public final class CounterSnapshot {
         tracesDroppedBehind = tracesAfter;
         set(EngineCounter.SPANS_CREATED, get(EngineCounter.SPANS_DECODED) + spansBefore);
         set(EngineCounter.SPANS_DROPPED, spans);
+        final long spansIn = get(EngineCounter.SPOOL_SPANS_IN) - get(EngineCounter.SPOOL_SPANS_OUT);
+        final long tracesIn = get(EngineCounter.SPOOL_TRACES_IN) - get(EngineCounter.SPOOL_TRACES_OUT);
+        set(EngineCounter.SPANS_SPOOLED, get(EngineCounter.SPANS_RECOVERED) + spansIn);
+        set(EngineCounter.TRACES_SPOOLED, get(EngineCounter.TRACES_RECOVERED) + tracesIn);
         set(
                 EngineCounter.SPANS_IN_FLIGHT,
-                get(EngineCounter.SPANS_COMPLETED) - get(EngineCounter.SPANS_DELIVERED) - spansAfter);
+                get(EngineCounter.SPANS_COMPLETED) - get(EngineCounter.SPANS_DELIVERED) - spansAfter - spansIn);
         set(EngineCounter.TRACES_DROPPED, traces);
         set(
                 EngineCounter.TRACES_IN_FLIGHT,
-                get(EngineCounter.TRACES_COMPLETED) - get(EngineCounter.TRACES_DELIVERED) - tracesAfter);
+                get(EngineCounter.TRACES_COMPLETED) - get(EngineCounter.TRACES_DELIVERED) - tracesAfter - tracesIn);
         set(EngineCounter.RECORDS_CREATED, get(EngineCounter.RECORDS_RECEIVED) + records);
         set(EngineCounter.RECORDS_LOST, records);
         set(EngineCounter.RECORDS_DROPPED, records + get(EngineCounter.RECORDS_SKIPPED));
@@ -201,7 +214,9 @@ public final class CounterSnapshot {
                 get(EngineCounter.SPANS_DELIVERED),
                 get(EngineCounter.SPANS_DROPPED),
                 get(EngineCounter.SPANS_LIVE),
-                get(EngineCounter.SPANS_IN_FLIGHT));
+                get(EngineCounter.SPANS_IN_FLIGHT),
+                get(EngineCounter.SPANS_RECOVERED),
+                get(EngineCounter.SPANS_SPOOLED));
     }
 
     Balance records() {
@@ -219,7 +234,9 @@ public final class CounterSnapshot {
                 get(EngineCounter.TRACES_DELIVERED),
                 get(EngineCounter.TRACES_DROPPED),
                 get(EngineCounter.TRACES_LIVE),
-                get(EngineCounter.TRACES_IN_FLIGHT));
+                get(EngineCounter.TRACES_IN_FLIGHT),
+                get(EngineCounter.TRACES_RECOVERED),
+                get(EngineCounter.TRACES_SPOOLED));
     }
 
     /**

@@ -87,7 +87,15 @@ public enum DropReason {
             "without an id",
             "The span has no id, or its trace has none, and the receiver would refuse the whole payload because of it."),
     /** The tracer did not keep the trace, and the receiver does not want such traces. */
-    UNSAMPLED("not sampled", "The tracer did not keep the trace, and the receiver does not want such traces.");
+    UNSAMPLED("not sampled", "The tracer did not keep the trace, and the receiver does not want such traces."),
+    /** The receiver was down, and something else was to have the room. */
+    RECEIVER_DOWN("receiver down", "The receiver was down, and something else was to have the room."),
+    /** The receiver was down, and its spool was full. */
+    SPOOL_FULL("spool full", "The receiver was down, and its spool was full."),
+    /** The receiver was down, and its spool could not be written. */
+    SPOOL_FAILED("not written to the spool", "The receiver was down, and its spool could not be written."),
+    /** A payload in the spool was damaged, or broke off. */
+    SPOOL_DAMAGED("damaged in the spool", "A payload in the spool was damaged, or broke off.");
 
     private final String label;
     private final String meaning;
@@ -114,7 +122,11 @@ public enum DropReason {
                     INTERNAL_ERROR,
                     RECEIVER_BEHIND,
                     INVALID_IDS,
-                    UNSAMPLED -> true;
+                    UNSAMPLED,
+                    RECEIVER_DOWN,
+                    SPOOL_FULL,
+                    SPOOL_FAILED,
+                    SPOOL_DAMAGED -> true;
             default -> false;
         };
     }

@@ -47,6 +47,11 @@ public enum EngineCounter {
             "spans",
             "Spans handed over, and neither delivered nor lost yet; goes up and down. Derived.",
             "the receiver is too slow, or away"),
+    /** Spans that an earlier engine had left in the spool. */
+    SPANS_RECOVERED("spans.recovered", "spans", "Spans that an earlier engine had left in the spool.", "nothing"),
+    /** Spans in the spool; goes up and down. Derived. */
+    SPANS_SPOOLED(
+            "spans.spooled", true, "spans", "Spans in the spool; goes up and down. Derived.", "the receiver is down"),
     /** Traces begun, each a segment. Written by the decode thread. */
     TRACES_CREATED(
             "traces.created", "traces", "Traces begun, each a segment. Written by the decode thread.", "normal work"),
@@ -82,6 +87,16 @@ public enum EngineCounter {
             "traces",
             "Traces handed over, and neither delivered nor lost yet; goes up and down. Derived.",
             "the receiver is too slow, or away"),
+    /** Traces that ended in what was recovered. Written at start. */
+    TRACES_RECOVERED(
+            "traces.recovered", "traces", "Traces that ended in what was recovered. Written at start.", "nothing"),
+    /** Traces that end in the spool; goes up and down. */
+    TRACES_SPOOLED(
+            "traces.spooled",
+            true,
+            "traces",
+            "Traces that end in the spool; goes up and down.",
+            "the receiver is down"),
     /** Records taken from the ring or lost in front of it. Derived. */
     RECORDS_CREATED(
             "records.created",
@@ -316,6 +331,23 @@ public enum EngineCounter {
             "payloads",
             "Payloads split because the receiver called them too large. Written by the transport thread.",
             "the receiver takes less than a payload; make payloads smaller"),
+    /** Spans put into the spool. Transport thread. */
+    SPOOL_SPANS_IN("spool.spans-in", "spans", "Spans put into the spool. Transport thread.", "the receiver was down"),
+    /** Spans that have left the spool. Transport and spool thread. */
+    SPOOL_SPANS_OUT(
+            "spool.spans-out", "spans", "Spans that have left the spool. Transport and spool thread.", "nothing"),
+    /** Traces that ended in what was put. */
+    SPOOL_TRACES_IN("spool.traces-in", "traces", "Traces that ended in what was put.", "the receiver was down"),
+    /** Traces that ended in what has left. Transport and spool thread. */
+    SPOOL_TRACES_OUT(
+            "spool.traces-out", "traces", "Traces that ended in what has left. Transport and spool thread.", "nothing"),
+    /** Length of its files; goes up and down. */
+    SPOOL_BYTES("spool.bytes", "bytes", "Length of its files; goes up and down.", "the receiver is down"),
+    /** Places that were no record, or a damaged one. */
+    SPOOL_DAMAGE("spool.damage", "places", "Places that were no record, or a damaged one.", "look after the disk"),
+    /** Times that the spool could not be used. Spool thread. */
+    SPOOL_FAILURES(
+            "spool.failures", "failures", "Times that the spool could not be used. Spool thread.", "the log says why"),
     /** Answers of the receiver that could not be understood. Written by the transport thread. */
     ANSWERS_UNREADABLE(
             "answers.unreadable",
@@ -662,38 +694,7 @@ public enum EngineCounter {
      * @return false for what only grows
      */
     public boolean isGauge() {
-        return switch (this) {
-            case SPANS_LIVE,
-                    SPANS_IN_FLIGHT,
-                    TRACES_LIVE,
-                    TRACES_IN_FLIGHT,
-                    RING_USED,
-                    RING_USED_MAX,
-                    RING_CAPACITY,
-                    TABLE_SPANS,
-                    TABLE_SPANS_MAX,
-                    TABLE_SPANS_CAPACITY,
-                    TABLE_SEGMENTS,
-                    TABLE_SEGMENTS_MAX,
-                    TABLE_SEGMENTS_CAPACITY,
-                    TABLE_BLOCKS,
-                    TABLE_BLOCKS_MAX,
-                    TABLE_BLOCKS_CAPACITY,
-                    TABLE_STRINGS,
-                    TABLE_STRINGS_MAX,
-                    TABLE_STRINGS_CAPACITY,
-                    TABLE_STRING_BYTES,
-                    TABLE_STRING_BYTES_MAX,
-                    TABLE_STRING_BYTES_CAPACITY,
-                    SPANS_OLDEST_OPEN,
-                    PAYLOADS_WAITING,
-                    PAYLOADS_WAITING_MAX,
-                    PAYLOADS_CAPACITY,
-                    PAYLOADS_OLDEST_AGE,
-                    SEND_STATE,
-                    SEND_FAILING_TIME -> true;
-            default -> false;
-        };
+        return CounterKinds.isGauge(this);
     }
 
     /**
@@ -702,38 +703,7 @@ public enum EngineCounter {
      * @return true for what comes behind the hand-over of chunks, and the totals of spans and traces that it is a part of
      */
     public boolean isOfReceiver() {
-        return switch (this) {
-            case SPANS_ENCODED,
-                    SPANS_DELIVERED,
-                    SPANS_DROPPED,
-                    SPANS_IN_FLIGHT,
-                    TRACES_DELIVERED,
-                    TRACES_DROPPED,
-                    TRACES_IN_FLIGHT,
-                    CHUNKS_DELIVERED,
-                    CHUNKS_DROPPED,
-                    PAYLOAD_WAITS,
-                    PAYLOADS_SEALED,
-                    PAYLOADS_DELIVERED,
-                    PAYLOADS_LOST,
-                    PAYLOADS_CONVERTED,
-                    BYTES_DELIVERED,
-                    SEND_RETRIES,
-                    SEND_SPLITS,
-                    ANSWERS_UNREADABLE,
-                    ANSWERS_WARNED,
-                    ATTRIBUTES_CUT,
-                    EVENTS_CUT,
-                    LINKS_CUT,
-                    TEXTS_SHORTENED,
-                    PAYLOADS_WAITING,
-                    PAYLOADS_WAITING_MAX,
-                    PAYLOADS_CAPACITY,
-                    PAYLOADS_OLDEST_AGE,
-                    SEND_STATE,
-                    SEND_FAILING_TIME -> true;
-            default -> false;
-        };
+        return CounterKinds.isOfReceiver(this);
     }
 
     /**

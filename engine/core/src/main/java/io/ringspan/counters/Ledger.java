@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The books of an engine. Every place that loses something goes through here, so that nothing is lost without a reason, and
- * {@code created = delivered + dropped + live + in flight} holds for spans, for records and for traces.
+ * {@code created + recovered = delivered + dropped + live + in flight + spooled} holds for spans, for records and for traces. What is recovered
+ * an earlier engine has left in the spool of the receiver; without a spool both are 0.
  *
  * <p>A record counts as created when the decode thread takes it from the ring, or when it is lost in front of it; a span, when its
  * record is decoded, or lost in front of that; a trace with its segment. A trace is delivered with its last chunk.
@@ -128,6 +129,42 @@ public final class Ledger {
         counters.drop(reason, priority, spans, traces);
         counters.add(EngineCounter.CHUNKS_DROPPED, 1);
         ownLosses.add(sequence, sequence);
+    }
+
+    /**
+     * A trace chunk of an earlier engine, out of the spool, is lost. No flush tells of it, since none was asked for it here.
+     *
+     * @param reason   why; one for which {@link DropReason#isAfterHandOver()}
+     * @param priority of its trace
+     * @param spans    in it
+     * @param traces   that end with it
+     */
+    public void droppedRecovered(
+            final DropReason reason, final TracePriority priority, final long spans, final long traces) {
+        counters.drop(reason, priority, spans, traces);
+        counters.add(EngineCounter.CHUNKS_DROPPED, 1);
+    }
+
+    /**
+     * The spool has spans. Transport thread, or whoever starts the engine.
+     *
+     * @param spans  how many
+     * @param traces that end with them
+     */
+    public void spooled(final long spans, final long traces) {
+        counters.add(EngineCounter.SPOOL_SPANS_IN, spans);
+        counters.add(EngineCounter.SPOOL_TRACES_IN, traces);
+    }
+
+    /**
+     * Spans leave the spool; what becomes of them is counted behind this. Transport and spool threads.
+     *
+     * @param spans  how many
+     * @param traces that end with them
+     */
+    public void unspooled(final long spans, final long traces) {
+        counters.add(EngineCounter.SPOOL_SPANS_OUT, spans);
+        counters.add(EngineCounter.SPOOL_TRACES_OUT, traces);
     }
 
     /**

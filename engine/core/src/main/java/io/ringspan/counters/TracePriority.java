@@ -37,6 +37,15 @@ public enum TracePriority {
     }
 
     /**
+     * Whether the sampler did not decide against the trace.
+     *
+     * @return true also if no decision was known
+     */
+    public boolean isKept() {
+        return this != USER_REJECT && this != AUTO_REJECT;
+    }
+
+    /**
      * The constant at a place in their order, without a copy of the array.
      *
      * @param ordinal 0 to 4

@@ -47,6 +47,15 @@ public interface PayloadFramer {
     }
 
     /**
+     * Whether what stands around the chunks says something of the process that they are of, so that only chunks of that process can be framed.
+     *
+     * @return false if chunks of another process can be framed as well
+     */
+    default boolean isOfProcess() {
+        return true;
+    }
+
+    /**
      * Makes a converter of payloads in the other formats of a receiver into this one, which the receiver always takes.
      *
      * @return a new converter

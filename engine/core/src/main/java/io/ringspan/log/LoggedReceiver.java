@@ -16,6 +16,7 @@ public record LoggedReceiver(String name, String settings, String address) {
         return help.replace("{at}", address.isEmpty() ? "" : " at " + address)
                 .replace("{address}", address.isEmpty() ? "its transport" : address)
                 .replace(ENGINE + "payload.", settings + "payload.")
-                .replace(ENGINE + "retry.", settings + "retry.");
+                .replace(ENGINE + "retry.", settings + "retry.")
+                .replace("{receiver}", ENGINE.equals(settings) ? "ringspan.receiver.agent." : settings);
     }
 }

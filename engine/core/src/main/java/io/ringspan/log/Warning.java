@@ -223,6 +223,30 @@ enum Warning {
             EngineCounter.RECEIVERS_DETACHED,
             "{optional receiver was|optional receivers were} detached because the encoder did not come back, and get nothing any more",
             "No setting changes that; look at what the encoder waits for, and start the engine anew."),
+    RECEIVER_DOWN(
+            DropReason.RECEIVER_DOWN,
+            "the receiver was down, and others were to have the room",
+            "Look after the receiver{at}; {receiver}spool.directory gives it a spool, and {receiver}outage.drop says what gives way."),
+    SPOOL_FULL(
+            DropReason.SPOOL_FULL,
+            "the receiver was down for so long that its spool was full",
+            "Look after the receiver{at}; {receiver}spool.size-max is the bound, and {receiver}outage.drop says what gives way."),
+    SPOOL_FAILED(
+            DropReason.SPOOL_FAILED,
+            "the receiver was down, and its spool could not be written",
+            "Look after the disk of {receiver}spool.directory."),
+    SPOOL_DAMAGED(
+            DropReason.SPOOL_DAMAGED,
+            "payloads in the spool were damaged, or broke off when a process was killed",
+            "Look after the disk of {receiver}spool.directory, unless a process was killed."),
+    SPOOL_FAILURES(
+            EngineCounter.SPOOL_FAILURES,
+            "{time|times} the spool could not be used",
+            "Look after {receiver}spool.directory and its disk."),
+    SPOOL_DAMAGE(
+            EngineCounter.SPOOL_DAMAGE,
+            "{place|places} in the spool {was|were} no payload, or a damaged one",
+            "Look after the disk of {receiver}spool.directory."),
     ATTRIBUTES_CUT(
             EngineCounter.ATTRIBUTES_CUT,
             "{attribute was|attributes were} left out of spans, because the receiver takes no more, or its format has no place for"

@@ -29,6 +29,7 @@ final class Acknowledgements {
     // what was resolved stays so, although it can no longer be told from
     // the parts once there is something on its way again
     private final AtomicLong highest = new AtomicLong(-1);
+    private final AtomicLong highestHandled = new AtomicLong(-1);
     private final AtomicReference<Answered> answered = new AtomicReference<>(new Answered(-1, 0));
 
     /**
@@ -63,6 +64,14 @@ final class Acknowledgements {
         return highest.accumulateAndGet(resolved, Math::max);
     }
 
+    /** Last sequence such that everything from there and before is resolved, or in the spool, where it outlives the process; -1 if nothing is. */
+    long handled() {
+        final long passed = sendSequence.get();
+        final long pending = assembler.pending();
+        final long handled = sender.handled() >= pending ? passed : Math.min(passed, sender.handledUpTo());
+        return highestHandled.accumulateAndGet(handled, Math::max);
+    }
+
     /** Waits until a sequence is resolved; what became of the range that ends there. */
     FlushResult await(final long first, final long last, final TimeLimit limit) throws InterruptedException {
         for (int attempt = 0; sendSequence.get() < last; attempt++) {
@@ -78,7 +87,7 @@ final class Acknowledgements {
         long next = sender.completed() + 1;
         while (!isDetached() && resolved() < last) {
             if (!sender.awaitCompleted(next, limit, this::isDetached)) {
-                return isDetached() || resolved() >= last ? outcome(first, last) : FlushResult.TIMED_OUT;
+                return isDetached() || resolved() >= last ? outcome(first, last) : unresolved(first, last);
             }
             next = sender.completed() + 1;
         }
@@ -104,6 +113,11 @@ final class Acknowledgements {
     /** A flush has answered for this. Without an answer, the next flush owes this one, too. */
     void answer(final Answered now) {
         answered.accumulateAndGet(now, Answered::and);
+    }
+
+    /** The time is over. */
+    private FlushResult unresolved(final long first, final long last) {
+        return handled() >= last && !ledger.hasLost(first, last) ? FlushResult.SPOOLED : FlushResult.TIMED_OUT;
     }
 
     private FlushResult outcome(final long first, final long last) {

@@ -46,8 +46,9 @@ final class JournalWatch {
         }
         for (int i = 0; i < receivers.size(); i++) {
             final int number = i;
+            // what is in a spool is sent from there
             final Acknowledgements acknowledgements = receivers.get(i).acknowledgements();
-            receivers.get(i).sender().onResolved(() -> journal.resolved(number, acknowledgements.resolved()));
+            receivers.get(i).sender().onResolved(() -> journal.resolved(number, acknowledgements.handled()));
         }
         decodeStage.images(new LiveImages(journal, store, sources, this::resolved));
     }
@@ -73,7 +74,7 @@ final class JournalWatch {
         }
         if (!journal.isBroken()) {
             for (int i = 0; i < receivers.size(); i++) {
-                journal.resolved(i, receivers.get(i).acknowledgements().resolved());
+                journal.resolved(i, receivers.get(i).acknowledgements().handled());
             }
             final long overrun = journal.overrun(ring.disruptor().getCursor(), resolved());
             if (overrun > counters.get(EngineCounter.MEMORY_OVERRUN)) {

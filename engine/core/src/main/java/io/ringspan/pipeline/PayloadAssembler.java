@@ -114,6 +114,9 @@ final class PayloadAssembler {
         if (terms.dropsUnsampled()) {
             dropUnsampled(chunk);
         }
+        if (spansLeft > 0 && sender.dropsUnkept() && !chunk.priority().isKept()) {
+            drop(DropReason.RECEIVER_DOWN, chunk);
+        }
         if (spansLeft > 0 && lastFormat > 0) {
             choose(chunk);
         }

@@ -192,6 +192,9 @@ public final class Pipeline {
     private Lane lane(final ThreadFactory factory, final ReceiverUnit receiver, final ErrorHandler errors) {
         final String role = receivers.size() == 1 ? "transport" : "transport-" + receiver.name();
         final EngineThread transporting = thread(factory, receiver.sender(), role);
+        if (receiver.sender().drain() != null) {
+            thread(factory, receiver.sender().drain(), role.replaceFirst("transport", "spool"));
+        }
         final EngineThread encoding = receiver.isRequired()
                 ? null
                 : loop(
@@ -374,9 +377,9 @@ public final class Pipeline {
         FlushResult result = FlushResult.DELIVERED;
         for (int i = 0; i < asked.size() && result != FlushResult.TIMED_OUT; i++) {
             final FlushResult one = asked.get(i).acknowledgements().outcome(before.get(i), now, limit);
-            result = one == FlushResult.DELIVERED ? result : one;
+            result = worse(result, one);
         }
-        if (result != FlushResult.TIMED_OUT) {
+        if (result == FlushResult.DELIVERED || result == FlushResult.LOST) {
             asked.forEach(receiver -> receiver.acknowledgements().answer(now));
         }
         return result;
@@ -414,9 +417,17 @@ public final class Pipeline {
         FlushResult result = FlushResult.DELIVERED;
         for (int i = 0; i < required.size() && result != FlushResult.TIMED_OUT; i++) {
             final FlushResult one = required.get(i).acknowledgements().await(first, last, limit);
-            result = one == FlushResult.DELIVERED ? result : one;
+            result = worse(result, one);
         }
         return result;
+    }
+
+    // of two receivers: what is not resolved hides what is lost, which the next flush tells
+    private static FlushResult worse(final FlushResult one, final FlushResult other) {
+        if (one == FlushResult.DELIVERED || other == FlushResult.TIMED_OUT) {
+            return other;
+        }
+        return other == FlushResult.SPOOLED ? other : one;
     }
 
     /**

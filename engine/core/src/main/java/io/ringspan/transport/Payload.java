@@ -28,6 +28,8 @@ public final class Payload {
     // for the thread that sends: what body() returns
     private final ByteBuffer body;
     private final PayloadDictionary dictionary;
+    // read from the spool, where an earlier engine has left it
+    private boolean isRecovered;
     // of each chunk: offset, spans in it, traces that end with it, priority, sequence of its slot
     private int[] chunkOffsets;
     private int[] chunkSpans;
@@ -92,7 +94,55 @@ public final class Payload {
         lastChunk = source.lastChunk;
         offset = source.offset;
         accepted = source.accepted;
+        isRecovered = source.isRecovered;
         buffer.putBytes(offset, source.buffer, offset, source.length());
+    }
+
+    /**
+     * Becomes the whole of a payload that was written to a spool.
+     *
+     * @param table      what it says of its chunks
+     * @param bodyLength of what was sent, in bytes
+     * @param isOfOthers whether an earlier engine has written it
+     * @return where the body is to be put, from its position on
+     */
+    ByteBuffer load(final ChunkTable table, final int bodyLength, final boolean isOfOthers) {
+        begin(framers.size() - 1);
+        isRecovered = isOfOthers;
+        final int base = Math.max(0, limit - table.headLength());
+        table.read(chunkOffsets, chunkSpans, chunkTraces, chunkPriorities, chunkSequences, base);
+        table.readAccepted(accepted);
+        table.readDictionary(dictionary);
+        chunkCount = table.count();
+        lastChunk = chunkCount;
+        offset = base;
+        limit = base + bodyLength;
+        return buffer.byteBuffer().duplicate().limit(limit).position(base);
+    }
+
+    /** Whether a payload of a spool has room in here. */
+    boolean fits(final ChunkTable table, final int bodyLength) {
+        final int headMax = framers.get(framers.size() - 1).headLengthMax(buffer.capacity());
+        return table.count() <= chunkOffsets.length
+                && Math.max(0, headMax - table.headLength()) + (long) bodyLength <= buffer.capacity();
+    }
+
+    /** Whether parts of it can be framed here: not if what stands around the chunks is of another process, or its dictionary has no room. */
+    boolean canBeSplit(final ChunkTable table) {
+        return chunkCount() > 1
+                && !(isRecovered && framer.isOfProcess())
+                && table.dictionaryLength() <= dictionary.buffer().capacity();
+    }
+
+    /** Describes the chunks of the part, which is framed. */
+    void describe(final ChunkTable table) {
+        table.begin(chunkCount(), chunkOffsets[firstChunk] - offset, dictionary);
+        for (int i = firstChunk; i < lastChunk; i++) {
+            table.add(chunkOffsets[i] - offset, chunkSpans[i], chunkTraces[i], chunkPriorities[i], chunkSequences[i]);
+            if (accepted.get(i)) {
+                table.accept();
+            }
+        }
     }
 
     /** Its place in the pool. */
@@ -253,11 +303,18 @@ public final class Payload {
      * @param rejectedSpans that the receiver did not take; fewer than the part has
      */
     void bookDelivered(final Ledger ledger, final long rejectedSpans) {
+        bookDelivered(ledger, rejectedSpans, length());
+    }
+
+    /** The same, of a part that was so many bytes long when it was sent. */
+    void bookDelivered(final Ledger ledger, final long rejectedSpans, final long bytes) {
         TracePriority priority = chunkPriorities[firstChunk];
         for (int i = firstChunk; i < lastChunk; i++) {
             priority = chunkPriorities[i] == priority ? priority : TracePriority.NONE;
         }
-        if (rejectedSpans > 0) {
+        if (rejectedSpans > 0 && isRecovered) {
+            ledger.dropped(DropReason.PARTIAL_SUCCESS, priority, rejectedSpans, 0);
+        } else if (rejectedSpans > 0) {
             ledger.droppedSpans(
                     DropReason.PARTIAL_SUCCESS,
                     priority,
@@ -265,7 +322,7 @@ public final class Payload {
                     chunkSequences[firstChunk],
                     chunkSequences[lastChunk - 1]);
         }
-        ledger.delivered(spanCount() - rejectedSpans, chunkCount(), traceCount(), length());
+        ledger.delivered(spanCount() - rejectedSpans, chunkCount(), traceCount(), bytes);
     }
 
     /**
@@ -281,6 +338,9 @@ public final class Payload {
         for (int i = firstChunk; i < lastChunk; i++) {
             if (accepted.get(i)) {
                 ledger.delivered(chunkSpans[i], 1, chunkTraces[i], chunkEnd(i) - chunkOffsets[i]);
+            } else if (isRecovered) {
+                ledger.droppedRecovered(reason, chunkPriorities[i], chunkSpans[i], chunkTraces[i]);
+                isAnyDropped = true;
             } else {
                 ledger.droppedChunk(reason, chunkPriorities[i], chunkSpans[i], chunkTraces[i], chunkSequences[i]);
                 isAnyDropped = true;

@@ -27,6 +27,9 @@ public final class PayloadPool {
     private final Payload spare;
     private final int lastFormat;
     private final PayloadFramer lastFramer;
+    private final List<? extends PayloadFramer> framers;
+    private final int chunkCountMax;
+    private final OffHeap owner;
 
     /**
      * Allocates the buffers, in memory that is freed when it is collected.
@@ -57,6 +60,9 @@ public final class PayloadPool {
             final OffHeap owner) {
         this.length = length;
         this.count = count;
+        this.framers = List.copyOf(framers);
+        this.chunkCountMax = chunkCountMax;
+        this.owner = owner;
         lastFormat = framers.size() - 1;
         lastFramer = framers.get(lastFormat);
         free = new AtomicReferenceArray<>(count);
@@ -65,30 +71,49 @@ public final class PayloadPool {
             dictionaryLength = Math.max(dictionaryLength, framer.dictionaryLengthMax(length));
         }
         for (int i = 0; i < count; i++) {
-            free.setPlain(i, newPayload(i, framers, dictionaryLength, chunkCountMax, owner));
+            free.setPlain(i, newPayload(i, dictionaryLength));
         }
-        spare = lastFormat == 0 ? null : newPayload(count, framers, 0, chunkCountMax, owner);
+        spare = lastFormat == 0 ? null : newPayload(count, 0);
+    }
+
+    private Payload newPayload(final int index, final int dictionaryLength) {
+        return newPayload(index, length, dictionaryLength, chunkCountMax, owner);
     }
 
     private Payload newPayload(
             final int index,
-            final List<? extends PayloadFramer> framers,
+            final int bufferLength,
             final int dictionaryLength,
-            final int chunkCountMax,
-            final OffHeap owner) {
+            final int chunks,
+            final OffHeap ofMemory) {
         return new Payload(
                 index,
-                owner.allocateChecked(length, BitUtil.CACHE_LINE_LENGTH),
+                ofMemory.allocateChecked(bufferLength, BitUtil.CACHE_LINE_LENGTH),
                 framers,
                 dictionaryLength == 0
                         ? new UnsafeBuffer(0, 0)
-                        : owner.allocateChecked(dictionaryLength, BitUtil.CACHE_LINE_LENGTH),
-                chunkCountMax);
+                        : ofMemory.allocateChecked(dictionaryLength, BitUtil.CACHE_LINE_LENGTH),
+                chunks);
     }
 
     /** One more buffer, for payloads that have to be converted into another format; null if there is one format only. Transport thread only. */
     Payload spare() {
         return spare;
+    }
+
+    /** A buffer that is not of the pool, for payloads of a spool; in memory of the pool's owner. */
+    Payload newLone() {
+        return newPayload(count, lastFramer.dictionaryLengthMax(length));
+    }
+
+    /** The same for a payload that is longer than those of the pool, or has more chunks, as of an engine with other settings. */
+    Payload newLone(final int ofLength, final int ofChunks) {
+        return newPayload(
+                count,
+                ofLength,
+                lastFramer.dictionaryLengthMax(ofLength),
+                Math.max(ofChunks, chunkCountMax),
+                new OffHeap());
     }
 
     /** The format that is the last of those that payloads can have. */

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.transport;
 
+import io.ringspan.api.OutageDrop;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
@@ -35,6 +36,9 @@ public final class PayloadSender implements Runnable {
     /** How long an interrupted send may take to return before {@link #close} goes on without it, in nanoseconds. */
     static final long CLOSE_GRACE_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** The same for one with a spool, in which all payloads are written in that time, in nanoseconds. */
+    static final long SPOOL_GRACE_NS = TimeUnit.SECONDS.toNanos(2);
+
     private static final long NEVER = 0;
     private static final long RECOVERY_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long CLOSE_POLL_NS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -47,7 +51,12 @@ public final class PayloadSender implements Runnable {
     private final RetryPolicy retryPolicy;
     private final EngineCounters counters;
     private final OneToOneConcurrentArrayQueue<Payload> queue;
+    private final SendProgress progress;
     private final SendLedger ledger;
+    private final OutageDrop rule;
+    // null without a spool, both
+    private final PayloadSpool spool;
+    private final SpoolDrain drain;
     // Of the transport thread: it is inside in code of this class, which does not block except in bounded waits, and
     // outside before it starts, and in code of others (transport, error handler). If the tenure is revoked, the closing
     // thread owns the queue and what is left in it.
@@ -96,6 +105,24 @@ public final class PayloadSender implements Runnable {
             final RetryPolicy retryPolicy,
             final EngineCounters counters,
             final ErrorHandler errorHandler) {
+        this(transport, pool, OutagePlan.without(retryPolicy), counters, errorHandler);
+    }
+
+    /**
+     * Creates a sender that may have a spool; a thread has to {@link #run} it, and another one its {@link #drain}.
+     *
+     * @param transport    closed by this object
+     * @param pool         that all payloads come from
+     * @param outage       what happens to payloads that the receiver did not take
+     * @param counters     to count in
+     * @param errorHandler told by the transport and the spool thread about exceptions of the transport
+     */
+    public PayloadSender(
+            final Transport transport,
+            final PayloadPool pool,
+            final OutagePlan outage,
+            final EngineCounters counters,
+            final ErrorHandler errorHandler) {
         transport.countIn(counters);
         this.transport = new GuardedTransport(transport, counters, errorHandler);
         this.pool = pool;
@@ -103,10 +130,22 @@ public final class PayloadSender implements Runnable {
         if (transport instanceof InPlaceTransport inPlace) {
             inPlace.reserve(pool.length());
         }
-        this.retryPolicy = retryPolicy;
+        retryPolicy = outage.retries();
+        rule = outage.drop();
         this.counters = counters;
         queue = new OneToOneConcurrentArrayQueue<>(pool.count());
-        ledger = new SendLedger(counters);
+        progress = new SendProgress(counters);
+        ledger = new SendLedger(counters, progress);
+        spool = PayloadSpool.open(outage.spool(), rule, counters, progress);
+        drain = spool == null
+                ? null
+                : new SpoolDrain(
+                        spool,
+                        new SpoolReader(pool, heapCopy != null),
+                        this.transport,
+                        retryPolicy,
+                        counters,
+                        outage.spool().syncNs());
         outgoing = new OutgoingPayload(pool, ledger);
         formats = transport instanceof final InPlaceTransport own ? own::formats : () -> InPlaceTransport.BEST_FORMAT;
     }
@@ -127,6 +166,27 @@ public final class PayloadSender implements Runnable {
      */
     public int formats() {
         return formats.getAsInt();
+    }
+
+    /** {@return what sends the payloads in the spool, to be run once on a thread of its own; null if there is none} */
+    public Runnable drain() {
+        return drain;
+    }
+
+    /** {@return whether traces that the sampler did not keep are dropped now, because half of the room is used up} */
+    public boolean dropsUnkept() {
+        return rule == OutageDrop.UNKEPT
+                && (spool == null ? failingSinceNs != NEVER && queue.size() >= pool.count() / 2 : spool.isHalfFull());
+    }
+
+    /** {@return number of the last payload that has been delivered, lost, or put into the spool, as all before it have} */
+    public long handled() {
+        return spool == null ? completed() : spool.endedNumber();
+    }
+
+    /** {@return last sequence of which everything that was completed has been delivered, lost, or put into the spool} */
+    public long handledUpTo() {
+        return spool == null ? covered() : spool.endedCovered();
     }
 
     /**
@@ -177,22 +237,15 @@ public final class PayloadSender implements Runnable {
         return System.nanoTime() | 1;
     }
 
-    /**
-     * How long the oldest payload that is not resolved has been submitted. Any thread.
-     *
-     * @return in nanoseconds; 0 if there is none
-     */
+    /** {@return how long ago the payload at hand was submitted, in nanoseconds; 0 if there is none} */
     public long oldestNs() {
         return since(submittedNs);
     }
 
-    /**
-     * How long no attempt has succeeded, since the first one that failed. Any thread.
-     *
-     * @return in nanoseconds; 0 if the last attempt succeeded, or there was none
-     */
+    /** {@return how long attempts have failed, in nanoseconds; 0 if the last one succeeded, or there was none} */
     public long failingNs() {
-        return since(failingSinceNs);
+        // with a spool the other thread is the one that tries
+        return drain == null ? since(failingSinceNs) : drain.failingNs();
     }
 
     private static long since(final long thenNs) {
@@ -206,7 +259,7 @@ public final class PayloadSender implements Runnable {
      * @return 0 before the first one
      */
     public long completed() {
-        return ledger.completed();
+        return progress.completed();
     }
 
     /**
@@ -215,7 +268,7 @@ public final class PayloadSender implements Runnable {
      * @return -1 before the first payload was
      */
     public long covered() {
-        return ledger.covered();
+        return progress.covered();
     }
 
     /**
@@ -224,7 +277,7 @@ public final class PayloadSender implements Runnable {
      * @return their number so far
      */
     public long lost() {
-        return ledger.lost();
+        return progress.lost();
     }
 
     /**
@@ -250,7 +303,7 @@ public final class PayloadSender implements Runnable {
      */
     public boolean awaitCompleted(final long number, final TimeLimit limit, final BooleanSupplier isInVain)
             throws InterruptedException {
-        return ledger.awaitCompleted(number, limit, isInVain);
+        return progress.awaitCompleted(number, limit, isInVain);
     }
 
     /**
@@ -261,6 +314,10 @@ public final class PayloadSender implements Runnable {
     @Override
     public void run() {
         if (!begin()) {
+            if (isLeftBehind) {
+                // closed before this began, while the spool thread was sending
+                closeAll();
+            }
             return;
         }
         Throwable thrown = null;
@@ -340,7 +397,7 @@ public final class PayloadSender implements Runnable {
                 closeLimit = limit;
             }
         }
-        transport.closing();
+        closing();
         LockSupport.unpark(thread);
     }
 
@@ -370,7 +427,7 @@ public final class PayloadSender implements Runnable {
             final long pauseNs = limit.pauseNs();
             if (pauseNs <= 0) {
                 if (grace == null) {
-                    grace = TimeLimit.of(CLOSE_GRACE_NS);
+                    grace = TimeLimit.of(spool == null ? CLOSE_GRACE_NS : SPOOL_GRACE_NS);
                     interruptTransportThread();
                 }
                 takeOver(grace.isOver());
@@ -406,12 +463,22 @@ public final class PayloadSender implements Runnable {
                 closeLimit.shortenTo(timeoutNs);
             }
         }
-        transport.closing();
+        closing();
         LockSupport.unpark(thread);
         return closeLimit;
     }
 
+    private void closing() {
+        transport.closing();
+        if (drain != null) {
+            drain.beginClose(closeLimit);
+        }
+    }
+
     private void interruptTransportThread() {
+        if (drain != null) {
+            drain.interrupt();
+        }
         final Thread sending = thread;
         if (sending != null) {
             sending.interrupt();
@@ -427,19 +494,25 @@ public final class PayloadSender implements Runnable {
                 return;
             }
             // from here on also by a close behind one that an error ended
-            isLeftBehind = thread != null;
+            isLeftBehind = thread != null || (drain != null && !drain.cancel());
+            if (spool != null) {
+                spool.shut();
+            }
             final Payload payload = current;
             if (payload != null) {
                 outgoing.loseRest(DropReason.CLOSE_TIMEOUT);
                 // not back to the pool: the transport may still read it
                 submittedNs = NEVER;
-                ledger.resolved(payload.number(), payload.covered());
+                end(payload.number(), payload.covered());
                 current = null;
             }
             sweep();
         }
         if (!isLeftBehind) {
             closeTransportOnce();
+            if (spool != null) {
+                spool.close();
+            }
         }
         finished.countDown();
     }
@@ -493,17 +566,29 @@ public final class PayloadSender implements Runnable {
         final long covered = payload.covered();
         submittedNs = NEVER;
         pool.give(payload);
-        ledger.resolved(number, covered);
+        end(number, covered);
         onResolved.run();
+    }
+
+    private void end(final long number, final long covered) {
+        if (spool == null) {
+            ledger.resolved(number, covered);
+        } else {
+            spool.end(number, covered, ledger.takePartLost());
+        }
     }
 
     /** Sends the current part until it is settled, or found to be too large. */
     private void sendPart(final Payload payload) {
+        if (spool != null && !isSpoolClear()) {
+            spool(payload);
+            return;
+        }
         for (int attempt = 1; ; attempt++) {
             // cleared before the deadline is looked at: the interrupt that comes with the deadline is not missed
             Thread.interrupted();
             if (isPastDeadline()) {
-                outgoing.loseRest(DropReason.CLOSE_TIMEOUT);
+                giveUp(payload);
                 return;
             }
             if (attempt > 1) {
@@ -514,8 +599,46 @@ public final class PayloadSender implements Runnable {
             if (isTakenOver || settle(payload, delivery, attempt)) {
                 return;
             }
-            backOff(retryPolicy.waitNs(attempt, delivery.retryAfterNs()));
+            if (!backOff(retryPolicy.waitNs(attempt, delivery.retryAfterNs()))) {
+                lose(payload, DropReason.RECEIVER_DOWN, delivery);
+                return;
+            }
         }
+    }
+
+    // at the deadline
+    private void giveUp(final Payload payload) {
+        if (spool == null) {
+            outgoing.loseRest(DropReason.CLOSE_TIMEOUT);
+        } else {
+            spool(payload);
+        }
+    }
+
+    private boolean isSpoolClear() {
+        // outside, since the other thread may read a file meanwhile
+        tenure.leave();
+        final boolean isClear = spool.isClear();
+        comeBack();
+        return isClear;
+    }
+
+    /** Puts the current part into the spool; in the last format, which every receiver of its kind takes later on. */
+    private void spool(final Payload payload) {
+        if (isTakenOver || outgoing.convert()) {
+            return;
+        }
+        tenure.leave();
+        final DropReason refusal = spool.put(payload, ledger.isPartLost());
+        comeBack();
+        if (isTakenOver) {
+            return;
+        }
+        if (refusal != null) {
+            ledger.lost(payload, refusal);
+        }
+        outgoing.next();
+        drain.wake();
     }
 
     private Delivery attempt(final Payload payload) {
@@ -573,7 +696,14 @@ public final class PayloadSender implements Runnable {
     private boolean settleRetry(final Payload payload, final Delivery delivery, final int attempt) {
         // before the attempts are counted: an interrupted send says nothing about the receiver
         if (isPastDeadline()) {
-            outgoing.loseRest(DropReason.CLOSE_TIMEOUT);
+            giveUp(payload);
+            return true;
+        }
+        if (spool != null) {
+            counters.detail(EngineCounter.SEND_RETRIES, delivery.detail());
+            counters.add(EngineCounter.SEND_RETRIES, 1);
+            drain.wentDown(retryPolicy.waitNs(1, delivery.retryAfterNs()));
+            spool(payload);
             return true;
         }
         if (attempt >= retryPolicy.attempts()) {
@@ -599,7 +729,8 @@ public final class PayloadSender implements Runnable {
         return limit != null && limit.isOver();
     }
 
-    private void backOff(final long waitNs) {
+    // false if the payload is to make room for others meanwhile
+    private boolean backOff(final long waitNs) {
         retryWait.restart(waitNs);
         boolean isShortened = false;
         for (; ; ) {
@@ -611,7 +742,11 @@ public final class PayloadSender implements Runnable {
             }
             final long pauseNs = retryWait.pauseNs();
             if (pauseNs <= 0) {
-                return;
+                return true;
+            }
+            // this one, those that wait, and the one that is being filled are all that there are
+            if (rule != OutageDrop.NEWEST && queue.size() >= Math.max(1, pool.count() - 2)) {
+                return false;
             }
             LockSupport.parkNanos(this, pauseNs);
             Thread.interrupted();
@@ -620,8 +755,19 @@ public final class PayloadSender implements Runnable {
 
     private void closeTransport() {
         goOutside();
-        closeTransportOnce();
+        closeAll();
         comeBack();
+    }
+
+    // the spool thread first, which may be sending
+    private void closeAll() {
+        if (drain != null) {
+            drain.finish();
+        }
+        closeTransportOnce();
+        if (spool != null) {
+            spool.close();
+        }
     }
 
     private void closeTransportOnce() {

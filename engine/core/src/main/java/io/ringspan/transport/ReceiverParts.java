@@ -18,12 +18,14 @@ import java.util.function.Function;
  * @param encoders  make an encoder for each of its formats, best first; the last one is always taken
  * @param memory    of these encoders
  * @param transport opens its transport, which counts there
+ * @param format    of what is kept for it while it is down: the last one; empty for one of the application's
  */
 public record ReceiverParts(
         ReceiverTerms terms,
         List<Function<TraceStore, ? extends TraceEncoder>> encoders,
         EncoderMemory memory,
-        Function<EngineCounters, ? extends Transport> transport) {
+        Function<EngineCounters, ? extends Transport> transport,
+        String format) {
     /**
      * The parts of a receiver with one format.
      *
@@ -44,7 +46,8 @@ public record ReceiverParts(
                 new ReceiverTerms(isDropped ? UnsampledPolicy.DROP : request.unsampled()),
                 List.of(store -> format.encoder(store, process, limits)),
                 format.memory(process),
-                transport);
+                transport,
+                format.text());
     }
 
     /**
@@ -71,6 +74,7 @@ public record ReceiverParts(
                         .map(format -> format.memory(process))
                         .reduce(EncoderMemory::and)
                         .orElseThrow(),
-                transport);
+                transport,
+                formats.get(formats.size() - 1).text());
     }
 }

@@ -4,26 +4,21 @@ package io.ringspan.transport;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
-import io.ringspan.time.TimeLimit;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * Books what became of payloads: in the counters, and by number for those who wait.
  *
- * <p>Written by the thread that resolves payloads, one at a time; read by any thread.
+ * <p>Owned by the thread that resolves payloads.
  */
 final class SendLedger {
     private final EngineCounters counters;
-    private final Object monitor = new Object();
-    private volatile long completed;
-    private volatile long lost;
-    private volatile long covered = -1;
+    private final SendProgress progress;
     // whether a part of the current payload was given up
     private boolean isPartLost;
 
-    SendLedger(final EngineCounters counters) {
+    SendLedger(final EngineCounters counters, final SendProgress progress) {
         this.counters = counters;
+        this.progress = progress;
     }
 
     /**
@@ -70,60 +65,26 @@ final class SendLedger {
         part.bookDroppedSpan(counters.ledger(), reason, hasMore);
     }
 
+    /** Whether a part of the payload at hand was given up so far. */
+    boolean isPartLost() {
+        return isPartLost;
+    }
+
+    /** Whether a part of the payload at hand was given up; asked for once, when all its parts are booked. */
+    boolean takePartLost() {
+        final boolean wasLost = isPartLost;
+        isPartLost = false;
+        return wasLost;
+    }
+
     /**
      * All parts of a payload are booked.
      *
      * @param number  of the payload
      * @param covered last sequence of which everything has gone out with it and those before it
      */
-    // one writer, so the increment loses nothing
-    @SuppressWarnings("NonAtomicVolatileUpdate")
     void resolved(final long number, final long covered) {
-        counters.add(isPartLost ? EngineCounter.PAYLOADS_LOST : EngineCounter.PAYLOADS_DELIVERED, 1);
-        synchronized (monitor) {
-            if (isPartLost) {
-                lost++;
-            }
-            // after the counters, so that whoever sees the number sees them too
-            this.covered = covered;
-            completed = number;
-            monitor.notifyAll();
-        }
-        isPartLost = false;
-    }
-
-    long completed() {
-        return completed;
-    }
-
-    long lost() {
-        return lost;
-    }
-
-    long covered() {
-        return covered;
-    }
-
-    /**
-     * Waits for a payload.
-     *
-     * @param number   of the payload
-     * @param limit    how long to wait
-     * @param isInVain whether the payload may never come; looked at ten times a second
-     * @return whether it was resolved in time
-     * @throws InterruptedException if the calling thread is interrupted
-     */
-    boolean awaitCompleted(final long number, final TimeLimit limit, final BooleanSupplier isInVain)
-            throws InterruptedException {
-        synchronized (monitor) {
-            while (completed < number) {
-                final long pauseNs = limit.pauseNs();
-                if (pauseNs <= 0 || isInVain.getAsBoolean()) {
-                    return false;
-                }
-                TimeUnit.NANOSECONDS.timedWait(monitor, pauseNs);
-            }
-        }
-        return true;
+        progress.count(takePartLost());
+        progress.resolved(number, covered);
     }
 }

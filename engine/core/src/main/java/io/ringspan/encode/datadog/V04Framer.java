@@ -19,6 +19,11 @@ public final class V04Framer implements PayloadFramer {
     }
 
     @Override
+    public boolean isOfProcess() {
+        return false;
+    }
+
+    @Override
     public int headLengthMax(final int payloadLength) {
         return MsgPack.HEADER_LENGTH_MAX;
     }

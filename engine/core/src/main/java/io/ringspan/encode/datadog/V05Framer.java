@@ -21,6 +21,11 @@ final class V05Framer implements DatadogFramer {
     }
 
     @Override
+    public boolean isOfProcess() {
+        return false;
+    }
+
+    @Override
     public int headLengthMax(final int payloadLength) {
         return HEADERS_LENGTH_MAX + dictionaryLengthMax(payloadLength);
     }

@@ -15,6 +15,11 @@ final class ZipkinFramer implements PayloadFramer {
     }
 
     @Override
+    public boolean isOfProcess() {
+        return false;
+    }
+
+    @Override
     public int headLengthMax(final int payloadLength) {
         return 1;
     }
