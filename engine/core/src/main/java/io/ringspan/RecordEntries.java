@@ -43,7 +43,8 @@ abstract sealed class RecordEntries permits SpanRecordAttributes {
     // that have a place in their entry; each is copied there when it has been read
     final TextScratch ownTexts = new TextScratch(0, TEXT_MAX, null);
     private final RecordBatch batch = new RecordBatch(TraceEngine.OWN_SOURCE);
-    private final SpanRecordFitter fitter = new SpanRecordFitter();
+    // null until a record is too long for its engine
+    private SpanRecordFitter fitter;
     private MemoryBlock block = MemoryBlock.allocate(INITIAL_LENGTH);
     private int end = CompleteSpanDescriptor.LENGTH;
     // opcode of the last entry, if it takes more pairs, and where it begins
@@ -53,6 +54,14 @@ abstract sealed class RecordEntries permits SpanRecordAttributes {
     // values that are left out, because they cannot be read or are too long for any record
     private int unreadable;
     private int tooLong;
+    // texts within values that whoever wrote the value has cut
+    private int valueCuts;
+    // null until it is needed
+    private SpanRecordCompactor compactor;
+    // An error came while entries were moved: what there is of the record cannot be read. Written without a call.
+    private boolean isGarbled;
+    // the batch is that of this record, and not of one before
+    private boolean isPutTogether;
 
     /** Begins another record; memory for its fixed part. */
     final RawMemory beginRecord() {
@@ -61,6 +70,9 @@ abstract sealed class RecordEntries permits SpanRecordAttributes {
         flags = 0;
         unreadable = 0;
         tooLong = 0;
+        valueCuts = 0;
+        isGarbled = false;
+        isPutTogether = false;
         heldTexts.begin(TEXTS_MAX);
         ownTexts.begin(TEXTS_MAX);
         return block.memory();
@@ -78,7 +90,59 @@ abstract sealed class RecordEntries permits SpanRecordAttributes {
      * @return in bytes
      */
     public final int memoryLength() {
-        return block.length() + heldTexts.memoryLength() + ownTexts.memoryLength();
+        return block.length()
+                + heldTexts.memoryLength()
+                + ownTexts.memoryLength()
+                + (fitter == null ? 0 : fitter.memoryLength());
+    }
+
+    /**
+     * Bytes of what the record says so far, whatever of it has been said again since.
+     *
+     * @return in bytes, more than 0
+     */
+    public final int length() {
+        return end + heldTexts.length();
+    }
+
+    /**
+     * Whether an engine has taken the record, or has counted it as lost, since it was begun. So whoever got
+     * an error in place of an answer knows whether the span is lost without being counted.
+     *
+     * @return false if the engine knows nothing of it
+     */
+    public final boolean isHandedOver() {
+        return isPutTogether && batch.isHandedOver();
+    }
+
+    // leaves out what has been said again since; does nothing while a text of the record is read
+    final void leaveOutReplaced() {
+        if (heldTexts.isReading() || ownTexts.isReading() || isGarbled) {
+            return;
+        }
+        if (openBatch != NO_BATCH) {
+            closeBatch();
+        }
+        if (compactor == null) {
+            compactor = new SpanRecordCompactor();
+        }
+        final SpanRecordCompactor mine = compactor;
+        final MemoryBlock current = block;
+        final RawMemory texts = heldTexts.memory();
+        if (mine.read(
+                current.memory(),
+                Math.min(end, current.length()),
+                texts,
+                Math.min(heldTexts.length(), texts.capacity()))) {
+            isGarbled = true;
+            end = mine.compact();
+            heldTexts.keep(mine.textCount(), mine.textsLength());
+            isGarbled = false;
+        }
+    }
+
+    final void noteCuts(final int cuts) {
+        valueCuts += cuts;
     }
 
     final void addFlag(final int flag) {
@@ -89,18 +153,19 @@ abstract sealed class RecordEntries permits SpanRecordAttributes {
     final void putPair(final int keyId, final int valueId) {
         final int offset = openBatch == OpCode.BATCH_SET_META ? end : openBatch(OpCode.BATCH_SET_META);
         final RawMemory buffer = ensure(offset, BatchDescriptor.META_PAIR_LENGTH);
-        end = offset + BatchDescriptor.META_PAIR_LENGTH;
         buffer.putInt(offset, keyId, LITTLE_ENDIAN);
         buffer.putInt(offset + Integer.BYTES, valueId, LITTLE_ENDIAN);
+        // last, since there may be no stack for the calls
+        end = offset + BatchDescriptor.META_PAIR_LENGTH;
     }
 
     /** The same for a number. */
     final void putPair(final int keyId, final double value) {
         final int offset = openBatch == OpCode.BATCH_SET_METRIC ? end : openBatch(OpCode.BATCH_SET_METRIC);
         final RawMemory buffer = ensure(offset, BatchDescriptor.METRIC_PAIR_LENGTH);
-        end = offset + BatchDescriptor.METRIC_PAIR_LENGTH;
         buffer.putInt(offset, keyId, LITTLE_ENDIAN);
         buffer.putDouble(offset + Integer.BYTES, value, LITTLE_ENDIAN);
+        end = offset + BatchDescriptor.METRIC_PAIR_LENGTH;
     }
 
     // where the first pair goes
@@ -140,8 +205,8 @@ abstract sealed class RecordEntries permits SpanRecordAttributes {
         final int count = openBatch == OpCode.BATCH_SET_META
                 ? length / BatchDescriptor.META_PAIR_LENGTH
                 : length / BatchDescriptor.METRIC_PAIR_LENGTH;
-        openBatch = NO_BATCH;
         ensure(at, 0).putInt(at - Integer.BYTES, count, LITTLE_ENDIAN);
+        openBatch = NO_BATCH;
     }
 
     /** Copies the bytes of own texts that have just been read to their place; first byte behind it. */
@@ -151,6 +216,8 @@ abstract sealed class RecordEntries permits SpanRecordAttributes {
         // another thread may have been here
         Objects.checkFromIndexSize(from, length, texts.capacity());
         ensure(offset, length).putBytes(offset, texts, from, length);
+        // they are in the entry now, and need not be here as well
+        ownTexts.forget(from);
         return offset + length;
     }
 
@@ -215,16 +282,24 @@ abstract sealed class RecordEntries permits SpanRecordAttributes {
         if (openBatch != NO_BATCH) {
             closeBatch();
         }
+        if (length() > lengthMax) {
+            // what does not count must not take the room of what does
+            leaveOutReplaced();
+        }
         final MemoryBlock current = block;
         final RawMemory buffer = current.memory();
         if (buffer.getShort(OperationHeader.OPCODE_OFFSET, LITTLE_ENDIAN) != OpCode.COMPLETE_SPAN) {
             throw new IllegalStateException("the record describes no span: begin() has not been called");
+        }
+        if (isGarbled) {
+            throw new IllegalStateException("the record was left half-way by an error, and says nothing any more");
         }
         final int entriesEnd = Math.min(end, current.length());
         final RawMemory texts = heldTexts.memory();
         final int textsLength = Math.min(heldTexts.length(), texts.capacity());
         buffer.putInt(CompleteSpanDescriptor.FLAGS_OFFSET, flags, LITTLE_ENDIAN);
         batch.begin(0);
+        isPutTogether = true;
         if (kept) {
             batch.keep();
         }
@@ -236,7 +311,13 @@ abstract sealed class RecordEntries permits SpanRecordAttributes {
             if (tooLong > 0) {
                 counters.add(EngineCounter.ATTRIBUTES_TOO_LONG, tooLong);
             }
-            final boolean isCut = tooLong + heldTexts.cuts() + ownTexts.cuts() > 0;
+            if (valueCuts > 0) {
+                counters.add(EngineCounter.TEXTS_CUT, valueCuts);
+            }
+            final boolean isCut = tooLong + valueCuts + heldTexts.cuts() + ownTexts.cuts() > 0;
+            if (fitter == null) {
+                fitter = new SpanRecordFitter();
+            }
             return fitter.limits(textMax, lengthMax, counters)
                     .fit(batch, buffer, entriesEnd, texts, textsLength, isCut);
         }
@@ -254,7 +335,7 @@ abstract sealed class RecordEntries permits SpanRecordAttributes {
 
     // of most records all of it is zero
     private boolean isCut(final int textMax) {
-        return (unreadable | tooLong) != 0 || isCut(heldTexts, textMax) || isCut(ownTexts, textMax);
+        return (unreadable | tooLong | valueCuts) != 0 || isCut(heldTexts, textMax) || isCut(ownTexts, textMax);
     }
 
     private static boolean isCut(final TextScratch texts, final int textMax) {

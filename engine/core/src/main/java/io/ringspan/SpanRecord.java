@@ -25,9 +25,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Texts may be given as ids (by methods that end with {@code Id}, such as {@link #setNameId}, and as keys), or as texts that travel
  * inline; a record knows no engine before it is published, so a string that has an id travels inline too. Null is no text: such
- * a tag is not set, such a name stays as it is. A text is copied at once, and each of its characters read once; where it is longer than {@code ringspan.text.max}, or than the record may be, it is cut when the record is published, at the
- * border of a character, and the span gets the tag {@code _ringspan.cut}. Of several the longest are cut first. A value that is no text, or a tag, that
- * finds no room then is left out, counted ({@code attributes.too-long}), and the span gets the same tag. A text that throws while it is read, or
+ * a tag is not set, such a name stays as it is. A text is copied at once, and each of its characters read once; where it is longer than
+ * {@code ringspan.text.max}, or than the record may be, it is cut when the record is published, at the border of a character, and the span
+ * gets the tag {@code _ringspan.cut}. Of several the longest are cut first, those within events, links and values included; then lists and
+ * attributes of events end earlier. What finds no room even so is left out, counted ({@code attributes.too-long}), and the span gets the same tag. A text that throws while it is read, or
  * uses the record itself, is left out and counted ({@code texts.unreadable}); so is a value in memory that cannot be read.
  *
  * <p>Note: not threadsafe; but it may be handed from thread to thread. Several threads that use one by mistake may lose its spans, and no
@@ -488,6 +489,19 @@ public final class SpanRecord extends SpanRecordAttributes {
      */
     public SpanRecord kept() {
         kept = true;
+        return this;
+    }
+
+    /**
+     * Leaves out what no longer counts, because it was said again since: tags of the same key and kind, the status, the trace state, and texts of
+     * names that were changed. For a record that grows with a span that lives long: what is left is what {@link #length} says then. A record that
+     * is too long for an engine is compacted in any case before anything of it is cut. Where tags are set if they are absent, all tags stay. Takes
+     * time by its length; allocates for keys without an id.
+     *
+     * @return this
+     */
+    public SpanRecord compact() {
+        leaveOutReplaced();
         return this;
     }
 

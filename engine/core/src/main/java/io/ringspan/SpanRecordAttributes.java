@@ -252,7 +252,11 @@ abstract sealed class SpanRecordAttributes extends RecordEntries permits SpanRec
      * @return this
      */
     public final SpanRecord setValue(final int keyId, final AttributeWriter value) {
-        return value == null ? self() : setItems(OpCode.SET_VALUE_ATTR, keyId, value.buffer(), 0, value.length());
+        if (value == null) {
+            return self();
+        }
+        noteCuts(value.cuts());
+        return setItems(OpCode.SET_VALUE_ATTR, keyId, value.buffer(), 0, value.length());
     }
 
     /**
@@ -432,9 +436,11 @@ abstract sealed class SpanRecordAttributes extends RecordEntries permits SpanRec
      * @return this
      */
     public final SpanRecord addEvent(final long timeNs, final CharSequence name, final AttributeWriter attributes) {
-        return attributes == null
-                ? addEvent(timeNs, name, null, 0, 0)
-                : addEvent(timeNs, name, attributes.buffer(), 0, attributes.length());
+        if (attributes == null) {
+            return addEvent(timeNs, name, null, 0, 0);
+        }
+        noteCuts(attributes.cuts());
+        return addEvent(timeNs, name, attributes.buffer(), 0, attributes.length());
     }
 
     /**
@@ -506,6 +512,7 @@ abstract sealed class SpanRecordAttributes extends RecordEntries permits SpanRec
             final AttributeWriter attributes) {
         final DirectBuffer source = attributes == null ? null : attributes.buffer();
         final int length = attributes == null ? 0 : attributes.length();
+        noteCuts(attributes == null ? 0 : attributes.cuts());
         return addLink(traceIdHigh, traceIdLow, linkedId, linkFlags, traceState, source, 0, length);
     }
 

@@ -7,6 +7,7 @@ import io.ringspan.counters.EngineCounter;
 import io.ringspan.counters.EngineCounters;
 import io.ringspan.memory.RawMemory;
 import io.ringspan.pipeline.RecordBatch;
+import io.ringspan.protocol.ArrayDescriptor;
 import io.ringspan.protocol.BatchDescriptor;
 import io.ringspan.protocol.CompleteSpanDescriptor;
 import io.ringspan.protocol.ErrorDescriptor;
@@ -22,19 +23,23 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes a span record anew that is too long, or of which something was cut or left out: all texts cut to what is allowed and to what is
- * left, the longest first, and entries left out that find no room at all.
+ * left, the longest first, those within events, links and values too; then what comes last in values is left out, and entries that find no
+ * room at all.
  *
  * <p>Note: not threadsafe; owned by its span record.
  */
 final class SpanRecordFitter {
     private static final int INITIAL_LENGTH = 1024;
-    // any character fits into it
-    private static final int SHARE_MIN = 4;
+    /** Any character fits into it. */
+    static final int SHARE_MIN = 4;
+
     private static final int ENTRY_SHIFT = CompleteSpanDescriptor.ENTRY_SHIFT;
     private static final int MARK_ENTRY_LENGTH = TextDescriptor.LENGTH - ENTRY_SHIFT + CutMark.VALUE_LENGTH;
     /** What a span without tags takes, with room for saying that something was cut. */
     static final int FIXED_LENGTH = CompleteSpanDescriptor.LENGTH + CutMark.KEY_LENGTH + MARK_ENTRY_LENGTH;
 
+    // where values find no room together, so many do each
+    private static final int VALUES_MIN = 4;
     private static final int NONE = -1;
 
     // Both are checked at each access: another thread that is here by mistake changes the position, too.
@@ -56,6 +61,11 @@ final class SpanRecordFitter {
     private int firstLengthAt;
     private int secondLengthAt;
     private int textsAt;
+    // where the length of its value is, of what shape it is, and what it may take at most
+    private int valueLengthAt;
+    private ValueFitter.Shape shape = ValueFitter.Shape.VALUE;
+    private int valueMax;
+    private final ValueFitter values = new ValueFitter();
 
     private record Memory(MemoryBlock block, UnsafeBuffer checked) {
         Memory(final MemoryBlock block) {
@@ -65,6 +75,11 @@ final class SpanRecordFitter {
         Memory atLeast(final int wanted) {
             return wanted <= block.length() ? this : new Memory(block.atLeast(wanted, 0));
         }
+    }
+
+    /** Bytes outside the heap that are taken. */
+    int memoryLength() {
+        return source.block.length() + target.block.length();
     }
 
     /** Says what a record may be, in front of {@link #fit}. */
@@ -225,13 +240,19 @@ final class SpanRecordFitter {
             }
             final int first = length(firstLengthAt);
             final int second = length(secondLengthAt);
-            final int others = length - first - second;
+            final int value = length(valueLengthAt);
+            final int others = length - first - second - value;
             if (others <= max) {
                 taken += (long) others + Math.min(first, share) + Math.min(second, share);
+                taken += value == 0 ? 0 : Math.min(valueMax, valueTaken(at + length - value, value, share));
             }
             at += length;
         }
         return taken;
+    }
+
+    private long valueTaken(final int offset, final int length, final int share) {
+        return values.length(shape, offset, length, share);
     }
 
     // length of an entry, of which the texts are looked for; none if another thread has been here
@@ -248,17 +269,37 @@ final class SpanRecordFitter {
             return NONE;
         }
         final int record = at - ENTRY_SHIFT;
+        firstLengthAt = NONE;
         secondLengthAt = NONE;
+        valueLengthAt = NONE;
         switch (opcode) {
             case OpCode.SET_META_TEXT -> firstLengthAt = record + TextDescriptor.TEXT_LENGTH_OFFSET;
             case OpCode.SET_META_STRUCT -> firstLengthAt = record + MetaStructDescriptor.KEY_LENGTH_OFFSET;
-            case OpCode.ADD_SPAN_EVENT -> firstLengthAt = record + SpanEventDescriptor.NAME_LENGTH_OFFSET;
-            case OpCode.ADD_SPAN_LINK -> firstLengthAt = record + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET;
+            case OpCode.ADD_SPAN_EVENT -> {
+                firstLengthAt = record + SpanEventDescriptor.NAME_LENGTH_OFFSET;
+                valueLengthAt = record + SpanEventDescriptor.ATTRIBUTES_LENGTH_OFFSET;
+                shape = ValueFitter.Shape.ATTRIBUTES;
+            }
+            case OpCode.ADD_SPAN_LINK -> {
+                firstLengthAt = record + SpanLinkDescriptor.TRACE_STATE_LENGTH_OFFSET;
+                valueLengthAt = record + SpanLinkDescriptor.ATTRIBUTES_LENGTH_OFFSET;
+                shape = ValueFitter.Shape.ATTRIBUTES;
+            }
+            case OpCode.SET_VALUE_ATTR -> {
+                valueLengthAt = record + ArrayDescriptor.ITEMS_LENGTH_OFFSET;
+                shape = ValueFitter.Shape.VALUE;
+            }
+            case OpCode.SET_ARRAY_ATTR -> {
+                valueLengthAt = record + ArrayDescriptor.ITEMS_LENGTH_OFFSET;
+                shape = ValueFitter.Shape.ITEMS;
+            }
             case OpCode.SET_ERROR_DETAILS -> {
                 firstLengthAt = record + ErrorDescriptor.MESSAGE_LENGTH_OFFSET;
                 secondLengthAt = record + ErrorDescriptor.STACK_LENGTH_OFFSET;
             }
-            default -> firstLengthAt = NONE;
+            default -> {
+                // has neither texts nor a value
+            }
         }
         textsAt = record + RecordLayout.fixedLength(opcode);
         return (int) length;
@@ -269,6 +310,13 @@ final class SpanRecordFitter {
     }
 
     private void copyEntries(final int end) {
+        values.memory(from, to);
+        // where not even what is no text finds room, one value must not take that of all others
+        valueMax = room;
+        if (end - CompleteSpanDescriptor.LENGTH > room
+                && takenByEntries(CompleteSpanDescriptor.LENGTH, end, SHARE_MIN, Integer.MAX_VALUE) > room) {
+            valueMax = room / VALUES_MIN;
+        }
         final int share = share(CompleteSpanDescriptor.LENGTH, end, room, false);
         int at = CompleteSpanDescriptor.LENGTH;
         while (at < end) {
@@ -313,11 +361,13 @@ final class SpanRecordFitter {
     private void copyEntry(final int at, final int length, final int share) {
         final int first = length(firstLengthAt);
         final int second = length(secondLengthAt);
-        final int others = length - first - second;
+        final int value = length(valueLengthAt);
+        final int others = length - first - second - value;
         if (others > room) {
             cut(EngineCounter.ATTRIBUTES_TOO_LONG);
             return;
         }
+        final int before = room;
         room -= others;
         final int start = position;
         final int fixed = textsAt - at;
@@ -328,6 +378,41 @@ final class SpanRecordFitter {
         final int rest = others - fixed;
         to.putBytes(position, from, textsAt + first + second, rest);
         position += rest;
+        if (value > 0 && !putValue(at + length - value, value, share, valueLengthAt - at + start)) {
+            // nothing is left of a tag without its value
+            position = start;
+            room = before;
+        }
+    }
+
+    private boolean putValue(final int offset, final int length, final int share, final int lengthAt) {
+        final int max = Math.min(room, valueMax);
+        final int written = values.copy(shape, offset, length, position, max, shareWithin(offset, length, share, max));
+        if (values.isCut()) {
+            cut(values.isLeftOut() ? EngineCounter.ATTRIBUTES_TOO_LONG : EngineCounter.TEXTS_CUT);
+        }
+        to.putInt(lengthAt, written, LITTLE_ENDIAN);
+        position += written;
+        room -= written;
+        return written > 0 || shape == ValueFitter.Shape.ATTRIBUTES;
+    }
+
+    // longest that a text within a value may be if the whole value is to find room; as given if it does not in any case
+    private int shareWithin(final int offset, final int length, final int share, final int max) {
+        if (valueTaken(offset, length, share) <= max || valueTaken(offset, length, SHARE_MIN) > max) {
+            return share;
+        }
+        int low = SHARE_MIN;
+        int high = share;
+        while (low < high) {
+            final int middle = (low + high + 1) >>> 1;
+            if (valueTaken(offset, length, middle) <= max) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
     }
 
     private void putText(final int text, final int length, final int share, final int lengthAt) {

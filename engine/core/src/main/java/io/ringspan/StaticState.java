@@ -27,6 +27,7 @@ final class StaticState {
             "RecordStage",
             "SpanRecordFitter",
             "TurnLock",
+            "ValueFitter$Shape",
             "api.DecodeMode",
             "api.ExpiryAction",
             "api.FilterErrorPolicy",

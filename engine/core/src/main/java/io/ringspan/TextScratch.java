@@ -165,6 +165,22 @@ final class TextScratch {
         }
     }
 
+    /** Whether a text is being read right now, which has come back here. */
+    boolean isReading() {
+        return isReading;
+    }
+
+    /** Uses the memory behind an offset again; what was there has been copied, and still counts as added. */
+    void forget(final int newEnd) {
+        end = newEnd;
+    }
+
+    /** Says that only so many texts are left, which somebody has moved to the beginning of the memory. */
+    void keep(final int newCount, final int newEnd) {
+        count = newCount;
+        end = newEnd;
+    }
+
     /** Notes that something had to be left out of the record, or cut, for want of room. */
     void cut() {
         cuts++;

@@ -232,7 +232,8 @@ public final class TraceEngine implements AutoCloseable {
         }
         final EngineLog log = new EngineLog(
                 counters,
-                copy.stream().map(receiver -> receiver.inLog(copy.size())).toList());
+                copy.stream().map(receiver -> receiver.inLog(copy.size())).toList(),
+                config.logger());
         ContainerIdentity.warning().ifPresent(log::warn);
         return start(config, open, counters, log, hasOwnTime);
     }

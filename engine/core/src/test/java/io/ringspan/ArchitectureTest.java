@@ -17,6 +17,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.ringspan.config.EngineConfig;
+import io.ringspan.config.EngineConfigBuilder;
 import io.ringspan.encode.PayloadFormat;
 import io.ringspan.transport.ReceiverType;
 import java.util.List;
@@ -128,6 +130,9 @@ class ArchitectureTest {
         final ArchRule rule = noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".log..")
+                .and()
+                // they hand over the one that the application gives
+                .doNotBelongToAnyOf(EngineConfig.class, EngineConfigBuilder.class)
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(System.Logger.class)

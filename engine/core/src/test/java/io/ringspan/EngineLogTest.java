@@ -119,7 +119,7 @@ class EngineLogTest {
                 config,
                 OpenReceiver.open(receivers, config, counters),
                 counters,
-                new EngineLog(counters, List.of(new LoggedReceiver("", "ringspan.", ""))),
+                new EngineLog(counters, List.of(new LoggedReceiver("", "ringspan.", "")), null),
                 true);
         try {
             for (final DropReason reason : DropReason.values()) {

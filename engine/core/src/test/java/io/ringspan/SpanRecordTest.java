@@ -161,7 +161,7 @@ class SpanRecordTest {
         final int key = fixture.engine.intern("key");
         final SpanRecord record = new SpanRecord().begin(1, 0, 1, 1, 0, 1, 1).setName("name");
         for (int i = 0; i < 5000; i++) {
-            record.setMetaId(key, key).setMetric(key, i);
+            record.setTraceMetric(key, i).setTraceMetric(key, -i);
         }
         assertTrue(fixture.engine.publish(record.setMeta("text", "gone")) >= 0);
         assertEquals(CutMark.VALUE, fixture.engine.query(reader -> reader.meta(1, CutMark.KEY), 20, TimeUnit.SECONDS));

@@ -41,6 +41,7 @@ public final class EngineConfig implements DeliverySettings {
     private final ProcessResource resource;
     private final FilterSettings filters;
     private final PressureListener pressureListener;
+    private final System.Logger logger;
 
     EngineConfig(
             final ResolvedSettings settings,
@@ -48,12 +49,14 @@ public final class EngineConfig implements DeliverySettings {
             final RatesListener ratesListener,
             final ProcessResource resource,
             final List<NamedFilter> filters,
-            final PressureListener pressureListener) {
+            final PressureListener pressureListener,
+            final System.Logger logger) {
         this.settings = settings;
         this.threadFactory = threadFactory;
         this.ratesListener = ratesListener;
         this.resource = resource;
         this.pressureListener = pressureListener;
+        this.logger = logger;
         defaultTags = texts(Settings.DEFAULT_TAGS);
         this.filters = new FilterSettings(
                 filters,
@@ -143,6 +146,15 @@ public final class EngineConfig implements DeliverySettings {
      */
     public PressureListener pressureListener() {
         return pressureListener;
+    }
+
+    /**
+     * Where the engine says what it has to say.
+     *
+     * @return null for the JVM's own {@code io.ringspan}
+     */
+    public System.Logger logger() {
+        return logger;
     }
 
     /** {@return who is told the sampling rates that the agent answers with; called on the transport thread} */

@@ -37,6 +37,7 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
     private ProcessResource resource;
     private final List<NamedFilter> filters = new ArrayList<>();
     private PressureListener pressureListener;
+    private System.Logger logger;
 
     EngineConfigBuilder() {}
 
@@ -87,8 +88,8 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
 
     /**
      * Gives a setting a value that counts where neither a call, nor a system property, nor a variable of its own ({@code RINGSPAN_...})
-     * gives one: what whoever embeds the engine has found in settings of its own. A key that is no setting of the receivers that there
-     * are changes nothing.
+     * gives one: what whoever embeds the engine has found in settings of its own. A key of a receiver that there is not changes nothing; one
+     * that no receiver has, and no engine, is a warning, which says the nearest ones.
      *
      * @param key  without the prefix {@code ringspan.}; for all receivers that have such a setting as {@code receiver.NAME.mapping}, with
      *             {@code NAME} as it stands there
@@ -96,7 +97,19 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      * @return this
      */
     public EngineConfigBuilder fallback(final String key, final String text) {
-        sources.fallback(Objects.requireNonNull(key, "key"), text);
+        return fallback(key, text, null);
+    }
+
+    /**
+     * The same, with where the value was found, so that what is said of it names what somebody can change.
+     *
+     * @param key    as above
+     * @param text   as above
+     * @param origin the setting or variable of others, in their words; null for the key alone
+     * @return this
+     */
+    public EngineConfigBuilder fallback(final String key, final String text, final String origin) {
+        sources.fallback(Objects.requireNonNull(key, "key"), text, origin);
         return this;
     }
 
@@ -113,7 +126,8 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
                 ratesListener,
                 resource,
                 filters,
-                pressureListener);
+                pressureListener,
+                logger);
     }
 
     /**
@@ -138,6 +152,17 @@ public final class EngineConfigBuilder extends DeliveryBuilder {
      */
     public EngineConfigBuilder threadFactory(final ThreadFactory factory) {
         threadFactory = Objects.requireNonNull(factory, "threadFactory");
+        return this;
+    }
+
+    /**
+     * Says where the engine writes what it has to say. It does so from its log thread only, so this may be slow, hang or throw.
+     *
+     * @param newLogger null for the JVM's own {@code io.ringspan}, which is looked for when there is something to say
+     * @return this
+     */
+    public EngineConfigBuilder logger(final System.Logger newLogger) {
+        logger = newLogger;
         return this;
     }
 

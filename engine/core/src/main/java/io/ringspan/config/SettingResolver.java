@@ -77,6 +77,7 @@ final class SettingResolver {
         warnings.addAll(ReceiverTypes.problems());
         sources.findRetired(warnings);
         sources.findUnknownVariables(settings, warnings);
+        sources.findUnknownFallbacks(ReceiverSettings.all(), warnings);
         final Map<Setting, String> origins = new LinkedHashMap<>();
         givens.forEach((setting, given) -> origins.put(setting, given.origin()));
         return new ResolvedSettings(

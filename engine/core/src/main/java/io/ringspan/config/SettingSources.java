@@ -35,8 +35,11 @@ final class SettingSources {
     /** What a builder was given as text, to be read like a property. */
     private record Text(String value) {}
 
+    /** What whoever embeds the engine has found, and where; null for text if it was taken back, and for origin if it is not said. */
+    private record Fallback(String text, String origin) {}
+
     private final Map<String, Object> calls = new LinkedHashMap<>();
-    private final Map<String, String> fallbacks = new LinkedHashMap<>();
+    private final Map<String, Fallback> fallbacks = new LinkedHashMap<>();
     // sorted, so that messages come in a stable order
     private final Map<String, String> environment = new TreeMap<>();
     private final Map<String, String> properties = new TreeMap<>();
@@ -64,11 +67,12 @@ final class SettingSources {
     /**
      * Notes a value of whoever embeds the engine.
      *
-     * @param key  without the prefix, of one receiver or of all
-     * @param text to be read as a property would be; null for none
+     * @param key    without the prefix, of one receiver or of all
+     * @param text   to be read as a property would be; null for none
+     * @param origin where it was found, for messages; null for the key alone
      */
-    void fallback(final String key, final String text) {
-        fallbacks.put(key, text);
+    void fallback(final String key, final String text, final String origin) {
+        fallbacks.put(key, new Fallback(text, origin));
     }
 
     /**
@@ -126,7 +130,13 @@ final class SettingSources {
     /** All that is given for a setting whose names begin alike: for each of these the place that wins. */
     private Optional<SettingValue> below(final Setting setting) {
         final Map<String, String> pairs = new TreeMap<>();
-        collect(fallbacks, setting.key(), pairs, name -> name);
+        final Map<String, String> found = new LinkedHashMap<>();
+        fallbacks.forEach((key, given) -> {
+            if (given.text != null) {
+                found.put(key, given.text);
+            }
+        });
+        collect(found, setting.key(), pairs, name -> name);
         final Map<String, String> variables = new TreeMap<>(environment);
         variables.values().removeIf(String::isBlank);
         collect(
@@ -193,9 +203,18 @@ final class SettingSources {
     }
 
     private Optional<SettingValue> inFallbacks(final Setting setting) {
-        return Optional.ofNullable(fallbacks.get(setting.key()))
-                .or(() -> Optional.ofNullable(fallbacks.get(setting.keyOfAll())))
-                .map(text -> new SettingValue(setting, "fallback " + setting.key(), null, text, true));
+        return fallback(setting.key())
+                .or(() -> fallback(setting.keyOfAll()))
+                .map(given -> new SettingValue(
+                        setting,
+                        given.origin == null ? "fallback " + setting.key() : given.origin,
+                        null,
+                        given.text,
+                        true));
+    }
+
+    private Optional<Fallback> fallback(final String key) {
+        return Optional.ofNullable(fallbacks.get(key)).filter(given -> given.text != null);
     }
 
     private Optional<SettingValue> inVariablesOfOthers(final Setting setting, final Set<String> ignored) {
@@ -254,6 +273,31 @@ final class SettingSources {
         for (final String key : calls.keySet()) {
             if (!keys.contains(key) && !isBelowAny(key, below)) {
                 problems.add(unknownLine(key, "builder call set", keys, "use one of the known names"));
+            }
+        }
+    }
+
+    /**
+     * Finds fallbacks that are no setting, whatever receivers there are.
+     *
+     * @param ofReceivers settings that receivers have, of all types
+     * @param warnings    to which a line for each is added
+     */
+    void findUnknownFallbacks(final List<Setting> ofReceivers, final List<String> warnings) {
+        final List<String> keys = Settings.all().stream().map(Setting::key).toList();
+        final List<String> below = below(Settings.all(), Setting::key);
+        for (final String key : fallbacks.keySet()) {
+            final Matcher matcher = OF_RECEIVER.matcher(key);
+            final String scope = matcher.matches() ? matcher.group("prefix") : "";
+            final List<String> known = scope.isEmpty()
+                    ? keys
+                    : ofReceivers.stream()
+                            .map(setting -> setting.under(scope).key())
+                            .toList();
+            if (!known.contains(key) && !isBelowAny(key, below)) {
+                warnings.add(ForeignText.show(key) + " (fallback) is no setting; nearest: "
+                        + String.join(", ", NearestNames.sort(key, known).subList(0, SUGGESTIONS))
+                        + "; ignored");
             }
         }
     }

@@ -50,7 +50,7 @@ public final class EngineLog implements ErrorHandler {
     private volatile boolean isStarted;
     // log thread; a stop of the process counts as one interval, so no more is due behind it than one line of each kind
     private final Stopwatch stopwatch = new Stopwatch(SystemNanoClock.INSTANCE);
-    // log thread; null until it has been found
+    // log thread; null until it has been found, unless it was given
     private System.Logger logger;
     // log thread; its last step ended in something thrown
     private boolean hasFailed;
@@ -64,9 +64,11 @@ public final class EngineLog implements ErrorHandler {
      *
      * @param counters  to look at, and to count exceptions of handlers in
      * @param receivers what it calls the receivers, in their order
+     * @param logger    to write to; null for the JVM's own
      */
-    public EngineLog(final EngineCounters counters, final List<LoggedReceiver> receivers) {
+    public EngineLog(final EngineCounters counters, final List<LoggedReceiver> receivers, final System.Logger logger) {
         this.counters = counters;
+        this.logger = logger;
         for (int i = 0; i < receivers.size(); i++) {
             losses.add(new LossWarnings(
                     counters.receivers().get(i),

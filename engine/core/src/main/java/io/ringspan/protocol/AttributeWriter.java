@@ -26,6 +26,8 @@ public final class AttributeWriter {
     private boolean[] openNested = new boolean[8];
     private int depth;
     private boolean isKeyWritten;
+    private int textMax = Integer.MAX_VALUE;
+    private int cuts;
 
     /** Creates a writer that holds nothing yet. */
     public AttributeWriter() {}
@@ -39,7 +41,39 @@ public final class AttributeWriter {
         length = 0;
         depth = 0;
         isKeyWritten = false;
+        cuts = 0;
         return this;
+    }
+
+    /**
+     * Cuts keys, texts and bytes that are longer than a limit, from here on; a text between two characters. A span record notes what was cut, and
+     * an engine counts it, and marks the span.
+     *
+     * @param newTextMax most bytes of each, not negative; nothing is cut by default
+     * @return this
+     */
+    public AttributeWriter cutAt(final int newTextMax) {
+        textMax = newTextMax;
+        return this;
+    }
+
+    /**
+     * Notes that something was left out, which counts as a text that was cut.
+     *
+     * @return this
+     */
+    public AttributeWriter noteCut() {
+        cuts++;
+        return this;
+    }
+
+    /**
+     * How often something was cut since {@link #clear}.
+     *
+     * @return 0 or more
+     */
+    public int cuts() {
+        return cuts;
     }
 
     /**
@@ -118,9 +152,11 @@ public final class AttributeWriter {
     public AttributeWriter bytes(final DirectBuffer value, final int offset, final int valueLength) {
         value.boundsCheck(offset, valueLength);
         tag(EventAttributes.BYTES);
-        buffer.putInt(length, valueLength, LITTLE_ENDIAN);
-        buffer.putBytes(length + Integer.BYTES, value, offset, valueLength);
-        length += Integer.BYTES + valueLength;
+        final int written = Math.min(valueLength, textMax);
+        cuts += written < valueLength ? 1 : 0;
+        buffer.putInt(length, written, LITTLE_ENDIAN);
+        buffer.putBytes(length + Integer.BYTES, value, offset, written);
+        length += Integer.BYTES + written;
         return this;
     }
 
@@ -195,6 +231,7 @@ public final class AttributeWriter {
     public AttributeWriter all(final AttributeWriter other) {
         buffer.putBytes(length, other.buffer, 0, other.length);
         length += other.length;
+        cuts += other.cuts;
         return this;
     }
 
@@ -238,7 +275,10 @@ public final class AttributeWriter {
 
     private void putText(final CharSequence text) {
         final int at = length + Integer.BYTES;
-        final int written = Utf8.encode(text, text.length(), buffer, at, Integer.MAX_VALUE);
+        final int result =
+                Utf8.encode(text, text.length(), buffer, at, (int) Math.min(Integer.MAX_VALUE, (long) at + textMax));
+        final int written = Utf8.written(result);
+        cuts += Utf8.isCut(result) ? 1 : 0;
         buffer.putInt(length, written, LITTLE_ENDIAN);
         length = at + written;
     }

@@ -72,4 +72,30 @@ class FallbackTest {
         assertTrue(refused.getMessage().contains("fallback " + URL), refused.getMessage());
         assertEquals("http://localhost:4318/v1/traces", url(embedded().fallback(URL, null)));
     }
+
+    @Test
+    void shouldSayWhereItWasFound() {
+        final ConfigurationException refused = assertThrows(
+                ConfigurationException.class,
+                () -> embedded()
+                        .fallback(URL, "ftp://x", "otel.exporter.otlp.endpoint")
+                        .build());
+        assertTrue(refused.getMessage().contains("otel.exporter.otlp.endpoint"), refused.getMessage());
+    }
+
+    /** A key that nobody has is a mistake; one of a receiver that there is not, is none. */
+    @Test
+    void shouldNameTheNearestOfAMisspeltKey() {
+        final List<String> warnings = embedded()
+                .fallback("recievers", "agent")
+                .fallback("receiver.otlp.compresion", "gzip")
+                .fallback("receiver.NAME.maping", "native")
+                .fallback("receiver.agent.url", "http://localhost:8126")
+                .build()
+                .warnings();
+        assertEquals(3, warnings.size(), warnings::toString);
+        assertTrue(warnings.get(0).startsWith("recievers (fallback) is no setting; nearest: receivers"));
+        assertTrue(warnings.get(1).contains("nearest: receiver.otlp.compression"), warnings.get(1));
+        assertTrue(warnings.get(2).contains("nearest: receiver.NAME.mapping"), warnings.get(2));
+    }
 }

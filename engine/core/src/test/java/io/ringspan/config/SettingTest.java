@@ -146,7 +146,8 @@ class SettingTest {
                 "resource",
                 "fallback",
                 "filter",
-                "pressureListener"));
+                "pressureListener",
+                "logger"));
         Settings.all().stream().map(Setting::method).forEach(known::add);
         for (final Method method : EngineConfigBuilder.class.getMethods()) {
             if (method.getDeclaringClass() != Object.class) {

@@ -32,8 +32,7 @@ final class AgentAccess {
                         jdk, Set.of(), Map.of(), Map.of(PACKAGE, Set.of(agrona)), Set.of(), Map.of());
             }
         } catch (final ReflectiveOperationException | LinkageError | RuntimeException e) {
-            System.getLogger("io.ringspan")
-                    .log(System.Logger.Level.DEBUG, "no agent of OpenTelemetry opens " + PACKAGE, e);
+            OwnLog.debug("no agent of OpenTelemetry opens " + PACKAGE, e);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.trace.TraceState;
+import io.ringspan.config.EngineConfig;
 import io.ringspan.protocol.AttributeWriter;
 import io.ringspan.protocol.EventAttributes;
 import java.nio.ByteBuffer;
@@ -24,6 +25,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class AttributeValues {
     private static final byte[] NOTHING = {};
+    // of what is too long for a record the longest texts are cut first; so there has to be more to choose from
+    private static final int RECORDS_MAX = 2;
 
     private final AttributeWriter values = new AttributeWriter();
     private final UnsafeBuffer bytes = new UnsafeBuffer(NOTHING);
@@ -31,13 +34,28 @@ final class AttributeValues {
     private final StringBuilder traceState = new StringBuilder();
     private final BiConsumer<String, String> putState = this::putState;
     private int valueLengthMax = Integer.MAX_VALUE;
+    // what is longer is more than an engine looks at; then lists and attributes end
+    private int lengthMax = Integer.MAX_VALUE;
     private int countMax;
     private int count;
 
-    /** Cuts texts and bytes behind so many characters from here on. */
-    AttributeValues cutAt(final int newValueLengthMax) {
-        valueLengthMax = newValueLengthMax;
-        return this;
+    /**
+     * For spans of an engine, so that no more is read of a value than is sent of it.
+     *
+     * @param config         of the engine
+     * @param valueLengthMax characters of a text, and bytes, behind which they are cut without a word
+     */
+    static AttributeValues of(final EngineConfig config, final int valueLengthMax) {
+        final AttributeValues made = new AttributeValues();
+        made.values.cutAt(config.textMax());
+        made.valueLengthMax = Math.min(valueLengthMax, textLengthMax(config));
+        made.lengthMax = RECORDS_MAX * config.ringRecordMax();
+        return made;
+    }
+
+    /** Characters of a text that an engine looks at: one more than it sends, so that it sees that there is more. */
+    static int textLengthMax(final EngineConfig config) {
+        return config.textMax() + 1;
     }
 
     /**
@@ -68,11 +86,14 @@ final class AttributeValues {
         countMax = newCountMax;
         count = 0;
         attributes.forEach(putPair);
+        if (values.length() > lengthMax) {
+            values.noteCut();
+        }
         return values.dropped(Math.max(0, total - count));
     }
 
     private void putPair(final AttributeKey<?> key, final Object value) {
-        if (count < countMax) {
+        if (count < countMax && values.length() <= lengthMax) {
             final int length = values.length();
             try {
                 put(values.key(key.getKey()), key, value);
@@ -104,13 +125,22 @@ final class AttributeValues {
                 out.beginList();
                 final List<Object> items = (List<Object>) value;
                 final int size = items.size();
-                for (int i = 0; i < size; i++) {
+                for (int i = 0; i < size && hasRoom(out); i++) {
                     putItem(out, items.get(i), key);
                 }
                 out.end();
             }
             case VALUE -> putNested(out, (Value<?>) value, 1);
         }
+    }
+
+    // what is left out is cut, and said
+    private boolean hasRoom(final AttributeWriter out) {
+        final boolean hasRoom = out.length() <= lengthMax;
+        if (!hasRoom) {
+            out.noteCut();
+        }
+        return hasRoom;
     }
 
     private void putItem(final AttributeWriter out, final Object item, final AttributeKey<?> key) {
@@ -158,7 +188,9 @@ final class AttributeValues {
                 }
                 out.beginList();
                 for (final Value<?> item : (List<Value<?>>) value.getValue()) {
-                    putNested(out, item, depth + 1);
+                    if (hasRoom(out)) {
+                        putNested(out, item, depth + 1);
+                    }
                 }
                 out.end();
             }
@@ -169,7 +201,9 @@ final class AttributeValues {
                 }
                 out.beginMap();
                 for (final KeyValue pair : (List<KeyValue>) value.getValue()) {
-                    putNested(out.key(pair.getKey()), pair.getValue(), depth + 1);
+                    if (hasRoom(out)) {
+                        putNested(out.key(pair.getKey()), pair.getValue(), depth + 1);
+                    }
                 }
                 out.end();
             }

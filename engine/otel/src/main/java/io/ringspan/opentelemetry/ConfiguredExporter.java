@@ -14,52 +14,51 @@ import java.util.Collection;
  *
  * <p>Note: this class is threadsafe.
  */
-final class ConfiguredExporter implements SpanExporter {
-    private final EngineSettings settings;
-    // null until it is started; written under the lock of this
-    private volatile RingspanSpanExporter started;
-    // guarded by this
-    private boolean isClosed;
+class ConfiguredExporter implements SpanExporter {
+    private final LateStart<RingspanSpanExporter> exporter;
 
     ConfiguredExporter(final EngineSettings settings) {
-        this.settings = settings;
+        exporter = new LateStart<>(resource -> RingspanSpanExporter.builder()
+                .setResource(resource)
+                .setTimeout(settings.timeout())
+                .configure(settings.configuration())
+                .build());
     }
 
     /** Starts the engine, unless it is started; null if this was shut down before. */
-    synchronized RingspanSpanExporter start(final Resource resource) {
-        if (started == null && !isClosed) {
-            try {
-                started = RingspanSpanExporter.builder()
-                        .setResource(resource)
-                        .setTimeout(settings.timeout())
-                        .configure(settings.configuration())
-                        .build();
-            } catch (final RuntimeException e) {
-                // as the SDK has it for whatever is configured wrongly
-                throw new ConfigurationException("otel.traces.exporter=ringspan: " + e.getMessage(), e);
-            }
+    final RingspanSpanExporter start(final Resource resource) {
+        try {
+            return exporter.startNow(() -> resource);
+        } catch (final RuntimeException e) {
+            // as the SDK has it for whatever is configured wrongly
+            throw new ConfigurationException("otel.traces.exporter=ringspan: " + e.getMessage(), e);
         }
-        return started;
+    }
+
+    /** What was started; null if it has not been. */
+    final RingspanSpanExporter started() {
+        return exporter.started();
     }
 
     @Override
-    public CompletableResultCode export(final Collection<SpanData> spans) {
+    public final CompletableResultCode export(final Collection<SpanData> spans) {
         if (spans.isEmpty()) {
             return CompletableResultCode.ofSuccess();
         }
-        final RingspanSpanExporter exporter =
-                started == null ? start(spans.iterator().next().getResource()) : started;
-        return exporter == null ? CompletableResultCode.ofFailure() : exporter.export(spans);
+        final RingspanSpanExporter started =
+                exporter.start(() -> spans.iterator().next().getResource());
+        return started == null ? CompletableResultCode.ofFailure() : started.export(spans);
     }
 
     @Override
-    public CompletableResultCode flush() {
+    public final CompletableResultCode flush() {
+        final RingspanSpanExporter started = exporter.started();
         return started == null ? CompletableResultCode.ofSuccess() : started.flush();
     }
 
     @Override
-    public synchronized CompletableResultCode shutdown() {
-        isClosed = true;
+    public final CompletableResultCode shutdown() {
+        final RingspanSpanExporter started = exporter.close();
         return started == null ? CompletableResultCode.ofSuccess() : started.shutdown();
     }
 }

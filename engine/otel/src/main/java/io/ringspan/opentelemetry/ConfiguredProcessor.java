@@ -6,7 +6,6 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import java.lang.System.Logger.Level;
 
 /**
  * A processor whose engine is started by the first span, because nobody says the resource before.
@@ -14,15 +13,15 @@ import java.lang.System.Logger.Level;
  * <p>Note: this class is threadsafe.
  */
 final class ConfiguredProcessor implements SpanProcessor {
-    private final EngineSettings settings;
-    private final boolean isByTrace;
-    // null until it is started, for good if that failed; written under the lock of this
-    private volatile RingspanSpanProcessor started;
-    private volatile boolean isFailed;
+    private final LateStart<RingspanSpanProcessor> processor;
 
-    ConfiguredProcessor(final EngineSettings settings, final boolean isByTrace) {
-        this.settings = settings;
-        this.isByTrace = isByTrace;
+    ConfiguredProcessor(final EngineSettings settings, final boolean isGroupedByTrace) {
+        processor = new LateStart<>(resource -> RingspanSpanProcessor.builder()
+                .setResource(resource)
+                .setGroupedByTrace(isGroupedByTrace)
+                .setTimeout(settings.timeout())
+                .configure(settings.configuration())
+                .build());
     }
 
     @Override
@@ -35,31 +34,11 @@ final class ConfiguredProcessor implements SpanProcessor {
 
     @Override
     public void onEnd(final ReadableSpan span) {
-        if (started == null && !isFailed) {
-            start(span);
-        }
-        final RingspanSpanProcessor processor = started;
-        if (processor != null) {
-            processor.onEnd(span);
-        }
-    }
-
-    // the application goes on without it, as it is a span of its own that comes here
-    private synchronized void start(final ReadableSpan span) {
-        if (started != null || isFailed) {
-            return;
-        }
-        try {
-            started = RingspanSpanProcessor.builder()
-                    .setResource(span.toSpanData().getResource())
-                    .setGroupedByTrace(isByTrace)
-                    .setTimeout(settings.timeout())
-                    .configure(settings.configuration())
-                    .build();
-        } catch (final RuntimeException | LinkageError | OutOfMemoryError e) {
-            isFailed = true;
-            System.getLogger("io.ringspan")
-                    .log(Level.ERROR, "Ringspan cannot start, so spans go nowhere: " + e.getMessage(), e);
+        final RingspanSpanProcessor known = processor.started();
+        final RingspanSpanProcessor started =
+                known == null ? processor.start(() -> span.toSpanData().getResource()) : known;
+        if (started != null) {
+            started.onEnd(span);
         }
     }
 
@@ -70,14 +49,13 @@ final class ConfiguredProcessor implements SpanProcessor {
 
     @Override
     public CompletableResultCode forceFlush() {
-        final RingspanSpanProcessor processor = started;
-        return processor == null ? CompletableResultCode.ofSuccess() : processor.forceFlush();
+        final RingspanSpanProcessor started = processor.started();
+        return started == null ? CompletableResultCode.ofSuccess() : started.forceFlush();
     }
 
     @Override
-    public synchronized CompletableResultCode shutdown() {
-        // nothing is started from here on
-        isFailed = true;
+    public CompletableResultCode shutdown() {
+        final RingspanSpanProcessor started = processor.close();
         return started == null ? CompletableResultCode.ofSuccess() : started.shutdown();
     }
 }

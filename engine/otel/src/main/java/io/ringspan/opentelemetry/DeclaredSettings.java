@@ -13,17 +13,28 @@ final class DeclaredSettings {
         return new EngineSettings(engine -> putInto(properties, engine), EngineSettings.TIMEOUT);
     }
 
-    static boolean isByTrace(final DeclarativeConfigProperties properties) {
+    static boolean isGroupedByTrace(final DeclarativeConfigProperties properties) {
         return properties.getBoolean("grouped_by_trace", false);
     }
 
     private static void putInto(final DeclarativeConfigProperties properties, final EngineConfigBuilder engine) {
-        engine.fallback(EngineSettings.RECEIVER + "url", properties.getString("endpoint"));
-        engine.fallback(EngineSettings.RECEIVER + "format", properties.getString("encoding"));
-        engine.fallback(EngineSettings.RECEIVER + "headers", properties.getString("headers_list"));
-        engine.fallback(EngineSettings.RECEIVER + "compression", properties.getString("compression"));
+        put(engine, "url", properties, "endpoint");
+        put(engine, "format", properties, "encoding");
+        put(engine, "headers", properties, "headers_list");
+        put(engine, "compression", properties, "compression");
         EngineSettings.putTimeout(engine, "timeout", millis(properties, "timeout"));
         EngineSettings.putLinger(engine, "schedule_delay", millis(properties, "schedule_delay"));
+    }
+
+    private static void put(
+            final EngineConfigBuilder engine,
+            final String setting,
+            final DeclarativeConfigProperties properties,
+            final String name) {
+        engine.fallback(
+                EngineSettings.RECEIVER + setting,
+                properties.getString(name),
+                name + " of ringspan, in the configuration file of OpenTelemetry");
     }
 
     // null if it is not there

@@ -95,11 +95,11 @@ public abstract sealed class EngineBuilder<B extends EngineBuilder<B>>
     }
 
     /** Starts the engine unless there is one, and makes something with it; if that fails, no engine is left behind. */
-    final <T> T build(final Function<OwnedEngine, T> maker) {
+    final <T> T build(final Function<EngineLifecycle, T> maker) {
         final long timeoutNs = timeout.toNanos();
-        final OwnedEngine owned = engine != null
-                ? new OwnedEngine(engine, null, false, timeoutNs)
-                : new OwnedEngine(EngineStart.start(resource, configuration), resource, true, timeoutNs);
+        final EngineLifecycle owned = engine != null
+                ? new EngineLifecycle(engine, null, false, timeoutNs)
+                : new EngineLifecycle(EngineStart.start(resource, configuration), resource, true, timeoutNs);
         T made = null;
         try {
             made = maker.apply(owned);

@@ -7,6 +7,7 @@ import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.ringspan.TraceEngine;
 import io.ringspan.counters.DropReason;
 import io.ringspan.counters.EngineCounter;
@@ -38,7 +39,7 @@ final class EngineMetrics {
     private final ObservableLongMeasurement inFlight;
     private final ObservableLongMeasurement exported;
     // null where the SDK has the spans, and counts them
-    private final LiveSpans spans;
+    private final Tracing tracing;
     private final ObservableLongMeasurement live;
     private final ObservableLongMeasurement started;
     private final BatchCallback spansCallback;
@@ -49,8 +50,8 @@ final class EngineMetrics {
             final Meter meter,
             final String type,
             final boolean isTold,
-            final LiveSpans spans) {
-        this.spans = spans;
+            final Tracing tracing) {
+        this.tracing = tracing;
         this.engine = engine;
         final AtomicInteger numbers = NUMBERS.computeIfAbsent(type, key -> new AtomicInteger());
         final int number = isTold ? numbers.getAndIncrement() : 0;
@@ -62,9 +63,11 @@ final class EngineMetrics {
         inFlight = upDown(meter, "otel.sdk.exporter.span.inflight", "Spans on their way to the receiver");
         exported = counter(meter, "otel.sdk.exporter.span.exported", "Spans that were delivered, or lost on the way");
         callback = meter.batchCallback(this::record, capacity, size, processed, inFlight, exported);
-        live = spans == null ? null : upDown(meter, "otel.sdk.span.live", "Spans that have not ended");
-        started = spans == null ? null : counter(meter, "otel.sdk.span.started", "Spans that were started");
-        spansCallback = spans == null ? null : meter.batchCallback(this::recordSpans, live, started);
+        live = tracing == null ? null : upDown(meter, "otel.sdk.span.live", "Spans that have not ended");
+        started = tracing == null
+                ? null
+                : counter(meter, "otel.sdk.span.started", "Spans that were started, recorded or not");
+        spansCallback = tracing == null ? null : meter.batchCallback(this::recordSpans, live, started);
     }
 
     /** Begins to tell of an engine. */
@@ -74,8 +77,8 @@ final class EngineMetrics {
 
     /** The same with spans that have not ended; null for none. */
     static EngineMetrics of(
-            final TraceEngine engine, final MeterProvider provider, final String type, final LiveSpans spans) {
-        return new EngineMetrics(engine, provider.get("io.ringspan"), type, provider != MeterProvider.noop(), spans);
+            final TraceEngine engine, final MeterProvider provider, final String type, final Tracing tracing) {
+        return new EngineMetrics(engine, provider.get("io.ringspan"), type, provider != MeterProvider.noop(), tracing);
     }
 
     private static ObservableLongMeasurement upDown(final Meter meter, final String name, final String description) {
@@ -117,8 +120,10 @@ final class EngineMetrics {
     }
 
     private void recordSpans() {
-        live.record(spans.count(), component);
-        started.record(spans.started(), component);
+        // as the SDK tells them, so without a component
+        live.record(tracing.live.count(true), StartedSpans.attributes(SamplingDecision.RECORD_AND_SAMPLE));
+        live.record(tracing.live.count(false), StartedSpans.attributes(SamplingDecision.RECORD_ONLY));
+        tracing.started.record(started);
     }
 
     private static long get(final Map<String, Long> counters, final EngineCounter counter) {

@@ -2,7 +2,6 @@
 package io.ringspan.opentelemetry;
 
 import io.ringspan.config.EngineConfigBuilder;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -25,14 +24,14 @@ record EngineSettings(Consumer<EngineConfigBuilder> configuration, Duration time
     /** Says how long a request takes at most; null, or what is not more than 0, says nothing. */
     static void putTimeout(final EngineConfigBuilder engine, final String setting, final Duration given) {
         if (given != null && given.compareTo(Duration.ZERO) > 0) {
-            engine.fallback(RECEIVER + "timeout", millis(setting, given, REQUEST_TIMEOUT_MAX));
+            engine.fallback(RECEIVER + "timeout", millis(setting, given, REQUEST_TIMEOUT_MAX), setting);
         }
     }
 
     /** Says how long spans wait for others; null says nothing. */
     static void putLinger(final EngineConfigBuilder engine, final String setting, final Duration given) {
         if (given != null) {
-            engine.fallback("payload.linger", millis(setting, given, LINGER_MAX));
+            engine.fallback("payload.linger", millis(setting, given, LINGER_MAX), setting);
         }
     }
 
@@ -47,6 +46,6 @@ record EngineSettings(Consumer<EngineConfigBuilder> configuration, Duration time
 
     /** Says in the log that a setting is not followed as it was given. */
     static void warn(final String setting, final String what) {
-        System.getLogger("io.ringspan").log(Level.WARNING, setting + " " + what);
+        OwnLog.warn(setting + " " + what, null);
     }
 }

@@ -34,9 +34,10 @@ final class EngineStart {
         give(builder, resource, "service", "service.name");
         give(builder, resource, "version", "service.version");
         give(builder, resource, "env", "deployment.environment.name", "deployment.environment");
+        builder.logger(OwnLog.ofAgent());
         configuration.accept(builder);
-        return TraceEngine.start(
-                builder.resource(process(said(resource, builder.build()))).build());
+        return TraceEngine.start(builder.resource(process(withSettings(resource, builder.build())))
+                .build());
     }
 
     // what settings take as a text
@@ -48,14 +49,14 @@ final class EngineStart {
                     && !text.isBlank()
                     && text.length() <= SETTING_LENGTH_MAX
                     && text.chars().noneMatch(Character::isISOControl)) {
-                builder.fallback(setting, text);
+                builder.fallback(setting, text, "resource attribute " + key);
                 return;
             }
         }
     }
 
     /** The resource with what the engine's own settings say in place of it. */
-    private static Resource said(final Resource resource, final EngineConfig config) {
+    private static Resource withSettings(final Resource resource, final EngineConfig config) {
         final ResourceBuilder builder = resource.toBuilder();
         final boolean isDefault =
                 config.service().equals(EngineConfig.builder().build().service());
@@ -100,7 +101,7 @@ final class EngineStart {
                         keys(entity.getDescription())));
             }
         } catch (final LinkageError e) {
-            System.getLogger("io.ringspan").log(System.Logger.Level.DEBUG, "this SDK tells of no entities", e);
+            OwnLog.debug("this SDK tells of no entities", e);
         }
         return entities;
     }

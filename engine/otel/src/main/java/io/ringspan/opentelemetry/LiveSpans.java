@@ -1,59 +1,67 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.opentelemetry;
 
-import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.SpanLimits;
+import io.ringspan.SpanRecord;
 import io.ringspan.api.ExpiryAction;
 import io.ringspan.config.EngineConfig;
-import java.lang.System.Logger.Level;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * The drafts of all spans that have started and not ended, as many as {@code ringspan.spans.max}. A thread of its own looks for spans that
- * nobody ends, and has them expire as {@code ringspan.expiry.age} and {@code ringspan.expiry.action} say.
+ * nobody ends, and has them expire as {@code ringspan.expiry.age} and {@code ringspan.expiry.action} say. Time goes by its sweeps, so a stop of the
+ * process is no more than one of them.
+ *
+ * <p>Whoever cannot give a draft back, for want of stack or heap, leaves it with a {@link SpanDraft#failure}; the same thread gives it back then,
+ * and counts the span as lost, unless the engine has it or has counted it.
  *
  * <p>Note: this class is threadsafe.
  */
 final class LiveSpans {
     private static final int SWEEPS_PER_AGE = 8;
-    // what is written is more than what is sent: memory doubles, and has room in front
+    // the engine cuts what is longer than a record, the longest texts first; so there has to be more to choose from
     private static final int DRAFT_FACTOR = 4;
     private static final long SWEEP_NS_MIN = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long SWEEP_NS_MAX = TimeUnit.MINUTES.toNanos(1);
+    private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long SAID_AGAIN_NS = TimeUnit.MINUTES.toNanos(1);
-    private static final System.Logger LOGGER = System.getLogger("io.ringspan");
+    private static final double MIB = 1024 * 1024;
 
+    // some draft has been left with a failure; written by a store, by whoever left it
+    volatile boolean hasFailures;
     private final SpanLimits limits;
-    private final Clock clock;
     private final int lengthMax;
-    private final long ageNs;
+    private final long sweepNs;
+    // sweeps that a span may be idle; 0 for any number
+    private final int idleMax;
     private final ExpiryAction action;
     private final FreeIndexes free;
     // all that were ever made; grows under the lock of this
     private final SpanDraft[] drafts;
     private volatile int made;
-    private final LongAdder started = new LongAdder();
-    private final LongAdder ended = new LongAdder();
     private final LongAdder refused = new LongAdder();
-    private final LongAdder expired = new LongAdder();
-    private final AtomicLong lost = new AtomicLong();
+    // written by the sweeping thread
+    private volatile int sweeps;
+    private volatile long expired;
+    private volatile long lost;
     // owned by the sweeping thread
     private long saidNs;
     private long refusedSaid;
     private long expiredSaid;
-    // the first one is said where it happens, with its reason
-    private long lostSaid = 1;
+    private long lostSaid;
+    private Throwable lastFailure;
     private final Thread sweeper;
     private volatile boolean isClosed;
 
-    LiveSpans(final EngineConfig config, final SpanLimits limits, final Clock clock) {
+    LiveSpans(final EngineConfig config, final SpanLimits limits) {
         this.limits = limits;
-        this.clock = clock;
         lengthMax = DRAFT_FACTOR * config.ringRecordMax();
-        ageNs = config.expiryAgeNs();
+        final long ageNs = config.expiryAgeNs();
+        sweepNs = ageNs == 0 ? SWEEP_NS_MAX : Math.max(SWEEP_NS_MIN, Math.min(SWEEP_NS_MAX, ageNs / SWEEPS_PER_AGE));
+        idleMax = (int) ((ageNs + sweepNs - 1) / sweepNs);
         action = config.expiryAction();
         drafts = new SpanDraft[config.spansMax()];
         free = new FreeIndexes(drafts.length);
@@ -67,21 +75,30 @@ final class LiveSpans {
         sweeper.start();
     }
 
+    /** What spans that are live take outside the heap, for people. */
+    String describeMemory() {
+        final int length = new SpanRecord().memoryLength();
+        return String.format(
+                Locale.ROOT,
+                "%d spans that have not ended (ringspan.spans.max) take up to %.1f MiB outside the heap, %d bytes each, more for"
+                        + " those that say more, up to %.1f MiB each (by ringspan.ring.record-max); taken when there are so many",
+                drafts.length,
+                (double) drafts.length * length / MIB,
+                length,
+                2.0 * 2 * lengthMax / MIB);
+    }
+
     /** A draft for a span that starts, or null if there are too many. */
     SpanDraft acquire() {
         final int index = free.take();
-        final SpanDraft draft = index == FreeIndexes.NONE ? make() : drafts[index];
-        if (draft == null) {
-            refused.increment();
-        } else {
-            started.increment();
-        }
-        return draft;
+        // behind that no call, since there may be no stack for one, and the draft would be nobody's
+        return index == FreeIndexes.NONE ? make() : drafts[index];
     }
 
     private synchronized SpanDraft make() {
         final int index = made;
         if (index == drafts.length) {
+            refused.increment();
             return null;
         }
         try {
@@ -91,27 +108,37 @@ final class LiveSpans {
             return draft;
         } catch (final OutOfMemoryError e) {
             // the application goes on without this span
+            refused.increment();
             return null;
         }
     }
 
-    /** Takes a draft back. */
+    /** Takes a draft back. If anything is thrown it has not been given back, and this may be tried again. */
     void release(final SpanDraft draft) {
         draft.owner(null);
-        ended.increment();
         draft.trim();
         free.put(draft.index());
     }
 
-    /** Spans that have started and not ended. */
-    long count() {
-        // ended first, so that it is never less than none
-        final long gone = ended.sum();
-        return started.sum() - gone;
+    /** Number of the sweep at hand. */
+    int sweeps() {
+        return sweeps;
     }
 
-    long started() {
-        return started.sum();
+    /** Spans that have started and not ended. */
+    long count() {
+        return count(true) + count(false);
+    }
+
+    /** The same, of those that are sampled or of the others. Looks at all of them. */
+    long count(final boolean isSampled) {
+        long count = 0;
+        final int end = made;
+        for (int i = 0; i < end; i++) {
+            final RecordingSpan owner = drafts[i].owner();
+            count += owner != null && owner.getSpanContext().isSampled() == isSampled ? 1 : 0;
+        }
+        return count;
     }
 
     /** Spans that were not recorded because too many were live. */
@@ -119,47 +146,84 @@ final class LiveSpans {
         return refused.sum();
     }
 
-    /** Notes a span that could not be published; the engine counts what it has been given. */
-    void noteLost(final Throwable e) {
-        if (lost.getAndIncrement() == 0) {
-            LOGGER.log(
-                    Level.WARNING, "a span could not be published, and is lost; of others only the number is said", e);
-        }
-    }
-
-    /** Spans that could not be published. */
+    /** Spans that could not begin or be published, as far as the sweeping thread has found them. */
     long lost() {
-        return lost.get();
+        return lost;
     }
 
     /** Spans that nobody ended. */
     long expired() {
-        return expired.sum();
+        return expired;
     }
 
     private void sweep() {
-        final long intervalNs =
-                ageNs == 0 ? SWEEP_NS_MAX : Math.max(SWEEP_NS_MIN, Math.min(SWEEP_NS_MAX, ageNs / SWEEPS_PER_AGE));
-        while (!isClosed) {
-            LockSupport.parkNanos(this, intervalNs);
+        long sweptNs = System.nanoTime();
+        boolean isLast = false;
+        while (!isLast) {
+            if (!isClosed) {
+                LockSupport.parkNanos(this, Math.min(LOOK_NS, sweepNs));
+            }
+            isLast = isClosed;
             try {
-                if (ageNs != 0) {
+                recover();
+                if (System.nanoTime() - sweptNs >= sweepNs) {
+                    sweptNs = System.nanoTime();
                     expire();
                 }
                 say();
-            } catch (final RuntimeException | Error e) {
-                LOGGER.log(Level.WARNING, "looking for spans that nobody ends has failed; it goes on", e);
+            } catch (final Throwable e) {
+                // nothing that could fail, since there may be no heap; it is said in the next round
+                lastFailure = e;
             }
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // there is one thread that writes them
     private void expire() {
-        final long nowNs = clock.nanoTime();
-        final int count = made;
+        sweeps++;
+        final int count = idleMax == 0 ? 0 : made;
         for (int i = 0; i < count; i++) {
             final RecordingSpan owner = drafts[i].owner();
-            if (owner != null && owner.isOlderThan(ageNs, nowNs) && owner.expire(action == ExpiryAction.FINISH)) {
-                expired.increment();
+            if (owner != null && owner.expire(idleMax, action == ExpiryAction.FINISH)) {
+                expired++;
+            }
+        }
+    }
+
+    /** Gives back what others could not give back. Sweeping thread, and tests. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // there is one thread that writes it
+    void recover() {
+        if (!hasFailures) {
+            return;
+        }
+        // first, since what is left from here on says so again
+        hasFailures = false;
+        final int count = made;
+        for (int i = 0; i < count; i++) {
+            final SpanDraft draft = drafts[i];
+            final Throwable failure = draft.failure;
+            if (failure != null) {
+                try {
+                    if (!draft.isSettled) {
+                        final RecordingSpan owner = draft.owner();
+                        final boolean isSampled =
+                                owner == null || owner.getSpanContext().isSampled();
+                        if (isSampled && !draft.record.isHandedOver()) {
+                            lost++;
+                            lastFailure = failure;
+                        }
+                    }
+                    // by stores; from the end of the next call on it may be somebody else's
+                    draft.failure = null;
+                    draft.isSettled = false;
+                    release(draft);
+                } catch (final Throwable e) {
+                    // it is counted, and not given back yet
+                    draft.isSettled = true;
+                    draft.failure = e;
+                    hasFailures = true;
+                    lastFailure = e;
+                }
             }
         }
     }
@@ -171,32 +235,36 @@ final class LiveSpans {
             return;
         }
         final long nowRefused = refused.sum();
-        final long nowExpired = expired.sum();
-        final long nowLost = lost.get();
+        final long nowExpired = expired;
+        final long nowLost = lost;
+        final Throwable why = lastFailure;
+        if (nowRefused == refusedSaid && nowExpired == expiredSaid && nowLost == lostSaid && why == null) {
+            return;
+        }
+        saidNs = nowNs;
         if (nowRefused > refusedSaid) {
-            LOGGER.log(
-                    Level.WARNING,
-                    (nowRefused - refusedSaid) + " spans were not recorded because " + drafts.length
-                            + " others had not ended (" + nowRefused + " in all). Raise ringspan.spans.max.");
+            OwnLog.warn(
+                    (nowRefused - refusedSaid) + " spans were not recorded because " + made
+                            + " others had not ended (" + nowRefused
+                            + " in all). Raise ringspan.spans.max, or give them more memory outside the heap.",
+                    null);
         }
         if (nowExpired > expiredSaid) {
-            LOGGER.log(
-                    Level.WARNING,
+            OwnLog.warn(
                     (nowExpired - expiredSaid) + " spans expired because nobody ended them (" + nowExpired
-                            + " in all); ringspan.expiry.age says when, ringspan.expiry.action what becomes of them.");
+                            + " in all); ringspan.expiry.age says when, ringspan.expiry.action what becomes of them.",
+                    null);
         }
-        if (nowLost > lostSaid) {
-            LOGGER.log(
-                    Level.WARNING,
-                    (nowLost - lostSaid) + " more spans could not be published, and are lost (" + nowLost
-                            + " in all).");
+        if (nowLost > lostSaid || why != null) {
+            OwnLog.warn(
+                    (nowLost - lostSaid) + " spans could not begin or be published, and are lost (" + nowLost
+                            + " in all); this is the last of the errors.",
+                    why);
         }
-        if (nowRefused > refusedSaid || nowExpired > expiredSaid || nowLost > lostSaid) {
-            saidNs = nowNs;
-            lostSaid = Math.max(lostSaid, nowLost);
-            refusedSaid = nowRefused;
-            expiredSaid = nowExpired;
-        }
+        lastFailure = null;
+        lostSaid = nowLost;
+        refusedSaid = nowRefused;
+        expiredSaid = nowExpired;
     }
 
     void close() {

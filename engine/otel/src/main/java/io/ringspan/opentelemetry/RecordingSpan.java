@@ -13,7 +13,6 @@ import io.ringspan.SpanRecord;
 import io.ringspan.protocol.AttributeWriter;
 import io.ringspan.protocol.SpanFieldsDescriptor;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,15 +30,11 @@ final class RecordingSpan implements Span {
     // as the engine says it of spans that nobody has ended
     private static final String INCOMPLETE = "_ringspan.incomplete";
     private static final String EXPIRED = "expired";
-    // in place of a key's id, of which none is negative but NOT_INTERNED
-    private static final int LEFT_OUT = Integer.MIN_VALUE;
-
     private final Tracing tracing;
     private final LiveContext context;
     private final SpanKind kind;
     private final SpanTime time;
     private final long startNs;
-    private final long bornNs;
     // null once the span has ended; guarded by this
     private SpanDraft draft;
     // guarded by this
@@ -53,7 +48,6 @@ final class RecordingSpan implements Span {
      * @param kind    of it
      * @param time    that its end and its events are told by
      * @param startNs nanoseconds since the epoch
-     * @param bornNs  now, by the clock that cannot be set
      * @param draft   that is its own from here on
      */
     RecordingSpan(
@@ -62,7 +56,6 @@ final class RecordingSpan implements Span {
             final SpanKind kind,
             final SpanTime time,
             final long startNs,
-            final long bornNs,
             final SpanDraft draft) {
         this.tracing = tracing;
         this.context = context;
@@ -70,7 +63,6 @@ final class RecordingSpan implements Span {
         this.time = time;
         this.startNs = startNs;
         this.draft = draft;
-        this.bornNs = bornNs;
     }
 
     /** Whether it is a span of the same provider. */
@@ -95,7 +87,7 @@ final class RecordingSpan implements Span {
                 parent.isValid() ? LiveContext.spanId(parent) : 0,
                 startNs,
                 0);
-        if (!tracing.isByTrace) {
+        if (!tracing.isGroupedByTrace) {
             record.noSegment();
         }
         if (!parent.isValid() || parent.isRemote()) {
@@ -121,53 +113,27 @@ final class RecordingSpan implements Span {
 
     @Override
     public Span setAttribute(final String key, final String value) {
-        if (key != null && !key.isEmpty() && value != null) {
-            synchronized (this) {
-                final int id = idToSet(key);
-                if (id != LEFT_OUT) {
-                    tracing.texts.putText(draft.record, id, key, AttributeValues.cut(value, tracing.valueLengthMax));
-                }
-            }
+        if (value != null) {
+            set(key, AttributeType.STRING, value, 0);
         }
         return this;
     }
 
     @Override
     public Span setAttribute(final String key, final long value) {
-        if (key != null && !key.isEmpty()) {
-            synchronized (this) {
-                final int id = idToSet(key);
-                if (id != LEFT_OUT) {
-                    tracing.texts.putLong(draft.record, id, key, value);
-                }
-            }
-        }
+        set(key, AttributeType.LONG, null, value);
         return this;
     }
 
     @Override
     public Span setAttribute(final String key, final double value) {
-        if (key != null && !key.isEmpty()) {
-            synchronized (this) {
-                final int id = idToSet(key);
-                if (id != LEFT_OUT) {
-                    tracing.texts.putDouble(draft.record, id, key, value);
-                }
-            }
-        }
+        set(key, AttributeType.DOUBLE, null, Double.doubleToRawLongBits(value));
         return this;
     }
 
     @Override
     public Span setAttribute(final String key, final boolean value) {
-        if (key != null && !key.isEmpty()) {
-            synchronized (this) {
-                final int id = idToSet(key);
-                if (id != LEFT_OUT) {
-                    tracing.texts.putBoolean(draft.record, id, key, value);
-                }
-            }
-        }
+        set(key, AttributeType.BOOLEAN, null, value ? 1 : 0);
         return this;
     }
 
@@ -202,41 +168,62 @@ final class RecordingSpan implements Span {
                 case BOOLEAN -> setAttribute(key.getKey(), ((Boolean) value).booleanValue());
                 default -> putParts(key, value);
             }
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | OutOfMemoryError e) {
             dropAttribute();
         }
     }
 
     private void putParts(final AttributeKey<?> key, final Object value) {
-        final String name = key.getKey();
-        if (name == null || name.isEmpty()) {
-            return;
-        }
         final AttributeValues values = tracing.acquireValues();
         try {
             final AttributeWriter parts = values.one(key, value);
             if (parts == null) {
                 dropAttribute();
-                return;
-            }
-            synchronized (this) {
-                final int id = idToSet(name);
-                if (id != LEFT_OUT) {
-                    tracing.texts.putParts(draft.record, id, name, parts);
-                }
+            } else {
+                set(key.getKey(), AttributeType.VALUE, parts, 0);
             }
         } finally {
             tracing.release(values);
         }
     }
 
-    // id of the key that an attribute is set by, or LEFT_OUT; called under the lock
-    private int idToSet(final String key) {
-        if (draft == null) {
-            return LEFT_OUT;
+    // one number, its bits, or something else; whatever is wrong with it costs no more than this attribute
+    private void set(final String key, final AttributeType type, final Object value, final long bits) {
+        if (key == null || key.isEmpty()) {
+            return;
         }
-        final int id = tracing.texts.id(key);
-        return draft.takesAttribute(id) ? id : LEFT_OUT;
+        synchronized (this) {
+            final SpanDraft mine = toTell();
+            if (mine == null) {
+                return;
+            }
+            try {
+                final SpanTexts texts = tracing.texts;
+                final int id = texts.id(key);
+                if (mine.takesAttribute(id)) {
+                    switch (type) {
+                        case STRING ->
+                            texts.putText(
+                                    mine.record, id, key, AttributeValues.cut((String) value, tracing.valueLengthMax));
+                        case LONG -> texts.putLong(mine.record, id, key, bits);
+                        case DOUBLE -> texts.putDouble(mine.record, id, key, Double.longBitsToDouble(bits));
+                        case BOOLEAN -> texts.putBoolean(mine.record, id, key, bits != 0);
+                        default -> texts.putParts(mine.record, id, key, (AttributeWriter) value);
+                    }
+                }
+            } catch (final OutOfMemoryError e) {
+                mine.dropAttribute();
+            }
+        }
+    }
+
+    // the draft, if the span takes something; called under the lock
+    private SpanDraft toTell() {
+        final SpanDraft mine = draft;
+        if (mine != null) {
+            time.touch();
+        }
+        return mine;
     }
 
     private synchronized void dropAttribute() {
@@ -273,15 +260,23 @@ final class RecordingSpan implements Span {
         try {
             final AttributeWriter read = values.upTo(tracing.limits.getMaxNumberOfAttributesPerEvent(), attributes);
             synchronized (this) {
-                final SpanDraft mine = draft;
+                final SpanDraft mine = toTell();
                 if (mine != null && mine.takesEvent()) {
-                    mine.record.addEvent(timeNs, name, read);
+                    mine.record.addEvent(timeNs, tracing.cut(name), read);
                 }
             }
+        } catch (final OutOfMemoryError e) {
+            dropEvent();
         } finally {
             tracing.release(values);
         }
         return this;
+    }
+
+    private synchronized void dropEvent() {
+        if (draft != null) {
+            draft.dropEvent();
+        }
     }
 
     @Override
@@ -294,7 +289,7 @@ final class RecordingSpan implements Span {
             final CharSequence state = values.state(linked.getTraceState());
             final AttributeWriter read = values.upTo(tracing.limits.getMaxNumberOfAttributesPerLink(), attributes);
             synchronized (this) {
-                final SpanDraft mine = draft;
+                final SpanDraft mine = toTell();
                 if (mine != null && mine.takesLink()) {
                     SpanTranslator.putLink(mine.record, linked, state, read);
                 }
@@ -302,10 +297,18 @@ final class RecordingSpan implements Span {
         } catch (final RuntimeException e) {
             // a context that cannot be read leads nowhere
             return this;
+        } catch (final OutOfMemoryError e) {
+            dropLink();
         } finally {
             tracing.release(values);
         }
         return this;
+    }
+
+    private synchronized void dropLink() {
+        if (draft != null) {
+            draft.dropLink();
+        }
     }
 
     /** Whether a link says anything: an invalid context may have attributes or a state. */
@@ -327,11 +330,18 @@ final class RecordingSpan implements Span {
             return this;
         }
         synchronized (this) {
-            final SpanDraft mine = draft;
+            final SpanDraft mine = toTell();
             // OK is final
             if (mine != null && !isOk) {
-                isOk = code == StatusCode.OK;
-                SpanTranslator.putStatus(mine.record, code, isOk || description == null ? "" : description);
+                try {
+                    mine.compact();
+                    final boolean isOkNow = code == StatusCode.OK;
+                    SpanTranslator.putStatus(
+                            mine.record, code, isOkNow || description == null ? "" : tracing.cut(description));
+                    isOk = isOkNow;
+                } catch (final OutOfMemoryError e) {
+                    mine.dropAttribute();
+                }
             }
         }
         return this;
@@ -357,12 +367,8 @@ final class RecordingSpan implements Span {
             if (message != null) {
                 all.put(EXCEPTION_MESSAGE, message);
             }
-            final StringWriter stack = new StringWriter();
-            try (PrintWriter writer = new PrintWriter(stack)) {
-                exception.printStackTrace(writer);
-            }
-            all.put(EXCEPTION_STACK, stack.toString());
-        } catch (final RuntimeException e) {
+            all.put(EXCEPTION_STACK, stack(exception));
+        } catch (final RuntimeException | OutOfMemoryError e) {
             // what it cannot tell of itself is left out
         }
         if (additional != null) {
@@ -371,13 +377,26 @@ final class RecordingSpan implements Span {
         return addEvent(EXCEPTION, all.build());
     }
 
+    private String stack(final Throwable exception) {
+        final BoundedWriter stack = new BoundedWriter(tracing.valueLengthMax);
+        try (PrintWriter writer = new PrintWriter(stack)) {
+            exception.printStackTrace(writer);
+        }
+        return stack.toString();
+    }
+
     @Override
     public Span updateName(final String name) {
         if (name != null) {
             synchronized (this) {
-                final SpanDraft mine = draft;
+                final SpanDraft mine = toTell();
                 if (mine != null) {
-                    tracing.texts.putNames(mine.record, name, kind);
+                    try {
+                        mine.compact();
+                        tracing.texts.putNames(mine.record, tracing.cut(name), kind);
+                    } catch (final OutOfMemoryError e) {
+                        mine.dropAttribute();
+                    }
                 }
             }
         }
@@ -386,57 +405,87 @@ final class RecordingSpan implements Span {
 
     @Override
     public void end() {
-        end(time.now());
+        end(true, 0);
     }
 
     @Override
     public void end(final long timestamp, final TimeUnit unit) {
-        end(timestamp == 0 ? time.now() : unit == null ? timestamp : unit.toNanos(timestamp));
+        end(timestamp == 0, unit == null ? timestamp : unit.toNanos(timestamp));
     }
 
-    private void end(final long endNs) {
-        final SpanDraft mine = takeDraft();
-        if (mine != null) {
-            finish(mine, endNs);
-        }
-    }
-
-    // whoever gets it has it alone, and nobody waits while it is published
-    private synchronized SpanDraft takeDraft() {
-        final SpanDraft mine = draft;
-        draft = null;
-        return mine;
-    }
-
-    private void finish(final SpanDraft mine, final long endNs) {
+    // whoever takes the draft has it alone, and nobody waits while it is published
+    @SuppressWarnings("removal") // whoever ends a thread is to have it ended
+    private void end(final boolean isNow, final long givenNs) {
+        SpanDraft mine = null;
+        boolean isBack = false;
+        Throwable failure = null;
         try {
-            if (context.isSampled()) {
-                mine.putDropped();
-                tracing.engine.publish(mine.record.setDuration(endNs - startNs));
+            synchronized (this) {
+                mine = draft;
+                draft = null;
             }
-        } catch (final RuntimeException | OutOfMemoryError e) {
-            tracing.live.noteLost(e);
+            if (mine != null) {
+                finish(mine, isNow ? time.now() : givenNs);
+                isBack = true;
+            }
+        } catch (final ThreadDeath e) {
+            failure = e;
+            throw e;
+        } catch (final Throwable e) {
+            // the application has nothing to do with it
+            failure = e;
         } finally {
-            tracing.live.release(mine);
+            if (mine != null && !isBack) {
+                // stores alone, since there may be no stack for a call
+                mine.failure = failure;
+                tracing.live.hasFailures = true;
+            }
         }
     }
 
-    /** Whether it has been there for so long. */
-    boolean isOlderThan(final long ageNs, final long nowNs) {
-        return nowNs - bornNs > ageNs;
+    // what is thrown in here leaves the draft with whoever calls
+    private void finish(final SpanDraft mine, final long endNs) {
+        if (context.isSampled()) {
+            time.touch();
+            mine.putDropped();
+            tracing.engine.publish(mine.record.setDuration(endNs - startNs));
+        }
+        tracing.live.release(mine);
     }
 
-    /** Ends it because nobody else has; false if somebody else was faster. */
-    boolean expire(final boolean isSent) {
-        final SpanDraft mine = takeDraft();
-        if (mine == null) {
-            return false;
+    /**
+     * Ends it if neither it nor another span of its trace in this process was told anything for so many sweeps; false if it was, or somebody else
+     * was faster. Thread of the sweeps only.
+     *
+     * @param idleMax sweeps
+     * @param isSent  whether it goes out, with a mark
+     */
+    boolean expire(final int idleMax, final boolean isSent) {
+        final SpanDraft mine;
+        synchronized (this) {
+            mine = time.idleSweeps() > idleMax ? draft : null;
+            if (mine == null) {
+                return false;
+            }
+            draft = null;
         }
-        if (isSent) {
-            mine.record.setMeta(INCOMPLETE, EXPIRED);
-            finish(mine, time.now());
-        } else {
-            tracing.live.release(mine);
+        boolean isBack = false;
+        Throwable failure = null;
+        try {
+            if (isSent) {
+                mine.record.setMeta(INCOMPLETE, EXPIRED);
+                finish(mine, time.now());
+            } else {
+                tracing.live.release(mine);
+            }
+            isBack = true;
+        } catch (final Throwable e) {
+            failure = e;
+        } finally {
+            if (!isBack) {
+                mine.failure = failure;
+                tracing.live.hasFailures = true;
+            }
         }
         return true;
     }

@@ -1,17 +1,13 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.opentelemetry;
 
-import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
-import io.opentelemetry.sdk.autoconfigure.spi.internal.AutoConfigureListener;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Has the SDK that configures itself hand its spans over without a batch processor, where {@code otel.traces.exporter} is {@code ringspan}
@@ -19,8 +15,7 @@ import java.util.List;
  *
  * <p>Note: not threadsafe; used by the thread that configures an SDK.
  */
-public final class RingspanAutoConfiguration implements AutoConfigurationCustomizerProvider, AutoConfigureListener {
-    private final List<RingspanSpanProcessor> processors = new ArrayList<>();
+public final class RingspanAutoConfiguration implements AutoConfigurationCustomizerProvider {
     private Resource resource = Resource.getDefault();
 
     /** Creates the provider; the SDK does. */
@@ -43,19 +38,12 @@ public final class RingspanAutoConfiguration implements AutoConfigurationCustomi
     private SpanProcessor inPlaceOf(final SpanProcessor processor, final ConfigProperties config) {
         if (processor instanceof final BatchSpanProcessor batch
                 && batch.getSpanExporter() instanceof final RingspanSpanExporter exporter) {
-            final RingspanSpanProcessor ours = exporter.toProcessor(new SdkSettings(config).isByTrace());
+            final RingspanSpanProcessor ours = exporter.toProcessor(new SdkSettings(config).isGroupedByTrace());
             // its thread ends; the engine is ours from here on
             batch.shutdown();
-            processors.add(ours);
             return ours;
         }
         return processor;
-    }
-
-    @Override
-    public void afterAutoConfigure(final OpenTelemetrySdk sdk) {
-        processors.forEach(processor -> processor.countIn(sdk.getMeterProvider()));
-        processors.clear();
     }
 
     /** Behind all others, so that their resource is known. */

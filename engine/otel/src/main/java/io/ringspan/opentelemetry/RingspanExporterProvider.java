@@ -14,7 +14,16 @@ public final class RingspanExporterProvider implements ConfigurableSpanExporterP
 
     @Override
     public SpanExporter createExporter(final ConfigProperties config) {
-        return new ConfiguredExporter(new SdkSettings(config).ofEngine());
+        final EngineSettings settings = new SdkSettings(config).ofEngine();
+        try {
+            return ListeningExporter.ifPossible(settings);
+        } catch (final LinkageError e) {
+            OwnLog.info(
+                    "this SDK does not say where to count, so the engine's counters are no metrics of it; give a meter provider to a"
+                            + " span processor made in code (setMeterProvider)");
+            OwnLog.debug("what is missing", e);
+            return new ConfiguredExporter(settings);
+        }
     }
 
     @Override

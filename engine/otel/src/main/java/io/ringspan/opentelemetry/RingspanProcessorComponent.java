@@ -22,6 +22,6 @@ public final class RingspanProcessorComponent implements ComponentProvider {
 
     @Override
     public Object create(final DeclarativeConfigProperties properties) {
-        return new ConfiguredProcessor(DeclaredSettings.of(properties), DeclaredSettings.isByTrace(properties));
+        return new ConfiguredProcessor(DeclaredSettings.of(properties), DeclaredSettings.isGroupedByTrace(properties));
     }
 }

@@ -167,21 +167,17 @@ final class RingspanSpanBuilder implements SpanBuilder {
         final byte flags = (byte)
                 ((decision == SamplingDecision.RECORD_AND_SAMPLE ? SAMPLED : 0) | (hasRandomId ? RANDOM_TRACE_ID : 0));
         final LiveContext context = new LiveContext(high, low, spanId, TraceFlags.fromByte(flags), state);
-        final SpanDraft draft = decision == SamplingDecision.DROP ? null : tracing.live.acquire();
-        if (draft == null) {
+        tracing.started.add(parentIds, decision);
+        if (decision == SamplingDecision.DROP) {
+            return Span.wrap(context);
+        }
+        final RecordingSpan span = begin(context, parentSpan);
+        if (span == null) {
             // what is not recorded is not sampled either, so that others do not refer to what never comes
             return Span.wrap(
                     context.isSampled()
                             ? new LiveContext(high, low, spanId, TraceFlags.fromByte((byte) (flags & ~SAMPLED)), state)
                             : context);
-        }
-        RecordingSpan span = null;
-        try {
-            span = begin(context, parentSpan, draft);
-        } finally {
-            if (span == null) {
-                tracing.live.release(draft);
-            }
         }
         fill(span, result);
         return span;
@@ -195,20 +191,37 @@ final class RingspanSpanBuilder implements SpanBuilder {
         return value;
     }
 
-    private RecordingSpan begin(final LiveContext context, final Span parentSpan, final SpanDraft draft) {
-        final SpanTime time;
-        final long bornNs;
-        if (parentSpan instanceof final RecordingSpan ours && ours.isOf(tracing)) {
-            time = ours.time();
-            bornNs = tracing.start.clock().nanoTime();
-        } else {
-            time = SpanTime.of(tracing.start.clock());
-            bornNs = time.anchorNs();
+    // null if there is no place for it, or if it cannot begin, which is counted
+    private RecordingSpan begin(final LiveContext context, final Span parentSpan) {
+        SpanDraft draft = null;
+        RecordingSpan begun = null;
+        Throwable failure = null;
+        try {
+            draft = tracing.live.acquire();
+            if (draft == null) {
+                return null;
+            }
+            final boolean isChild = parentSpan instanceof final RecordingSpan ours && ours.isOf(tracing);
+            final SpanTime time =
+                    isChild ? ((RecordingSpan) parentSpan).time() : new SpanTime(tracing.live, tracing.start.clock());
+            final long beginNs = startNs != 0 ? startNs : isChild ? time.now() : time.begin();
+            final RecordingSpan span = new RecordingSpan(tracing, context, kind, time, beginNs, draft);
+            span.begin(name, scope, parentSpan.getSpanContext());
+            begun = span;
+            return span;
+        } catch (final RuntimeException | OutOfMemoryError e) {
+            failure = e;
+            return null;
+        } catch (final Throwable e) {
+            failure = e;
+            throw e;
+        } finally {
+            if (begun == null && draft != null) {
+                // stores alone, since there may be no stack for a call
+                draft.failure = failure;
+                tracing.live.hasFailures = true;
+            }
         }
-        final RecordingSpan span = new RecordingSpan(
-                tracing, context, kind, time, startNs == 0 ? time.at(bornNs) : startNs, bornNs, draft);
-        span.begin(name, scope, parentSpan.getSpanContext());
-        return span;
     }
 
     private void fill(final RecordingSpan span, final SamplingResult result) {

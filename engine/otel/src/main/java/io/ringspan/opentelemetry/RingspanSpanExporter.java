@@ -18,13 +18,13 @@ import java.util.Collection;
  * <p>Note: this class is threadsafe.
  */
 public final class RingspanSpanExporter implements SpanExporter {
-    private final OwnedEngine owned;
+    private final EngineLifecycle owned;
     private final SpanPublisher publisher;
     private final EngineMetrics metrics;
-    // once a processor has taken the engine over, closing this does nothing
-    private volatile boolean isHandedOver;
+    // that has taken the engine over, so that closing this does nothing; null for none
+    private volatile RingspanSpanProcessor processor;
 
-    RingspanSpanExporter(final OwnedEngine owned, final EngineMetrics metrics) {
+    RingspanSpanExporter(final EngineLifecycle owned, final EngineMetrics metrics) {
         this.owned = owned;
         this.metrics = metrics;
         publisher = new SpanPublisher(owned, false);
@@ -50,10 +50,18 @@ public final class RingspanSpanExporter implements SpanExporter {
     }
 
     /** A processor that has the engine from here on. */
-    RingspanSpanProcessor toProcessor(final boolean isByTrace) {
-        isHandedOver = true;
+    RingspanSpanProcessor toProcessor(final boolean isGroupedByTrace) {
         metrics.close();
-        return new RingspanSpanProcessor(owned, isByTrace, MeterProvider.noop());
+        processor = new RingspanSpanProcessor(owned, isGroupedByTrace, MeterProvider.noop());
+        return processor;
+    }
+
+    /** Tells of the engine in another place, as soon as that is known; of an exporter behind a processor of the SDK nothing more is told. */
+    void countIn(final MeterProvider provider) {
+        final RingspanSpanProcessor successor = processor;
+        if (successor != null) {
+            successor.countIn(provider);
+        }
     }
 
     /**
@@ -117,7 +125,7 @@ public final class RingspanSpanExporter implements SpanExporter {
      */
     @Override
     public CompletableResultCode shutdown() {
-        if (isHandedOver) {
+        if (processor != null) {
             return CompletableResultCode.ofSuccess();
         }
         final CompletableResultCode result = owned.close();

@@ -22,14 +22,14 @@ import io.ringspan.TraceEngine;
 public final class RingspanSpanProcessor implements SpanProcessor {
     private static final String COMPONENT = "ringspan_span_processor";
 
-    private final OwnedEngine owned;
+    private final EngineLifecycle owned;
     private final SpanPublisher publisher;
     private volatile EngineMetrics metrics;
 
-    RingspanSpanProcessor(final OwnedEngine owned, final boolean isByTrace, final MeterProvider provider) {
+    RingspanSpanProcessor(final EngineLifecycle owned, final boolean isGroupedByTrace, final MeterProvider provider) {
         this.owned = owned;
         metrics = EngineMetrics.of(owned.engine(), provider, COMPONENT);
-        publisher = new SpanPublisher(owned, isByTrace);
+        publisher = new SpanPublisher(owned, isGroupedByTrace);
     }
 
     /** Tells of the engine in another place, as soon as that is known. */

@@ -7,7 +7,7 @@ package io.ringspan.opentelemetry;
  * <p>Note: not threadsafe.
  */
 public final class RingspanSpanProcessorBuilder extends EngineBuilder<RingspanSpanProcessorBuilder> {
-    private boolean isByTrace;
+    private boolean isGroupedByTrace;
 
     RingspanSpanProcessorBuilder() {}
 
@@ -27,7 +27,7 @@ public final class RingspanSpanProcessorBuilder extends EngineBuilder<RingspanSp
      * @return this
      */
     public RingspanSpanProcessorBuilder setGroupedByTrace(final boolean groupedByTrace) {
-        isByTrace = groupedByTrace;
+        isGroupedByTrace = groupedByTrace;
         return this;
     }
 
@@ -39,6 +39,6 @@ public final class RingspanSpanProcessorBuilder extends EngineBuilder<RingspanSp
      * @throws io.ringspan.config.ConfigurationException if settings are wrong; says which
      */
     public RingspanSpanProcessor build() {
-        return build(owned -> new RingspanSpanProcessor(owned, isByTrace, meterProvider()));
+        return build(owned -> new RingspanSpanProcessor(owned, isGroupedByTrace, meterProvider()));
     }
 }

@@ -10,7 +10,6 @@ import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfoBuilder;
 import io.ringspan.TraceEngine;
 import java.io.Closeable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,17 +26,16 @@ public final class RingspanTracerProvider implements TracerProvider, Closeable {
     private static final String COMPONENT = "ringspan_tracer_provider";
     private static final long CLOSE_SECONDS = 60;
 
-    private final OwnedEngine owned;
+    private final EngineLifecycle owned;
     private final Tracing tracing;
     private final EngineMetrics metrics;
-    private final Scopes scopes;
-    private final ConcurrentHashMap<InstrumentationScopeInfo, Tracer> tracers = new ConcurrentHashMap<>();
+    private final Scopes<Tracer> tracers;
 
-    RingspanTracerProvider(final OwnedEngine owned, final Tracing tracing, final MeterProvider meterProvider) {
+    RingspanTracerProvider(final EngineLifecycle owned, final Tracing tracing, final MeterProvider meterProvider) {
         this.owned = owned;
         this.tracing = tracing;
-        metrics = EngineMetrics.of(owned.engine(), meterProvider, COMPONENT, tracing.live);
-        scopes = new Scopes(owned.engine());
+        metrics = EngineMetrics.of(owned.engine(), meterProvider, COMPONENT, tracing);
+        tracers = new Scopes<>(owned.engine(), number -> new RingspanTracer(tracing, number));
     }
 
     /**
@@ -92,24 +90,9 @@ public final class RingspanTracerProvider implements TracerProvider, Closeable {
 
             @Override
             public Tracer build() {
-                return tracer(scope.build());
+                return tracers.get(scope.build());
             }
         };
-    }
-
-    private Tracer tracer(final InstrumentationScopeInfo scope) {
-        final Tracer known = tracers.get(scope);
-        if (known != null) {
-            return known;
-        }
-        final int number = scopes.number(scope);
-        final Tracer made = new RingspanTracer(tracing, number);
-        if (number == 0) {
-            // scopes without end find no number, and would fill the map
-            return made;
-        }
-        final Tracer other = tracers.putIfAbsent(scope, made);
-        return other == null ? made : other;
     }
 
     /**
@@ -122,7 +105,16 @@ public final class RingspanTracerProvider implements TracerProvider, Closeable {
     }
 
     /**
-     * Spans that have started and not ended.
+     * What the memory of the engine is for, and what spans take that have not ended.
+     *
+     * @return two lines, for people
+     */
+    public String describeMemory() {
+        return engine().describeMemory() + System.lineSeparator() + tracing.live.describeMemory();
+    }
+
+    /**
+     * Spans that have started and not ended. Looks at all of them.
      *
      * @return their number now
      */
@@ -149,9 +141,9 @@ public final class RingspanTracerProvider implements TracerProvider, Closeable {
     }
 
     /**
-     * Spans that were lost because handing them to the engine failed, which is no counter of the engine.
+     * Spans that were lost because they could not begin, or could not be handed to the engine, which is no counter of the engine.
      *
-     * @return their number so far
+     * @return their number a second ago
      */
     public long lostSpans() {
         return tracing.live.lost();

@@ -17,7 +17,7 @@ public final class RingspanTracerProviderBuilder extends EngineBuilder<RingspanT
     private IdGenerator idGenerator;
     private SpanLimits limits = SpanLimits.getDefault();
     private Clock clock = Clock.getDefault();
-    private boolean isByTrace;
+    private boolean isGroupedByTrace;
 
     RingspanTracerProviderBuilder() {}
 
@@ -78,7 +78,7 @@ public final class RingspanTracerProviderBuilder extends EngineBuilder<RingspanT
      * @return this
      */
     public RingspanTracerProviderBuilder setGroupedByTrace(final boolean groupedByTrace) {
-        isByTrace = groupedByTrace;
+        isGroupedByTrace = groupedByTrace;
         return this;
     }
 
@@ -92,9 +92,10 @@ public final class RingspanTracerProviderBuilder extends EngineBuilder<RingspanT
     public RingspanTracerProvider build() {
         return build(owned -> {
             final Tracing tracing =
-                    new Tracing(owned.engine(), new SpanStart(sampler, idGenerator, clock), limits, isByTrace);
+                    new Tracing(owned.engine(), new SpanStart(sampler, idGenerator, clock), limits, isGroupedByTrace);
             final RingspanTracerProvider provider = new RingspanTracerProvider(owned, tracing, meterProvider());
             tracing.live.start();
+            OwnLog.info(tracing.live.describeMemory());
             return provider;
         });
     }

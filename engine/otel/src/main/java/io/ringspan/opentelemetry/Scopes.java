@@ -5,37 +5,41 @@ import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.ringspan.TraceEngine;
 import io.ringspan.protocol.InstrumentationScope;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 
 /**
- * Numbers of the scopes that there are, as the engine has given them out.
+ * The scopes that there are, with what stands for each: made once, out of the number that the engine gives it.
  *
  * <p>Note: this class is threadsafe.
+ *
+ * @param <T> what stands for a scope
  */
-final class Scopes {
+final class Scopes<T> {
     private final TraceEngine engine;
-    private final ConcurrentHashMap<InstrumentationScopeInfo, Integer> numbers = new ConcurrentHashMap<>();
+    private final IntFunction<T> maker;
+    private final ConcurrentHashMap<InstrumentationScopeInfo, T> known = new ConcurrentHashMap<>();
 
-    Scopes(final TraceEngine engine) {
+    Scopes(final TraceEngine engine, final IntFunction<T> maker) {
         this.engine = engine;
+        this.maker = maker;
     }
 
-    /** Number of a scope; a look-up allocates nothing. */
-    int number(final InstrumentationScopeInfo scope) {
-        final Integer known = numbers.get(scope);
-        return known == null ? add(scope) : known;
+    /** What stands for a scope; a look-up allocates nothing. */
+    T get(final InstrumentationScopeInfo scope) {
+        final T found = known.get(scope);
+        return found == null ? add(scope) : found;
     }
 
-    private int add(final InstrumentationScopeInfo scope) {
+    private T add(final InstrumentationScopeInfo scope) {
         final int number = engine.scope(InstrumentationScope.of(scope.getName())
                 .withVersion(orEmpty(scope.getVersion()))
                 .withSchemaUrl(orEmpty(scope.getSchemaUrl()))
                 .withAttributes(new AttributeValues()
                         .all(scope.getAttributes(), scope.getAttributes().size())));
+        final T made = maker.apply(number);
         // scopes without end find no number, and would fill the map
-        if (number != 0) {
-            numbers.putIfAbsent(scope, number);
-        }
-        return number;
+        final T other = number == 0 ? null : known.putIfAbsent(scope, made);
+        return other == null ? made : other;
     }
 
     private static String orEmpty(final String text) {

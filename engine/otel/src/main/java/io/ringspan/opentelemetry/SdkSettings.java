@@ -33,7 +33,7 @@ final class SdkSettings {
     }
 
     /** Whether spans go onward by trace. */
-    boolean isByTrace() {
+    boolean isGroupedByTrace() {
         return config.getBoolean(BY_TRACE, false);
     }
 
@@ -51,13 +51,13 @@ final class SdkSettings {
         final String compression = own("compression");
         engine.fallback(
                 EngineSettings.RECEIVER + "compression",
-                compression == null ? null : compression.toLowerCase(Locale.ROOT));
-        EngineSettings.putTimeout(
-                engine,
-                EXPORTER + "timeout",
-                firstOf(config.getDuration(EXPORTER + "traces.timeout"), config.getDuration(EXPORTER + "timeout")));
-        if (config.getBoolean("otel.java.exporter.otlp.retry.disabled", false)) {
-            engine.fallback("retry.attempts", "1");
+                compression == null ? null : compression.toLowerCase(Locale.ROOT),
+                asGiven(nameOf("compression")));
+        final String timeout = nameOf("timeout");
+        EngineSettings.putTimeout(engine, asGiven(timeout), config.getDuration(timeout));
+        final String retry = "otel.java.exporter.otlp.retry.disabled";
+        if (config.getBoolean(retry, false)) {
+            engine.fallback("retry.attempts", "1", asGiven(retry));
         }
         for (final String file : new String[] {"certificate", "client.key", "client.certificate"}) {
             if (own(file) != null) {
@@ -70,37 +70,39 @@ final class SdkSettings {
     }
 
     private void putAddress(final EngineConfigBuilder engine) {
-        final String url = config.getString(EXPORTER + "traces.endpoint");
-        if (url != null) {
-            engine.fallback(EngineSettings.RECEIVER + "url", url.strip());
-            return;
-        }
-        final String given = config.getString(EXPORTER + "endpoint");
+        final String name = nameOf("endpoint");
+        final String given = config.getString(name);
         if (given != null) {
             final String base = given.strip();
+            final boolean isWhole = !name.equals(EXPORTER + "endpoint");
             engine.fallback(
                     EngineSettings.RECEIVER + "url",
-                    (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + PATH);
+                    isWhole ? base : (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + PATH,
+                    asGiven(name));
         }
     }
 
     // as pairs of a text or each by itself; values are percent-encoded, as an engine has them too
     private void putHeaders(final EngineConfigBuilder engine) {
-        Map<String, String> headers = config.getMap(EXPORTER + "traces.headers");
+        String name = EXPORTER + "traces.headers";
+        Map<String, String> headers = config.getMap(name);
         if (headers.isEmpty()) {
-            headers = config.getMap(EXPORTER + "headers");
+            name = EXPORTER + "headers";
+            headers = config.getMap(name);
         }
         if (!headers.isEmpty()) {
             headers.keySet().stream()
                     .filter(SdkSettings::isOwn)
-                    .forEach(name -> EngineSettings.warn("header " + name, "is left out: Ringspan writes it itself"));
+                    .forEach(header ->
+                            EngineSettings.warn("header " + header, "is left out: Ringspan writes it itself"));
             engine.fallback(
                     EngineSettings.RECEIVER + "headers",
                     headers.entrySet().stream()
                             .filter(header -> !isOwn(header.getKey()))
                             .map(header ->
                                     header.getKey() + '=' + header.getValue().replace(",", "%2C"))
-                            .collect(Collectors.joining(",")));
+                            .collect(Collectors.joining(",")),
+                    asGiven(name));
         }
     }
 
@@ -125,27 +127,36 @@ final class SdkSettings {
 
     private void putBatch(final EngineConfigBuilder engine) {
         final String delay = "otel.bsp.schedule.delay";
-        EngineSettings.putLinger(engine, delay, config.getDuration(delay));
-        final Integer spans = config.getInt("otel.bsp.max.export.batch.size");
+        EngineSettings.putLinger(engine, asGiven(delay), config.getDuration(delay));
+        final String size = "otel.bsp.max.export.batch.size";
+        final Integer spans = config.getInt(size);
         if (spans != null && spans > 0) {
-            engine.fallback("payload.chunks-max", Integer.toString(Math.min(CHUNKS_MAX, spans)));
+            engine.fallback("payload.chunks-max", Integer.toString(Math.min(CHUNKS_MAX, spans)), asGiven(size));
         }
-        final Integer queue = config.getInt("otel.bsp.max.queue.size");
+        final String queueSize = "otel.bsp.max.queue.size";
+        final Integer queue = config.getInt(queueSize);
         if (queue != null && queue > RING_SLOTS_DEFAULT) {
             final int slots = Math.min(RING_SLOTS_MAX, queue);
             engine.fallback(
                     "ring.slots",
-                    Integer.toString(
-                            Integer.highestOneBit(slots) == slots ? slots : Integer.highestOneBit(slots) << 1));
+                    Integer.toString(Integer.highestOneBit(slots) == slots ? slots : Integer.highestOneBit(slots) << 1),
+                    asGiven(queueSize));
         }
     }
 
     // of traces alone, or of all signals; null for neither
     private String own(final String name) {
-        return firstOf(config.getString(EXPORTER + "traces." + name), config.getString(EXPORTER + name));
+        return config.getString(nameOf(name));
     }
 
-    private static <T> T firstOf(final T own, final T ofAll) {
-        return own != null ? own : ofAll;
+    // the setting that counts
+    private String nameOf(final String name) {
+        return EXPORTER + (config.getString(EXPORTER + "traces." + name) == null ? "" : "traces.") + name;
+    }
+
+    // by both names, since the SDK does not say which of them was used
+    private static String asGiven(final String setting) {
+        return setting + " or "
+                + setting.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

@@ -4,7 +4,6 @@ package io.ringspan.opentelemetry;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.ringspan.TraceEngine;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
@@ -19,14 +18,13 @@ final class SpanPublisher {
     static final int KEPT_LENGTH_MAX = 64 * 1024;
 
     private static final int POOLED_MAX = 256;
-    private static final System.Logger LOGGER = System.getLogger("io.ringspan");
 
     private final TraceEngine engine;
     // what the engine says of the process; null if it is not known here
     private final Resource resource;
-    private final boolean isByTrace;
+    private final boolean isGroupedByTrace;
     private final SpanTexts texts;
-    private final Scopes scopes;
+    private final Scopes<Integer> scopes;
     private final ManyToManyConcurrentArrayQueue<SpanTranslator> free =
             new ManyToManyConcurrentArrayQueue<>(POOLED_MAX);
     private final LongAdder unreadable = new LongAdder();
@@ -35,13 +33,13 @@ final class SpanPublisher {
     // of the last span that was looked at, so that equal ones are compared once
     private volatile Resource compared;
 
-    SpanPublisher(final OwnedEngine owned, final boolean isByTrace) {
+    SpanPublisher(final EngineLifecycle owned, final boolean isGroupedByTrace) {
         engine = owned.engine();
         resource = owned.resource();
         compared = resource;
-        this.isByTrace = isByTrace;
+        this.isGroupedByTrace = isGroupedByTrace;
         texts = new SpanTexts(engine);
-        scopes = new Scopes(engine);
+        scopes = new Scopes<>(engine, number -> number);
     }
 
     /**
@@ -52,13 +50,13 @@ final class SpanPublisher {
      */
     long publish(final SpanData span) {
         final SpanTranslator pooled = free.poll();
-        final SpanTranslator translator = pooled == null ? new SpanTranslator(texts) : pooled;
+        final SpanTranslator translator = pooled == null ? new SpanTranslator(texts, engine.config()) : pooled;
         try {
             return publish(span, translator);
         } catch (final RuntimeException | OutOfMemoryError e) {
             unreadable.increment();
             if (isUnreadableSaid.compareAndSet(false, true)) {
-                LOGGER.log(Level.WARNING, "a span cannot be read, and is lost; others will be counted only", e);
+                OwnLog.warn("a span cannot be read, and is lost; others will be counted only", e);
             }
             return TraceEngine.FAILED;
         } finally {
@@ -73,17 +71,17 @@ final class SpanPublisher {
         if (span.getResource() != compared) {
             compare(span.getResource());
         }
-        final int scope = scopes.number(span.getInstrumentationScopeInfo());
-        return engine.publish(translator.write(span, scope, isByTrace));
+        final int scope = scopes.get(span.getInstrumentationScopeInfo());
+        return engine.publish(translator.write(span, scope, isGroupedByTrace));
     }
 
     private void compare(final Resource other) {
         if (resource != null && !resource.equals(other) && isOtherSaid.compareAndSet(false, true)) {
-            LOGGER.log(
-                    Level.WARNING,
+            OwnLog.warn(
                     "spans come from another resource than Ringspan was given, and go out under that one; give setResource what the"
                             + " tracer provider has. Given: " + resource.getAttributes() + "; of spans: "
-                            + other.getAttributes());
+                            + other.getAttributes(),
+                    null);
         }
         compared = other;
     }

@@ -17,19 +17,41 @@ final class SpanTexts {
     private static final String NAMES = "span name";
 
     private final TraceEngine engine;
-    private final int nameKey;
-    private final int service;
-    private final int web;
-    private final int http;
-    private final int custom;
+    private final Lasting names;
+    private final Lasting service;
+    private final Lasting web;
+    private final Lasting http;
+    private final Lasting custom;
+
+    /** A text of many spans with its id, which is asked for again as long as the engine gives it none. */
+    private static final class Lasting {
+        private final TraceEngine engine;
+        private final String text;
+        // written by whoever asks; all write what the engine says
+        private int id = TraceEngine.NOT_INTERNED;
+
+        Lasting(final TraceEngine engine, final String text) {
+            this.engine = engine;
+            this.text = text;
+        }
+
+        int id() {
+            int known = id;
+            if (known == TraceEngine.NOT_INTERNED) {
+                known = engine.intern(text);
+                id = known;
+            }
+            return known;
+        }
+    }
 
     SpanTexts(final TraceEngine engine) {
         this.engine = engine;
-        nameKey = engine.intern(NAMES);
-        service = orEmpty(engine.intern(engine.config().service()));
-        web = orEmpty(engine.intern("web"));
-        http = orEmpty(engine.intern("http"));
-        custom = orEmpty(engine.intern("custom"));
+        names = new Lasting(engine, NAMES);
+        service = new Lasting(engine, engine.config().service());
+        web = new Lasting(engine, "web");
+        http = new Lasting(engine, "http");
+        custom = new Lasting(engine, "custom");
     }
 
     private static int orEmpty(final int id) {
@@ -38,16 +60,23 @@ final class SpanTexts {
 
     /** Sets the four names; OTLP sends the first one, and formats of Datadog's agents the others too. */
     void putNames(final SpanRecord record, final String name, final SpanKind kind) {
-        final int type = switch (kind) {
+        final Lasting type = switch (kind) {
             case SERVER -> web;
             case CLIENT -> http;
             default -> custom;
         };
-        final int known = engine.valueId(nameKey, name);
-        final int nameId = orEmpty(known);
-        record.nameIds(nameId, service, nameId, type);
-        if (known == TraceEngine.NOT_INTERNED) {
+        final int nameId = engine.valueId(names.id(), name);
+        final int serviceId = service.id();
+        final int typeId = type.id();
+        record.nameIds(orEmpty(nameId), orEmpty(serviceId), orEmpty(nameId), orEmpty(typeId));
+        if (nameId == TraceEngine.NOT_INTERNED) {
             record.setName(name).setResource(name);
+        }
+        if (serviceId == TraceEngine.NOT_INTERNED) {
+            record.setService(service.text);
+        }
+        if (typeId == TraceEngine.NOT_INTERNED) {
+            record.setType(type.text);
         }
     }
 

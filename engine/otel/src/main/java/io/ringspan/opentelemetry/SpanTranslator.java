@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.ringspan.SpanRecord;
 import io.ringspan.TraceEngine;
+import io.ringspan.config.EngineConfig;
 import io.ringspan.protocol.AttributeWriter;
 import io.ringspan.protocol.SpanFieldsDescriptor;
 import io.ringspan.protocol.SpanLinkDescriptor;
@@ -26,12 +27,17 @@ import java.util.function.BiConsumer;
 final class SpanTranslator {
     private final SpanTexts texts;
     private final SpanRecord record = new SpanRecord();
-    private final AttributeValues values = new AttributeValues();
+    private final AttributeValues values;
+    // characters of names and descriptions that an engine looks at
+    private final int textLengthMax;
     private final BiConsumer<AttributeKey<?>, Object> putTag = this::putTag;
     private int tags;
 
-    SpanTranslator(final SpanTexts texts) {
+    /** For spans of an engine. */
+    SpanTranslator(final SpanTexts texts, final EngineConfig config) {
         this.texts = texts;
+        values = AttributeValues.of(config, Integer.MAX_VALUE);
+        textLengthMax = AttributeValues.textLengthMax(config);
     }
 
     /** Bytes that it holds on to. */
@@ -44,10 +50,10 @@ final class SpanTranslator {
      *
      * @param span      that has ended
      * @param scope     number of its scope
-     * @param isByTrace whether it goes onward with the others of its trace
+     * @param isGroupedByTrace whether it goes onward with the others of its trace
      * @return the record; good until the next call
      */
-    SpanRecord write(final SpanData span, final int scope, final boolean isByTrace) {
+    SpanRecord write(final SpanData span, final int scope, final boolean isGroupedByTrace) {
         final SpanContext context = span.getSpanContext();
         final SpanContext parent = span.getParentSpanContext();
         final String traceId = context.getTraceId();
@@ -63,13 +69,13 @@ final class SpanTranslator {
                 hasParent ? Hex.spanId(parent.getSpanId()) : 0,
                 start,
                 span.getEndEpochNanos() - start);
-        if (!isByTrace) {
+        if (!isGroupedByTrace) {
             record.noSegment();
         }
         if (!hasParent || parent.isRemote()) {
             record.lastOfSegment();
         }
-        texts.putNames(record, span.getName(), span.getKind());
+        texts.putNames(record, cut(span.getName()), span.getKind());
         record.setFields(
                 SpanFieldsDescriptor.SETTABLE_MASK,
                 flags(context, parent)
@@ -130,7 +136,7 @@ final class SpanTranslator {
             final EventData event = events.get(i);
             record.addEvent(
                     event.getEpochNanos(),
-                    event.getName(),
+                    cut(event.getName()),
                     values.all(event.getAttributes(), event.getTotalAttributeCount()));
         }
     }
@@ -163,7 +169,11 @@ final class SpanTranslator {
     }
 
     private void putStatus(final StatusData status) {
-        putStatus(record, status.getStatusCode(), status.getDescription());
+        putStatus(record, status.getStatusCode(), cut(status.getDescription()));
+    }
+
+    private String cut(final String text) {
+        return AttributeValues.cut(text, textLengthMax);
     }
 
     /** Sets a status, unless it says nothing. */

@@ -16,33 +16,40 @@ final class Tracing {
     final TraceEngine engine;
     final SpanStart start;
     final SpanLimits limits;
-    final boolean isByTrace;
+    final boolean isGroupedByTrace;
     final SpanTexts texts;
     final LiveSpans live;
+    final StartedSpans started = new StartedSpans();
     /** Characters of a text that is a value: longer ones are cut. */
     final int valueLengthMax;
 
+    // the same of names
+    private final int textLengthMax;
     private final ManyToManyConcurrentArrayQueue<AttributeValues> free =
             new ManyToManyConcurrentArrayQueue<>(POOLED_MAX);
     // written by whoever shuts the provider down
     private volatile boolean isClosed;
 
-    Tracing(final TraceEngine engine, final SpanStart start, final SpanLimits limits, final boolean isByTrace) {
+    Tracing(final TraceEngine engine, final SpanStart start, final SpanLimits limits, final boolean isGroupedByTrace) {
         this.engine = engine;
         this.start = start;
         this.limits = limits;
-        this.isByTrace = isByTrace;
+        this.isGroupedByTrace = isGroupedByTrace;
         texts = new SpanTexts(engine);
-        live = new LiveSpans(engine.config(), limits, start.clock());
-        // longer ones are cut, and marked, by the engine; so one character more is enough
-        final int textMax = engine.config().textMax();
-        valueLengthMax = Math.min(limits.getMaxAttributeValueLength(), textMax + 1);
+        live = new LiveSpans(engine.config(), limits);
+        textLengthMax = AttributeValues.textLengthMax(engine.config());
+        valueLengthMax = Math.min(limits.getMaxAttributeValueLength(), textLengthMax);
     }
 
     /** Something to read values of the application's with, in front of a span's lock; to be given back. */
     AttributeValues acquireValues() {
         final AttributeValues known = free.poll();
-        return known == null ? new AttributeValues().cutAt(limits.getMaxAttributeValueLength()) : known;
+        return known == null ? AttributeValues.of(engine.config(), limits.getMaxAttributeValueLength()) : known;
+    }
+
+    /** A name or a description, or as much of it as an engine looks at. */
+    String cut(final String text) {
+        return AttributeValues.cut(text, textLengthMax);
     }
 
     void release(final AttributeValues values) {

@@ -12,11 +12,17 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.autoconfigure.spi.internal.DefaultConfigProperties;
+import io.opentelemetry.sdk.autoconfigure.spi.traces.ConfigurableSpanExporterProvider;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.ringspan.fixture.SentSpans;
 import io.ringspan.testkit.RecordedRequest;
 import io.ringspan.testkit.RecordingCollector;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -200,5 +206,55 @@ class AutoConfigurationTest {
         final ConfigurationException refused = assertThrows(
                 ConfigurationException.class, () -> sdk(Map.of("otel.exporter.otlp.traces.endpoint", "ftp://here")));
         assertTrue(refused.getMessage().contains("receiver.otlp.url"), refused.getMessage());
+        assertTrue(
+                refused.getMessage()
+                        .contains("otel.exporter.otlp.traces.endpoint or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"),
+                refused.getMessage());
+        final ConfigurationException ofAll = assertThrows(
+                ConfigurationException.class, () -> sdk(Map.of("otel.exporter.otlp.endpoint", "here:port")));
+        assertTrue(ofAll.getMessage().contains("OTEL_EXPORTER_OTLP_ENDPOINT"), ofAll.getMessage());
+    }
+
+    /** An SDK whose inner parts are other ones: spans go out all the same. */
+    @Test
+    void shouldNeedNothingOfTheInnerPartsOfTheSdk() throws Exception {
+        final String inner = "io.opentelemetry.sdk.autoconfigure.spi.internal.AutoConfigureListener";
+        try (URLClassLoader other = new URLClassLoader(ownClasses(), getClass().getClassLoader()) {
+            @Override
+            protected Class<?> loadClass(final String name, final boolean isResolved) throws ClassNotFoundException {
+                if (name.equals(inner)) {
+                    throw new ClassNotFoundException(name);
+                }
+                synchronized (getClassLoadingLock(name)) {
+                    final Class<?> known = findLoadedClass(name);
+                    return known != null
+                            ? known
+                            : name.startsWith("io.ringspan.opentelemetry.")
+                                    ? findClass(name)
+                                    : super.loadClass(name, isResolved);
+                }
+            }
+        }) {
+            final ConfigurableSpanExporterProvider provider =
+                    (ConfigurableSpanExporterProvider) other.loadClass(RingspanExporterProvider.class.getName())
+                            .getConstructor()
+                            .newInstance();
+            final SpanExporter exporter = provider.createExporter(DefaultConfigProperties.createFromMap(Map.of()));
+            assertEquals(ConfiguredExporter.class.getName(), exporter.getClass().getName());
+            assertTrue(isDone(exporter.shutdown()));
+            assertTrue(AutoConfigurationCustomizerProvider.class.isInstance(
+                    other.loadClass(RingspanAutoConfiguration.class.getName())
+                            .getConstructor()
+                            .newInstance()));
+        }
+        final SpanExporter listening =
+                new RingspanExporterProvider().createExporter(DefaultConfigProperties.createFromMap(Map.of()));
+        assertTrue(listening instanceof ListeningExporter);
+    }
+
+    private static URL[] ownClasses() {
+        return new URL[] {
+            RingspanExporterProvider.class.getProtectionDomain().getCodeSource().getLocation()
+        };
     }
 }

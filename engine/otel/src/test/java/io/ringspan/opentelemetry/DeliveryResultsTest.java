@@ -89,7 +89,8 @@ class DeliveryResultsTest {
                     .configure(config ->
                             config.set("receiver.otlp.url", collector.url().toString()))
                     .build();
-            // not the batch processor: it may take a shutdown right behind a flush for that flush, and leave spans behind
+            // not the batch processor: it may take a shutdown right behind a flush for that flush, and leave spans
+            // behind
             final SdkTracerProvider provider = SdkTracerProvider.builder()
                     .addSpanProcessor(SimpleSpanProcessor.create(exporter))
                     .build();

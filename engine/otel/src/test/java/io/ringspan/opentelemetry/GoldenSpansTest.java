@@ -99,11 +99,12 @@ class GoldenSpansTest {
         assertTrue(result.join(SECONDS, TimeUnit.SECONDS).isSuccess());
     }
 
-    private static void shouldSendByProcessor(final RecordedCase recorded, final boolean isByTrace) throws Exception {
+    private static void shouldSendByProcessor(final RecordedCase recorded, final boolean isGroupedByTrace)
+            throws Exception {
         try (RecordingCollector collector = new RecordingCollector()) {
             final RingspanSpanProcessor processor = RingspanSpanProcessor.builder()
                     .setResource(new RecordedCalls(recorded).resource())
-                    .setGroupedByTrace(isByTrace)
+                    .setGroupedByTrace(isGroupedByTrace)
                     .configure(sendingTo(collector))
                     .build();
             play(

@@ -35,28 +35,34 @@ class JavaAgentIT {
 
     private static SentSpans run(final String exporter, final String... options) throws Exception {
         try (RecordingCollector collector = new RecordingCollector()) {
-            final List<String> arguments = new ArrayList<>(List.of(
-                    "-javaagent:" + agent(),
-                    "-Dotel.traces.exporter=" + exporter,
-                    "-Dotel.metrics.exporter=none",
-                    "-Dotel.logs.exporter=none",
-                    "-Dotel.service.name=shop",
-                    "-Dotel.exporter.otlp.endpoint=" + collector.url().resolve("/")));
-            arguments.addAll(List.of(options));
-            arguments.addAll(List.of(
-                    "-cp",
-                    Path.of(HttpProgram.class
-                                    .getProtectionDomain()
-                                    .getCodeSource()
-                                    .getLocation()
-                                    .toURI())
-                            .toString(),
-                    HttpProgram.class.getName(),
-                    Integer.toString(REQUESTS)));
-            final String printed = ChildJava.run(List.of(), arguments);
+            final String printed = run(collector, HttpProgram.class, exporter, options);
             assertTrue(printed.contains("done: " + REQUESTS), printed);
             return SentSpans.to(collector);
         }
+    }
+
+    private static String run(
+            final RecordingCollector collector, final Class<?> program, final String exporter, final String... options)
+            throws Exception {
+        final List<String> arguments = new ArrayList<>(List.of(
+                "-javaagent:" + agent(),
+                "-Dotel.traces.exporter=" + exporter,
+                "-Dotel.metrics.exporter=none",
+                "-Dotel.logs.exporter=none",
+                "-Dotel.service.name=shop",
+                "-Dotel.exporter.otlp.endpoint=" + collector.url().resolve("/")));
+        arguments.addAll(List.of(options));
+        arguments.addAll(List.of(
+                "-cp",
+                Path.of(HttpProgram.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI())
+                        .toString(),
+                program.getName(),
+                Integer.toString(REQUESTS)));
+        return ChildJava.run(List.of(), arguments);
     }
 
     private static void assertWhole(final SentSpans sent) {
@@ -73,5 +79,20 @@ class JavaAgentIT {
         final SentSpans theirs = run("otlp");
         assertWhole(theirs);
         assertEquals(theirs.kinds(), ours.kinds());
+    }
+
+    /** Nothing of ours starts the logging of the JVM before the application says how; what the engine says is in the agent's log. */
+    @Test
+    void shouldLeaveTheLoggingOfTheJvmToTheApplication() throws Exception {
+        try (RecordingCollector collector = new RecordingCollector()) {
+            final String printed = run(
+                    collector,
+                    LateLogManagerProgram.class,
+                    "ringspan",
+                    "-Dotel.javaagent.extensions=" + System.getProperty("extension.jar"));
+            assertTrue(printed.contains("manager: " + LateLogManagerProgram.Manager.class.getName()), printed);
+            assertTrue(printed.contains("io.ringspan - started; Ringspan"), printed);
+            assertWhole(SentSpans.to(collector));
+        }
     }
 }

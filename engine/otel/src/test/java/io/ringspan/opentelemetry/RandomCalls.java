@@ -74,6 +74,19 @@ final class RandomCalls implements IdGenerator {
         }
     }
 
+    /** One span that is told so many things, of which few are new. */
+    void makeLongSpan(final TracerProvider provider, final int calls) {
+        final Span span = provider.get("long")
+                .spanBuilder(text())
+                .setNoParent()
+                .setStartTimestamp(BEGIN_NS, TimeUnit.NANOSECONDS)
+                .startSpan();
+        for (int i = 0; i < calls; i++) {
+            call(span, BEGIN_NS);
+        }
+        span.end(BEGIN_NS + 1, TimeUnit.NANOSECONDS);
+    }
+
     private void makeSpan(final TracerProvider provider) {
         final long startNs = BEGIN_NS + random.nextInt(1_000_000_000);
         final SpanBuilder builder = provider.tracerBuilder("scope " + random.nextInt(3))

@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.sdk.common.Clock;
-import io.opentelemetry.sdk.trace.SpanLimits;
+import io.opentelemetry.context.Context;
 import io.ringspan.api.ExpiryAction;
-import io.ringspan.config.EngineConfig;
 import io.ringspan.fixture.SentSpans;
 import io.ringspan.testkit.RecordingCollector;
 import java.util.ArrayList;
@@ -100,13 +99,49 @@ class SpansNobodyEndsTest {
         }
     }
 
+    /** A span that is open for long and is still told things, or under which others come and go, is no forgotten one. */
     @Test
-    void shouldBeCountedWhereTheyCannotBePublished() {
-        final LiveSpans live =
-                new LiveSpans(EngineConfig.builder().build(), SpanLimits.getDefault(), Clock.getDefault());
-        assertEquals(0, live.lost());
-        live.noteLost(new OutOfMemoryError("by the test"));
-        live.noteLost(new OutOfMemoryError("by the test, again"));
-        assertEquals(2, live.lost());
+    void shouldNotExpireWhileAnythingHappensInTheirTrace() throws Exception {
+        try (RecordingCollector collector = new RecordingCollector()) {
+            final RingspanTracerProvider provider = provider(collector, ExpiryAction.DROP);
+            final Tracer tracer = provider.get("expiry");
+            final Span stream = tracer.spanBuilder("stream").startSpan();
+            final Span root = tracer.spanBuilder("root").setNoParent().startSpan();
+            final Span below = tracer.spanBuilder("below")
+                    .setParent(Context.root().with(root))
+                    .startSpan();
+            final Span forgotten = tracer.spanBuilder("forgotten").setNoParent().startSpan();
+            int messages = 0;
+            while (provider.expiredSpans() == 0) {
+                stream.addEvent("message " + messages++);
+                tracer.spanBuilder("item")
+                        .setParent(Context.root().with(below))
+                        .startSpan()
+                        .end();
+                Thread.sleep(20);
+            }
+            // and as long again
+            for (int i = 0; i < 60; i++) {
+                stream.setStatus(StatusCode.ERROR, "again");
+                below.setAttribute("n", i);
+                Thread.sleep(20);
+            }
+            assertEquals(1, provider.expiredSpans());
+            assertFalse(forgotten.isRecording());
+            List.of(below, root, stream).forEach(span -> {
+                assertTrue(span.isRecording());
+                span.end();
+            });
+            assertTrue(provider.shutdown().join(SECONDS, TimeUnit.SECONDS).isSuccess());
+            final int told = messages;
+            assertEquals(
+                    Math.min(told, 128),
+                    SentSpans.to(collector).spans().keySet().stream()
+                            .filter(sent -> sent.span().getName().equals("stream"))
+                            .findFirst()
+                            .orElseThrow()
+                            .span()
+                            .getEventsCount());
+        }
     }
 }

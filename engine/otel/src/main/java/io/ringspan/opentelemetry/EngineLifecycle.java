@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>Note: this class is threadsafe.
  */
-final class OwnedEngine {
+final class EngineLifecycle {
     /** Something that takes its time. */
     private interface Task {
         void run() throws InterruptedException;
@@ -47,7 +47,7 @@ final class OwnedEngine {
      * @param isOwn     whether it is closed with this
      * @param timeoutNs how long a flush or closing takes at most
      */
-    OwnedEngine(final TraceEngine engine, final Resource resource, final boolean isOwn, final long timeoutNs) {
+    EngineLifecycle(final TraceEngine engine, final Resource resource, final boolean isOwn, final long timeoutNs) {
         this.engine = engine;
         this.resource = resource;
         this.isOwn = isOwn;
@@ -56,7 +56,7 @@ final class OwnedEngine {
 
     private static ThreadPoolExecutor executor() {
         final ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), OwnedEngine::thread);
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), EngineLifecycle::thread);
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }
