@@ -18,6 +18,7 @@
  *   <li>{@link io.ringspan.transport} and below: transports, and what one of your own needs ({@code Transport}, {@code Payload},
  *       {@code Delivery}), or a type of receiver ({@code ReceiverType})
  *   <li>{@link io.ringspan.jmx}: an engine as a management bean
+ *   <li>{@link io.ringspan.spool}: {@code SpoolDirectory}, {@code SpoolIdentity}: for which receiver a spool was written
  *   <li>{@link io.ringspan.stat}: {@code StatSnapshot}, an engine of another process
  * </ul>
  *
@@ -51,6 +52,7 @@ module io.ringspan {
     exports io.ringspan.jmx;
     exports io.ringspan.protocol;
     exports io.ringspan.setting;
+    exports io.ringspan.spool;
     exports io.ringspan.stat;
     exports io.ringspan.table;
     exports io.ringspan.transport;

@@ -115,8 +115,7 @@ public final class TraceEngine implements AutoCloseable {
     private final int textMax;
     private final Set<ChangeBufferIngress> openIngresses = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
-    // whether a thread is closing the engine; set under the monitor, which is no lock that is held meanwhile: nobody
-    // waits for longer than its own time
+    // whether a thread is closing the engine; set under the monitor, which nobody holds while it waits
     private volatile boolean closing;
     // written once, under the lock, by the thread that closes
     private volatile CloseReport report;
