@@ -147,7 +147,7 @@ public final class MappedMain implements Callable<Integer> {
     private void print(final List<Subject> subjects) throws JsonProcessingException {
         final Subject own = subjects.get(0);
         final Subject mapped = subjects.get(1);
-        final Map<String, Object> metrics = new TreeMap<>();
+        final Map<String, Double> metrics = new TreeMap<>();
         for (final Subject subject : subjects) {
             metrics.put("wallNsPerSpan." + subject.name, median(subject.wallNs));
             metrics.put("cpuNsPerSpan." + subject.name, median(subject.cpuNs));

@@ -135,7 +135,7 @@ final class RingspanSubject implements Subject {
     public boolean flush(final long timeoutMs) throws InterruptedException {
         return switch (engine.flush(timeoutMs, TimeUnit.MILLISECONDS)) {
             case DELIVERED, LOST -> true;
-            case TIMED_OUT, CLOSED -> false;
+            case TIMED_OUT, SPOOLED, CLOSED -> false;
         };
     }
 
