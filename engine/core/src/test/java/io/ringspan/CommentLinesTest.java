@@ -20,8 +20,8 @@ class CommentLinesTest {
             .map(module -> Path.of("..", "..").resolve(module).resolve("src"))
             .toList();
     private static final Pattern TOO_SHORT = Pattern.compile("\\s*//\\s?\\S+(\\s+\\S+)?\\s*");
-    // dashes in front of the name of a part of a file, and marks for the README
-    private static final Pattern ALLOWED = Pattern.compile("\\s*// (-{3,}|README:|operations.md:) .*");
+    // dashes in front of the name of a part of a file, and marks for pages
+    private static final Pattern ALLOWED = Pattern.compile("\\s*// (-{3,}|README:|[a-z-]+\\.md:) .*");
 
     @Test
     void shouldHaveThreeWordsAtLeast() throws IOException {
