@@ -781,6 +781,7 @@ public final class RecordRing {
         return slotCount * RecordSlot.heap()
                 + 2 * HeapSize.array(slotCount, HeapSize.REFERENCE)
                 + HeapSize.array(slotCount, Integer.BYTES)
-                + LossBoard.heap();
+                + LossBoard.heap()
+                + 2 * RoomGate.heap();
     }
 }

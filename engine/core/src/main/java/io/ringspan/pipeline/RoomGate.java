@@ -1,6 +1,7 @@
 /* Copyright 2026 The Ringspan Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.ringspan.pipeline;
 
+import io.ringspan.memory.HeapSize;
 import io.ringspan.time.TimeLimit;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -70,6 +71,11 @@ final class RoomGate {
     private volatile long looks;
     // the last one that a consumer has woken somebody for; of two that race, one may wake in vain
     private long looksAnswered;
+
+    static long heap() {
+        return HeapSize.array(SEAT_COUNT, HeapSize.REFERENCE)
+                + SEAT_COUNT * HeapSize.object(4 * Long.BYTES + Integer.BYTES, 1);
+    }
 
     RoomGate() {
         for (int i = 0; i < SEAT_COUNT; i++) {

@@ -45,10 +45,6 @@ public final class PatternsType implements SettingType {
                 throw new RejectedValueException(
                         "has an empty pattern in it", "remove a comma, or write a pattern there");
             }
-            if (TextType.hasControl(text) || text.indexOf(',') >= 0) {
-                throw new RejectedValueException(
-                        "has a comma or a control character in a pattern", "write ? in place of it");
-            }
             try {
                 TextPattern.of(text);
             } catch (final IllegalArgumentException e) {
@@ -56,10 +52,19 @@ public final class PatternsType implements SettingType {
                         "has a pattern that " + e.getMessage() + ": \"" + ForeignText.show(text) + '"',
                         "write * in place of a part of it");
             }
+            if (text.indexOf(',') >= 0 || !text.codePoints().allMatch(PatternsType::isShown)) {
+                throw new RejectedValueException(
+                        "has a comma, or a character that cannot be shown, in a pattern", "write * in place of it");
+            }
         }
         if (patterns.size() > COUNT_MAX) {
             throw new RejectedValueException("has " + patterns.size() + " patterns", "use at most " + COUNT_MAX);
         }
+    }
+
+    private static boolean isShown(final int codePoint) {
+        final String text = Character.toString(codePoint);
+        return ForeignText.show(text).equals(text);
     }
 
     @Override

@@ -166,7 +166,7 @@ class EngineConfigErrorsTest {
     @Test
     void shouldCoverEveryRangeAbove() {
         // ring.record-max depends on two settings and has tests of its own
-        assertEquals(35, withRange().count());
+        assertEquals(37, withRange().count());
     }
 
     @ParameterizedTest

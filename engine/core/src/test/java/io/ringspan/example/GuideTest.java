@@ -24,7 +24,8 @@ class GuideTest {
     @Test
     void shouldShowTheTracerThatIsCompiledHere() throws IOException {
         final String source = Files.readString(SOURCE);
-        final String shown = source.substring(source.indexOf(BEGIN) + BEGIN.length(), source.indexOf("// guide.md: end"))
+        final String shown = source.substring(
+                        source.indexOf(BEGIN) + BEGIN.length(), source.indexOf("// guide.md: end"))
                 .strip();
         assertTrue(Files.readString(GUIDE).contains("```java\n" + shown + "\n```"), "not shown as it is:\n" + shown);
     }
