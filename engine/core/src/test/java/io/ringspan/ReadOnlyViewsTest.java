@@ -54,7 +54,8 @@ class ReadOnlyViewsTest {
             assertEquals(0, view.getConstructors().length);
             assertEquals(0, view.getFields().length);
             for (final Method method : view.getDeclaredMethods()) {
-                final boolean isRead = method.getReturnType() != void.class || method.getName().startsWith("forEach");
+                final boolean isRead =
+                        method.getReturnType() != void.class || method.getName().startsWith("forEach");
                 assertTrue(isRead || !Modifier.isPublic(method.getModifiers()), method::toString);
             }
         }
