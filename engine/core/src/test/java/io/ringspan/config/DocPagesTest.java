@@ -68,8 +68,9 @@ class DocPagesTest {
             final String file = hash < 0 ? target : target.substring(0, hash);
             final Path there = file.isEmpty() ? page : page.resolveSibling(file).normalize();
             final boolean isThere = Files.exists(there) || page.equals(there);
-            if (!isThere
-                    || hash >= 0 && !anchors(pages.getOrDefault(there, text)).contains(target.substring(hash + 1))) {
+            final boolean hasPlace =
+                    hash < 0 || anchors(pages.getOrDefault(there, text)).contains(target.substring(hash + 1));
+            if (!isThere || !hasPlace) {
                 problems.add(ROOT.relativize(page) + " points to " + target);
             }
         }
