@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommandLineFaultsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            dmeo                                  | there is no command "dmeo", but: demo, replay, inspect, census; --help says more
-            help demo                             | there is no command "help", but: demo, replay, inspect, census; --help says more
+            dmeo                                  | there is no command "dmeo", but: demo, replay, inspect, census, stat, recover, drain; --help says more
+            help demo                             | there is no command "help", but: demo, replay, inspect, census, stat, recover, drain; --help says more
             demo --to consle                      | Invalid value for option '--to': "consle" is none of agent, otlp, zipkin, file, console
             demo --color sometimes                | Invalid value for option '--color': "sometimes" is none of auto, always, never
             demo --to otlp --format zipkin        | Invalid value for option '--format' with --to otlp: "zipkin" is none of protobuf, json
@@ -42,7 +42,7 @@ class CommandLineFaultsTest {
     @Test
     void shouldNameTheCommandsWhereNoneIsGiven() {
         final CommandRun run = CommandRun.of();
-        assertEquals("ringspan: a command is missing: demo, replay, inspect, census; --help says more\n", run.err());
+        assertEquals("ringspan: a command is missing: demo, replay, inspect, census, stat, recover, drain; --help says more\n", run.err());
         assertEquals(2, run.status());
     }
 
