@@ -284,17 +284,14 @@ final class SettingSources {
      * @param warnings    to which a line for each is added
      */
     void findUnknownFallbacks(final List<Setting> ofReceivers, final List<String> warnings) {
-        final List<String> keys = Settings.all().stream().map(Setting::key).toList();
-        final List<String> below = below(Settings.all(), Setting::key);
         for (final String key : fallbacks.keySet()) {
             final Matcher matcher = OF_RECEIVER.matcher(key);
             final String scope = matcher.matches() ? matcher.group("prefix") : "";
-            final List<String> known = scope.isEmpty()
-                    ? keys
-                    : ofReceivers.stream()
-                            .map(setting -> setting.under(scope).key())
-                            .toList();
-            if (!known.contains(key) && !isBelowAny(key, below)) {
+            final List<Setting> settings = scope.isEmpty()
+                    ? Settings.all()
+                    : ofReceivers.stream().map(setting -> setting.under(scope)).toList();
+            final List<String> known = settings.stream().map(Setting::key).toList();
+            if (!known.contains(key) && !isBelowAny(key, below(settings, Setting::key))) {
                 warnings.add(ForeignText.show(key) + " (fallback) is no setting; nearest: "
                         + String.join(", ", NearestNames.sort(key, known).subList(0, SUGGESTIONS))
                         + "; ignored");
