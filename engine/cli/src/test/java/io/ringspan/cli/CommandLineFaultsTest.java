@@ -42,7 +42,9 @@ class CommandLineFaultsTest {
     @Test
     void shouldNameTheCommandsWhereNoneIsGiven() {
         final CommandRun run = CommandRun.of();
-        assertEquals("ringspan: a command is missing: demo, replay, inspect, census, stat, recover, drain; --help says more\n", run.err());
+        assertEquals(
+                "ringspan: a command is missing: demo, replay, inspect, census, stat, recover, drain; --help says more\n",
+                run.err());
         assertEquals(2, run.status());
     }
 
