@@ -37,6 +37,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The file of an engine, written without one, and read; in a directory where everything is that can be. */
@@ -134,6 +135,7 @@ class StatWriterTest {
     }
 
     @Test
+    @Timeout(60)
     void shouldBeOfOneMomentWhenItIsReadWhileItIsWritten() throws Exception {
         final StatWriter writer = writer("");
         lookAfter(writer, 1);
