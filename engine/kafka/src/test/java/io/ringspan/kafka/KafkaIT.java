@@ -197,8 +197,9 @@ class KafkaIT {
 
     @Test
     void shouldCountWhatGoesToATopicThatIsNotThere() throws Exception {
+        // long enough for the client to find a topic that was made just now
         final TraceEngine engine = TraceEngine.start(settings("missing")
-                .set("receiver.kafka.client.max.block.ms", "300")
+                .set("receiver.kafka.client.max.block.ms", "3000")
                 .set("receiver.kafka.retry.attempts", "2")
                 .build());
         KafkaFixture.publish(engine, 1, 3, "text");
