@@ -30,10 +30,6 @@ class RandomSpansTest {
         assertTrue(result.join(SECONDS, TimeUnit.SECONDS).isSuccess());
     }
 
-    private static SentSpans theirs(final long seed) throws Exception {
-        return theirs(seed, (calls, provider) -> calls.makeSpans(provider, SPANS));
-    }
-
     private static SentSpans theirs(final long seed, final BiConsumer<RandomCalls, TracerProvider> maker)
             throws Exception {
         try (RecordingCollector collector = new RecordingCollector()) {
@@ -56,7 +52,7 @@ class RandomSpansTest {
 
     @Property(tries = 12, shrinking = ShrinkingMode.OFF)
     void shouldArriveByOurProcessor(@ForAll final long seed) throws Exception {
-        final SentSpans expected = theirs(seed);
+        final SentSpans expected = theirs(seed, (calls, provider) -> calls.makeSpans(provider, SPANS));
         try (RecordingCollector collector = new RecordingCollector()) {
             final RandomCalls calls = new RandomCalls(seed);
             final SdkTracerProvider provider = SdkTracerProvider.builder()
@@ -76,26 +72,18 @@ class RandomSpansTest {
 
     @Property(tries = 12, shrinking = ShrinkingMode.OFF)
     void shouldArriveByOurProvider(@ForAll final long seed) throws Exception {
-        final SentSpans expected = theirs(seed);
-        try (RecordingCollector collector = new RecordingCollector()) {
-            final RandomCalls calls = new RandomCalls(seed);
-            final RingspanTracerProvider provider = RingspanTracerProvider.builder()
-                    .setSpanLimits(calls.limits())
-                    .setIdGenerator(calls)
-                    .setSampler(Sampler.alwaysOn())
-                    .configure(config ->
-                            config.set("receiver.otlp.url", collector.url().toString()))
-                    .build();
-            calls.makeSpans(provider, SPANS);
-            assertDone(provider.shutdown());
-            assertSame(expected, SentSpans.to(collector).sorted());
-        }
+        assertSameByOurProvider(seed, (calls, provider) -> calls.makeSpans(provider, SPANS));
     }
 
     /** Told far more than a record takes, but a few things only: the newest of each counts, and nothing is cut. */
     @Property(tries = 6, shrinking = ShrinkingMode.OFF)
     void shouldKeepTheNewestHoweverOftenASpanIsTold(@ForAll final long seed) throws Exception {
-        final SentSpans expected = theirs(seed, (calls, provider) -> calls.makeLongSpan(provider, LONG_CALLS));
+        assertSameByOurProvider(seed, (calls, provider) -> calls.makeLongSpan(provider, LONG_CALLS));
+    }
+
+    private static void assertSameByOurProvider(final long seed, final BiConsumer<RandomCalls, TracerProvider> maker)
+            throws Exception {
+        final SentSpans expected = theirs(seed, maker);
         try (RecordingCollector collector = new RecordingCollector()) {
             final RandomCalls calls = new RandomCalls(seed);
             final RingspanTracerProvider provider = RingspanTracerProvider.builder()
@@ -105,7 +93,7 @@ class RandomSpansTest {
                     .configure(config ->
                             config.set("receiver.otlp.url", collector.url().toString()))
                     .build();
-            calls.makeLongSpan(provider, LONG_CALLS);
+            maker.accept(calls, provider);
             assertDone(provider.shutdown());
             assertSame(expected, SentSpans.to(collector).sorted());
         }
